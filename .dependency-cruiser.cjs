@@ -1,0 +1,66 @@
+// Import directions of docs/implementation.md: a layer may import only from the layers before it.
+const layers = [
+  ['math'],
+  ['hmm', 'rnn'],
+  ['training', 'dynamics'],
+  ['claims'],
+  ['workers'],
+  ['state'],
+  ['charts', 'panels'],
+  ['story'],
+  ['app'],
+];
+
+const upward = layers.flatMap((names, depth) =>
+  names.map((name) => {
+    const later = layers.slice(depth + 1).flat();
+    const siblings = names.filter((other) => other !== name && !(name === 'panels' && other === 'charts'));
+    const banned = [...later, ...siblings];
+    return {
+      name: `imports-of-${name}`,
+      severity: 'error',
+      comment: `src/${name} may not import from ${banned.join(', ')}`,
+      from: { path: `^src/${name}/` },
+      to: { path: `^src/(${banned.join('|') || 'nothing'})/` },
+    };
+  }),
+);
+
+module.exports = {
+  forbidden: [
+    ...upward,
+    {
+      name: 'charts-know-only-math',
+      severity: 'error',
+      from: { path: '^src/charts/' },
+      to: { path: '^src/(?!charts/|math/)' },
+    },
+    {
+      name: 'tensorflow-only-in-its-engine',
+      severity: 'error',
+      from: { path: '^(src|cli)/', pathNot: '^src/training/engines/tfjs/' },
+      to: { path: '@tensorflow/' },
+    },
+    {
+      name: 'pure-numerics',
+      severity: 'error',
+      comment: 'math, hmm, rnn, dynamics and claims run the same in Node, a worker and a test',
+      from: { path: '^src/(math|hmm|rnn|dynamics|claims)/' },
+      to: { path: 'node_modules/(react|zustand|d3|comlink)' },
+    },
+    {
+      name: 'cli-stays-below-workers',
+      severity: 'error',
+      from: { path: '^cli/' },
+      to: { path: '^src/(workers|state|charts|panels|story|app)/' },
+    },
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'not-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '\\?' } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'browser', 'default'] },
+  },
+};

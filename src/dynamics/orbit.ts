@@ -1,0 +1,140 @@
+import { type PcaBasis, project } from '../math/basis';
+import { pca } from '../math/pca';
+import { type Simulation, simulate } from '../rnn/simulate';
+import type { RnnWeights } from '../rnn/weights';
+
+/** Axes kept: PC1–PC3 are drawn, a fourth serves output-pair subspaces (science §3.20). */
+const COMPONENTS = 4;
+
+/** Rotation of a planar path around a centre. */
+export interface Rotation {
+  /** Signed turns, counter-clockwise positive. */
+  netTurns: number;
+  /** Changes of argmax label along the path. */
+  flips: number;
+  /** |netTurns| / (flips/2), signed: 1 means one turn, always the same way, per there-and-back (science §3.5). NaN without flips. */
+  turnsPerRoundTrip: number;
+}
+
+/**
+ * Net rotation of a path: Σ atan2(cross, dot) of successive vectors from the centre, over 2π.
+ * @param points row-major [n×stride], the first two columns are used
+ */
+export function netRotation(points: ArrayLike<number>, stride: number, labels: ArrayLike<number>): Rotation {
+  let angle = 0;
+  let flips = 0;
+  for (let t = 1; t < labels.length; t++) {
+    const x0 = points[(t - 1) * stride]!;
+    const y0 = points[(t - 1) * stride + 1]!;
+    const x1 = points[t * stride]!;
+    const y1 = points[t * stride + 1]!;
+    angle += Math.atan2(x0 * y1 - y0 * x1, x0 * x1 + y0 * y1);
+    if (labels[t] !== labels[t - 1]) flips++;
+  }
+  const netTurns = angle / (2 * Math.PI);
+  return { netTurns, flips, turnsPerRoundTrip: flips > 0 ? netTurns / (flips / 2) : Number.NaN };
+}
+
+/**
+ * Fixes the arbitrary signs of a basis: states with argmax label 0 lie on the negative side of PC1 (science §3.5); on every other
+ * axis the largest loading is positive. Changes `basis` in place.
+ */
+export function fixSigns(basis: PcaBasis, states: Float32Array, labels: Uint8Array): void {
+  const size = basis.mean.length;
+  const axes = basis.components.length / size;
+  for (let k = 0; k < axes; k++) {
+    const axis = basis.components.subarray(k * size, (k + 1) * size);
+    const largest = axis.reduce((best, value) => (Math.abs(value) > Math.abs(best) ? value : best), 0);
+    if (largest < 0) for (let i = 0; i < size; i++) axis[i] = -axis[i]!;
+  }
+  const zeroMean = meanOnFirstAxis(basis, states, labels);
+  if (zeroMean > 0) for (let i = 0; i < size; i++) basis.components[i] = -basis.components[i]!;
+}
+
+function meanOnFirstAxis(basis: PcaBasis, states: Float32Array, labels: Uint8Array): number {
+  const size = basis.mean.length;
+  const point = new Float64Array(1);
+  let sum = 0;
+  for (let t = 0; t < labels.length; t++) {
+    if (labels[t] !== 0) continue;
+    project(basis, states, point, 0, 1, t * size);
+    sum += point[0]!;
+  }
+  return sum;
+}
+
+/** Turns axes of `basis` so that they agree with `previous`: signs only, so that a redrawn picture does not flip. */
+export function alignSigns(basis: PcaBasis, previous: PcaBasis): void {
+  const size = basis.mean.length;
+  if (previous.mean.length !== size) return;
+  for (let k = 0; k < basis.components.length / size; k++) {
+    let dot = 0;
+    for (let i = k * size; i < (k + 1) * size; i++) dot += basis.components[i]! * previous.components[i]!;
+    if (dot < 0) for (let i = k * size; i < (k + 1) * size; i++) basis.components[i] = -basis.components[i]!;
+  }
+}
+
+/** What the portrait needs to know about a network, from one noise-on run at σ = 1. Everything else is projected on this basis. */
+export interface OrbitSummary {
+  basis: PcaBasis;
+  /** Projection of h = 0, the fixed point [COMPONENTS]. */
+  origin: Float32Array;
+  /** Projected run [n×COMPONENTS] and its argmax labels. */
+  points: Float32Array;
+  labels: Uint8Array;
+  /** Mean ‖h‖ while driven at σ = 1. */
+  drivenNorm: number;
+  rotation: Rotation;
+  steps: number;
+  divergent: boolean;
+}
+
+export const ORBIT_STRIDE = COMPONENTS;
+
+export interface OrbitOptions {
+  /** Steps recorded after 50 steps of warm-up (science §3.5 uses 30,000). */
+  steps: number;
+  seed: number;
+  /** Earlier basis to agree with in sign. */
+  previous?: PcaBasis | undefined;
+}
+
+/** Runs the network with noise, fits the basis, fixes its signs and measures the rotation. */
+export function summariseOrbit(weights: RnnWeights, { steps, seed, previous }: OrbitOptions): OrbitSummary {
+  const run = simulate(weights, { steps, seed, warmUp: 50 });
+  const size = weights.hiddenSize;
+  const basis = pca(run.states, size, Math.min(COMPONENTS, size));
+  if (previous) alignSigns(basis, previous);
+  else fixSigns(basis, run.states, run.outputLabels);
+  const points = projectRun(run, basis);
+  const origin = new Float32Array(COMPONENTS);
+  project(basis, new Float32Array(size), origin, 0, basis.components.length / size);
+  return {
+    basis,
+    origin,
+    points,
+    labels: run.outputLabels,
+    drivenNorm: meanNorm(run.states, size),
+    rotation: netRotation(points, COMPONENTS, run.outputLabels),
+    steps: run.steps,
+    divergent: run.divergent,
+  };
+}
+
+function projectRun(run: Simulation, basis: PcaBasis): Float32Array {
+  const size = basis.mean.length;
+  const points = new Float32Array(run.steps * COMPONENTS);
+  for (let t = 0; t < run.steps; t++) project(basis, run.states, points, t * COMPONENTS, basis.components.length / size, t * size);
+  return points;
+}
+
+function meanNorm(states: Float32Array, size: number): number {
+  const rows = states.length / size;
+  let sum = 0;
+  for (let t = 0; t < rows; t++) {
+    let squares = 0;
+    for (let i = t * size; i < (t + 1) * size; i++) squares += states[i]! * states[i]!;
+    sum += Math.sqrt(squares);
+  }
+  return sum / rows;
+}

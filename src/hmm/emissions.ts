@@ -1,0 +1,83 @@
+import { type Estimate, wilson } from '../math/statistics';
+
+/** Counts of an emitted label stream; add to it as long as you like. */
+export interface EmissionCounts {
+  nOutputs: number;
+  /** Occurrences of each output [K]. */
+  outputs: Float64Array;
+  /** Successive pairs, row-major from×to [K×K]. */
+  pairs: Float64Array;
+}
+
+export const emptyCounts = (nOutputs: number): EmissionCounts => ({
+  nOutputs,
+  outputs: new Float64Array(nOutputs),
+  pairs: new Float64Array(nOutputs * nOutputs),
+});
+
+/** Counts outputs and successive pairs of sequences, labels row-major [N×T]; pairs never cross a sequence border. */
+export function countEmissions(labels: Uint8Array, seqLen: number, nOutputs: number): EmissionCounts {
+  const counts = emptyCounts(nOutputs);
+  for (let i = 0; i < labels.length; i++) {
+    counts.outputs[labels[i]!]!++;
+    if (i % seqLen !== 0) counts.pairs[labels[i - 1]! * nOutputs + labels[i]!]!++;
+  }
+  return counts;
+}
+
+/** What the counts say, each number with its Wilson interval (successive pairs are correlated: intervals are slightly narrow). */
+export interface EmissionEstimates {
+  frequency: Estimate[];
+  /** [K][K]; n is the number of pairs in the row. */
+  outputTransitionMatrix: Estimate[][];
+  changeRate: Estimate;
+}
+
+export function estimateEmissions(counts: EmissionCounts): EmissionEstimates {
+  const { nOutputs, outputs, pairs } = counts;
+  const total = outputs.reduce((a, b) => a + b, 0);
+  let nPairs = 0;
+  let same = 0;
+  const matrix = Array.from({ length: nOutputs }, (_, k) => {
+    const row = pairs.subarray(k * nOutputs, (k + 1) * nOutputs);
+    const n = row.reduce((a, b) => a + b, 0);
+    nPairs += n;
+    same += row[k]!;
+    return Array.from(row, (count) => wilson(count, n));
+  });
+  return {
+    frequency: Array.from(outputs, (count) => wilson(count, total)),
+    outputTransitionMatrix: matrix,
+    changeRate: wilson(nPairs - same, nPairs),
+  };
+}
+
+/** How far emissions are from the exact model (claim C1): cells of rows with at least `minRow` counts. */
+export interface EmissionError {
+  /** Largest |O − O_exact| over the judged rows. */
+  maxCell: number;
+  /** changeRate / exact − 1. */
+  changeRate: number;
+  /** Largest |f − f_exact|. */
+  maxFrequency: number;
+  /** Rows with enough counts to be judged. */
+  judgedRows: number[];
+}
+
+export function emissionError(
+  estimates: EmissionEstimates,
+  exact: { frequency: number[]; outputTransitionMatrix: number[][]; changeRate: number },
+  minRow = 500,
+): EmissionError {
+  const judgedRows = estimates.outputTransitionMatrix.flatMap((row, k) => (row[0]!.n >= minRow ? [k] : []));
+  let maxCell = 0;
+  for (const k of judgedRows)
+    for (let l = 0; l < exact.frequency.length; l++)
+      maxCell = Math.max(maxCell, Math.abs(estimates.outputTransitionMatrix[k]![l]!.value - exact.outputTransitionMatrix[k]![l]!));
+  return {
+    maxCell,
+    changeRate: estimates.changeRate.value / exact.changeRate - 1,
+    maxFrequency: Math.max(...estimates.frequency.map((f, k) => Math.abs(f.value - exact.frequency[k]!))),
+    judgedRows,
+  };
+}

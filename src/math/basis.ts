@@ -1,0 +1,26 @@
+/** Principal axes of a cloud of states. */
+export interface PcaBasis {
+  /** Mean state [H]. */
+  mean: Float64Array;
+  /** Unit principal axes, row-major [components×H]. */
+  components: Float64Array;
+  /** Fraction of total variance along each axis, non-increasing [H]. */
+  explained: Float64Array;
+}
+
+/** Coordinates of one state on the first `count` axes, written to `out[offset…]`. */
+export function project(
+  basis: PcaBasis,
+  state: ArrayLike<number>,
+  out: Float32Array | Float64Array,
+  offset = 0,
+  count = 3,
+  stateOffset = 0,
+): void {
+  const size = basis.mean.length;
+  for (let k = 0; k < count; k++) {
+    let sum = 0;
+    for (let i = 0; i < size; i++) sum += (state[stateOffset + i]! - basis.mean[i]!) * basis.components[k * size + i]!;
+    out[offset + k] = sum;
+  }
+}

@@ -1,0 +1,55 @@
+import { countEmissions, emissionError, type EmissionError, type EmissionEstimates, estimateEmissions } from '../hmm/emissions';
+import type { HmmSpec } from '../hmm/spec';
+import { exactStatistics } from '../hmm/statistics';
+import { sampleRuns } from '../rnn/simulate';
+import { initialWeights, type RnnShape, type RnnWeights } from '../rnn/weights';
+
+/** The long-run test of science §0.5. */
+export const LONG_RUN = { runs: 32, steps: 2000 } as const;
+
+/** A network at one point of its training, judged on draws that training never sees. */
+export interface Checkpoint {
+  /** Updates made. */
+  update: number;
+  weights: RnnWeights;
+  /** False: explosive, |h| passed 1e4 in the long-run test. */
+  bounded: boolean;
+  maxState: number;
+  /** Absent when explosive. */
+  emissions?: EmissionEstimates;
+  error?: EmissionError;
+}
+
+/** Emissions and boundedness of a network on held-out draws (`seed`, `trial`). */
+export function judgeCheckpoint(
+  weights: RnnWeights,
+  hmm: HmmSpec,
+  update: number,
+  seed: number,
+  trial = 0,
+  size: { runs: number; steps: number } = LONG_RUN,
+): Checkpoint {
+  const { bounded, maxState, outputs } = sampleRuns(weights, { ...size, seed, update: trial });
+  if (!bounded) return { update, weights, bounded, maxState };
+  const emissions = estimateEmissions(countEmissions(outputs, size.steps, hmm.nOutputs));
+  return { update, weights, bounded, maxState, emissions, error: emissionError(emissions, exactStatistics(hmm)) };
+}
+
+/** Lower is better: largest cell error of O plus a quarter of the relative error of the change rate. Explosive is +∞. */
+export function checkpointScore(checkpoint: Checkpoint): number {
+  if (!checkpoint.bounded || !checkpoint.error) return Number.POSITIVE_INFINITY;
+  return checkpoint.error.maxCell + 0.25 * Math.abs(checkpoint.error.changeRate);
+}
+
+/**
+ * Start weights with the gain asked for, scaled down in steps of 5 % until the long-run test is passed
+ * (about one ×2 start in twelve is explosive).
+ */
+export function boundedStart(shape: RnnShape, seed: number, initialGain: number): { weights: RnnWeights; gain: number } {
+  let gain = initialGain;
+  for (;;) {
+    const weights = initialWeights(shape, seed, gain);
+    if (gain <= 1 || sampleRuns(weights, { ...LONG_RUN, seed }).bounded) return { weights, gain };
+    gain = Math.max(1, gain * 0.95);
+  }
+}

@@ -1,0 +1,102 @@
+import { type DrawAddress, fillGumbels, fillNormals } from '../math/random';
+import type { RnnShape } from '../rnn/weights';
+
+/** Everything an optimiser must remember to go on exactly where it was. Vectors are packed as in `packWeights`. */
+export interface OptimiserState {
+  parameters: Float32Array;
+  firstMoment: Float32Array;
+  secondMoment: Float32Array;
+  /** Updates made: Adam's bias correction depends on it. */
+  updates: number;
+}
+
+export const freshOptimiser = (parameters: Float32Array): OptimiserState => ({
+  parameters: parameters.slice(),
+  firstMoment: new Float32Array(parameters.length),
+  secondMoment: new Float32Array(parameters.length),
+  updates: 0,
+});
+
+/** Numbers one update depends on besides the data (science §2.3–§2.5). */
+export interface UpdateSettings {
+  learningRate: number;
+  /** Global L2 gradient-norm clip. */
+  clip: number;
+  /** Gumbel-softmax temperature τ of the backward pass. */
+  temperature: number;
+  /** λ of the penalty λ·mean(h²); 0 in the paper. */
+  activityPenalty: number;
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  blur: number;
+  scaling: number;
+}
+
+/** Target sequences of one update. */
+export interface TargetBatch {
+  batch: number;
+  seqLen: number;
+  /** Labels [B×T]. */
+  targets: Uint8Array;
+}
+
+/** Input noise [B×T×d] and Gumbel draws [B×T×K] of one update. */
+export interface UpdateDraws {
+  noise: Float32Array;
+  gumbels: Float32Array;
+}
+
+export interface UpdateReport {
+  /** Sinkhorn divergence, without the activity penalty. */
+  loss: number;
+  /** L2 norm of the whole gradient before clipping. */
+  gradientNorm: number;
+  /** False when loss or gradient was not finite; the weights were then left as they were. */
+  applied: boolean;
+}
+
+export interface LossAndGradient {
+  loss: number;
+  /** Gradient of loss + penalty, packed like the parameters, before clipping. */
+  gradient: Float32Array;
+}
+
+export type EngineId = 'tfjs-webgpu' | 'tfjs-webgl' | 'tfjs-wasm' | 'tfjs-cpu' | 'sparse-js';
+
+/** What computes updates. All engines follow the same numbers; each repeats its own bits for the same seed and recipe. */
+export interface Engine {
+  readonly id: EngineId;
+  /** Named on screen, for instance "tfjs webgl (ANGLE …)". */
+  readonly description: string;
+  init(shape: RnnShape, state: OptimiserState): Promise<void>;
+  /** One update with the draws of (seed, state.updates). */
+  step(batch: TargetBatch, seed: number, settings: UpdateSettings): Promise<UpdateReport>;
+  /** Loss and gradient at the current parameters for given draws; changes nothing. */
+  lossAndGradient(batch: TargetBatch, draws: UpdateDraws, settings: UpdateSettings): Promise<LossAndGradient>;
+  readState(): Promise<OptimiserState>;
+  writeState(state: OptimiserState): Promise<void>;
+  dispose(): void;
+}
+
+/** An engine that cannot be had here, or that broke; `message` is a sentence. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+}
+
+/** The draws of one update, a function of (seed, update) alone. */
+export function drawUpdate(shape: RnnShape, batch: number, seqLen: number, seed: number, update: number): UpdateDraws {
+  const { inputDim: d, nOutputs: K } = shape;
+  const noise = new Float32Array(batch * seqLen * d);
+  const gumbels = new Float32Array(batch * seqLen * K);
+  const noiseAt: DrawAddress = { seed, stream: 'noise', update, sequence: 0, step: 0 };
+  const gumbelAt: DrawAddress = { ...noiseAt, stream: 'gumbel' };
+  for (let b = 0; b < batch; b++)
+    for (let t = 0; t < seqLen; t++) {
+      noiseAt.sequence = gumbelAt.sequence = b;
+      noiseAt.step = gumbelAt.step = t;
+      fillNormals(noise, (b * seqLen + t) * d, d, noiseAt);
+      fillGumbels(gumbels, (b * seqLen + t) * K, K, gumbelAt);
+    }
+  return { noise, gumbels };
+}

@@ -1,0 +1,117 @@
+import { sampleHmm } from '../hmm/sample';
+import type { HmmSpec } from '../hmm/spec';
+import { type RnnShape, unpackWeights } from '../rnn/weights';
+import { boundedStart, type Checkpoint, judgeCheckpoint } from './checkpoint';
+import { type Engine, freshOptimiser, type OptimiserState, type UpdateSettings } from './engine';
+import { type LossLandmarks, lossLandmarks } from './landmarks';
+import { type Phase, phaseAt, type Recipe, totalUpdates } from './recipe';
+import { packWeights } from '../rnn/weights';
+
+/** What can be changed while a run goes on; read before every update. */
+export interface RunControls {
+  /** Replaces the recipe's rate when set. */
+  learningRate?: number | undefined;
+  /** Replaces the recipe's clip when set. */
+  clip?: number | undefined;
+  /** Stop once the largest cell error of O is at or below this. */
+  targetError?: number | undefined;
+}
+
+export interface RunOptions {
+  hmm: HmmSpec;
+  recipe: Recipe;
+  seed: number;
+  engine: Engine;
+  controls: RunControls;
+  /** Go on from here instead of from fresh weights. */
+  resume?: OptimiserState | undefined;
+  /** Draws per landmark estimate. */
+  landmarkDraws?: number;
+}
+
+export type RunEvent =
+  | { kind: 'started'; shape: RnnShape; gain: number; total: number }
+  | { kind: 'phase'; index: number; phase: Phase; firstUpdate: number }
+  | { kind: 'landmarks'; landmarks: LossLandmarks; firstUpdate: number }
+  | { kind: 'update'; update: number; loss: number; gradientNorm: number }
+  | { kind: 'checkpoint'; checkpoint: Checkpoint }
+  /** A non-finite loss or gradient: the weights of `restoredUpdate` are back in the engine and the run is over. */
+  | { kind: 'diverged'; update: number; restoredUpdate: number; learningRate: number }
+  | { kind: 'finished'; update: number; reason: 'updates' | 'target-error' };
+
+/** Updates between the copies kept for going back to. */
+const SAFE_EVERY = 10;
+
+const settingsFor = (recipe: Recipe, phase: Phase, controls: RunControls): UpdateSettings => ({
+  learningRate: controls.learningRate ?? phase.learningRate,
+  clip: controls.clip ?? recipe.clip,
+  temperature: recipe.temperature,
+  activityPenalty: recipe.activityPenalty,
+  beta1: recipe.beta1,
+  beta2: recipe.beta2,
+  epsilon: recipe.epsilon,
+  blur: recipe.blur,
+  scaling: recipe.scaling,
+});
+
+/** The network a run starts from: the state it resumes, or fresh weights with a start gain that stays bounded. */
+export function startState(options: Pick<RunOptions, 'hmm' | 'recipe' | 'seed' | 'resume'>): {
+  shape: RnnShape;
+  state: OptimiserState;
+  gain: number;
+} {
+  const { recipe, hmm, seed, resume } = options;
+  const shape: RnnShape = { hiddenSize: recipe.hiddenSize, inputDim: recipe.inputDim, nOutputs: hmm.nOutputs };
+  if (resume) return { shape, state: resume, gain: recipe.initialGain };
+  const start = boundedStart(shape, seed, recipe.initialGain);
+  return { shape, state: freshOptimiser(packWeights(start.weights)), gain: start.gain };
+}
+
+/**
+ * A training run as a stream of events: pull one to make it go on, stop pulling to pause it, return() to stop it.
+ * The numbers depend on (hmm, recipe, seed, engine, controls) alone; pausing never changes them.
+ */
+export async function* trainingRun(options: RunOptions): AsyncGenerator<RunEvent, void, void> {
+  const { hmm, recipe, seed, engine, controls, landmarkDraws = 4 } = options;
+  const { shape, state, gain } = startState(options);
+  const total = totalUpdates(recipe);
+  await engine.init(shape, state);
+  let update = state.updates;
+  let safe = state;
+  yield { kind: 'started', shape, gain, total };
+  yield { kind: 'checkpoint', checkpoint: await checkpointNow(engine, shape, hmm, update, seed) };
+  let phaseIndex = -1;
+  while (update < total) {
+    const { phase, index, firstUpdate } = phaseAt(recipe, update);
+    if (index !== phaseIndex) {
+      phaseIndex = index;
+      yield { kind: 'phase', index, phase, firstUpdate };
+      yield { kind: 'landmarks', landmarks: lossLandmarks(hmm, phase.batch, phase.seqLen, seed, landmarkDraws), firstUpdate };
+    }
+    const settings = settingsFor(recipe, phase, controls);
+    const targets = sampleHmm(hmm, phase.batch, phase.seqLen, seed, 'data', update);
+    const report = await engine.step({ batch: phase.batch, seqLen: phase.seqLen, targets }, seed, settings);
+    if (!report.applied) {
+      await engine.writeState(safe);
+      yield { kind: 'diverged', update, restoredUpdate: safe.updates, learningRate: settings.learningRate };
+      return;
+    }
+    // The state before this update gave a finite loss: it is good to go back to.
+    if (update % SAFE_EVERY === 0) safe = await engine.readState();
+    update++;
+    yield { kind: 'update', update, loss: report.loss, gradientNorm: report.gradientNorm };
+    if (update % recipe.evaluateEvery !== 0 && update !== total) continue;
+    const checkpoint = await checkpointNow(engine, shape, hmm, update, seed);
+    yield { kind: 'checkpoint', checkpoint };
+    if (controls.targetError !== undefined && checkpoint.error && checkpoint.error.maxCell <= controls.targetError) {
+      yield { kind: 'finished', update, reason: 'target-error' };
+      return;
+    }
+  }
+  yield { kind: 'finished', update, reason: 'updates' };
+}
+
+async function checkpointNow(engine: Engine, shape: RnnShape, hmm: HmmSpec, update: number, seed: number): Promise<Checkpoint> {
+  const { parameters } = await engine.readState();
+  return judgeCheckpoint(unpackWeights(parameters, shape), hmm, update, seed);
+}

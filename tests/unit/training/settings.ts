@@ -1,0 +1,14 @@
+import type { UpdateSettings } from '../../../src/training/engine';
+
+/** Update settings of the tests: the paper's, with the activity penalty on so that its gradient is exercised too. */
+export const SETTINGS: UpdateSettings = {
+  learningRate: 1e-3,
+  clip: 0.9,
+  temperature: 1,
+  activityPenalty: 0.03,
+  beta1: 0.9,
+  beta2: 0.9,
+  epsilon: 1e-8,
+  blur: 0.2,
+  scaling: 0.5,
+};

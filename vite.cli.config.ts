@@ -1,0 +1,13 @@
+import { defineConfig } from 'vite';
+
+/** Bundles the Node command-line tools: they share every numerical module with the browser app. */
+export default defineConfig({
+  publicDir: false,
+  logLevel: 'warn',
+  build: {
+    ssr: true,
+    outDir: 'build/cli',
+    target: 'node20',
+    rollupOptions: { input: { train: 'cli/train.ts', evaluate: 'cli/evaluate.ts' } },
+  },
+});
