@@ -15,7 +15,8 @@ export function wholeNumber(name: string, text: string, low: number): number {
 }
 
 export function presetId(text: string | undefined): PaperHmmId {
-  if (!text || !(PAPER_HMM_IDS as string[]).includes(text)) fail(`--preset must be one of ${PAPER_HMM_IDS.join(', ')}, got "${text ?? ''}".`);
+  if (!text || !(PAPER_HMM_IDS as string[]).includes(text))
+    fail(`--preset must be one of ${PAPER_HMM_IDS.join(', ')}, got "${text ?? ''}".`);
   return text as PaperHmmId;
 }
 

@@ -23,7 +23,9 @@ try {
   const fromFile = metadata.preset ? (JSON.parse(metadata.preset) as { hmm?: string }).hmm : undefined;
   const preset = presetId((values.preset as string | undefined) ?? fromFile);
   const last = RECIPES[preset].phases.at(-1)!;
-  console.log(`${file}: H=${weights.hiddenSize}, d=${weights.inputDim}, K=${weights.nOutputs}, against ${PAPER_HMMS[preset].name}`);
+  console.log(
+    `${file}: H=${weights.hiddenSize}, d=${weights.inputDim}, K=${weights.nOutputs}, against ${PAPER_HMMS[preset].name}`,
+  );
   evaluateAndPrint(weights, PAPER_HMMS[preset], last.batch, last.seqLen, wholeNumber('seed', values.seed as string, 0), {
     runs: wholeNumber('runs', values.runs as string, 1),
     steps: wholeNumber('steps', values.steps as string, 1),

@@ -6,7 +6,8 @@ import type { RnnWeights } from '../src/rnn/weights';
 import { evaluateNetwork } from '../src/training/evaluation';
 import type { Preset } from '../src/training/presets';
 
-const show = (e: Estimate, digits = 3) => `${e.value.toFixed(digits)} [${e.low.toFixed(digits)}, ${e.high.toFixed(digits)}] n=${e.n}`;
+const show = (e: Estimate, digits = 3) =>
+  `${e.value.toFixed(digits)} [${e.low.toFixed(digits)}, ${e.high.toFixed(digits)}] n=${e.n}`;
 
 /** Judges a network on fresh draws, prints the numbers with intervals and returns what index.json keeps. */
 export function evaluateAndPrint(
@@ -23,9 +24,13 @@ export function evaluateAndPrint(
   console.log(`loss             ${show(result.loss)}  (N=${batch}, T=${seqLen}, fresh batches)`);
   console.log(`floor            ${show(result.floor)}  (same targets)`);
   console.log(`loss / floor     ${show(result.ratio)}`);
-  console.log(`largest |ΔO|     ${result.error.maxCell.toFixed(4)}  (rows ${result.error.judgedRows.join(', ')}; 400 sequences × 400 steps)`);
+  console.log(
+    `largest |ΔO|     ${result.error.maxCell.toFixed(4)}  (rows ${result.error.judgedRows.join(', ')}; 400 sequences × 400 steps)`,
+  );
   result.emissions.outputTransitionMatrix.forEach((row, k) => {
-    console.log(`  O row ${k}        ${row.map((e) => `${e.value.toFixed(4)} [${e.low.toFixed(4)}, ${e.high.toFixed(4)}]`).join('  ')}  n=${row[0]!.n}`);
+    console.log(
+      `  O row ${k}        ${row.map((e) => `${e.value.toFixed(4)} [${e.low.toFixed(4)}, ${e.high.toFixed(4)}]`).join('  ')}  n=${row[0]!.n}`,
+    );
   });
   console.log(`change rate / exact  ${show(result.changeRateRatio)}`);
   const { freeRuns } = result;
@@ -35,7 +40,9 @@ export function evaluateAndPrint(
   console.log(
     `noise off        ‖h‖ ${collapse.drivenNorm.toFixed(2)} → ${collapse.finalNorm.toExponential(1)} after ${collapse.steps} steps, below 1e-3 after ${collapse.collapsedAfter ?? 'never'} (${collapse.released} states)`,
   );
-  console.log(`turns            ${rotation.netTurns.toFixed(1)} for ${rotation.flips / 2} round trips: ${rotation.turnsPerRoundTrip.toFixed(3)} per round trip (30,000 steps)`);
+  console.log(
+    `turns            ${rotation.netTurns.toFixed(1)} for ${rotation.flips / 2} round trips: ${rotation.turnsPerRoundTrip.toFixed(3)} per round trip (30,000 steps)`,
+  );
   return {
     batch,
     seqLen,

@@ -7,7 +7,7 @@ import { type Checkpoint, checkpointScore, judgeCheckpoint } from '../src/traini
 import type { Engine, OptimiserState } from '../src/training/engine';
 import { createSparseEngine } from '../src/training/engines/sparse/engine';
 import { type Preset, PresetIndexSchema } from '../src/training/presets';
-import { RECIPES, type Recipe, totalUpdates } from '../src/training/recipe';
+import { RECIPES, type Recipe, remainingWork, totalUpdates } from '../src/training/recipe';
 import { type RunEvent, trainingRun } from '../src/training/run';
 import { readState, writeState } from '../src/training/stateFile';
 import { fail, presetId, readOptions, wholeNumber } from './arguments';
@@ -26,6 +26,8 @@ interface Job {
   out: string;
   folder: string;
   recipe: Recipe;
+  /** Start gain in force: the recipe's, or the smaller one that stays bounded. */
+  gain: number;
 }
 
 function readJob(): { job: Job; resume: boolean } {
@@ -44,10 +46,14 @@ function readJob(): { job: Job; resume: boolean } {
   const seed = wholeNumber('seed', values.seed as string, 0);
   const folder = join(values.runs as string, `${preset}-seed-${seed}`);
   const id = (values.id as string | undefined) ?? preset;
-  return { job: { preset, id, seed, out: values.out as string, folder, recipe: RECIPES[preset] }, resume: values.resume as boolean };
+  return {
+    job: { preset, id, seed, out: values.out as string, folder, recipe: RECIPES[preset], gain: RECIPES[preset].initialGain },
+    resume: values.resume as boolean,
+  };
 }
 
-const checkpointFile = (job: Job, update: number) => join(job.folder, `checkpoint-${String(update).padStart(6, '0')}.safetensors`);
+const checkpointFile = (job: Job, update: number) =>
+  join(job.folder, `checkpoint-${String(update).padStart(6, '0')}.safetensors`);
 const stateFile = (job: Job) => join(job.folder, 'state.safetensors');
 const logFile = (job: Job) => join(job.folder, 'log.jsonl');
 
@@ -60,9 +66,12 @@ interface LoggedCheckpoint {
 
 function openRun(job: Job, resume: boolean): OptimiserState | undefined {
   if (resume && existsSync(stateFile(job))) {
-    const { state } = readState(readFileSync(stateFile(job)));
+    const { state, metadata } = readState(readFileSync(stateFile(job)));
+    job.gain = Number(metadata.gain ?? job.gain);
     // Log lines past the saved state belong to work that will be done again.
-    const kept = readFileSync(logFile(job), 'utf8').split('\n').filter((line) => line && JSON.parse(line).update <= state.updates);
+    const kept = readFileSync(logFile(job), 'utf8')
+      .split('\n')
+      .filter((line) => line && JSON.parse(line).update <= state.updates);
     writeFileSync(logFile(job), kept.map((line) => `${line}\n`).join(''));
     console.log(`resuming at update ${state.updates}`);
     return state;
@@ -75,16 +84,7 @@ function openRun(job: Job, resume: boolean): OptimiserState | undefined {
 /** Progress on one line: loss against floor and plateau, time left. */
 function createProgress(job: Job) {
   const total = totalUpdates(job.recipe);
-  const weight = (from: number) => {
-    let work = 0;
-    let first = 0;
-    for (const phase of job.recipe.phases) {
-      const done = Math.min(Math.max(from - first, 0), phase.updates);
-      work += (phase.updates - done) * phase.batch * phase.seqLen;
-      first += phase.updates;
-    }
-    return work;
-  };
+  const weight = (from: number) => remainingWork(job.recipe, from);
   let floor = Number.NaN;
   let startedAt = performance.now();
   let startedWork = 0;
@@ -104,20 +104,19 @@ function createProgress(job: Job) {
   };
 }
 
-async function train(job: Job, engine: Engine, resume: OptimiserState | undefined): Promise<{ gain: number; finished: boolean }> {
+async function train(job: Job, engine: Engine, resume: OptimiserState | undefined): Promise<boolean> {
   const { preset, recipe, seed } = job;
   const progress = createProgress(job);
   let interrupted = false;
   process.once('SIGINT', () => {
     interrupted = true;
   });
-  let gain = recipe.initialGain;
   for await (const event of trainingRun({ hmm: PAPER_HMMS[preset], recipe, seed, engine, controls: {}, resume })) {
+    if (event.kind === 'started' && !resume) job.gain = event.gain;
     await record(job, engine, event);
     if (event.kind === 'started') {
-      gain = event.gain;
       progress.started(resume?.updates ?? 0);
-      console.log(`${preset}, seed ${seed}, start gain ${gain.toFixed(3)}, engine ${engine.description}`);
+      console.log(`${preset}, seed ${seed}, start gain ${job.gain.toFixed(3)}, engine ${engine.description}`);
     }
     if (event.kind === 'landmarks') {
       progress.landmarks(event.landmarks.floor.value);
@@ -131,13 +130,15 @@ async function train(job: Job, engine: Engine, resume: OptimiserState | undefine
     }
     if (event.kind === 'checkpoint') console.log(`${process.stdout.isTTY ? '\n' : ''}  ${describe(event.checkpoint)}`);
     if (event.kind === 'diverged')
-      console.log(`update ${event.update} was not finite at rate ${event.learningRate}; the weights of update ${event.restoredUpdate} are kept.`);
+      console.log(
+        `update ${event.update} was not finite at rate ${event.learningRate}; the weights of update ${event.restoredUpdate} are kept.`,
+      );
     if (interrupted) {
       console.log(`\nstopped; the last checkpoint is in ${job.folder}. Go on with --resume.`);
-      return { gain, finished: false };
+      return false;
     }
   }
-  return { gain, finished: true };
+  return true;
 }
 
 function describe({ update, bounded, maxState, error }: Checkpoint): string {
@@ -149,9 +150,16 @@ async function record(job: Job, engine: Engine, event: RunEvent): Promise<void> 
   if (event.kind === 'checkpoint') {
     const { checkpoint } = event;
     const score = checkpointScore(checkpoint);
-    writeFileSync(checkpointFile(job, checkpoint.update), writeWeights(checkpoint.weights, { update: String(checkpoint.update) }));
-    writeFileSync(stateFile(job), writeState(await engine.readState()));
-    const logged: LoggedCheckpoint = { kind: 'checkpoint', update: checkpoint.update, score: Number.isFinite(score) ? score : null };
+    writeFileSync(
+      checkpointFile(job, checkpoint.update),
+      writeWeights(checkpoint.weights, { update: String(checkpoint.update) }),
+    );
+    writeFileSync(stateFile(job), writeState(await engine.readState(), { gain: String(job.gain) }));
+    const logged: LoggedCheckpoint = {
+      kind: 'checkpoint',
+      update: checkpoint.update,
+      score: Number.isFinite(score) ? score : null,
+    };
     appendFileSync(logFile(job), `${JSON.stringify({ ...logged, error: checkpoint.error, maxState: checkpoint.maxState })}\n`);
   } else if (event.kind === 'update') appendFileSync(logFile(job), `${JSON.stringify(event)}\n`);
 }
@@ -174,12 +182,15 @@ function select(job: Job): Checkpoint {
   return finalists.reduce((best, next) => (checkpointScore(next) < checkpointScore(best) ? next : best));
 }
 
-function publish(job: Job, chosen: Checkpoint, gain: number, engine: string): void {
+function publish(job: Job, chosen: Checkpoint, engine: string): void {
   const hmm = PAPER_HMMS[job.preset];
   const last = job.recipe.phases.at(-1)!;
   console.log(`\nkept checkpoint ${chosen.update}; judged on fresh draws:`);
   // A seed of its own: selection must not have seen these draws.
-  const scores = evaluateAndPrint(chosen.weights, hmm, last.batch, last.seqLen, job.seed + 1_000_000, { runs: 20, steps: 100_000 });
+  const scores = evaluateAndPrint(chosen.weights, hmm, last.batch, last.seqLen, job.seed + 1_000_000, {
+    runs: 20,
+    steps: 100_000,
+  });
   mkdirSync(job.out, { recursive: true });
   const preset: Preset = {
     id: job.id,
@@ -191,7 +202,7 @@ function publish(job: Job, chosen: Checkpoint, gain: number, engine: string): vo
     seed: job.seed,
     update: chosen.update,
     engine,
-    gain,
+    gain: job.gain,
     recipe: job.recipe as unknown as Record<string, unknown>,
     scores,
   };
@@ -210,5 +221,4 @@ function publish(job: Job, chosen: Checkpoint, gain: number, engine: string): vo
 
 const { job, resume } = readJob();
 const engine = createSparseEngine();
-const { gain, finished } = await train(job, engine, openRun(job, resume));
-if (finished) publish(job, select(job), gain, engine.id);
+if (await train(job, engine, openRun(job, resume))) publish(job, select(job), engine.id);

@@ -47,21 +47,28 @@ export function fixSigns(basis: PcaBasis, states: Float32Array, labels: Uint8Arr
     const largest = axis.reduce((best, value) => (Math.abs(value) > Math.abs(best) ? value : best), 0);
     if (largest < 0) for (let i = 0; i < size; i++) axis[i] = -axis[i]!;
   }
-  const zeroMean = meanOnFirstAxis(basis, states, labels);
-  if (zeroMean > 0) for (let i = 0; i < size; i++) basis.components[i] = -basis.components[i]!;
+  if (sideOfLabelZero(basis, states, labels) > 0) for (let i = 0; i < size; i++) basis.components[i] = -basis.components[i]!;
 }
 
-function meanOnFirstAxis(basis: PcaBasis, states: Float32Array, labels: Uint8Array): number {
+/** Mean of the label-0 states on PC1, in standard deviations of all states there; 0 when there are none. */
+function sideOfLabelZero(basis: PcaBasis, states: Float32Array, labels: Uint8Array): number {
   const size = basis.mean.length;
   const point = new Float64Array(1);
   let sum = 0;
+  let count = 0;
+  let squares = 0;
   for (let t = 0; t < labels.length; t++) {
-    if (labels[t] !== 0) continue;
     project(basis, states, point, 0, 1, t * size);
+    squares += point[0]! ** 2;
+    if (labels[t] !== 0) continue;
     sum += point[0]!;
+    count++;
   }
-  return sum;
+  return count > 0 && squares > 0 ? sum / count / Math.sqrt(squares / labels.length) : 0;
 }
+
+/** Beyond this the side of label 0 is a fact about the network and not of the sample. */
+const CLEAR_SIDE = 0.5;
 
 /** Turns axes of `basis` so that they agree with `previous`: signs only, so that a redrawn picture does not flip. */
 export function alignSigns(basis: PcaBasis, previous: PcaBasis): void {
@@ -104,7 +111,8 @@ export function summariseOrbit(weights: RnnWeights, { steps, seed, previous }: O
   const run = simulate(weights, { steps, seed, warmUp: 50 });
   const size = weights.hiddenSize;
   const basis = pca(run.states, size, Math.min(COMPONENTS, size));
-  if (previous) alignSigns(basis, previous);
+  // A network in training keeps its picture still until the labels have separated; then the convention holds for good.
+  if (previous && Math.abs(sideOfLabelZero(basis, run.states, run.outputLabels)) < CLEAR_SIDE) alignSigns(basis, previous);
   else fixSigns(basis, run.states, run.outputLabels);
   const points = projectRun(run, basis);
   const origin = new Float32Array(COMPONENTS);
@@ -124,7 +132,8 @@ export function summariseOrbit(weights: RnnWeights, { steps, seed, previous }: O
 function projectRun(run: Simulation, basis: PcaBasis): Float32Array {
   const size = basis.mean.length;
   const points = new Float32Array(run.steps * COMPONENTS);
-  for (let t = 0; t < run.steps; t++) project(basis, run.states, points, t * COMPONENTS, basis.components.length / size, t * size);
+  for (let t = 0; t < run.steps; t++)
+    project(basis, run.states, points, t * COMPONENTS, basis.components.length / size, t * size);
   return points;
 }
 

@@ -73,7 +73,10 @@ export function emissionError(
   let maxCell = 0;
   for (const k of judgedRows)
     for (let l = 0; l < exact.frequency.length; l++)
-      maxCell = Math.max(maxCell, Math.abs(estimates.outputTransitionMatrix[k]![l]!.value - exact.outputTransitionMatrix[k]![l]!));
+      maxCell = Math.max(
+        maxCell,
+        Math.abs(estimates.outputTransitionMatrix[k]![l]!.value - exact.outputTransitionMatrix[k]![l]!),
+      );
   return {
     maxCell,
     changeRate: estimates.changeRate.value / exact.changeRate - 1,

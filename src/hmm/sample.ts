@@ -6,7 +6,11 @@ const draws = new Float64Array(2);
 
 /** Flat copies of a model's matrices, made once per sampler. */
 function flatten(spec: HmmSpec) {
-  return { start: Float64Array.from(spec.startProb), transitions: Float64Array.from(spec.transitionMatrix.flat()), emissions: Float64Array.from(spec.emissionMatrix.flat()) };
+  return {
+    start: Float64Array.from(spec.startProb),
+    transitions: Float64Array.from(spec.transitionMatrix.flat()),
+    emissions: Float64Array.from(spec.emissionMatrix.flat()),
+  };
 }
 
 /** A hidden Markov model stepped one output at a time; draw t depends on (seed, stream, sequence, t) alone. */
@@ -29,7 +33,8 @@ export function createHmmStepper(spec: HmmSpec, seed: number, stream: Stream, se
     next() {
       fillUniforms(draws, 0, 2, at);
       const { nStates, nOutputs } = spec;
-      state = state < 0 ? drawCategory(start, 0, nStates, draws[0]!) : drawCategory(transitions, state * nStates, nStates, draws[0]!);
+      state =
+        state < 0 ? drawCategory(start, 0, nStates, draws[0]!) : drawCategory(transitions, state * nStates, nStates, draws[0]!);
       at.step++;
       return drawCategory(emissions, state * nOutputs, nOutputs, draws[1]!);
     },
@@ -40,7 +45,14 @@ export function createHmmStepper(spec: HmmSpec, seed: number, stream: Stream, se
  * N sequences of T outputs: first hidden state from the start distribution, one emission every step (science §1.5).
  * @returns labels, row-major [N×T]
  */
-export function sampleHmm(spec: HmmSpec, sequences: number, seqLen: number, seed: number, stream: Stream, update = 0): Uint8Array {
+export function sampleHmm(
+  spec: HmmSpec,
+  sequences: number,
+  seqLen: number,
+  seed: number,
+  stream: Stream,
+  update = 0,
+): Uint8Array {
   const { start, transitions, emissions } = flatten(spec);
   const { nStates, nOutputs } = spec;
   const labels = new Uint8Array(sequences * seqLen);
@@ -51,7 +63,8 @@ export function sampleHmm(spec: HmmSpec, sequences: number, seqLen: number, seed
     for (let t = 0; t < seqLen; t++) {
       at.step = t;
       fillUniforms(draws, 0, 2, at);
-      state = t === 0 ? drawCategory(start, 0, nStates, draws[0]!) : drawCategory(transitions, state * nStates, nStates, draws[0]!);
+      state =
+        t === 0 ? drawCategory(start, 0, nStates, draws[0]!) : drawCategory(transitions, state * nStates, nStates, draws[0]!);
       labels[n * seqLen + t] = drawCategory(emissions, state * nOutputs, nOutputs, draws[1]!);
     }
   }

@@ -13,7 +13,8 @@ export const uniformStart = (nStates: number): number[] => Array.from({ length: 
  * @throws HmmError when M < 2 or p^{1/(M−1)} > ½ (interior states would need a negative stay probability; M ≤ 5 at p = .05)
  */
 export function targetProbabilityChain(nStates: number, targetProb: number): number[][] {
-  if (nStates < 2) throw new HmmError('A chain with a target probability needs at least two states: with one there is nothing to cross.');
+  if (nStates < 2)
+    throw new HmmError('A chain with a target probability needs at least two states: with one there is nothing to cross.');
   if (!(targetProb > 0 && targetProb <= 1)) throw new HmmError(`The target probability must lie in (0, 1], got ${targetProb}.`);
   const q = targetProb ** (1 / (nStates - 1));
   if (nStates > 2 && q > 0.5)

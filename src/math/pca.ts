@@ -20,8 +20,7 @@ export function pca(states: Float32Array | Float64Array, hiddenSize: number, com
   let total = 0;
   for (const value of values) total += Math.max(0, value);
   const axes = new Float64Array(components * hiddenSize);
-  for (let k = 0; k < components; k++)
-    for (let i = 0; i < hiddenSize; i++) axes[k * hiddenSize + i] = vectors.get(i, order[k]!);
+  for (let k = 0; k < components; k++) for (let i = 0; i < hiddenSize; i++) axes[k * hiddenSize + i] = vectors.get(i, order[k]!);
   const explained = Float64Array.from(order, (index) => (total > 0 ? Math.max(0, values[index]!) / total : 0));
   return { mean, components: axes, explained };
 }

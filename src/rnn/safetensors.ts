@@ -55,7 +55,9 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerLength = Number(view.getBigUint64(0, true));
   if (headerLength > MAX_HEADER || 8 + headerLength > bytes.length)
-    throw new WeightFileError(`The header claims ${headerLength} bytes; the file has ${bytes.length} and at most ${MAX_HEADER} are accepted.`);
+    throw new WeightFileError(
+      `The header claims ${headerLength} bytes; the file has ${bytes.length} and at most ${MAX_HEADER} are accepted.`,
+    );
   let header: unknown;
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, 8 + headerLength)));
@@ -65,7 +67,8 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
   if (typeof header !== 'object' || header === null || Array.isArray(header))
     throw new WeightFileError('The header is not a table of tensors.');
   const entries = Object.entries(header).filter(([name]) => name !== '__metadata__');
-  if (entries.length > MAX_TENSORS) throw new WeightFileError(`The file lists ${entries.length} tensors; at most ${MAX_TENSORS} are read.`);
+  if (entries.length > MAX_TENSORS)
+    throw new WeightFileError(`The file lists ${entries.length} tensors; at most ${MAX_TENSORS} are read.`);
   const tensors: Record<string, Tensor> = {};
   for (const [name, entry] of entries) tensors[name] = readTensor(name, entry, view, 8 + headerLength);
   return { tensors, metadata: readMetadata((header as Record<string, unknown>).__metadata__) };
@@ -120,7 +123,8 @@ export function readWeights(bytes: Uint8Array): { weights: RnnWeights; metadata:
   const { tensors, metadata } = readSafetensors(bytes);
   const [input, recurrent, readout] = [NAMES.input, NAMES.recurrent, NAMES.readout].map((name) => {
     const tensor = tensors[name];
-    if (!tensor) throw new WeightFileError(`The file has no tensor "${name}" (it has ${Object.keys(tensors).join(', ') || 'none'}).`);
+    if (!tensor)
+      throw new WeightFileError(`The file has no tensor "${name}" (it has ${Object.keys(tensors).join(', ') || 'none'}).`);
     if (tensor.shape.length !== 2)
       throw new WeightFileError(`Tensor "${name}" has ${tensor.shape.length} dimensions; a matrix has 2.`);
     return tensor;
@@ -158,7 +162,7 @@ function toHalf(value: number): number {
   const sticky = exponent > 0 ? 0 : ((mantissa | 0x800000) & ((1 << (1 - exponent)) - 1)) !== 0 ? 1 : 0;
   const half = full >>> 13;
   const rest = (full & 0x1fff) | sticky;
-  return sign + half + (rest > 0x1000 || (rest === 0x1000 && (half & 1)) ? 1 : 0);
+  return sign + half + (rest > 0x1000 || (rest === 0x1000 && half & 1) ? 1 : 0);
 }
 
 function fromHalf(half: number): number {

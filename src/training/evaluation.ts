@@ -1,4 +1,4 @@
-import { countEmissions, emissionError, type EmissionError, type EmissionEstimates, estimateEmissions } from '../hmm/emissions';
+import { countEmissions, type EmissionError, type EmissionEstimates, emissionError, estimateEmissions } from '../hmm/emissions';
 import { sampleHmm } from '../hmm/sample';
 import type { HmmSpec } from '../hmm/spec';
 import { exactStatistics } from '../hmm/statistics';

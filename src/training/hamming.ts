@@ -40,7 +40,8 @@ function mismatches(x: PackedSequences, i: number, y: PackedSequences, j: number
 
 export type CostMatrix = Uint8Array | Uint16Array;
 
-const allocate = (entries: number, seqLen: number): CostMatrix => (seqLen < 256 ? new Uint8Array(entries) : new Uint16Array(entries));
+const allocate = (entries: number, seqLen: number): CostMatrix =>
+  seqLen < 256 ? new Uint8Array(entries) : new Uint16Array(entries);
 
 /** Costs between two label sets [N×T] and [M×T], row-major [N×M]. */
 export function hammingCosts(x: Uint8Array, y: Uint8Array, seqLen: number, nOutputs: number): CostMatrix {

@@ -27,7 +27,12 @@ export const PresetSchema = v.object({
     changeRateRatio: estimate,
     freeRuns: v.object({ runs: v.number(), steps: v.number(), bounded: v.boolean(), maxState: v.number() }),
     /** Results, never used to choose the network. */
-    collapse: v.object({ drivenNorm: v.number(), finalNorm: v.number(), steps: v.number(), collapsedAfter: v.optional(v.number()) }),
+    collapse: v.object({
+      drivenNorm: v.number(),
+      finalNorm: v.number(),
+      steps: v.number(),
+      collapsedAfter: v.optional(v.number()),
+    }),
     turnsPerRoundTrip: v.number(),
   }),
 });

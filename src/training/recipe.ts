@@ -72,7 +72,8 @@ export function phaseAt(recipe: Recipe, update: number): { phase: Phase; index: 
   let firstUpdate = 0;
   for (let index = 0; index < recipe.phases.length; index++) {
     const current = recipe.phases[index]!;
-    if (update < firstUpdate + current.updates || index === recipe.phases.length - 1) return { phase: current, index, firstUpdate };
+    if (update < firstUpdate + current.updates || index === recipe.phases.length - 1)
+      return { phase: current, index, firstUpdate };
     firstUpdate += current.updates;
   }
   throw new RangeError('A recipe needs at least one phase.');
@@ -97,4 +98,16 @@ export function recipeProblem(recipe: Recipe): string | undefined {
   if (rate) return `The learning rate must not be negative, got ${rate.learningRate}.`;
   if (recipe.phases.length === 0) return 'A recipe needs at least one phase.';
   return undefined;
+}
+
+/** Cells (sequence × step) still to be trained from update `from` on: what time left is proportional to. */
+export function remainingWork(recipe: Recipe, from: number): number {
+  let work = 0;
+  let first = 0;
+  for (const { updates, batch, seqLen } of recipe.phases) {
+    const done = Math.min(Math.max(from - first, 0), updates);
+    work += (updates - done) * batch * seqLen;
+    first += updates;
+  }
+  return work;
 }

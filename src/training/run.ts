@@ -1,11 +1,10 @@
 import { sampleHmm } from '../hmm/sample';
 import type { HmmSpec } from '../hmm/spec';
-import { type RnnShape, unpackWeights } from '../rnn/weights';
+import { packWeights, type RnnShape, unpackWeights } from '../rnn/weights';
 import { boundedStart, type Checkpoint, judgeCheckpoint } from './checkpoint';
 import { type Engine, freshOptimiser, type OptimiserState, type UpdateSettings } from './engine';
 import { type LossLandmarks, lossLandmarks } from './landmarks';
 import { type Phase, phaseAt, type Recipe, totalUpdates } from './recipe';
-import { packWeights } from '../rnn/weights';
 
 /** What can be changed while a run goes on; read before every update. */
 export interface RunControls {
@@ -78,6 +77,7 @@ export async function* trainingRun(options: RunOptions): AsyncGenerator<RunEvent
   await engine.init(shape, state);
   let update = state.updates;
   let safe = state;
+  let candidate: OptimiserState | undefined;
   yield { kind: 'started', shape, gain, total };
   yield { kind: 'checkpoint', checkpoint: await checkpointNow(engine, shape, hmm, update, seed) };
   let phaseIndex = -1;
@@ -96,8 +96,9 @@ export async function* trainingRun(options: RunOptions): AsyncGenerator<RunEvent
       yield { kind: 'diverged', update, restoredUpdate: safe.updates, learningRate: settings.learningRate };
       return;
     }
-    // The state before this update gave a finite loss: it is good to go back to.
-    if (update % SAFE_EVERY === 0) safe = await engine.readState();
+    // A copy proves good only when the next update finds a finite loss at it.
+    if (candidate) safe = candidate;
+    candidate = update % SAFE_EVERY === 0 ? await engine.readState() : undefined;
     update++;
     yield { kind: 'update', update, loss: report.loss, gradientNorm: report.gradientNorm };
     if (update % recipe.evaluateEvery !== 0 && update !== total) continue;

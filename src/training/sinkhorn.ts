@@ -95,14 +95,23 @@ function softmins(
     rowShift = shiftedWeights(rowPotential, eps, rowWeights);
     sumBoth(costs, rows, columns, rowWeights, columnWeights, table, left, right);
     for (let j = 0; j < columns; j++)
-      right[j] = -eps * (right[j]! > UNDERFLOW ? Math.log(right[j]!) + rowShift : safeLogSum(costs, j, columns, rowPotential, eps));
+      right[j] =
+        -eps * (right[j]! > UNDERFLOW ? Math.log(right[j]!) + rowShift : safeLogSum(costs, j, columns, rowPotential, eps));
   }
   for (let i = 0; i < rows; i++)
-    left[i] = -eps * (left[i]! > UNDERFLOW ? Math.log(left[i]!) + columnShift : safeLogSum(costs, i * columns, 1, columnPotential, eps));
+    left[i] =
+      -eps * (left[i]! > UNDERFLOW ? Math.log(left[i]!) + columnShift : safeLogSum(costs, i * columns, 1, columnPotential, eps));
   return { left, right };
 }
 
-function sumRows(costs: CostMatrix, rows: number, columns: number, weights: Float64Array, table: Float64Array, out: Float64Array): void {
+function sumRows(
+  costs: CostMatrix,
+  rows: number,
+  columns: number,
+  weights: Float64Array,
+  table: Float64Array,
+  out: Float64Array,
+): void {
   for (let i = 0; i < rows; i++) {
     const base = i * columns;
     let sum = 0;
@@ -166,9 +175,9 @@ export function sinkhornDivergence(
   const schedule = epsilonSchedule(Math.max(squaredDiameter(x, y, seqLen, nOutputs), blur * blur), blur, scaling);
   const zeroX = new Float64Array(n);
   const zeroY = new Float64Array(m);
-  let { left: f, right: g } = softmins(cross, zeroX, zeroY, schedule[0]!, seqLen);
-  let { left: p } = softmins(selfX, zeroX, zeroX, schedule[0]!, seqLen);
-  let { left: q } = softmins(selfY, zeroY, zeroY, schedule[0]!, seqLen);
+  const { left: f, right: g } = softmins(cross, zeroX, zeroY, schedule[0]!, seqLen);
+  const { left: p } = softmins(selfX, zeroX, zeroX, schedule[0]!, seqLen);
+  const { left: q } = softmins(selfY, zeroY, zeroY, schedule[0]!, seqLen);
   for (const eps of schedule) {
     const crossUpdate = softmins(cross, f, g, eps, seqLen);
     average(p, softmins(selfX, p, p, eps, seqLen).left);

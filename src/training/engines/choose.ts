@@ -1,4 +1,4 @@
-import { type Engine, type EngineId } from '../engine';
+import type { Engine, EngineId } from '../engine';
 import { selfCheck } from './selfCheck';
 import { createSparseEngine } from './sparse/engine';
 

@@ -1,5 +1,5 @@
-import { sampleHmm } from '../../hmm/sample';
 import { PAPER_HMMS } from '../../hmm/paper';
+import { sampleHmm } from '../../hmm/sample';
 import { initialWeights, packWeights, type RnnShape } from '../../rnn/weights';
 import { gradientNorm } from '../adam';
 import { drawUpdate, type Engine, EngineError, freshOptimiser, type LossAndGradient, type UpdateSettings } from '../engine';

@@ -151,7 +151,18 @@ export function backward(
         for (let j = 0; j < d; j++) inputGradient[i * d + j]! += dh * noise[cell * d + j]!;
       }
       previousCarry.fill(0, 0, previousCount);
-      propagate(weights.recurrent, recurrentGradient, active, dz, count, previous, previousValues, previousCarry, previousCount, H);
+      propagate(
+        weights.recurrent,
+        recurrentGradient,
+        active,
+        dz,
+        count,
+        previous,
+        previousValues,
+        previousCarry,
+        previousCount,
+        H,
+      );
       [active, previous] = [previous, active];
       [carry, previousCarry] = [previousCarry, carry];
       count = previousCount;

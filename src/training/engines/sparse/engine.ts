@@ -1,15 +1,30 @@
 import type { RnnShape } from '../../../rnn/weights';
 import { adamUpdate, gradientNorm } from '../../adam';
-import { drawUpdate, type Engine, EngineError, type OptimiserState, type TargetBatch, type UpdateDraws, type UpdateSettings } from '../../engine';
+import {
+  drawUpdate,
+  type Engine,
+  EngineError,
+  type OptimiserState,
+  type TargetBatch,
+  type UpdateDraws,
+  type UpdateSettings,
+} from '../../engine';
 import { sinkhornDivergence } from '../../sinkhorn';
 import { backward, forward, prepareWeights } from './backprop';
 
 /** Loss and float64 gradient at given parameters; shared by the engine and by tests as the independent reference of the others. */
-function evaluateUpdate(parameters: Float32Array, shape: RnnShape, batch: TargetBatch, draws: UpdateDraws, settings: UpdateSettings) {
+function evaluateUpdate(
+  parameters: Float32Array,
+  shape: RnnShape,
+  batch: TargetBatch,
+  draws: UpdateDraws,
+  settings: UpdateSettings,
+) {
   const weights = prepareWeights(parameters, shape);
   const { seqLen, targets } = batch;
   const record = forward(weights, shape, draws.noise, draws.gumbels, batch.batch, seqLen, settings.temperature);
-  if (!Number.isFinite(record.meanSquare)) return { loss: Number.NaN, gradient: new Float64Array(parameters.length).fill(Number.NaN) };
+  if (!Number.isFinite(record.meanSquare))
+    return { loss: Number.NaN, gradient: new Float64Array(parameters.length).fill(Number.NaN) };
   const { value, gradient } = sinkhornDivergence(record.outputs, targets, seqLen, shape.nOutputs, true, settings);
   const full = backward(
     weights,

@@ -1,7 +1,16 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { RnnShape } from '../../../rnn/weights';
 import { clipFactor } from '../../adam';
-import { drawUpdate, type Engine, EngineError, type EngineId, type OptimiserState, type TargetBatch, type UpdateDraws, type UpdateSettings } from '../../engine';
+import {
+  drawUpdate,
+  type Engine,
+  EngineError,
+  type EngineId,
+  type OptimiserState,
+  type TargetBatch,
+  type UpdateDraws,
+  type UpdateSettings,
+} from '../../engine';
 import { squaredDiameter } from '../../sinkhorn';
 import { type ParameterTensors, splitParameters, type TensorForward, tensorBackward, tensorForward } from './network';
 import { tensorSinkhorn } from './sinkhorn';
@@ -105,7 +114,15 @@ async function evaluate(tf: Tf, held: Held, batch: TargetBatch, draws: UpdateDra
   const target = tf.tensor2d(oneHot(targets, shape.nOutputs), [batch.batch, seqLen * shape.nOutputs]);
   const diameterSquared = await diameter(forward.outputs, targets, seqLen, shape.nOutputs);
   const result = tf.tidy(() => {
-    const [loss, outputGradient] = tensorSinkhorn(tf, forward.outputs, target, seqLen, diameterSquared, settings.blur, settings.scaling);
+    const [loss, outputGradient] = tensorSinkhorn(
+      tf,
+      forward.outputs,
+      target,
+      seqLen,
+      diameterSquared,
+      settings.blur,
+      settings.scaling,
+    );
     const gradient = tensorBackward(
       tf,
       parameters,

@@ -14,7 +14,11 @@ export interface ParameterTensors {
   readout: Tensor2D;
 }
 
-export function splitParameters(tf: Tf, packed: Tensor1D, { hiddenSize: H, inputDim: d, nOutputs: K }: RnnShape): ParameterTensors {
+export function splitParameters(
+  tf: Tf,
+  packed: Tensor1D,
+  { hiddenSize: H, inputDim: d, nOutputs: K }: RnnShape,
+): ParameterTensors {
   const matrix = (from: number, rows: number, columns: number): Tensor2D =>
     tf.tidy(() => tf.slice(packed, from, rows * columns).reshape([rows, columns]));
   return { input: matrix(0, H, d), recurrent: matrix(H * d, H, H), readout: matrix(H * d + H * H, K, H) };

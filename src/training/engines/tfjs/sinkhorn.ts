@@ -40,7 +40,12 @@ export function tensorSinkhorn(
       potentials = next;
     }
     const last = softmin(potentials, eps);
-    const [f, g, p, q] = tf.unstack(tf.mean(last, 1)) as [TensorFlow.Scalar, TensorFlow.Scalar, TensorFlow.Scalar, TensorFlow.Scalar];
+    const [f, g, p, q] = tf.unstack(tf.mean(last, 1)) as [
+      TensorFlow.Scalar,
+      TensorFlow.Scalar,
+      TensorFlow.Scalar,
+      TensorFlow.Scalar,
+    ];
     const loss = tf.add(tf.sub(f, p), tf.sub(g, q)) as TensorFlow.Scalar;
     const plan = (row: number): Tensor2D => {
       const eta = tf.add(tf.div(tf.slice(swapCross(tf, potentials), [row, 0], [1, -1]), eps), logWeight);

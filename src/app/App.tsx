@@ -1,0 +1,67 @@
+import { useEffect } from 'react';
+import { useApp, useLab } from '../panels/context';
+import { OutputStrip } from '../panels/outputs/OutputStrip';
+import { Playback } from '../panels/playback/Playback';
+import { Portrait } from '../panels/portrait/Portrait';
+import { TrainingPanel } from '../panels/training/TrainingPanel';
+import { TransitionPanel } from '../panels/transitions/TransitionPanel';
+import { handleKey } from '../story/keys';
+import { ErrorBoundary } from './ErrorBoundary';
+import { Header } from './Header';
+import { Help } from './Help';
+import { Notices } from './Notices';
+import { applyProfile } from './theme';
+
+export function App() {
+  useKeys();
+  useTitle();
+  const profile = useApp((state) => state.settings.profile);
+  useEffect(() => applyProfile(profile), [profile]);
+  return (
+    <>
+      <Header />
+      <Notices />
+      <main>
+        <div className="hero">
+          <ErrorBoundary name="Phase portrait">
+            <Portrait />
+          </ErrorBoundary>
+          <Playback />
+        </div>
+        <div className="side">
+          <ErrorBoundary name="Training">
+            <TrainingPanel />
+          </ErrorBoundary>
+          <ErrorBoundary name="Transitions">
+            <TransitionPanel />
+          </ErrorBoundary>
+        </div>
+        <ErrorBoundary name="Outputs">
+          <OutputStrip />
+        </ErrorBoundary>
+      </main>
+      <Help />
+    </>
+  );
+}
+
+function useKeys(): void {
+  const lab = useLab();
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => handleKey(event, lab);
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [lab]);
+}
+
+/** Progress of a run in the tab's title: training goes on while the tab is hidden. */
+function useTitle(): void {
+  const title = useApp(({ training: { status, update, total } }) => {
+    if (status === 'running') return `${Math.floor((100 * update) / Math.max(1, total))} % · noisy-orbits`;
+    if (status === 'finished') return 'trained · noisy-orbits';
+    return status === 'paused' ? 'paused · noisy-orbits' : 'noisy-orbits';
+  });
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+}

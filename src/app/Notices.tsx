@@ -1,0 +1,31 @@
+import { useApp, useLab } from '../panels/context';
+import { dismiss } from '../state/store';
+
+/** What the user must be told, newest last; each stays until dismissed. */
+export function Notices() {
+  const lab = useLab();
+  const notices = useApp((state) => state.notices);
+  return (
+    <div className="notices" role="status" aria-live="polite">
+      {notices.map(({ id, level, text, action }) => (
+        <div key={id} className={`notice ${level}`}>
+          <p>{text}</p>
+          {action && (
+            <button
+              type="button"
+              onClick={() => {
+                dismiss(lab.store, id);
+                action.run();
+              }}
+            >
+              {action.label}
+            </button>
+          )}
+          <button type="button" className="close" aria-label="Dismiss" onClick={() => dismiss(lab.store, id)}>
+            ×
+          </button>
+        </div>
+      ))}
+    </div>
+  );
+}

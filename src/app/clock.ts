@@ -1,0 +1,17 @@
+import type { Frames } from '../state/frames';
+import type { Lab } from '../state/lab';
+
+/** The only requestAnimationFrame of the app. It rests while the tab is hidden; training goes on in its worker. */
+export function startClock(lab: Lab, frames: Frames): () => void {
+  let last = performance.now();
+  let handle = 0;
+  const tick = (now: number) => {
+    const dt = Math.max(0, (now - last) / 1000);
+    last = now;
+    lab.frame(dt);
+    frames.emit(dt);
+    handle = requestAnimationFrame(tick);
+  };
+  handle = requestAnimationFrame(tick);
+  return () => cancelAnimationFrame(handle);
+}

@@ -1,0 +1,24 @@
+/** A canvas made ready for one frame: sized in device pixels, drawn in CSS pixels. */
+export interface CanvasFrame {
+  context: CanvasRenderingContext2D;
+  width: number;
+  height: number;
+  ratio: number;
+  /** True when the backing store was just resized (layers made from it are stale). */
+  resized: boolean;
+}
+
+/** Fits the backing store to the element; undefined while the element has no size or no context. */
+export function beginFrame(canvas: HTMLCanvasElement): CanvasFrame | undefined {
+  const ratio = Math.min(window.devicePixelRatio || 1, 2);
+  const { clientWidth: width, clientHeight: height } = canvas;
+  const context = canvas.getContext('2d');
+  if (!context || width === 0 || height === 0) return undefined;
+  const resized = canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio);
+  if (resized) {
+    canvas.width = Math.round(width * ratio);
+    canvas.height = Math.round(height * ratio);
+  }
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  return { context, width, height, ratio, resized };
+}

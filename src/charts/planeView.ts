@@ -1,0 +1,76 @@
+import { quantile } from '../math/statistics';
+
+/** The part of a plane that a square-scaled picture shows. Data units; `halfWidth` is along x, y follows from the aspect. */
+export interface PlaneView {
+  centreX: number;
+  centreY: number;
+  /** Half the extents that must be visible. */
+  spanX: number;
+  spanY: number;
+}
+
+/** Maps data to CSS pixels with one scale on both axes, y upwards. */
+export interface PlaneScale {
+  x(value: number): number;
+  y(value: number): number;
+  /** Pixels per data unit. */
+  unit: number;
+  /** Visible data range. */
+  range: { left: number; right: number; bottom: number; top: number };
+}
+
+/** The view that holds `also` and all but the outermost .3 percent of a cloud on each side, with a margin. */
+export function viewOfCloud(points: ArrayLike<number>, stride: number, count: number, also: { x: number; y: number }): PlaneView {
+  const xs = new Float64Array(count);
+  const ys = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    xs[i] = points[i * stride]!;
+    ys[i] = points[i * stride + 1]!;
+  }
+  const left = Math.min(quantile(xs, 0.003), also.x);
+  const right = Math.max(quantile(xs, 0.997), also.x);
+  const bottom = Math.min(quantile(ys, 0.003), also.y);
+  const top = Math.max(quantile(ys, 0.997), also.y);
+  const margin = 1.12;
+  return {
+    centreX: (left + right) / 2,
+    centreY: (bottom + top) / 2,
+    spanX: Math.max(1e-9, ((right - left) / 2) * margin),
+    spanY: Math.max(1e-9, ((top - bottom) / 2) * margin),
+  };
+}
+
+/** The view scaled by `factor` about a fixed point (noise scales every picture about the projection of h = 0, science §3.7). */
+export const scaleView = (view: PlaneView, factor: number, about: { x: number; y: number }): PlaneView => ({
+  centreX: about.x + (view.centreX - about.x) * factor,
+  centreY: about.y + (view.centreY - about.y) * factor,
+  spanX: view.spanX * factor,
+  spanY: view.spanY * factor,
+});
+
+/** A step from one view towards another, for pictures whose network changes while they are watched. */
+export function approach(from: PlaneView | undefined, to: PlaneView, amount: number): PlaneView {
+  if (!from) return to;
+  const mix = (a: number, b: number) => (Math.abs(b - a) < 1e-4 * Math.abs(to.spanX) ? b : a + (b - a) * amount);
+  return {
+    centreX: mix(from.centreX, to.centreX),
+    centreY: mix(from.centreY, to.centreY),
+    spanX: mix(from.spanX, to.spanX),
+    spanY: mix(from.spanY, to.spanY),
+  };
+}
+
+export function planeScale(view: PlaneView, width: number, height: number): PlaneScale {
+  const unit = Math.min(width / (2 * view.spanX), height / (2 * view.spanY));
+  return {
+    unit,
+    x: (value) => width / 2 + (value - view.centreX) * unit,
+    y: (value) => height / 2 - (value - view.centreY) * unit,
+    range: {
+      left: view.centreX - width / 2 / unit,
+      right: view.centreX + width / 2 / unit,
+      bottom: view.centreY - height / 2 / unit,
+      top: view.centreY + height / 2 / unit,
+    },
+  };
+}

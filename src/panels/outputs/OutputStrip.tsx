@@ -1,0 +1,56 @@
+import { useRef } from 'react';
+import { beginFrame } from '../../charts/canvas';
+import { drawLabelStrip } from '../../charts/labelStrip';
+import { HISTORY } from '../../state/player';
+import { useApp, useFrame, useLab, usePalette } from '../context';
+import { STRIP } from '../text';
+
+/** Steps shown. */
+const COLUMNS = 300;
+
+/** The last outputs of the model above, of the network below. Their draws are independent: compare the rhythm, not the moments. */
+export function OutputStrip() {
+  const lab = useLab();
+  const palette = usePalette();
+  const nOutputs = useApp((state) => state.network?.hmm.nOutputs ?? 3);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useFrame(() => {
+    const { player } = lab;
+    const frame = canvas.current && beginFrame(canvas.current);
+    if (!frame || !player) return;
+    const { context, width, height } = frame;
+    context.clearRect(0, 0, width, height);
+    const gap = 8;
+    const rowHeight = (height - gap) / 2;
+    [player.hmmOutputs, player.sampledOutputs].forEach((labels, row) => {
+      drawLabelStrip(
+        context,
+        { labels, capacity: HISTORY, step: player.step, columns: COLUMNS, nOutputs },
+        { x: 0, y: row * (rowHeight + gap), width, height: rowHeight },
+        palette.outputs,
+        palette.line,
+      );
+    });
+  });
+  return (
+    <section className="panel strip" aria-label={STRIP.title}>
+      <header>
+        <h2>{STRIP.title}</h2>
+        <span className="hint">{STRIP.hint}; a lane and a colour for each output</span>
+      </header>
+      <div className="strip-body">
+        <div className="strip-names" aria-hidden="true">
+          <span>{STRIP.model}</span>
+          <span>{STRIP.network}</span>
+        </div>
+        <div className="strip-stage">
+          <canvas
+            ref={canvas}
+            role="img"
+            aria-label="Outputs of the model (above) and the network (below) over the last 300 steps"
+          />
+        </div>
+      </div>
+    </section>
+  );
+}

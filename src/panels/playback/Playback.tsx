@@ -1,0 +1,72 @@
+import { SETTINGS } from '../../state/settings';
+import { useApp, useLab } from '../context';
+import { Slider } from '../Slider';
+
+/** Play, step, noise, σ and speed: everything that drives the live run. */
+export function Playback() {
+  const lab = useLab();
+  const playing = useApp((state) => state.playing);
+  const { noise, sigma, speed, seed } = useApp((state) => state.settings);
+  return (
+    <div className="playback" role="toolbar" aria-label="Live run">
+      <button
+        type="button"
+        className={noise ? 'noise on' : 'noise off'}
+        aria-pressed={noise}
+        onClick={lab.toggleNoise}
+        data-testid="noise"
+      >
+        <span className="dot" aria-hidden="true" /> Noise {noise ? 'on' : 'off'} <kbd>N</kbd>
+      </button>
+      <div className="buttons">
+        <button
+          type="button"
+          onClick={lab.togglePlaying}
+          aria-label={playing ? 'Pause the run' : 'Play the run'}
+          data-testid="play"
+        >
+          {playing ? 'Pause' : 'Play'} <kbd>space</kbd>
+        </button>
+        <button type="button" onClick={lab.stepOnce}>
+          Step <kbd>.</kbd>
+        </button>
+        <button type="button" onClick={lab.resetRun}>
+          Reset <kbd>R</kbd>
+        </button>
+      </div>
+      <div className="seed">
+        <label htmlFor="seed">seed</label>
+        <input
+          id="seed"
+          inputMode="numeric"
+          value={seed}
+          onChange={(event) => {
+            const next = Number(event.target.value.replace(/\D/g, ''));
+            if (next <= SETTINGS.seed.high) lab.set('seed', next);
+          }}
+        />
+        <button type="button" onClick={lab.newSeed}>
+          New seed
+        </button>
+      </div>
+      <Slider
+        label="noise σ"
+        value={sigma}
+        low={SETTINGS.sigma.low}
+        high={SETTINGS.sigma.high}
+        logarithmic
+        format={(v) => v.toPrecision(2)}
+        onChange={(v) => lab.set('sigma', Math.abs(v - 1) < 0.04 ? 1 : v)}
+      />
+      <Slider
+        label="steps/s"
+        value={speed}
+        low={SETTINGS.speed.low}
+        high={SETTINGS.speed.high}
+        logarithmic
+        format={(v) => String(Math.round(v))}
+        onChange={(v) => lab.set('speed', v)}
+      />
+    </div>
+  );
+}

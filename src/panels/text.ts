@@ -1,0 +1,85 @@
+/** Texts of the panels. */
+
+/** Definitions behind the numbers: what it is, and how it is computed. */
+export const TERMS = {
+  explained: {
+    title: 'Explained variance',
+    text: 'The share of the hidden state’s total variance that lies along this principal axis, in one run of 30,000 steps with noise at σ = 1 (8,000 while training). The axes are those of that run; everything else is projected on them.',
+  },
+  norm: {
+    title: 'Size of the hidden state, ‖h‖',
+    text: 'The Euclidean length of the hidden state h (all units). The percentage compares it with its mean while noise drives the network at σ = 1. Without noise h shrinks to 0: the only fixed point the network can have.',
+  },
+  turns: {
+    title: 'Turns per round trip',
+    text: 'Net rotation around the centre of the PC1–PC2 plane, divided by half the number of label changes, over the run the axes were fitted to. 1 means: every there-and-back is one full turn, always in the same sense.',
+  },
+  loss: {
+    title: 'Loss: Sinkhorn divergence',
+    text: 'A distance between two sets of sequences, the network’s and the model’s: the cost of the best soft matching between them, counted in mismatched symbols, minus the same within each set. It compares sets, not pairs.',
+  },
+  floor: {
+    title: 'Floor',
+    text: 'The loss between two independent sets drawn from the model itself, at this batch size and length. A finite sample cannot do better on average, so the loss does not go to 0.',
+  },
+  plateau: {
+    title: 'i.i.d. plateau',
+    text: 'The loss of a machine without memory: outputs with the right frequencies, drawn independently at each step. Training waits here until the network finds memory.',
+  },
+  rate: {
+    title: 'Speed',
+    text: 'Updates per second over the last few seconds, on the engine named below. Time left follows from the work the recipe still holds.',
+  },
+  transition: {
+    title: 'Output transition matrix O',
+    text: 'O[k][l] is the probability that output l follows output k. The network’s is counted on a second, faster run of the network in view (sequences of 400 steps from h = 0); the model’s is exact. ± is half the width of the 95 % Wilson interval.',
+  },
+  changeRate: {
+    title: 'Change rate',
+    text: 'The probability that an output differs from the one before. Exact for the model: 1 − Σ P(k then k).',
+  },
+  fingerprint: {
+    title: 'Fingerprint of the weights',
+    text: 'Eight hexadecimal digits computed from every bit of the weights. The same seed, recipe and engine give the same fingerprint.',
+  },
+  cellError: {
+    title: 'Largest cell error',
+    text: 'The largest difference between the network’s and the exact output transition matrix, over rows with at least 500 counts, on 32 held-out runs of 2,000 steps.',
+  },
+} as const;
+export type TermId = keyof typeof TERMS;
+
+export const PORTRAIT = {
+  title: 'Phase portrait',
+  driven: 'Fed nothing but noise, the state circles, and its outputs switch like those of the hidden Markov model.',
+  noOrbit: 'No orbit yet: noise shakes the state about, and it forgets at once.',
+  silent: 'The noise is off. The state falls to the cross, the single fixed point, and stays there: no noise, no memory.',
+  untrained: 'Untrained: noise only shakes the state about. There is no orbit yet.',
+  divergent: 'The state grew without bound, so the run rests. Reset it, or choose another network.',
+  loading: 'Loading the trained network…',
+};
+
+export const STRIP = {
+  title: 'Outputs',
+  model: 'model (HMM)',
+  network: 'network (RNN)',
+  hint: 'last 300 steps',
+};
+
+export const TRANSITIONS = {
+  title: 'Which output follows which',
+  network: 'network',
+  exact: 'exact model',
+  few: 'fewer than 500 counts: not judged yet',
+};
+
+export const TRAINING = {
+  title: 'Training',
+  idle: 'Press Train, and a fresh network learns this model here, in the tab. Its loss waits on a plateau, then drops: the orbit is born.',
+  starting: 'Trying the engines and drawing the start weights…',
+  start: 'Learning the frequencies first: how often each output occurs.',
+  plateau: 'On the plateau: the frequencies are right, there is no memory yet.',
+  dropped: 'Off the plateau: the network has found memory. Watch the portrait.',
+  floor: 'At the floor: as close as a batch of this size can tell.',
+  explosive: 'The last checkpoints grow without bound in a long run, so the portrait keeps the last bounded one.',
+} as const;

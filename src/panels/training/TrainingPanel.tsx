@@ -1,0 +1,165 @@
+import type { ReactNode } from 'react';
+import type { TrainingStatus, TrainingView } from '../../state/store';
+import type { Preset } from '../../training/presets';
+import { useApp, useLab } from '../context';
+import { HmmDiagram } from '../model/HmmDiagram';
+import { Term } from '../Term';
+import { TRAINING } from '../text';
+import { LossChart } from './LossChart';
+import { duration, stageSentence } from './progress';
+import { TrainingSettings } from './TrainingSettings';
+
+/** Train, pause, step, stop; the loss; the engine. */
+export function TrainingPanel() {
+  const view = useApp((state) => state.training);
+  return (
+    <section className="panel training" aria-label={TRAINING.title} data-status={view.status}>
+      <header>
+        <h2>{TRAINING.title}</h2>
+        <Buttons status={view.status} />
+      </header>
+      <p className="caption" aria-live="polite">
+        {stageSentence(view)}
+      </p>
+      {view.status === 'idle' ? <Preview /> : <LossChart view={view} />}
+      {view.status !== 'idle' && <Numbers view={view} />}
+      <TrainingSettings />
+    </section>
+  );
+}
+
+/** Before the first run: the model to be learned, and what the training of the shipped network ended with. */
+function Preview() {
+  const network = useApp((state) => state.network);
+  return (
+    <>
+      {network && <HmmDiagram hmm={network.hmm} />}
+      {network?.preset && <Shipped preset={network.preset} />}
+    </>
+  );
+}
+
+function Shipped({ preset }: { preset: Preset }) {
+  const { loss, floor, maxCell, changeRateRatio, batch, seqLen } = preset.scores;
+  return (
+    <p className="shipped">
+      The network shown was trained by this code (seed {preset.seed}, {preset.update} updates): <Term id="loss">loss</Term>{' '}
+      <b>{loss.value.toFixed(2)}</b> [{loss.low.toFixed(2)}, {loss.high.toFixed(2)}], <Term id="floor">floor</Term>{' '}
+      <b>{floor.value.toFixed(2)}</b> [{floor.low.toFixed(2)}, {floor.high.toFixed(2)}] (n = {loss.n} batches of {batch}, T ={' '}
+      {seqLen}); <Term id="cellError">cell error</Term> {maxCell.toFixed(3)}; change rate{' '}
+      {Math.abs(100 * (changeRateRatio.value - 1)).toFixed(1)} % {changeRateRatio.value > 1 ? 'high' : 'low'}.
+    </p>
+  );
+}
+
+function Buttons({ status }: { status: TrainingStatus }) {
+  const lab = useLab();
+  const trained = useApp((state) => state.trained);
+  const origin = useApp((state) => state.network?.origin);
+  const live = status === 'running' || status === 'paused';
+  const label: Record<TrainingStatus, string> = {
+    idle: 'Train',
+    starting: 'Starting…',
+    running: 'Pause',
+    paused: 'Resume',
+    finished: 'Train again',
+    stopped: 'Train again',
+    diverged: 'Train again',
+    failed: 'Train again',
+  };
+  return (
+    <div className="buttons">
+      <button type="button" className="primary" onClick={lab.trainKey} disabled={status === 'starting'} data-testid="train">
+        {label[status]} <kbd>T</kbd>
+      </button>
+      {status === 'paused' && (
+        <button type="button" onClick={lab.training.stepOnce}>
+          One update
+        </button>
+      )}
+      {live && (
+        <button type="button" onClick={lab.training.stop} data-testid="stop">
+          Stop
+        </button>
+      )}
+      {(status === 'stopped' || status === 'failed') && (
+        <button type="button" onClick={() => lab.training.goOn()}>
+          Go on
+        </button>
+      )}
+      {!live && status !== 'starting' && status !== 'idle' && (
+        <button
+          type="button"
+          onClick={() => {
+            lab.newSeed();
+            lab.restartTraining();
+          }}
+        >
+          From a new seed
+        </button>
+      )}
+      {trained && origin !== 'training' && (
+        <button type="button" onClick={lab.showTrained}>
+          Show yours
+        </button>
+      )}
+      {origin === 'training' && (
+        <button type="button" onClick={lab.showPreset}>
+          Show the shipped one
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Item({ name, children, testId }: { name: ReactNode; children: ReactNode; testId?: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd data-testid={testId}>{children}</dd>
+    </div>
+  );
+}
+
+function Numbers({ view }: { view: TrainingView }) {
+  const last = view.losses.at(-1);
+  const lines = view.landmarks.at(-1);
+  const best = view.checkpoints.filter((mark) => mark.bounded).at(-1);
+  return (
+    <>
+      <dl className="status training-numbers">
+        <Item name="update" testId="update">
+          {view.update} / {view.total}
+        </Item>
+        <Item name={<Term id="loss">loss</Term>} testId="loss">
+          {last ? last.loss.toFixed(2) : '–'}
+        </Item>
+        <Item name={<Term id="floor">floor</Term>}>{lines ? lines.floor.value.toFixed(2) : '–'}</Item>
+        <Item name={<Term id="plateau">plateau</Term>}>{lines ? lines.plateau.value.toFixed(2) : '–'}</Item>
+        <Item name={<Term id="cellError">cell error</Term>}>{best?.maxCell?.toFixed(3) ?? '–'}</Item>
+        <Item name={<Term id="rate">updates/s</Term>}>{view.updatesPerSecond?.toFixed(1) ?? '–'}</Item>
+        <Item name="time left">
+          {view.status === 'running' && view.secondsLeft !== undefined ? duration(view.secondsLeft) : '–'}
+        </Item>
+        <Item name={<Term id="fingerprint">weights</Term>} testId="fingerprint">
+          {view.fingerprint ?? '–'}
+        </Item>
+      </dl>
+      <div className="hint engine" data-testid="engine" data-engine={view.engineId}>
+        Engine: {view.engine ?? 'being chosen…'}. Seed {view.seed}, start gain {view.gain.toFixed(2)}.
+        {view.passedOver.length > 0 && (
+          <details>
+            <summary>{view.passedOver.length} passed over</summary>
+            <ul>
+              {view.passedOver.map(({ id, reason }) => (
+                <li key={id}>
+                  {id}: {reason}.
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
+      </div>
+    </>
+  );
+}

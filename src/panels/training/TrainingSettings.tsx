@@ -1,0 +1,92 @@
+import { SETTINGS, type SettingKey, type Settings } from '../../state/settings';
+import { recipeOf } from '../../state/trainingSession';
+import { ENGINE_NAMES, ENGINE_ORDER } from '../../training/engines/choose';
+import { useApp, useLab } from '../context';
+
+type NumberKey = { [K in SettingKey]: Settings[K] extends number ? K : never }[SettingKey];
+
+/** Numbers of a custom recipe, in the order they are shown. */
+const CUSTOM: readonly NumberKey[] = ['hidden', 'inputs', 'gain', 'batch', 'length', 'rate', 'clip', 'penalty', 'updates'];
+const STOPS: readonly NumberKey[] = ['minutes', 'target'];
+/** These act on a run that is under way. */
+const LIVE: readonly NumberKey[] = ['rate', 'clip', 'target'];
+
+/** Engine, recipe and stop conditions. */
+export function TrainingSettings() {
+  const lab = useLab();
+  const settings = useApp((state) => state.settings);
+  return (
+    <details className="training-settings">
+      <summary>Training settings</summary>
+      <div className="fields">
+        <label>
+          engine
+          <select value={settings.engine} onChange={(event) => lab.set('engine', event.target.value as Settings['engine'])}>
+            <option value="auto">first that works</option>
+            {ENGINE_ORDER.map((id) => (
+              <option key={id} value={id}>
+                {ENGINE_NAMES[id]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          recipe
+          <select value={settings.recipe} onChange={(event) => lab.set('recipe', event.target.value as Settings['recipe'])}>
+            <option value="preset">of this model</option>
+            <option value="custom">custom</option>
+          </select>
+        </label>
+        {settings.recipe === 'custom' && CUSTOM.map((key) => <NumberField key={key} name={key} />)}
+        {STOPS.map((key) => (
+          <NumberField key={key} name={key} />
+        ))}
+      </div>
+      {settings.recipe === 'preset' && <p className="hint">{phasesText(settings)}</p>}
+      <p className="hint">Engine, sizes and start gain hold from the next start; rate, clip and target act at once.</p>
+    </details>
+  );
+}
+
+function phasesText(settings: Settings): string {
+  const recipe = recipeOf(settings);
+  const phases = recipe.phases.map((p) => `${p.updates} updates at N = ${p.batch}, T = ${p.seqLen}, rate ${p.learningRate}`);
+  return `H = ${recipe.hiddenSize}, d = ${recipe.inputDim}, start gain ${recipe.initialGain}, clip ${recipe.clip}, activity penalty ${recipe.activityPenalty}: ${phases.join('; then ')}.`;
+}
+
+/** A number with its own limits: an impossible entry is kept in the box, marked, and not used. */
+function NumberField({ name }: { name: NumberKey }) {
+  const lab = useLab();
+  const value = useApp((state) => state.settings[name]);
+  const running = useApp((state) => ['running', 'paused'].includes(state.training.status));
+  const { low, high, meaning } = SETTINGS[name];
+  const whole = 'whole' in SETTINGS[name];
+  return (
+    <label>
+      {meaning}
+      {running && LIVE.includes(name) ? ' (live)' : ''}
+      <input
+        key={value}
+        type="number"
+        min={low}
+        max={high}
+        step="any"
+        defaultValue={value}
+        onChange={(event) => {
+          const next = Number(event.target.value);
+          const good = event.target.value !== '' && next >= low && next <= high && (!whole || Number.isInteger(next));
+          event.target.setCustomValidity(
+            good ? '' : `${meaning} must lie between ${low} and ${high}${whole ? ' and be whole' : ''}.`,
+          );
+          event.target.reportValidity();
+        }}
+        onBlur={(event) => {
+          if (event.target.validity.valid) lab.set(name, Number(event.target.value));
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && event.currentTarget.validity.valid) lab.set(name, Number(event.currentTarget.value));
+        }}
+      />
+    </label>
+  );
+}

@@ -1,0 +1,53 @@
+import { safeParse } from 'valibot';
+import { PAPER_HMMS, type PaperHmmId } from '../hmm/paper';
+import { readWeights } from '../rnn/safetensors';
+import { initialWeights, weightsFingerprint } from '../rnn/weights';
+import { type PresetIndex, PresetIndexSchema } from '../training/presets';
+import type { NetworkInView } from './store';
+
+/** Loads shipped networks from public/presets, relative to the page so that any sub-path works. */
+
+const BASE = './presets/';
+
+async function fetchBytes(file: string): Promise<Uint8Array> {
+  const response = await fetch(BASE + file);
+  if (!response.ok) throw new Error(`${file} could not be loaded (${response.status})`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+let index: Promise<PresetIndex> | undefined;
+
+/** The list of shipped networks, fetched once; a failure is forgotten so that a later call tries again. */
+export function presetIndex(): Promise<PresetIndex> {
+  index ??= fetchBytes('index.json').then((bytes) => {
+    const parsed = safeParse(PresetIndexSchema, JSON.parse(new TextDecoder().decode(bytes)));
+    if (!parsed.success) throw new Error(`presets/index.json cannot be read: ${parsed.issues[0].message}`);
+    return parsed.output;
+  });
+  index.catch(() => {
+    index = undefined;
+  });
+  return index;
+}
+
+/** A fresh network, for models that ship none and when loading fails. */
+export function untrainedNetwork(id: PaperHmmId, seed: number): NetworkInView {
+  const hmm = PAPER_HMMS[id];
+  const weights = initialWeights({ hiddenSize: 64, inputDim: 16, nOutputs: hmm.nOutputs }, seed, 1);
+  return { origin: 'untrained', weights, hmm, update: 0, fingerprint: weightsFingerprint(weights) };
+}
+
+/** The shipped network of a model, or undefined when none ships. @throws Error with a sentence when it cannot be loaded */
+export async function loadPreset(id: PaperHmmId): Promise<NetworkInView | undefined> {
+  const preset = (await presetIndex()).presets.find((entry) => entry.id === id);
+  if (!preset) return undefined;
+  const { weights } = readWeights(await fetchBytes(preset.file));
+  return {
+    origin: 'preset',
+    weights,
+    hmm: PAPER_HMMS[id],
+    update: preset.update,
+    fingerprint: weightsFingerprint(weights),
+    preset,
+  };
+}

@@ -1,0 +1,139 @@
+import { createHmmStepper, type HmmStepper } from '../hmm/sample';
+import type { HmmSpec } from '../hmm/spec';
+import { type PcaBasis, project } from '../math/basis';
+import { type DrawAddress, fillGumbels, fillNormals } from '../math/random';
+import { argmax } from '../math/softmin';
+import { DIVERGENCE_CAP, sampleOutput } from '../rnn/simulate';
+import { createStepper, norm, type RnnStepper } from '../rnn/step';
+import type { RnnWeights } from '../rnn/weights';
+
+/** Steps remembered by the live run. */
+export const HISTORY = 2048;
+/** Coordinates kept per step: PC1–PC3. */
+export const POINT_STRIDE = 3;
+
+/**
+ * The live run: one network driven step by step, with its HMM beside it. Everything per step goes into ring buffers that pictures
+ * read directly; slot of step t is t mod HISTORY. Draws depend on (seed, step) only, so σ and the noise switch never reseed.
+ */
+export interface Player {
+  /** Steps made since the start. */
+  readonly step: number;
+  /** ‖h‖ now. */
+  readonly norm: number;
+  readonly states: Float32Array;
+  readonly points: Float32Array;
+  readonly outputLabels: Uint8Array;
+  readonly sampledOutputs: Uint8Array;
+  readonly hmmOutputs: Uint8Array;
+  /** 1 where the step was driven by noise. */
+  readonly driven: Uint8Array;
+  /** True when the state passed the divergence cap; the run then rests until it is reset. */
+  readonly divergent: boolean;
+  advance(steps: number, noiseOn: boolean, noiseStd: number): void;
+  /** Back to h = 0, step 0. */
+  reset(): void;
+  setSeed(seed: number): void;
+  /** Swaps the network; the state carries on when the size is the same, so that training can be watched. */
+  setNetwork(weights: RnnWeights, hmm: HmmSpec): void;
+  /** Projects the remembered steps on a new basis. */
+  setBasis(basis: PcaBasis): void;
+}
+
+export function createPlayer(firstWeights: RnnWeights, firstHmm: HmmSpec, firstSeed: number): Player {
+  let weights = firstWeights;
+  let hmm = firstHmm;
+  let seed = firstSeed;
+  let stepper: RnnStepper = createStepper(weights);
+  let hmmStepper: HmmStepper = createHmmStepper(hmm, seed, 'liveHmm');
+  let basis: PcaBasis | undefined;
+  let h = new Float64Array(weights.hiddenSize);
+  let states = new Float32Array(HISTORY * weights.hiddenSize);
+  let noise = new Float64Array(weights.inputDim);
+  let logits = new Float64Array(weights.nOutputs);
+  let gumbels = new Float64Array(weights.nOutputs);
+  let step = 0;
+  let divergent = false;
+  const points = new Float32Array(HISTORY * POINT_STRIDE);
+  const outputLabels = new Uint8Array(HISTORY);
+  const sampledOutputs = new Uint8Array(HISTORY);
+  const hmmOutputs = new Uint8Array(HISTORY);
+  const driven = new Uint8Array(HISTORY);
+
+  const drawPoint = (slot: number) => {
+    if (!basis || basis.mean.length !== weights.hiddenSize) return;
+    const axes = Math.min(POINT_STRIDE, basis.components.length / basis.mean.length);
+    project(basis, states, points, slot * POINT_STRIDE, axes, slot * weights.hiddenSize);
+  };
+  const reset = () => {
+    h.fill(0);
+    step = 0;
+    divergent = false;
+    hmmStepper = createHmmStepper(hmm, seed, 'liveHmm');
+  };
+  const oneStep = (noiseOn: boolean, noiseStd: number) => {
+    const slot = step % HISTORY;
+    const at: DrawAddress = { seed, stream: 'liveNoise', update: 0, sequence: 0, step };
+    if (noiseOn) fillNormals(noise, 0, noise.length, at);
+    stepper.step(h, noiseOn ? noise : null, 0, noiseStd);
+    stepper.logits(h, logits);
+    at.stream = 'liveGumbel';
+    fillGumbels(gumbels, 0, gumbels.length, at);
+    states.set(h, slot * weights.hiddenSize);
+    outputLabels[slot] = argmax(logits);
+    sampledOutputs[slot] = sampleOutput(logits, gumbels);
+    hmmOutputs[slot] = hmmStepper.next();
+    driven[slot] = noiseOn ? 1 : 0;
+    drawPoint(slot);
+    step++;
+    divergent = !(norm(h) < DIVERGENCE_CAP * Math.max(1, noiseStd));
+  };
+  return {
+    get step() {
+      return step;
+    },
+    get norm() {
+      return norm(h);
+    },
+    get states() {
+      return states;
+    },
+    get divergent() {
+      return divergent;
+    },
+    points,
+    outputLabels,
+    sampledOutputs,
+    hmmOutputs,
+    driven,
+    advance(steps, noiseOn, noiseStd) {
+      for (let n = 0; n < steps && !divergent; n++) oneStep(noiseOn, noiseStd);
+    },
+    reset,
+    setSeed(next) {
+      seed = next;
+      reset();
+    },
+    setNetwork(nextWeights, nextHmm) {
+      const sameSize =
+        nextWeights.hiddenSize === weights.hiddenSize &&
+        nextWeights.inputDim === weights.inputDim &&
+        nextWeights.nOutputs === weights.nOutputs;
+      const sameModel = nextHmm === hmm;
+      weights = nextWeights;
+      hmm = nextHmm;
+      stepper = createStepper(weights);
+      if (sameSize && sameModel && !divergent) return;
+      h = new Float64Array(weights.hiddenSize);
+      states = new Float32Array(HISTORY * weights.hiddenSize);
+      noise = new Float64Array(weights.inputDim);
+      logits = new Float64Array(weights.nOutputs);
+      gumbels = new Float64Array(weights.nOutputs);
+      reset();
+    },
+    setBasis(next) {
+      basis = next;
+      for (let slot = 0; slot < Math.min(step, HISTORY); slot++) drawPoint(slot);
+    },
+  };
+}

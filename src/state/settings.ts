@@ -1,0 +1,108 @@
+import * as v from 'valibot';
+import { PAPER_HMM_IDS } from '../hmm/paper';
+import type { EngineId } from '../training/engine';
+import { ENGINE_ORDER } from '../training/engines/choose';
+
+/**
+ * The one table of settings: key (also the key in a link), default, validator, and what it means.
+ * A later panel adds rows here and nothing else.
+ */
+interface SettingRow<T> {
+  fallback: T;
+  /** From the text of a link to the value, with a sentence on failure. */
+  parse: v.GenericSchema<string, T>;
+  /** Where the value is kept. 'link': written when it differs from the default. 'session': forgotten on reload. */
+  kept: 'link' | 'session';
+  meaning: string;
+}
+
+interface NumberLimits {
+  low: number;
+  high: number;
+  whole?: boolean;
+}
+
+function numberParser({ low, high, whole }: NumberLimits): v.GenericSchema<string, number> {
+  const range = `must lie between ${low} and ${high}`;
+  const finite = v.pipe(v.string(), v.trim(), v.nonEmpty('is empty'), v.transform(Number), v.finite('is not a number'));
+  const bounded = v.pipe(finite, v.minValue(low, range), v.maxValue(high, range));
+  return whole ? v.pipe(bounded, v.integer('must be a whole number')) : bounded;
+}
+
+const number = (fallback: number, limits: NumberLimits, meaning: string): SettingRow<number> & NumberLimits => ({
+  fallback,
+  parse: numberParser(limits),
+  kept: 'link',
+  meaning,
+  ...limits,
+});
+
+const choice = <const T extends string>(
+  fallback: NoInfer<T>,
+  options: readonly T[],
+  meaning: string,
+): SettingRow<T> & { options: readonly T[] } => ({
+  fallback,
+  parse: v.picklist(options, `must be one of ${options.join(', ')}`),
+  kept: 'link',
+  meaning,
+  options,
+});
+
+const flag = (fallback: boolean, meaning: string): SettingRow<boolean> => ({
+  fallback,
+  parse: v.pipe(
+    v.picklist(['0', '1'], 'must be 0 or 1'),
+    v.transform((text) => text === '1'),
+  ),
+  kept: 'link',
+  meaning,
+});
+
+/** Models with a trained network in public/presets open trained; the others can be trained here. */
+export const SETTINGS = {
+  preset: choice('chain-2', PAPER_HMM_IDS, 'hidden Markov model'),
+  sigma: number(1, { low: 0.05, high: 8 }, 'noise standard deviation σ'),
+  noise: flag(true, 'noise on'),
+  speed: number(60, { low: 1, high: 2000 }, 'steps per second'),
+  seed: number(1, { low: 0, high: 4294967295, whole: true }, 'seed of every random draw'),
+  view: choice('lab', ['lab'], 'view'),
+  profile: choice('screen', ['screen', 'dark', 'projector'], 'colours'),
+  engine: choice<EngineId | 'auto'>('auto', ['auto', ...ENGINE_ORDER], 'training engine'),
+  recipe: choice('preset', ['preset', 'custom'], 'training recipe'),
+  hidden: number(64, { low: 2, high: 256, whole: true }, 'hidden units H'),
+  inputs: number(16, { low: 1, high: 256, whole: true }, 'input dimension d'),
+  gain: number(2, { low: 0.1, high: 3 }, 'start gain on W_hh'),
+  batch: number(256, { low: 8, high: 4096, whole: true }, 'sequences per update N'),
+  length: number(60, { low: 2, high: 200, whole: true }, 'sequence length T'),
+  rate: number(2e-3, { low: 0, high: 0.1 }, 'learning rate'),
+  clip: number(0.9, { low: 0.01, high: 100 }, 'gradient clip'),
+  penalty: number(0.03, { low: 0, high: 10 }, 'activity penalty'),
+  updates: number(600, { low: 1, high: 20000, whole: true }, 'updates'),
+  minutes: number(30, { low: 0.1, high: 600 }, 'most minutes of training'),
+  target: number(0, { low: 0, high: 1 }, 'stop at this largest cell error (0: never)'),
+} as const;
+
+export type SettingKey = keyof typeof SETTINGS;
+type ValueOf<R> = R extends SettingRow<infer T> ? T : never;
+export type Settings = { [K in SettingKey]: ValueOf<(typeof SETTINGS)[K]> };
+
+export const SETTING_KEYS = Object.keys(SETTINGS) as SettingKey[];
+
+export const defaultSettings = (): Settings =>
+  Object.fromEntries(SETTING_KEYS.map((key) => [key, SETTINGS[key].fallback])) as unknown as Settings;
+
+/** Reads one setting from text. @returns the value, or what is wrong with it */
+export function parseSetting(
+  key: SettingKey,
+  text: string,
+): { ok: true; value: Settings[SettingKey] } | { ok: false; reason: string } {
+  const parsed = v.safeParse(SETTINGS[key].parse as v.GenericSchema<string, Settings[SettingKey]>, text);
+  return parsed.success ? { ok: true, value: parsed.output } : { ok: false, reason: parsed.issues[0].message };
+}
+
+/** The text of a setting as it stands in a link. */
+export function settingText(value: Settings[SettingKey]): string {
+  if (typeof value === 'boolean') return value ? '1' : '0';
+  return typeof value === 'number' ? String(Number(value.toPrecision(10))) : value;
+}

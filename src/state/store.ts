@@ -1,0 +1,117 @@
+import { createStore } from 'zustand/vanilla';
+import type { OrbitSummary } from '../dynamics/orbit';
+import type { HmmSpec } from '../hmm/spec';
+import type { RnnWeights } from '../rnn/weights';
+import type { EngineId } from '../training/engine';
+import type { LossLandmarks } from '../training/landmarks';
+import type { Preset } from '../training/presets';
+import { defaultSettings, type Settings } from './settings';
+
+/** A network that can be looked at. */
+export interface NetworkInView {
+  origin: 'preset' | 'training' | 'untrained';
+  weights: RnnWeights;
+  hmm: HmmSpec;
+  /** Updates its weights have seen. */
+  update: number;
+  fingerprint: string;
+  /** What index.json says of a shipped network. */
+  preset?: Preset;
+}
+
+/** Something the user is told. An action, when there is one, is a button. */
+export interface Notice {
+  id: number;
+  level: 'info' | 'warning' | 'error';
+  text: string;
+  action?: { label: string; run: () => void };
+}
+
+export type TrainingStatus = 'idle' | 'starting' | 'running' | 'paused' | 'finished' | 'stopped' | 'diverged' | 'failed';
+
+export interface LossPoint {
+  update: number;
+  loss: number;
+}
+
+export interface CheckpointMark {
+  update: number;
+  bounded: boolean;
+  maxCell?: number;
+  changeRate?: number;
+}
+
+/** Everything the training panel shows. */
+export interface TrainingView {
+  status: TrainingStatus;
+  engineId?: EngineId;
+  engine?: string;
+  passedOver: { id: EngineId; reason: string }[];
+  update: number;
+  total: number;
+  seed: number;
+  gain: number;
+  losses: LossPoint[];
+  /** One pair of lines per phase, valid from `firstUpdate` on. */
+  landmarks: (LossLandmarks & { firstUpdate: number })[];
+  checkpoints: CheckpointMark[];
+  updatesPerSecond?: number;
+  secondsLeft?: number;
+  /** Fingerprint of the last full state, once the run rests. */
+  fingerprint?: string;
+  /** Rate that was in force when the run diverged. */
+  divergedRate?: number;
+}
+
+export const idleTraining = (): TrainingView => ({
+  status: 'idle',
+  passedOver: [],
+  update: 0,
+  total: 0,
+  seed: 0,
+  gain: 1,
+  losses: [],
+  landmarks: [],
+  checkpoints: [],
+});
+
+export interface AppState {
+  settings: Settings;
+  playing: boolean;
+  /** undefined while the first network is on its way. */
+  network: NetworkInView | undefined;
+  orbit: OrbitSummary | undefined;
+  training: TrainingView;
+  /** Last bounded checkpoint of the run in the tab. */
+  trained: NetworkInView | undefined;
+  notices: Notice[];
+  helpOpen: boolean;
+}
+
+export const createAppStore = (settings: Settings = defaultSettings()) =>
+  createStore<AppState>(() => ({
+    settings,
+    playing: true,
+    network: undefined,
+    orbit: undefined,
+    training: idleTraining(),
+    trained: undefined,
+    notices: [],
+    helpOpen: false,
+  }));
+
+export type AppStore = ReturnType<typeof createAppStore>;
+
+let nextNotice = 1;
+
+/** Adds a notice (one of each text at a time) and returns its id. */
+export function notify(store: AppStore, level: Notice['level'], text: string, action?: Notice['action']): number {
+  const id = nextNotice++;
+  store.setState(({ notices }) => ({
+    notices: [...notices.filter((notice) => notice.text !== text), { id, level, text, ...(action ? { action } : {}) }].slice(-4),
+  }));
+  return id;
+}
+
+export const dismiss = (store: AppStore, id: number): void =>
+  store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));

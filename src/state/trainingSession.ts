@@ -1,0 +1,233 @@
+import { PAPER_HMMS } from '../hmm/paper';
+import { unpackWeights, weightsFingerprint } from '../rnn/weights';
+import type { OptimiserState } from '../training/engine';
+import { RECIPES, type Recipe, recipeProblem, remainingWork, totalUpdates } from '../training/recipe';
+import type { RunControls } from '../training/run';
+import { createTrainingClient } from '../workers/training/client';
+import type { TrainingMessage, TrainingRequest } from '../workers/training/protocol';
+import type { Settings } from './settings';
+import { type AppStore, idleTraining, type NetworkInView, notify, type TrainingView } from './store';
+
+/** The recipe the settings ask for: the model's own, or one phase made of the settings. */
+export function recipeOf(settings: Settings): Recipe {
+  const own = RECIPES[settings.preset];
+  if (settings.recipe === 'preset') return own;
+  return {
+    ...own,
+    hiddenSize: settings.hidden,
+    inputDim: settings.inputs,
+    initialGain: settings.gain,
+    clip: settings.clip,
+    activityPenalty: settings.penalty,
+    phases: [{ seqLen: settings.length, batch: settings.batch, learningRate: settings.rate, updates: settings.updates }],
+  };
+}
+
+/** What the settings change in a run that is under way. The preset recipe keeps its own rates until a slider is moved. */
+const controlsOf = (settings: Settings): RunControls => ({
+  targetError: settings.target > 0 ? settings.target : undefined,
+  ...(settings.recipe === 'custom' ? { learningRate: settings.rate, clip: settings.clip } : {}),
+});
+
+export interface TrainingSession {
+  /** Starts a run from fresh weights with the settings as they are. */
+  start(): void;
+  /** Pause when running, go on when paused. */
+  togglePause(): void;
+  stepOnce(): void;
+  stop(): void;
+  /** Goes on from the last state, after a stop, a divergence or a death of the worker. */
+  goOn(learningRate?: number): void;
+  /** Changes rate, clip or target of the run under way. */
+  setControls(controls: RunControls): void;
+  /** True when `goOn` has something to go on from. */
+  readonly canGoOn: boolean;
+}
+
+/** Store updates of a busy run are gathered for this long. */
+const PUBLISH_MS = 150;
+
+export function createTrainingSession(store: AppStore, onNetwork: (network: NetworkInView) => void): TrainingSession {
+  let request: TrainingRequest | undefined;
+  let state: OptimiserState | undefined;
+  let draft: TrainingView = idleTraining();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let speed = createSpeedometer();
+
+  const publish = (now = false) => {
+    if (now) {
+      clearTimeout(timer);
+      timer = undefined;
+      store.setState({ training: { ...draft, losses: [...draft.losses] } });
+    } else timer ??= setTimeout(() => publish(true), PUBLISH_MS);
+  };
+  const set = (patch: Partial<TrainingView>, now = false) => {
+    draft = { ...draft, ...patch };
+    publish(now);
+  };
+  const client = createTrainingClient({
+    message: (message) => receive(message),
+    died: (reason) => {
+      set({ status: 'failed' }, true);
+      notify(
+        store,
+        'error',
+        `The training worker died (${reason}). ${state ? `The weights of update ${state.updates} are kept.` : 'Nothing had been trained yet.'}`,
+        state ? { label: 'Go on from there', run: () => session.goOn() } : { label: 'Try again', run: () => session.start() },
+      );
+    },
+  });
+
+  const handlers: { [K in TrainingMessage['kind']]: (message: Extract<TrainingMessage, { kind: K }>) => void } = {
+    engine: ({ id, description, passedOver }) => set({ engineId: id, engine: description, passedOver }, true),
+    'engine-lost': ({ id, reason, restoredUpdate }) => {
+      set(trim(draft, restoredUpdate), true);
+      notify(
+        store,
+        'warning',
+        `The engine ${id} broke (${reason}); training goes on from update ${restoredUpdate} on another one.`,
+      );
+    },
+    started: ({ gain, total }) => {
+      speed = createSpeedometer();
+      set({ status: 'running', gain, total }, true);
+      if (request && gain < request.recipe.initialGain - 1e-9 && !request.resume)
+        notify(
+          store,
+          'info',
+          `This seed's start grew without bound at gain ${request.recipe.initialGain}; it was scaled down to ${gain.toFixed(2)}.`,
+        );
+    },
+    phase: () => {},
+    landmarks: ({ landmarks, firstUpdate }) =>
+      set({ landmarks: [...draft.landmarks.filter((l) => l.firstUpdate !== firstUpdate), { ...landmarks, firstUpdate }] }),
+    update: ({ update, loss }) => {
+      draft.losses.push({ update, loss });
+      const rate = speed.tick(update, request ? remainingWork(request.recipe, update) : 0);
+      set({ update, ...rate });
+    },
+    checkpoint: ({ checkpoint }) => {
+      const { update, bounded, error, weights } = checkpoint;
+      const mark = { update, bounded, ...(error ? { maxCell: error.maxCell, changeRate: error.changeRate } : {}) };
+      set({ checkpoints: [...draft.checkpoints.filter((c) => c.update !== update), mark] });
+      if (!bounded || !request) return;
+      onNetwork({ origin: 'training', weights, hmm: request.hmm, update, fingerprint: weightsFingerprint(weights) });
+    },
+    diverged: ({ update, restoredUpdate, learningRate }) => {
+      set({ status: 'diverged', divergedRate: learningRate, ...trim(draft, restoredUpdate) }, true);
+      notify(
+        store,
+        'warning',
+        `Update ${update} gave numbers that are not finite; the weights of update ${restoredUpdate} are back.`,
+        { label: `Go on at half the rate (${(learningRate / 2).toPrecision(2)})`, run: () => session.goOn(learningRate / 2) },
+      );
+    },
+    finished: ({ update }) => set({ status: 'finished', update }, true),
+    state: (message) => {
+      state = message.state;
+      if (request) {
+        const shape = {
+          hiddenSize: request.recipe.hiddenSize,
+          inputDim: request.recipe.inputDim,
+          nOutputs: request.hmm.nOutputs,
+        };
+        set({ fingerprint: weightsFingerprint(unpackWeights(state.parameters, shape)) });
+      }
+    },
+    paused: () => set({ status: 'paused' }, true),
+    resumed: () => {
+      speed = createSpeedometer();
+      set({ status: 'running' }, true);
+    },
+    stopped: ({ reason }) => {
+      set({ status: 'stopped' }, true);
+      if (reason === 'minutes') notify(store, 'info', `Training stopped after ${request?.minutes} minutes, as set.`);
+    },
+    failed: ({ message }) => {
+      set({ status: 'failed' }, true);
+      notify(store, 'error', `Training stopped: ${message}.`, state ? { label: 'Go on', run: () => session.goOn() } : undefined);
+    },
+  };
+  const receive = (message: TrainingMessage) => (handlers[message.kind] as (m: TrainingMessage) => void)(message);
+
+  const launch = (next: TrainingRequest) => {
+    request = next;
+    client.start(next);
+  };
+  const session: TrainingSession = {
+    start() {
+      const { settings } = store.getState();
+      const recipe = recipeOf(settings);
+      const problem = recipeProblem(recipe);
+      if (problem) {
+        notify(store, 'error', `Training was not started: ${problem}`);
+        return;
+      }
+      state = undefined;
+      draft = {
+        ...idleTraining(),
+        status: 'starting',
+        seed: settings.seed,
+        total: totalUpdates(recipe),
+        gain: recipe.initialGain,
+      };
+      publish(true);
+      launch({
+        hmm: PAPER_HMMS[settings.preset],
+        recipe,
+        seed: settings.seed,
+        engine: settings.engine,
+        controls: controlsOf(settings),
+        minutes: settings.minutes,
+      });
+    },
+    togglePause() {
+      if (draft.status === 'running') client.pause();
+      else if (draft.status === 'paused') client.resume();
+    },
+    stepOnce() {
+      if (draft.status === 'paused') client.stepOnce();
+    },
+    stop: () => client.stop(),
+    goOn(learningRate) {
+      if (!request || !state) return;
+      const controls = learningRate === undefined ? request.controls : { ...request.controls, learningRate };
+      set({ status: 'starting', ...trim(draft, state.updates) }, true);
+      launch({ ...request, controls, resume: state, resumedGain: draft.gain });
+    },
+    setControls(controls) {
+      if (request) request.controls = { ...request.controls, ...controls };
+      client.setControls(controls);
+    },
+    get canGoOn() {
+      return state !== undefined;
+    },
+  };
+  return session;
+}
+
+/** Drops what lies after an update that was gone back to. */
+const trim = (view: TrainingView, update: number): Partial<TrainingView> => ({
+  update,
+  losses: view.losses.filter((point) => point.update <= update),
+  checkpoints: view.checkpoints.filter((mark) => mark.update <= update),
+});
+
+/** Updates per second over the last few seconds, and the time left by remaining work. */
+function createSpeedometer() {
+  const ticks: { at: number; update: number; work: number }[] = [];
+  return {
+    tick(update: number, work: number): { updatesPerSecond?: number; secondsLeft?: number } {
+      const at = performance.now();
+      ticks.push({ at, update, work });
+      while (ticks.length > 2 && at - ticks[0]!.at > 8000) ticks.shift();
+      const first = ticks[0]!;
+      const seconds = (at - first.at) / 1000;
+      if (seconds < 0.2) return {};
+      return {
+        updatesPerSecond: (update - first.update) / seconds,
+        secondsLeft: (work * seconds) / Math.max(1, first.work - work),
+      };
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { Lab } from '../state/lab';
+
+/** The one table of keys: what binds them and what the help shows. */
+export interface KeyBinding {
+  /** KeyboardEvent.key, lower case. */
+  key: string;
+  shown: string;
+  does: string;
+  run: (lab: Lab) => void;
+}
+
+export const KEYS: readonly KeyBinding[] = [
+  { key: ' ', shown: 'space', does: 'play or pause the live run', run: (lab) => lab.togglePlaying() },
+  { key: 'n', shown: 'N', does: 'noise off, noise on', run: (lab) => lab.toggleNoise() },
+  { key: '.', shown: '.', does: 'one step of the network', run: (lab) => lab.stepOnce() },
+  { key: 'r', shown: 'R', does: 'reset the run to h = 0, same seed', run: (lab) => lab.resetRun() },
+  { key: 't', shown: 'T', does: 'train; pause or resume training', run: (lab) => lab.trainKey() },
+  {
+    key: '?',
+    shown: '?',
+    does: 'show or hide these keys',
+    run: (lab) => lab.store.setState(({ helpOpen }) => ({ helpOpen: !helpOpen })),
+  },
+];
+
+/** Keys belong to the page unless the user is typing, or on a control that uses them. */
+function taken(event: KeyboardEvent): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey) return true;
+  const target = event.target as HTMLElement;
+  if (target instanceof HTMLInputElement) return target.type !== 'range' || event.key.startsWith('Arrow');
+  if (target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement) return true;
+  return event.key === ' ' && (target instanceof HTMLButtonElement || target.tagName === 'SUMMARY');
+}
+
+/** Runs the binding of a key event, if there is one. */
+export function handleKey(event: KeyboardEvent, lab: Lab): void {
+  if (taken(event)) return;
+  const binding = KEYS.find(({ key }) => key === event.key.toLowerCase());
+  if (!binding) return;
+  event.preventDefault();
+  binding.run(lab);
+}

@@ -1,0 +1,30 @@
+import { type Remote, wrap } from 'comlink';
+import type { OrbitOptions, OrbitSummary } from '../../dynamics/orbit';
+import type { RnnWeights } from '../../rnn/weights';
+import { failOnDeath, type Result } from '../result';
+import type { OrbitApi } from './protocol';
+
+export interface OrbitClient {
+  /** The summary, or the reason there is none. Only the newest request is answered; older ones come back as superseded. */
+  summarise(weights: RnnWeights, options: OrbitOptions): Promise<Result<OrbitSummary>>;
+}
+
+/** A worker is started on the first request, and again after one has died. */
+export function createOrbitClient(): OrbitClient {
+  let worker: Worker | undefined;
+  let remote: Remote<OrbitApi> | undefined;
+  let newest = 0;
+  return {
+    async summarise(weights, options) {
+      const ticket = ++newest;
+      worker ??= new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+      remote ??= wrap<OrbitApi>(worker);
+      const answer = await failOnDeath(worker, remote.summarise(weights, options));
+      if (!answer.ok && answer.code === 'worker-died') {
+        worker.terminate();
+        worker = remote = undefined;
+      }
+      return ticket === newest ? answer : { ok: false, code: 'superseded', message: 'A newer request took over.' };
+    },
+  };
+}

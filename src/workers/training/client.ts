@@ -1,0 +1,53 @@
+import { type Remote, wrap } from 'comlink';
+import type { RunControls } from '../../training/run';
+import type { TrainingApi, TrainingEnvelope, TrainingMessage, TrainingRequest } from './protocol';
+
+export interface TrainingClient {
+  start(request: TrainingRequest): void;
+  pause(): void;
+  resume(): void;
+  stepOnce(): void;
+  stop(): void;
+  setControls(controls: RunControls): void;
+  /** Ends the worker itself; a later start makes a new one. */
+  terminate(): void;
+}
+
+/** Handlers of a client. A dead worker is told once, with a sentence; the next start makes a new worker. */
+export interface TrainingHandlers {
+  message(message: TrainingMessage): void;
+  died(reason: string): void;
+}
+
+export function createTrainingClient(handlers: TrainingHandlers): TrainingClient {
+  let worker: Worker | undefined;
+  let remote: Remote<TrainingApi> | undefined;
+  const terminate = () => {
+    worker?.terminate();
+    worker = remote = undefined;
+  };
+  const ensure = (): Remote<TrainingApi> => {
+    if (remote) return remote;
+    const started = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+    started.addEventListener('message', ({ data }: MessageEvent<Partial<TrainingEnvelope>>) => {
+      if (data?.training && worker === started) handlers.message(data.training);
+    });
+    started.addEventListener('error', (event) => {
+      if (worker !== started) return;
+      terminate();
+      handlers.died(event.message || 'it could not be started');
+    });
+    worker = started;
+    remote = wrap<TrainingApi>(started);
+    return remote;
+  };
+  return {
+    start: (request) => void ensure().start(request),
+    pause: () => void remote?.pause(),
+    resume: () => void remote?.resume(),
+    stepOnce: () => void remote?.stepOnce(),
+    stop: () => void remote?.stop(),
+    setControls: (controls) => void remote?.setControls(controls),
+    terminate,
+  };
+}

@@ -1,0 +1,49 @@
+import type { HmmSpec } from '../../hmm/spec';
+import type { EngineId, OptimiserState } from '../../training/engine';
+import type { Recipe } from '../../training/recipe';
+import type { RunControls, RunEvent } from '../../training/run';
+
+/** What a training run in the browser is asked to do. */
+export interface TrainingRequest {
+  hmm: HmmSpec;
+  recipe: Recipe;
+  seed: number;
+  engine: EngineId | 'auto';
+  controls: RunControls;
+  /** Minutes of training after which to stop; undefined for no limit. */
+  minutes?: number | undefined;
+  /** Go on from this state. */
+  resume?: OptimiserState | undefined;
+  /** Start gain recorded with the state that is resumed. */
+  resumedGain?: number | undefined;
+}
+
+/** Commands. Each returns at once; what happens is told by messages. */
+export interface TrainingApi {
+  start(request: TrainingRequest): void;
+  pause(): void;
+  resume(): void;
+  /** One update, then paused again. */
+  stepOnce(): void;
+  /** Ends the run; the state reached is told first. */
+  stop(): void;
+  setControls(controls: RunControls): void;
+}
+
+/** The stream of a run. `at` is the worker's clock in ms, for rates. */
+export type TrainingMessage =
+  | RunEvent
+  | { kind: 'engine'; id: EngineId; description: string; passedOver: { id: EngineId; reason: string }[] }
+  /** The engine broke in mid-run; another goes on from `restoredUpdate`. */
+  | { kind: 'engine-lost'; id: EngineId; reason: string; restoredUpdate: number }
+  /** The full state, sent every few seconds and whenever the run rests. */
+  | { kind: 'state'; state: OptimiserState }
+  | { kind: 'paused' }
+  | { kind: 'resumed' }
+  | { kind: 'stopped'; reason: 'user' | 'minutes' }
+  | { kind: 'failed'; message: string };
+
+/** Messages are told apart from command answers by this envelope. */
+export interface TrainingEnvelope {
+  training: TrainingMessage;
+}

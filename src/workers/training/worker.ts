@@ -1,0 +1,151 @@
+import { expose } from 'comlink';
+import type { Engine, EngineId, OptimiserState } from '../../training/engine';
+import { chooseEngine } from '../../training/engines/choose';
+import { type RunControls, type RunEvent, trainingRun } from '../../training/run';
+import type { TrainingApi, TrainingEnvelope, TrainingMessage, TrainingRequest } from './protocol';
+
+/** Full states are sent this often, so that nothing older is lost if the worker dies. */
+const STATE_EVERY_MS = 2000;
+/** Updates between the copies a broken engine falls back on. */
+const SAFE_EVERY = 10;
+
+const post = (training: TrainingMessage): void => self.postMessage({ training } satisfies TrainingEnvelope);
+
+/** Lets queued commands in. A message hop, not a timer: timers are throttled while the tab is hidden. */
+const breathe = (): Promise<void> =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(0);
+  });
+
+interface Session {
+  request: TrainingRequest;
+  controls: RunControls;
+  /** How many updates may still be made; Infinity while running. */
+  allowance: number;
+  stopped: boolean;
+  wake: () => void;
+}
+
+let session: Session | undefined;
+
+async function rest(now: Session, engine: Engine): Promise<void> {
+  post({ kind: 'state', state: await engine.readState() });
+  post({ kind: 'paused' });
+  while (now.allowance <= 0 && !now.stopped) await new Promise<void>((resolve) => (now.wake = resolve));
+  if (!now.stopped) post({ kind: 'resumed' });
+}
+
+/** What carries over from one engine to the next when the first one breaks. */
+interface Progress {
+  safe: OptimiserState | undefined;
+  trainedMs: number;
+  lastState: number;
+}
+
+/** Drives one engine until the run ends. @returns true when the run is over */
+async function drive(now: Session, engine: Engine, progress: Progress): Promise<void> {
+  const { request } = now;
+  const run = trainingRun({ ...request, engine, controls: now.controls, resume: progress.safe ?? request.resume });
+  for (;;) {
+    if (now.allowance <= 0 && !now.stopped) await rest(now, engine);
+    if (now.stopped) break;
+    const began = performance.now();
+    const { value, done } = await run.next();
+    progress.trainedMs += performance.now() - began;
+    if (done) break;
+    await announce(value, now, engine, progress);
+    if (request.minutes !== undefined && progress.trainedMs > request.minutes * 60_000) {
+      post({ kind: 'state', state: await engine.readState() });
+      post({ kind: 'stopped', reason: 'minutes' });
+      return;
+    }
+    await breathe();
+  }
+  post({ kind: 'state', state: await engine.readState() });
+  if (now.stopped) post({ kind: 'stopped', reason: 'user' });
+}
+
+async function announce(event: RunEvent, now: Session, engine: Engine, progress: Progress): Promise<void> {
+  const ends = event.kind === 'finished' || event.kind === 'diverged';
+  if (event.kind === 'started' && now.request.resumedGain !== undefined) event.gain = now.request.resumedGain;
+  if (event.kind === 'update') {
+    now.allowance -= 1;
+    if (event.update % SAFE_EVERY === 0) progress.safe = await engine.readState();
+  }
+  if (ends || performance.now() - progress.lastState > STATE_EVERY_MS) {
+    progress.lastState = performance.now();
+    post({ kind: 'state', state: await engine.readState() });
+  }
+  post(event);
+}
+
+async function work(now: Session): Promise<void> {
+  const broken: EngineId[] = [];
+  const progress: Progress = { safe: undefined, trainedMs: 0, lastState: performance.now() };
+  for (;;) {
+    const { engine, passedOver } = await chooseEngine(now.request.engine, broken);
+    post({ kind: 'engine', id: engine.id, description: engine.description, passedOver });
+    try {
+      await drive(now, engine, progress);
+      engine.dispose();
+      return;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      // The last resort runs on plain arrays; if that breaks there is nothing to fall back on.
+      if (broken.includes(engine.id) || engine.id === 'sparse-js') throw error;
+      broken.push(engine.id);
+      post({
+        kind: 'engine-lost',
+        id: engine.id,
+        reason,
+        restoredUpdate: progress.safe?.updates ?? now.request.resume?.updates ?? 0,
+      });
+    }
+  }
+}
+
+const api: TrainingApi = {
+  start(request) {
+    if (session) session.stopped = true;
+    const now: Session = {
+      request,
+      controls: { ...request.controls },
+      allowance: Number.POSITIVE_INFINITY,
+      stopped: false,
+      wake: () => {},
+    };
+    session = now;
+    work(now).catch((error: unknown) =>
+      post({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }),
+    );
+  },
+  pause() {
+    if (session) session.allowance = 0;
+  },
+  resume() {
+    if (!session) return;
+    session.allowance = Number.POSITIVE_INFINITY;
+    session.wake();
+  },
+  stepOnce() {
+    if (!session) return;
+    session.allowance = 1;
+    session.wake();
+  },
+  stop() {
+    if (!session) return;
+    session.stopped = true;
+    session.wake();
+  },
+  setControls(controls) {
+    // The run reads this very object before each update.
+    if (session) Object.assign(session.controls, controls);
+  },
+};
+
+expose(api);

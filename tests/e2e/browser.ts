@@ -1,0 +1,46 @@
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { preview } from 'vite';
+import { FLAGS, findChromium } from '../chromium.mjs';
+
+/** The built app served as `npm start` serves it, and a browser to open it in. */
+export interface App {
+  url: string;
+  browser: Browser;
+  /** A fresh context and page on the app; problems of the page are collected in `page.problems`. */
+  open(query?: string, viewport?: { width: number; height: number }): Promise<WatchedPage>;
+  close(): Promise<void>;
+}
+
+export interface WatchedPage {
+  page: Page;
+  context: BrowserContext;
+  /** Uncaught errors and console errors so far. */
+  problems: string[];
+}
+
+export async function startApp(): Promise<App> {
+  const server = await preview({ preview: { port: 0, host: '127.0.0.1' }, logLevel: 'error' });
+  const url = server.resolvedUrls!.local[0]!;
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error('No Chromium found: run node tests/ensure-chromium.mjs');
+  const browser = await chromium.launch({ executablePath, args: FLAGS });
+  return {
+    url,
+    browser,
+    async open(query = '', viewport = { width: 1440, height: 900 }) {
+      const context = await browser.newContext({ viewport });
+      const page = await context.newPage();
+      const problems: string[] = [];
+      page.on('pageerror', (error) => problems.push(`pageerror: ${error.message}`));
+      page.on('console', (message) => {
+        if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+      });
+      await page.goto(url + query);
+      return { page, context, problems };
+    },
+    async close() {
+      await browser.close();
+      await new Promise<void>((resolve) => server.httpServer.close(() => resolve()));
+    },
+  };
+}
