@@ -4,7 +4,7 @@
 export const TERMS = {
   explained: {
     title: 'Explained variance',
-    text: 'The share of the hidden state’s total variance that lies along this principal axis, in one run of 30,000 steps with noise at σ = 1 (8,000 while training). The axes are those of that run; everything else is projected on them.',
+    text: 'The share of the hidden state’s total variance that lies along this principal axis, in one run of 30,000 steps with noise at σ = 1 (4,000 in the first moments, 8,000 while training). The axes are those of that run; everything else is projected on them.',
   },
   norm: {
     title: 'Size of the hidden state, ‖h‖',

@@ -11,7 +11,9 @@ import { createTrainingSession, type TrainingSession } from './trainingSession';
 
 /** Steps of the run the basis is fitted to (science §3.5). */
 const ORBIT_STEPS = 30_000;
-/** While training, a shorter run: the picture follows the weights without holding training up. */
+/** A shorter run first, so that the picture moves at once; its axes differ from the final ones by a few degrees. */
+const ORBIT_STEPS_FIRST = 4_000;
+/** While training, one run of this length: the picture follows the weights without holding training up. */
 const ORBIT_STEPS_TRAINING = 8_000;
 /** Milliseconds a frame may spend on counting emissions. */
 const PROBE_BUDGET_MS = 3;
@@ -60,13 +62,20 @@ export function createLab(search: string, now: () => number): Lab {
     if (network) probe = createEmissionProbe(network.weights, s.seed, s.noise, s.sigma);
   };
   const refreshOrbit = async (network: NetworkInView, previous: PcaBasis | undefined) => {
-    const steps = network.origin === 'training' ? ORBIT_STEPS_TRAINING : ORBIT_STEPS;
-    const answer = await orbitClient.summarise(network.weights, { steps, seed: 1, previous });
-    if (answer.ok && store.getState().network === network) {
-      player?.setBasis(answer.value.basis);
+    const lengths = network.origin === 'training' ? [ORBIT_STEPS_TRAINING] : [ORBIT_STEPS_FIRST, ORBIT_STEPS];
+    let basis = previous;
+    for (const steps of lengths) {
+      const answer = await orbitClient.summarise(network.weights, { steps, seed: 1, previous: basis });
+      if (store.getState().network !== network) return;
+      if (!answer.ok) {
+        if (answer.code !== 'superseded')
+          notify(store, 'error', `The picture's axes could not be computed: ${answer.message}. Reload to try again.`);
+        return;
+      }
+      basis = answer.value.basis;
+      player?.setBasis(basis);
       store.setState({ orbit: answer.value });
-    } else if (!answer.ok && answer.code !== 'superseded')
-      notify(store, 'error', `The picture's axes could not be computed: ${answer.message}. Reload to try again.`);
+    }
   };
   const show = (network: NetworkInView, keepBasis = false) => {
     const { orbit, network: before } = store.getState();

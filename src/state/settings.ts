@@ -75,7 +75,7 @@ export const SETTINGS = {
   gain: number(2, { low: 0.1, high: 3 }, 'start gain on W_hh'),
   batch: number(256, { low: 8, high: 4096, whole: true }, 'sequences per update N'),
   length: number(60, { low: 2, high: 200, whole: true }, 'sequence length T'),
-  rate: number(2e-3, { low: 0, high: 0.1 }, 'learning rate'),
+  rate: number(2e-3, { low: 0, high: 10 }, 'learning rate'),
   clip: number(0.9, { low: 0.01, high: 100 }, 'gradient clip'),
   penalty: number(0.03, { low: 0, high: 10 }, 'activity penalty'),
   updates: number(600, { low: 1, high: 20000, whole: true }, 'updates'),

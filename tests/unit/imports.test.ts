@@ -3,10 +3,14 @@ import { describe, expect, it } from 'vitest';
 
 /** Runs the import checker with the project's own rules in a folder. */
 const check = (cwd: string, config: string, targets: string[]) =>
-  spawnSync(process.execPath, [`${process.cwd()}/node_modules/.bin/depcruise`, ...targets, '--config', config, '--output-type', 'err'], {
-    cwd,
-    encoding: 'utf8',
-  });
+  spawnSync(
+    process.execPath,
+    [`${process.cwd()}/node_modules/.bin/depcruise`, ...targets, '--config', config, '--output-type', 'err'],
+    {
+      cwd,
+      encoding: 'utf8',
+    },
+  );
 
 describe('import directions', () => {
   it('hold in the project', () => {

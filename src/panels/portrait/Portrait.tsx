@@ -18,6 +18,7 @@ export function Portrait() {
   const { noise, sigma, speed } = useApp((state) => state.settings);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [picture] = useState(createPortraitPicture);
+  const marked = useRef(false);
   useFrame(() => {
     const { player } = lab;
     if (!canvas.current || !player || !orbit) return;
@@ -25,6 +26,10 @@ export function Portrait() {
     if (!frame) return;
     const fraction = lab.store.getState().playing && speed < GLIDE_BELOW ? lab.fraction : 1;
     picture(frame, { player, orbit, noiseStd: sigma, noiseOn: noise, fraction, palette });
+    if (player.step > 0 && !marked.current) {
+      marked.current = true;
+      performance.mark('first-moving-frame');
+    }
   });
   return (
     <section className="panel portrait" aria-label={PORTRAIT.title}>

@@ -1,17 +1,14 @@
 import type { CanvasFrame } from '../../charts/canvas';
-import { drawCloud } from '../../charts/cloud';
 import type { Palette } from '../../charts/palette';
 import { drawPlaneAxes } from '../../charts/planeAxes';
 import { approach, type PlaneScale, type PlaneView, planeScale, scaleView, viewOfCloud } from '../../charts/planeView';
 import { drawCross, drawHead, drawTrail } from '../../charts/trail';
 import { ORBIT_STRIDE, type OrbitSummary } from '../../dynamics/orbit';
 import { HISTORY, type Player, POINT_STRIDE } from '../../state/player';
+import { createGhost } from './ghost';
 
 /** Steps of past drawn behind the state. */
 const TRAIL = 260;
-/** Points of the ghost cloud. */
-const CLOUD_POINTS = 5000;
-
 export interface PortraitInput {
   player: Player;
   orbit: OrbitSummary;
@@ -22,36 +19,13 @@ export interface PortraitInput {
   palette: Palette;
 }
 
-/** Keeps what may be reused from frame to frame: the view, gliding when the network changes, and the ghost cloud. */
+/** Keeps what may be reused from frame to frame: the view, gliding when the network changes, and the ghost. */
 export function createPortraitPicture() {
   let view: PlaneView | undefined;
   let target: PlaneView | undefined;
   let targetOf: OrbitSummary | undefined;
-  let cloud: HTMLCanvasElement | undefined;
-  let cloudKey = '';
 
-  const ghost = (frame: CanvasFrame, scale: PlaneScale, { orbit, palette, noiseStd, noiseOn }: PortraitInput) => {
-    const { left, right, top } = scale.range;
-    const key = [frame.width, frame.height, frame.ratio, left, right, top, noiseStd, noiseOn, palette.background].join();
-    if (cloud && key === cloudKey && targetOf === orbit) return cloud;
-    cloud ??= document.createElement('canvas');
-    cloud.width = Math.round(frame.width * frame.ratio);
-    cloud.height = Math.round(frame.height * frame.ratio);
-    const context = cloud.getContext('2d')!;
-    context.setTransform(frame.ratio, 0, 0, frame.ratio, 0, 0);
-    const { x: x0, y: y0 } = { x: orbit.origin[0]!, y: orbit.origin[1]! };
-    // The cloud was recorded at σ = 1; at any other σ it is the same cloud scaled about the origin's projection (science §0.1).
-    const scaled: PlaneScale = {
-      ...scale,
-      x: (value) => scale.x(x0 + (value - x0) * noiseStd),
-      y: (value) => scale.y(y0 + (value - y0) * noiseStd),
-    };
-    const alpha = noiseOn ? 0.16 : 0.09;
-    const colours = noiseOn ? palette.outputs : palette.outputs.map(() => palette.noiseOff);
-    drawCloud(context, scaled, orbit.points, ORBIT_STRIDE, orbit.labels, colours, CLOUD_POINTS, 2.4 * palette.weight, alpha);
-    cloudKey = key;
-    return cloud;
-  };
+  const ghost = createGhost();
 
   return (frame: CanvasFrame, input: PortraitInput): void => {
     const { context, width, height } = frame;
@@ -59,14 +33,14 @@ export function createPortraitPicture() {
     const about = { x: orbit.origin[0]!, y: orbit.origin[1]! };
     if (targetOf !== orbit) {
       target = viewOfCloud(orbit.points, ORBIT_STRIDE, orbit.labels.length, about);
-      cloudKey = '';
       targetOf = orbit;
     }
     // Smaller noise shrinks the orbit in a fixed frame; larger noise zooms out, with the ticks to tell.
-    view = approach(view, scaleView(target!, Math.max(1, noiseStd), about), 0.15);
+    const goal = scaleView(target!, Math.max(1, noiseStd), about);
+    view = approach(view, goal, 0.15);
     const scale = planeScale(view, width, height);
     context.clearRect(0, 0, width, height);
-    context.drawImage(ghost(frame, scale, input), 0, 0, width, height);
+    ghost(frame, goal, scale, input);
     const percent = (k: number) => `${Math.round(100 * orbit.basis.explained[k]!)} %`;
     drawPlaneAxes(context, width, height, scale, { x: `PC1 (${percent(0)})`, y: `PC2 (${percent(1)})` }, palette);
     drawPath(context, scale, player, input);

@@ -9,15 +9,16 @@ export interface OrbitClient {
   summarise(weights: RnnWeights, options: OrbitOptions): Promise<Result<OrbitSummary>>;
 }
 
-/** A worker is started on the first request, and again after one has died. */
+/** A worker is started at once, so that it is ready when the first network arrives, and again after one has died. */
 export function createOrbitClient(): OrbitClient {
-  let worker: Worker | undefined;
+  const start = () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  let worker: Worker | undefined = start();
   let remote: Remote<OrbitApi> | undefined;
   let newest = 0;
   return {
     async summarise(weights, options) {
       const ticket = ++newest;
-      worker ??= new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+      worker ??= start();
       remote ??= wrap<OrbitApi>(worker);
       const answer = await failOnDeath(worker, remote.summarise(weights, options));
       if (!answer.ok && answer.code === 'worker-died') {

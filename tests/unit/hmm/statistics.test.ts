@@ -36,7 +36,8 @@ describe.each(PAPER_HMM_IDS)('exact statistics of %s', (id) => {
 
 describe('stationary distribution', () => {
   const base = PAPER_HMMS['chain-2'];
-  const with2 = (transitionMatrix: number[][], startProb = [0.5, 0.5]) => stationaryDistribution({ ...base, transitionMatrix, startProb });
+  const with2 = (transitionMatrix: number[][], startProb = [0.5, 0.5]) =>
+    stationaryDistribution({ ...base, transitionMatrix, startProb });
   it('solves π = πA for a lopsided chain', () => {
     const [a, b] = with2([
       [0.9, 0.1],

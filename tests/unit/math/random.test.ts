@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fillGumbels, fillNormals, fillUniforms, randomSequence, STREAMS, threefry4x32, toUniform } from '../../../src/math/random';
+import {
+  fillGumbels,
+  fillNormals,
+  fillUniforms,
+  randomSequence,
+  STREAMS,
+  threefry4x32,
+  toUniform,
+} from '../../../src/math/random';
 
 const at = (change = {}) => ({ seed: 1, stream: 'noise' as const, update: 0, sequence: 0, step: 0, ...change });
 const normals = (n: number, change = {}) => {
@@ -17,7 +25,8 @@ describe('Threefry-4x32-20', () => {
     ['243f6a88 85a308d3 13198a2e 03707344', 'a4093822 299f31d0 082efa98 ec4e6c89', '59cd1dbb b8879579 86b5d00c ac8b6d84'],
   ];
   it.each(cases)('counter %s', (counter, key, answer) => {
-    const words = (text: string) => text.split(' ').map((word) => Number.parseInt(word, 16) | 0) as [number, number, number, number];
+    const words = (text: string) =>
+      text.split(' ').map((word) => Number.parseInt(word, 16) | 0) as [number, number, number, number];
     const out = new Uint32Array(4);
     threefry4x32(...words(key!), ...words(counter!), out);
     expect([...out].map((word) => word.toString(16).padStart(8, '0')).join(' ')).toBe(answer);

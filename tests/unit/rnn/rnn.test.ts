@@ -102,14 +102,20 @@ describe('simulation', () => {
     // All logits zero: the sampled outputs are uniform.
     const { outputs } = sampleRuns(frozen, { runs: 20, steps: 1000, seed: 2 });
     for (const k of [0, 1, 2])
-      expect(Math.abs(outputs.reduce((s, o) => s + (o === k ? 1 : 0), 0) / 20_000 - 1 / 3)).toBeLessThan(5 * Math.sqrt(2 / 9 / 20_000));
+      expect(Math.abs(outputs.reduce((s, o) => s + (o === k ? 1 : 0), 0) / 20_000 - 1 / 3)).toBeLessThan(
+        5 * Math.sqrt(2 / 9 / 20_000),
+      );
     expect(sampleOutput(logits, Float64Array.from([0, 1.5, 0]))).toBe(1);
   });
 });
 
 describe('safetensors', () => {
   const bytes = writeWeights(weights, { seed: '1' });
-  const matrix = (rows: number, columns: number) => ({ dtype: 'F32' as const, shape: [rows, columns], data: new Float32Array(rows * columns) });
+  const matrix = (rows: number, columns: number) => ({
+    dtype: 'F32' as const,
+    shape: [rows, columns],
+    data: new Float32Array(rows * columns),
+  });
   const unfitting = writeSafetensors({
     tensors: { 'rnn.weight_ih_l0': matrix(4, 2), 'rnn.weight_hh_l0': matrix(5, 5), 'fc.weight': matrix(3, 4) },
     metadata: {},
@@ -131,7 +137,11 @@ describe('safetensors', () => {
     ['too short', new Uint8Array(4), /too few/],
     ['no header', new Uint8Array(64).fill(120), /header claims|not valid JSON/],
     ['cut off', bytes.slice(0, bytes.length - 40), /needs \d+ bytes/],
-    ['wrong tensors', writeSafetensors({ tensors: { a: { dtype: 'F32', shape: [1], data: new Float32Array(1) } }, metadata: {} }), /no tensor/],
+    [
+      'wrong tensors',
+      writeSafetensors({ tensors: { a: { dtype: 'F32', shape: [1], data: new Float32Array(1) } }, metadata: {} }),
+      /no tensor/,
+    ],
     ['NaN', writeWeights({ ...weights, inputWeights: weights.inputWeights.map(() => Number.NaN) }), /NaN/],
     ['of shapes that do not fit', unfitting, /do not fit together/],
   ])('refuses a file that is %s with a sentence', (_, file, sentence) => {

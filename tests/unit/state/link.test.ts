@@ -7,12 +7,20 @@ import { defaultSettings, SETTING_KEYS, SETTINGS, type Settings } from '../../..
 const anySettings: fc.Arbitrary<Settings> = fc.record(
   Object.fromEntries(
     SETTING_KEYS.map((key) => {
-      const row = SETTINGS[key] as { fallback: unknown; low?: number; high?: number; whole?: boolean; options?: readonly string[] };
+      const row = SETTINGS[key] as {
+        fallback: unknown;
+        low?: number;
+        high?: number;
+        whole?: boolean;
+        options?: readonly string[];
+      };
       if (row.options) return [key, fc.constantFrom(...row.options)];
       if (typeof row.fallback === 'boolean') return [key, fc.boolean()];
       const { low, high, whole } = row as { low: number; high: number; whole?: boolean };
       // Sliders and fields give at most ten significant digits.
-      const number = fc.double({ min: low, max: high, noNaN: true }).map((v) => Math.min(high, Math.max(low, Number(v.toPrecision(9)))));
+      const number = fc
+        .double({ min: low, max: high, noNaN: true })
+        .map((v) => Math.min(high, Math.max(low, Number(v.toPrecision(9)))));
       return [key, whole ? fc.integer({ min: low, max: high }) : number];
     }),
   ),

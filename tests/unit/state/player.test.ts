@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { estimateEmissions } from '../../../src/hmm/emissions';
+import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { initialWeights } from '../../../src/rnn/weights';
 import { createEmissionProbe, PROBE_ENOUGH } from '../../../src/state/emissionProbe';
 import { createPlayer, HISTORY } from '../../../src/state/player';

@@ -22,7 +22,11 @@ const small: Recipe = {
 };
 const hmm = PAPER_HMMS['chain-2'];
 
-async function collect(controls: RunControls = {}, engine: Engine = createSparseEngine(), recipe = small): Promise<{ events: RunEvent[]; engine: Engine }> {
+async function collect(
+  controls: RunControls = {},
+  engine: Engine = createSparseEngine(),
+  recipe = small,
+): Promise<{ events: RunEvent[]; engine: Engine }> {
   const events: RunEvent[] = [];
   for await (const event of trainingRun({ hmm, recipe, seed: 1, engine, controls })) events.push(event);
   return { events, engine };
@@ -68,7 +72,8 @@ describe('a training run', () => {
     let steps = 0;
     const failing: Engine = {
       ...inner,
-      step: async (...args) => (++steps === 5 ? { loss: Number.NaN, gradientNorm: Number.NaN, applied: false } : inner.step(...args)),
+      step: async (...args) =>
+        ++steps === 5 ? { loss: Number.NaN, gradientNorm: Number.NaN, applied: false } : inner.step(...args),
     };
     const { events } = await collect({}, failing);
     expect(events.at(-1)).toEqual({ kind: 'diverged', update: 4, restoredUpdate: 1, learningRate: 2e-3 });

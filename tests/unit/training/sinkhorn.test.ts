@@ -54,16 +54,22 @@ describe('the ε schedule', () => {
 describe('Sinkhorn divergence', () => {
   it('equals a slow log-domain reference on one-hot vectors, sets of unequal size included', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 60 }), fc.nat(1e6), (n, m, seqLen, seed) => {
-        const x = labels(n * seqLen, 3, seed);
-        const y = labels(m * seqLen, 3, seed + 1);
-        const expected = slowSinkhorn(x, y, seqLen, 3);
-        const { value, gradient } = sinkhornDivergence(x, y, seqLen, 3, true);
-        expect(Math.abs(value - expected.value)).toBeLessThan(1e-9 * (1 + Math.abs(expected.value)));
-        gradient!.forEach((g, i) => {
-          expect(Math.abs(g - expected.gradient[i]!)).toBeLessThan(1e-9);
-        });
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 7 }),
+        fc.integer({ min: 1, max: 7 }),
+        fc.integer({ min: 1, max: 60 }),
+        fc.nat(1e6),
+        (n, m, seqLen, seed) => {
+          const x = labels(n * seqLen, 3, seed);
+          const y = labels(m * seqLen, 3, seed + 1);
+          const expected = slowSinkhorn(x, y, seqLen, 3);
+          const { value, gradient } = sinkhornDivergence(x, y, seqLen, 3, true);
+          expect(Math.abs(value - expected.value)).toBeLessThan(1e-9 * (1 + Math.abs(expected.value)));
+          gradient!.forEach((g, i) => {
+            expect(Math.abs(g - expected.gradient[i]!)).toBeLessThan(1e-9);
+          });
+        },
+      ),
       { numRuns: 60 },
     );
   });

@@ -5,7 +5,9 @@
 export function slowSinkhorn(xLabels: Uint8Array, yLabels: Uint8Array, seqLen: number, nOutputs: number) {
   const oneHot = (labels: Uint8Array): number[][] =>
     Array.from({ length: labels.length / seqLen }, (_, n) =>
-      Array.from({ length: seqLen * nOutputs }, (_, c) => (labels[n * seqLen + Math.floor(c / nOutputs)] === c % nOutputs ? 1 : 0)),
+      Array.from({ length: seqLen * nOutputs }, (_, c) =>
+        labels[n * seqLen + Math.floor(c / nOutputs)] === c % nOutputs ? 1 : 0,
+      ),
     );
   const x = oneHot(xLabels);
   const y = oneHot(yLabels);
@@ -22,7 +24,8 @@ export function slowSinkhorn(xLabels: Uint8Array, yLabels: Uint8Array, seqLen: n
   const diameter = Math.sqrt(columns.reduce((sum, column) => sum + (Math.max(...column) - Math.min(...column)) ** 2, 0));
   const top = Math.max(diameter ** 2, 0.04);
   const schedule = [top];
-  for (let k = 0, log = Math.log(top); log + 2 * k * Math.log(0.5) > 2 * Math.log(0.2) + 1e-12; k++) schedule.push(Math.exp(log + 2 * k * Math.log(0.5)));
+  for (let k = 0, log = Math.log(top); log + 2 * k * Math.log(0.5) > 2 * Math.log(0.2) + 1e-12; k++)
+    schedule.push(Math.exp(log + 2 * k * Math.log(0.5)));
   schedule.push(0.04);
   const zeros = (n: number) => new Array<number>(n).fill(0);
   let f = softmin(top, xy, zeros(y.length));
@@ -31,10 +34,14 @@ export function slowSinkhorn(xLabels: Uint8Array, yLabels: Uint8Array, seqLen: n
   let q = softmin(top, yy, zeros(y.length));
   const half = (a: number[], b: number[]) => a.map((v, i) => (v + b[i]!) / 2);
   for (const eps of schedule)
-    [f, g, p, q] = [half(f, softmin(eps, xy, g)), half(g, softmin(eps, yx, f)), half(p, softmin(eps, xx, p)), half(q, softmin(eps, yy, q))];
+    [f, g, p, q] = [
+      half(f, softmin(eps, xy, g)),
+      half(g, softmin(eps, yx, f)),
+      half(p, softmin(eps, xx, p)),
+      half(q, softmin(eps, yy, q)),
+    ];
   const mean = (a: number[]) => a.reduce((s, v) => s + v, 0) / a.length;
-  const value =
-    mean(softmin(0.04, xy, g)) - mean(softmin(0.04, xx, p)) + mean(softmin(0.04, yx, f)) - mean(softmin(0.04, yy, q));
+  const value = mean(softmin(0.04, xy, g)) - mean(softmin(0.04, xx, p)) + mean(softmin(0.04, yx, f)) - mean(softmin(0.04, yy, q));
   const plan = (C: number[][], potential: number[]) =>
     C.map((row) => {
       const terms = row.map((c, j) => (potential[j]! - c) / 0.04);
@@ -45,7 +52,8 @@ export function slowSinkhorn(xLabels: Uint8Array, yLabels: Uint8Array, seqLen: n
     });
   const P = plan(xy, g);
   const Q = plan(xx, p);
-  const barycentre = (weights: number[], points: number[][], c: number) => weights.reduce((sum, w, j) => sum + w * points[j]![c]!, 0);
+  const barycentre = (weights: number[], points: number[][], c: number) =>
+    weights.reduce((sum, w, j) => sum + w * points[j]![c]!, 0);
   const width = seqLen * nOutputs;
   const gradient = x.flatMap((_, i) =>
     Array.from({ length: width }, (_, c) => (barycentre(Q[i]!, x, c) - barycentre(P[i]!, y, c)) / x.length),
