@@ -4,7 +4,7 @@ import { createSparseEngine } from './sparse/engine';
 
 /**
  * Engines in the order they are tried. The sparse engine comes before TensorFlow.js's WASM and CPU backends: it needs nothing, and
- * on a processor it is several times faster than both (docs/performance.md).
+ * on a processor it is two to three times faster than the former, far more than the latter (docs/performance.md).
  */
 export const ENGINE_ORDER: readonly EngineId[] = ['tfjs-webgpu', 'tfjs-webgl', 'sparse-js', 'tfjs-wasm', 'tfjs-cpu'];
 
