@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import { beginFrame } from '../../charts/canvas';
+import type { OrbitSummary } from '../../dynamics/orbit';
 import type { Player } from '../../state/player';
 import { useApp, useFrame, useLab, usePalette } from '../context';
 import { Term } from '../Term';
@@ -80,15 +81,19 @@ function Caption() {
   const network = useApp((state) => state.network);
   const orbit = useApp((state) => state.orbit);
   let text: string = PORTRAIT.loading;
-  if (network) text = noise ? drivenText(network.update, orbit?.rotation.turnsPerRoundTrip) : PORTRAIT.silent;
+  if (network) text = noise ? drivenText(network.update, orbit) : PORTRAIT.silent;
   if (orbit?.divergent) text = PORTRAIT.divergent;
   return <p className="caption">{text}</p>;
 }
 
-/** Whether it circles is read off the rotation, not assumed. */
-function drivenText(update: number, turnsPerRoundTrip: number | undefined): string {
+/** Below this many label changes a step the outputs are held: independent draws of two even outputs change half the time. */
+const HELD = 0.25;
+
+/** Whether it holds and circles is read off the recorded run, not assumed. */
+function drivenText(update: number, orbit: OrbitSummary | undefined): string {
   if (update === 0) return PORTRAIT.untrained;
-  return turnsPerRoundTrip !== undefined && !(Math.abs(turnsPerRoundTrip) > 0.3) ? PORTRAIT.noOrbit : PORTRAIT.driven;
+  if (!orbit || Math.abs(orbit.rotation.turnsPerRoundTrip) > 0.3) return PORTRAIT.driven;
+  return orbit.rotation.flips < HELD * orbit.steps ? PORTRAIT.noRotation : PORTRAIT.noOrbit;
 }
 
 const sizeText = (player: Player, driven: number) => {
