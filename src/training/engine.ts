@@ -17,6 +17,13 @@ export const freshOptimiser = (parameters: Float32Array): OptimiserState => ({
   updates: 0,
 });
 
+export const copyState = (state: OptimiserState): OptimiserState => ({
+  parameters: state.parameters.slice(),
+  firstMoment: state.firstMoment.slice(),
+  secondMoment: state.secondMoment.slice(),
+  updates: state.updates,
+});
+
 /** Numbers one update depends on besides the data (science §2.3–§2.5). */
 export interface UpdateSettings {
   learningRate: number;
@@ -62,7 +69,7 @@ export interface LossAndGradient {
   gradient: Float32Array;
 }
 
-export type EngineId = 'tfjs-webgpu' | 'tfjs-webgl' | 'tfjs-wasm' | 'tfjs-cpu' | 'sparse-js';
+export type EngineId = 'wasm-simd' | 'tfjs-webgpu' | 'tfjs-webgl' | 'tfjs-wasm' | 'tfjs-cpu' | 'sparse-js';
 
 /** What computes updates. All engines follow the same numbers; each repeats its own bits for the same seed and recipe. */
 export interface Engine {

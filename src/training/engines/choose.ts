@@ -9,6 +9,7 @@ import { createSparseEngine } from './sparse/engine';
 export const ENGINE_ORDER: readonly EngineId[] = ['tfjs-webgpu', 'tfjs-webgl', 'sparse-js', 'tfjs-wasm', 'tfjs-cpu'];
 
 export const ENGINE_NAMES: Record<EngineId, string> = {
+  'wasm-simd': 'WebAssembly SIMD',
   'tfjs-webgpu': 'WebGPU (TensorFlow.js)',
   'tfjs-webgl': 'WebGL (TensorFlow.js)',
   'tfjs-wasm': 'WebAssembly (TensorFlow.js)',

@@ -1,6 +1,7 @@
 import type { RnnShape } from '../../../rnn/weights';
 import { adamUpdate, gradientNorm } from '../../adam';
 import {
+  copyState,
   drawUpdate,
   type Engine,
   EngineError,
@@ -48,18 +49,12 @@ export function createSparseEngine(): Engine {
     if (!shape || !state) throw new EngineError('The engine was used before it was given a network.');
     return { shape, state };
   };
-  const copy = (s: OptimiserState): OptimiserState => ({
-    parameters: s.parameters.slice(),
-    firstMoment: s.firstMoment.slice(),
-    secondMoment: s.secondMoment.slice(),
-    updates: s.updates,
-  });
   return {
     id: 'sparse-js',
     description: 'plain JavaScript, silent units skipped',
     async init(newShape, newState) {
       shape = newShape;
-      state = copy(newState);
+      state = copyState(newState);
     },
     async step(batch, seed, settings) {
       const now = ready();
@@ -76,10 +71,10 @@ export function createSparseEngine(): Engine {
       return { loss, gradient: Float32Array.from(gradient) };
     },
     async readState() {
-      return copy(ready().state);
+      return copyState(ready().state);
     },
     async writeState(newState) {
-      state = copy(newState);
+      state = copyState(newState);
     },
     dispose() {
       state = undefined;
