@@ -5,15 +5,16 @@ import { PAPER_HMMS, type PaperHmmId } from '../src/hmm/paper';
 import { readWeights, writeWeights } from '../src/rnn/safetensors';
 import { type Checkpoint, checkpointScore, judgeCheckpoint } from '../src/training/checkpoint';
 import type { Engine, OptimiserState } from '../src/training/engine';
-import { createSparseEngine } from '../src/training/engines/sparse/engine';
+import { createWasmEngine } from '../src/training/engines/wasm/engine';
 import { type Preset, PresetIndexSchema } from '../src/training/presets';
-import { RECIPES, type Recipe, remainingWork, totalUpdates } from '../src/training/recipe';
+import { RECIPES, type Recipe, recipeProblem, remainingWork, totalUpdates } from '../src/training/recipe';
 import { type RunEvent, trainingRun } from '../src/training/run';
 import { readState, writeState } from '../src/training/stateFile';
 import { fail, presetId, readOptions, wholeNumber } from './arguments';
 import { evaluateAndPrint } from './report';
 
-const USAGE = 'npm run train -- --preset chain-2 [--seed 1] [--id chain-2] [--out public/presets] [--runs runs] [--resume]';
+const USAGE =
+  'npm run train -- --preset chain-2 [--seed 1] [--id chain-2] [--out public/presets] [--runs runs] [--recipe FILE.json] [--resume]';
 
 /** Checkpoints that are judged again, on a larger held-out sample, before one is kept. */
 const FINALISTS = 5;
@@ -38,18 +39,29 @@ function readJob(): { job: Job; resume: boolean } {
       id: { type: 'string' },
       out: { type: 'string', default: 'public/presets' },
       runs: { type: 'string', default: 'runs' },
+      recipe: { type: 'string' },
       resume: { type: 'boolean', default: false },
     },
     USAGE,
   );
   const preset = presetId(values.preset as string | undefined);
   const seed = wholeNumber('seed', values.seed as string, 0);
+  const recipe = readRecipe(preset, values.recipe as string | undefined);
   const folder = join(values.runs as string, `${preset}-seed-${seed}`);
   const id = (values.id as string | undefined) ?? preset;
   return {
-    job: { preset, id, seed, out: values.out as string, folder, recipe: RECIPES[preset], gain: RECIPES[preset].initialGain },
+    job: { preset, id, seed, out: values.out as string, folder, recipe, gain: recipe.initialGain },
     resume: values.resume as boolean,
   };
+}
+
+/** The model's own recipe, with the fields of a JSON file put over it. */
+function readRecipe(preset: PaperHmmId, file: string | undefined): Recipe {
+  if (!file) return RECIPES[preset];
+  if (!existsSync(file)) fail(`No such recipe file: "${file}".`);
+  const recipe = { ...RECIPES[preset], ...(JSON.parse(readFileSync(file, 'utf8')) as Partial<Recipe>) };
+  const problem = recipeProblem(recipe);
+  return problem ? fail(`${file}: ${problem}`) : recipe;
 }
 
 const checkpointFile = (job: Job, update: number) =>
@@ -220,5 +232,5 @@ function publish(job: Job, chosen: Checkpoint, engine: string): void {
 }
 
 const { job, resume } = readJob();
-const engine = createSparseEngine();
+const engine = await createWasmEngine();
 if (await train(job, engine, openRun(job, resume))) publish(job, select(job), engine.id);

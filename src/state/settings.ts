@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { PAPER_HMM_IDS } from '../hmm/paper';
 import type { EngineId } from '../training/engine';
-import { ENGINE_ORDER } from '../training/engines/choose';
+import { ENGINE_IDS } from '../training/engines/choose';
 
 /**
  * The one table of settings: key (also the key in a link), default, validator, and what it means.
@@ -68,7 +68,7 @@ export const SETTINGS = {
   seed: number(1, { low: 0, high: 4294967295, whole: true }, 'seed of every random draw'),
   view: choice('lab', ['lab'], 'view'),
   profile: choice('screen', ['screen', 'dark', 'projector'], 'colours'),
-  engine: choice<EngineId | 'auto'>('auto', ['auto', ...ENGINE_ORDER], 'training engine'),
+  engine: choice<EngineId | 'auto'>('auto', ['auto', ...ENGINE_IDS], 'training engine'),
   recipe: choice('preset', ['preset', 'custom'], 'training recipe'),
   hidden: number(64, { low: 2, high: 256, whole: true }, 'hidden units H'),
   inputs: number(16, { low: 1, high: 256, whole: true }, 'input dimension d'),

@@ -47,6 +47,7 @@ export interface TrainingView {
   engineId?: EngineId;
   engine?: string;
   passedOver: { id: EngineId; reason: string }[];
+  timings: { id: EngineId; updatesPerSecond: number }[];
   update: number;
   total: number;
   seed: number;
@@ -66,6 +67,7 @@ export interface TrainingView {
 export const idleTraining = (): TrainingView => ({
   status: 'idle',
   passedOver: [],
+  timings: [],
   update: 0,
   total: 0,
   seed: 0,

@@ -5,6 +5,7 @@ import { RECIPES, type Recipe, recipeProblem, remainingWork, totalUpdates } from
 import type { RunControls } from '../training/run';
 import { createTrainingClient } from '../workers/training/client';
 import type { TrainingMessage, TrainingRequest } from '../workers/training/protocol';
+import { rememberEngine, rememberedEngine } from './rememberedEngine';
 import type { Settings } from './settings';
 import { type AppStore, idleTraining, type NetworkInView, notify, type TrainingView } from './store';
 
@@ -79,7 +80,10 @@ export function createTrainingSession(store: AppStore, onNetwork: (network: Netw
   });
 
   const handlers: { [K in TrainingMessage['kind']]: (message: Extract<TrainingMessage, { kind: K }>) => void } = {
-    engine: ({ id, description, passedOver }) => set({ engineId: id, engine: description, passedOver }, true),
+    engine: ({ id, description, passedOver, timings }) => {
+      set({ engineId: id, engine: description, passedOver, timings }, true);
+      if (timings.length > 1 && request) rememberEngine(sizeKey(request.recipe), id);
+    },
     'engine-lost': ({ id, reason, restoredUpdate }) => {
       set(trim(draft, restoredUpdate), true);
       notify(
@@ -179,6 +183,7 @@ export function createTrainingSession(store: AppStore, onNetwork: (network: Netw
         engine: settings.engine,
         controls: controlsOf(settings),
         minutes: settings.minutes,
+        remembered: rememberedEngine(sizeKey(recipe)),
       });
     },
     togglePause() {
@@ -205,6 +210,10 @@ export function createTrainingSession(store: AppStore, onNetwork: (network: Netw
   };
   return session;
 }
+
+/** Engines are compared once per size: which one wins depends on it. */
+const sizeKey = ({ hiddenSize, inputDim, phases }: Recipe): string =>
+  `${hiddenSize}-${inputDim}-${phases[0]!.batch}-${phases[0]!.seqLen}`;
 
 /** Drops what lies after an update that was gone back to. */
 const trim = (view: TrainingView, update: number): Partial<TrainingView> => ({

@@ -41,7 +41,8 @@ export type RunEvent =
 /** Updates between the copies kept for going back to. */
 const SAFE_EVERY = 10;
 
-const settingsFor = (recipe: Recipe, phase: Phase, controls: RunControls): UpdateSettings => ({
+/** Settings of an update in a phase, with the controls put over the recipe. */
+export const settingsFor = (recipe: Recipe, phase: Phase, controls: RunControls): UpdateSettings => ({
   learningRate: controls.learningRate ?? phase.learningRate,
   clip: controls.clip ?? recipe.clip,
   temperature: recipe.temperature,

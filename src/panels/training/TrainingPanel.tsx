@@ -146,7 +146,9 @@ function Numbers({ view }: { view: TrainingView }) {
         </Item>
       </dl>
       <div className="hint engine" data-testid="engine" data-engine={view.engineId}>
-        Engine: {view.engine ?? 'being chosen…'}. Seed {view.seed}, start gain {view.gain.toFixed(2)}.
+        Engine: {view.engine ?? 'being chosen…'}
+        {view.timings.length > 1 && ` (${view.timings.map((t) => `${t.id} ${t.updatesPerSecond.toFixed(1)}/s`).join(', ')})`}.
+        Seed {view.seed}, start gain {view.gain.toFixed(2)}.
         {view.passedOver.length > 0 && (
           <details>
             <summary>{view.passedOver.length} passed over</summary>

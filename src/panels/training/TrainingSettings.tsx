@@ -1,6 +1,6 @@
 import { SETTINGS, type SettingKey, type Settings } from '../../state/settings';
 import { recipeOf } from '../../state/trainingSession';
-import { ENGINE_NAMES, ENGINE_ORDER } from '../../training/engines/choose';
+import { ENGINE_IDS, ENGINE_NAMES } from '../../training/engines/choose';
 import { useApp, useLab } from '../context';
 
 type NumberKey = { [K in SettingKey]: Settings[K] extends number ? K : never }[SettingKey];
@@ -22,8 +22,8 @@ export function TrainingSettings() {
         <label>
           engine
           <select value={settings.engine} onChange={(event) => lab.set('engine', event.target.value as Settings['engine'])}>
-            <option value="auto">first that works</option>
-            {ENGINE_ORDER.map((id) => (
+            <option value="auto">fastest that works</option>
+            {ENGINE_IDS.map((id) => (
               <option key={id} value={id}>
                 {ENGINE_NAMES[id]}
               </option>

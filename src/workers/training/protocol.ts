@@ -1,5 +1,6 @@
 import type { HmmSpec } from '../../hmm/spec';
 import type { EngineId, OptimiserState } from '../../training/engine';
+import type { EngineChoice } from '../../training/engines/choose';
 import type { Recipe } from '../../training/recipe';
 import type { RunControls, RunEvent } from '../../training/run';
 
@@ -14,6 +15,8 @@ export interface TrainingRequest {
   minutes?: number | undefined;
   /** Go on from this state. */
   resume?: OptimiserState | undefined;
+  /** Engine that won an earlier trial at this size. */
+  remembered?: EngineId | undefined;
   /** Start gain recorded with the state that is resumed. */
   resumedGain?: number | undefined;
 }
@@ -33,7 +36,7 @@ export interface TrainingApi {
 /** The stream of a run. `at` is the worker's clock in ms, for rates. */
 export type TrainingMessage =
   | RunEvent
-  | { kind: 'engine'; id: EngineId; description: string; passedOver: { id: EngineId; reason: string }[] }
+  | ({ kind: 'engine'; id: EngineId; description: string } & Pick<EngineChoice, 'passedOver' | 'timings'>)
   /** The engine broke in mid-run; another goes on from `restoredUpdate`. */
   | { kind: 'engine-lost'; id: EngineId; reason: string; restoredUpdate: number }
   /** The full state, sent every few seconds and whenever the run rests. */

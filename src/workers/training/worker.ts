@@ -1,7 +1,9 @@
 import { expose } from 'comlink';
+import { sampleHmm } from '../../hmm/sample';
 import type { Engine, EngineId, OptimiserState } from '../../training/engine';
-import { chooseEngine } from '../../training/engines/choose';
-import { type RunControls, type RunEvent, trainingRun } from '../../training/run';
+import { chooseEngine, type EngineTrial } from '../../training/engines/choose';
+import { phaseAt } from '../../training/recipe';
+import { type RunControls, type RunEvent, settingsFor, startState, trainingRun } from '../../training/run';
 import type { TrainingApi, TrainingEnvelope, TrainingMessage, TrainingRequest } from './protocol';
 
 /** Full states are sent this often, so that nothing older is lost if the worker dies. */
@@ -84,12 +86,33 @@ async function announce(event: RunEvent, now: Session, engine: Engine, progress:
   post(event);
 }
 
+/** The run's own first update, for timing engines on. */
+function trialOf({ request, controls }: Session): EngineTrial {
+  const { hmm, recipe, seed } = request;
+  const { phase } = phaseAt(recipe, request.resume?.updates ?? 0);
+  const { shape, state } = startState(request);
+  const targets = sampleHmm(hmm, phase.batch, phase.seqLen, seed, 'data');
+  return {
+    shape,
+    state,
+    batch: { batch: phase.batch, seqLen: phase.seqLen, targets },
+    seed,
+    settings: settingsFor(recipe, phase, controls),
+    now: () => performance.now(),
+  };
+}
+
 async function work(now: Session): Promise<void> {
   const broken: EngineId[] = [];
   const progress: Progress = { safe: undefined, trainedMs: 0, lastState: performance.now() };
   for (;;) {
-    const { engine, passedOver } = await chooseEngine(now.request.engine, broken);
-    post({ kind: 'engine', id: engine.id, description: engine.description, passedOver });
+    const { engine, passedOver, timings } = await chooseEngine({
+      wanted: now.request.engine,
+      except: broken,
+      remembered: now.request.remembered,
+      trial: trialOf(now),
+    });
+    post({ kind: 'engine', id: engine.id, description: engine.description, passedOver, timings });
     try {
       await drive(now, engine, progress);
       engine.dispose();

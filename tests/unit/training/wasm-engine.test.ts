@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { compileKernels } from '../../../scripts/build-wasm.mjs';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { sampleHmm } from '../../../src/hmm/sample';
 import { STREAMS } from '../../../src/math/random';
@@ -11,7 +12,6 @@ import { createSparseEngine } from '../../../src/training/engines/sparse/engine'
 import { createWasmEngine, SHARDS, shardRange } from '../../../src/training/engines/wasm/engine';
 import { KERNELS_BASE64 } from '../../../src/training/engines/wasm/kernels.generated';
 import { createArena, loadKernels } from '../../../src/training/engines/wasm/module';
-import { compileKernels } from '../../../scripts/build-wasm.mjs';
 import { SETTINGS } from './settings';
 
 const relative = (a: Float32Array, b: Float32Array) => gradientNorm(a.map((g, i) => g - b[i]!)) / gradientNorm(b);
@@ -38,7 +38,8 @@ describe('draws', () => {
     let worst = 0;
     for (let b = 0; b < B; b++)
       for (let t = 0; t < T; t++) {
-        for (let j = 0; j < d; j++) worst = Math.max(worst, Math.abs(n[(b * T + t) * stride + j]! - expected.noise[(b * T + t) * d + j]!));
+        for (let j = 0; j < d; j++)
+          worst = Math.max(worst, Math.abs(n[(b * T + t) * stride + j]! - expected.noise[(b * T + t) * d + j]!));
         for (let k = 0; k < K; k++)
           worst = Math.max(worst, Math.abs(g[(b * padded + t) * outputStride + k]! - expected.gumbels[(b * T + t) * K + k]!));
       }

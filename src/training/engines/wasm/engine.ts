@@ -1,7 +1,15 @@
 import { STREAMS } from '../../../math/random';
 import type { RnnShape } from '../../../rnn/weights';
 import { adamUpdate, gradientNorm } from '../../adam';
-import { copyState, type Engine, EngineError, type OptimiserState, type TargetBatch, type UpdateDraws, type UpdateSettings } from '../../engine';
+import {
+  copyState,
+  type Engine,
+  EngineError,
+  type OptimiserState,
+  type TargetBatch,
+  type UpdateDraws,
+  type UpdateSettings,
+} from '../../engine';
 import {
   addGradients,
   allocateBatch,
@@ -46,7 +54,8 @@ export async function createWasmEngine(): Promise<Engine> {
 
   const ready = (batch: TargetBatch) => {
     if (!state || !prepared) throw new EngineError('The engine was used before it was given a network.');
-    if (batch.seqLen > LONGEST) throw new EngineError(`sequences of ${batch.seqLen} steps are too long for it (at most ${LONGEST})`);
+    if (batch.seqLen > LONGEST)
+      throw new EngineError(`sequences of ${batch.seqLen} steps are too long for it (at most ${LONGEST})`);
     const { shape, network, mark } = prepared;
     if (prepared.data?.batch !== batch.batch || prepared.data.seqLen !== batch.seqLen) {
       arena.reset(mark);

@@ -3,11 +3,13 @@ import type { Arena, Kernels } from './module';
 
 const roundUp = (value: number, to: number): number => Math.ceil(value / to) * to;
 
+/** Sequences a kernel takes through time together. */
+const TILE = 8;
+
 /** Padded sizes of a network: what the kernels stride by. */
 export interface PaddedShape extends RnnShape {
   hiddenStride: number;
   inputStride: number;
-  inputGradientStride: number;
   outputStride: number;
   /** Bit planes that hold a label. */
   planes: number;
@@ -18,7 +20,6 @@ export function padShape(shape: RnnShape): PaddedShape {
     ...shape,
     hiddenStride: roundUp(shape.hiddenSize, 16),
     inputStride: roundUp(shape.inputDim, 16),
-    inputGradientStride: roundUp(shape.inputDim, 4),
     outputStride: roundUp(shape.nOutputs, 4),
     planes: Math.max(1, Math.ceil(Math.log2(shape.nOutputs))),
   };
@@ -37,15 +38,16 @@ export interface NetworkBuffers {
 
 export function allocateNetwork(kernels: Kernels, arena: Arena, shape: PaddedShape): NetworkBuffers {
   const { hiddenSize: H, inputDim: d, nOutputs: K, hiddenStride: HP } = shape;
-  const lists = 3 * roundUp(H + d, 4);
+  // As the kernels cut it up (assembly/context.ts): lists, counts, carries and logits of a tile.
+  const scratch = TILE * (3 * roundUp(H + 1, 4) + 1 + HP) + shape.outputStride;
   const buffers: NetworkBuffers = {
     columns: arena.allocate(4 * (H + d) * HP),
     rows: arena.allocate(4 * H * HP),
     readout: arena.allocate(4 * K * HP),
-    inputGradient: arena.allocate(4 * H * shape.inputGradientStride),
+    inputGradient: arena.allocate(4 * H * shape.inputStride),
     recurrentGradient: arena.allocate(4 * H * HP),
     readoutGradient: arena.allocate(4 * K * HP),
-    scratch: arena.allocate(4 * (lists + HP + shape.outputStride)),
+    scratch: arena.allocate(4 * scratch),
   };
   kernels.setShape(H, HP, d, shape.inputStride, K, shape.outputStride);
   kernels.setWeights(buffers.columns, buffers.rows, buffers.readout);
@@ -79,7 +81,7 @@ export function clearGradients(kernels: Kernels, buffers: NetworkBuffers, shape:
 
 /** Adds the padded gradients to a packed float64 vector. */
 export function addGradients(kernels: Kernels, buffers: NetworkBuffers, shape: PaddedShape, packed: Float64Array): void {
-  const { hiddenSize: H, inputDim: d, nOutputs: K, hiddenStride: HP, inputGradientStride: DG } = shape;
+  const { hiddenSize: H, inputDim: d, nOutputs: K, hiddenStride: HP, inputStride: DG } = shape;
   const view = (at: number, count: number) => new Float32Array(kernels.memory.buffer, at, count);
   const input = view(buffers.inputGradient, H * DG);
   const recurrent = view(buffers.recurrentGradient, H * HP);

@@ -93,7 +93,12 @@ export function lossAndOutputGradient(
   return loss / n;
 }
 
-function fillCosts(kernels: Kernels, shape: PaddedShape, { batch: n, seqLen, outputs, targets }: BatchBuffers, work: LossBuffers): void {
+function fillCosts(
+  kernels: Kernels,
+  shape: PaddedShape,
+  { batch: n, seqLen, outputs, targets }: BatchBuffers,
+  work: LossBuffers,
+): void {
   kernels.packLabels(outputs, n, seqLen, shape.planes, work.packedX);
   kernels.packLabels(targets, n, seqLen, shape.planes, work.packedY);
   const pairs = [

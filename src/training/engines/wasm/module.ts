@@ -6,10 +6,36 @@ export interface Kernels {
   memory: WebAssembly.Memory;
   setShape(h: number, hp: number, d: number, dp: number, k: number, kp: number): void;
   setWeights(columns: number, rows: number, readout: number): void;
-  setBuffers(hidden: number, noise: number, gumbels: number, soft: number, outputs: number, outputGradient: number, scratch: number): void;
+  setBuffers(
+    hidden: number,
+    noise: number,
+    gumbels: number,
+    soft: number,
+    outputs: number,
+    outputGradient: number,
+    scratch: number,
+  ): void;
   setGradients(input: number, recurrent: number, readout: number): void;
-  drawNormals(out: number, seed: number, stream: number, update: number, from: number, to: number, seqLen: number, stride: number): void;
-  drawGumbels(out: number, seed: number, stream: number, update: number, from: number, to: number, paddedLen: number, stride: number): void;
+  drawNormals(
+    out: number,
+    seed: number,
+    stream: number,
+    update: number,
+    from: number,
+    to: number,
+    seqLen: number,
+    stride: number,
+  ): void;
+  drawGumbels(
+    out: number,
+    seed: number,
+    stream: number,
+    update: number,
+    from: number,
+    to: number,
+    paddedLen: number,
+    stride: number,
+  ): void;
   forwardSequences(from: number, to: number, seqLen: number, paddedLen: number, temperature: number): number;
   backwardSequences(from: number, to: number, seqLen: number, temperature: number, penalty: number): void;
   packLabels(labels: number, count: number, seqLen: number, planes: number, out: number): void;
@@ -63,7 +89,8 @@ function moduleBytes(): Uint8Array<ArrayBuffer> {
 /** A fresh instance with its own memory. @throws EngineError where WebAssembly SIMD is missing */
 export async function loadKernels(): Promise<Kernels> {
   const bytes = moduleBytes();
-  if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(bytes)) throw new EngineError('this browser has no WebAssembly SIMD');
+  if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(bytes))
+    throw new EngineError('this browser has no WebAssembly SIMD');
   const { instance } = await WebAssembly.instantiate(bytes, {
     env: {
       abort: () => {
@@ -97,7 +124,8 @@ export function createArena(memory: WebAssembly.Memory): Arena {
     allocate(bytes) {
       const at = top;
       top += Math.ceil(bytes / 16) * 16;
-      if (top > LIMIT) throw new EngineError('this batch needs more memory than WebAssembly has; use a smaller batch or shorter sequences');
+      if (top > LIMIT)
+        throw new EngineError('this batch needs more memory than WebAssembly has; use a smaller batch or shorter sequences');
       const missing = top - memory.buffer.byteLength;
       if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
       return at;

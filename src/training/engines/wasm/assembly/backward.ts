@@ -1,32 +1,29 @@
-import { accumulate } from './accumulate';
-import { D, D4, DP, H, hidden, HP, inputGradient, K, KP, noise, outputGradient, readout, readoutGradient, recurrentGradient, rows, scratch, soft } from './context';
+import { addOuter16, addOuter32, addRows16, addRows32 } from './accumulate';
+import {
+  D16, DP, H, hidden, HP, inputGradient, K, KP, listBytes, noise, outputGradient, readout, readoutGradient, recurrentGradient, rows, scratch, soft, TILE, tileCarry, tileCounts, tileLogits,
+} from './context';
 
 /**
- * Back-propagation through time over sequences from … to−1; adds to the gradient buffers. Silent units pass nothing on.
+ * Back-propagation through time over sequences from … to−1, a tile at a time; adds to the gradient buffers. Silent units pass
+ * nothing on.
  * @param penalty 2λ/(B·T·H), the derivative of the activity penalty per unit of h
  */
 export function backwardSequences(from: i32, to: i32, seqLen: i32, temperature: f32, penalty: f32): void {
-  const lists = (<usize>(H + D)) << 2;
-  const offsets = scratch;
-  const values = scratch + lists;
-  const inputOffsets = scratch + 2 * lists;
-  const carry = scratch + 3 * lists;
-  const dLogits = carry + ((<usize>HP) << 2);
-  const zero = f32x4.splat(0);
   const width = (<usize>HP) << 2;
-  for (let b = from; b < to; b++) {
-    for (let i: usize = 0; i < width; i += 16) v128.store(carry + i, zero);
+  for (let first = from; first < to; first += TILE) {
+    const count = min(TILE, to - first);
+    memory.fill(tileCarry, 0, <usize>count * width);
     for (let t: i32 = seqLen - 1; t >= 0; t--) {
-      const cell: usize = b * seqLen + t;
-      const h = hidden + ((cell * HP) << 2);
-      straightThrough(soft + ((cell * KP) << 2), outputGradient + ((cell * K) << 3), dLogits, temperature);
-      differentiate(h, carry, dLogits, penalty);
-      // carry now holds dz; list its active entries, judged by h: a dz may well be negative.
-      const count = listDz(h, carry, offsets, inputOffsets, values);
-      addInputGradient(noise + ((cell * DP) << 2), inputOffsets, values, count);
-      if (t === 0) break;
-      addRecurrentGradient(h - width, offsets, values, count);
-      accumulate(carry, rows, offsets, values, count, HP);
+      for (let s: i32 = 0; s < count; s++) {
+        const cell: usize = (first + s) * seqLen + t;
+        const h = hidden + cell * width;
+        const carry = tileCarry + <usize>s * width;
+        straightThrough(soft + ((cell * KP) << 2), outputGradient + ((cell * K) << 3), tileLogits, temperature);
+        differentiate(h, carry, tileLogits, penalty);
+        listDz(h, carry, s);
+      }
+      outerProducts(first, count, t, seqLen);
+      if (t > 0) carryBack(count);
     }
   }
 }
@@ -57,10 +54,13 @@ function differentiate(h: usize, carry: usize, dLogits: usize, penalty: f32): vo
   }
 }
 
-/** Of the units with h > 0: byte offsets of their rows in W_hh and in ∂W_in, and their dz. */
-function listDz(h: usize, dz: usize, offsets: usize, inputOffsets: usize, values: usize): i32 {
+/** Of the units with h > 0: their dz, and byte offsets of their rows in W_hh and in ∂W_in, in the slot of a tile. */
+function listDz(h: usize, dz: usize, slotInTile: i32): void {
+  const offsets = scratch + <usize>slotInTile * 3 * listBytes;
+  const values = offsets + listBytes;
+  const inputOffsets = values + listBytes;
   const row = (<u32>HP) << 2;
-  const inputRow = (<u32>D4) << 2;
+  const inputRow = (<u32>D16) << 2;
   let count: i32 = 0;
   let offset: u32 = 0;
   let inputOffset: u32 = 0;
@@ -69,61 +69,67 @@ function listDz(h: usize, dz: usize, offsets: usize, inputOffsets: usize, values
     store<u32>(offsets + slot, offset);
     store<u32>(inputOffsets + slot, inputOffset);
     store<f32>(values + slot, load<f32>(dz + i));
+    // Judged by h: a dz may well be negative.
     count += i32(load<f32>(h + i) > 0);
     offset += row;
     inputOffset += inputRow;
   }
-  return count;
+  store<i32>(tileCounts + ((<usize>slotInTile) << 2), count);
 }
 
-/** ∂W_hh[i, :] += dz_i · h_{t−1}, eight vectors of h kept in registers over all active rows. */
-function addRecurrentGradient(previous: usize, offsets: usize, values: usize, count: i32): void {
-  const end = values + ((<usize>count) << 2);
-  const width = (<usize>HP) << 2;
+// @ts-ignore: decorator
+@inline
+function slotList(s: i32): usize {
+  return scratch + <usize>s * 3 * listBytes;
+}
+
+// @ts-ignore: decorator
+@inline
+function slotCount(s: i32): i32 {
+  return load<i32>(tileCounts + ((<usize>s) << 2));
+}
+
+/** ∂W_in[i, :] += dz_i · x_t and ∂W_hh[i, :] += dz_i · h_{t−1} for the tile, block by block. */
+function outerProducts(first: i32, tile: i32, t: i32, seqLen: i32): void {
+  const inputWidth = (<usize>D16) << 2;
   let c: usize = 0;
-  for (; c + 128 <= width; c += 128) {
-    const h = previous + c;
-    const h0 = v128.load(h);
-    const h1 = v128.load(h, 16);
-    const h2 = v128.load(h, 32);
-    const h3 = v128.load(h, 48);
-    const h4 = v128.load(h, 64);
-    const h5 = v128.load(h, 80);
-    const h6 = v128.load(h, 96);
-    const h7 = v128.load(h, 112);
-    let o = offsets;
-    for (let v = values; v < end; v += 4) {
-      const dz = v128.load_splat<f32>(v);
-      const g = recurrentGradient + c + <usize>load<u32>(o);
-      o += 4;
-      v128.store(g, f32x4.add(v128.load(g), f32x4.mul(dz, h0)));
-      v128.store(g, f32x4.add(v128.load(g, 16), f32x4.mul(dz, h1)), 16);
-      v128.store(g, f32x4.add(v128.load(g, 32), f32x4.mul(dz, h2)), 32);
-      v128.store(g, f32x4.add(v128.load(g, 48), f32x4.mul(dz, h3)), 48);
-      v128.store(g, f32x4.add(v128.load(g, 64), f32x4.mul(dz, h4)), 64);
-      v128.store(g, f32x4.add(v128.load(g, 80), f32x4.mul(dz, h5)), 80);
-      v128.store(g, f32x4.add(v128.load(g, 96), f32x4.mul(dz, h6)), 96);
-      v128.store(g, f32x4.add(v128.load(g, 112), f32x4.mul(dz, h7)), 112);
+  for (; c + 128 <= inputWidth; c += 128)
+    for (let s: i32 = 0; s < tile; s++) {
+      const list = slotList(s);
+      addOuter32(inputGradient + c, noise + (<usize>((first + s) * seqLen + t) * DP << 2) + c, list + 2 * listBytes, list + listBytes, slotCount(s));
     }
-  }
-  for (; c < width; c += 16) {
-    const h0 = v128.load(previous + c);
-    let o = offsets;
-    for (let v = values; v < end; v += 4) {
-      const g = recurrentGradient + c + <usize>load<u32>(o);
-      o += 4;
-      v128.store(g, f32x4.add(v128.load(g), f32x4.mul(v128.load_splat<f32>(v), h0)));
+  if (c < inputWidth)
+    for (let s: i32 = 0; s < tile; s++) {
+      const list = slotList(s);
+      addOuter16(inputGradient + c, noise + (<usize>((first + s) * seqLen + t) * DP << 2) + c, list + 2 * listBytes, list + listBytes, slotCount(s));
     }
-  }
+  if (t === 0) return;
+  const width = (<usize>HP) << 2;
+  for (c = 0; c + 128 <= width; c += 128)
+    for (let s: i32 = 0; s < tile; s++) {
+      const list = slotList(s);
+      addOuter32(recurrentGradient + c, hidden + <usize>((first + s) * seqLen + t - 1) * width + c, list, list + listBytes, slotCount(s));
+    }
+  if (c < width)
+    for (let s: i32 = 0; s < tile; s++) {
+      const list = slotList(s);
+      addOuter16(recurrentGradient + c, hidden + <usize>((first + s) * seqLen + t - 1) * width + c, list, list + listBytes, slotCount(s));
+    }
 }
 
-/** ∂W_in[i, :] += dz_i · x */
-function addInputGradient(x: usize, offsets: usize, values: usize, count: i32): void {
-  const width = (<usize>D4) << 2;
-  for (let a: i32 = 0; a < count; a++) {
-    const slot = (<usize>a) << 2;
-    const dz = v128.load_splat<f32>(values + slot);
-    const g = inputGradient + <usize>load<u32>(offsets + slot);
-    for (let j: usize = 0; j < width; j += 16) v128.store(g + j, f32x4.add(v128.load(g + j), f32x4.mul(dz, v128.load(x + j))));
-  }
+/** carry ← W_hhᵀ dz for the tile, block by block. */
+function carryBack(tile: i32): void {
+  const width = (<usize>HP) << 2;
+  memory.fill(tileCarry, 0, <usize>tile * width);
+  let c: usize = 0;
+  for (; c + 128 <= width; c += 128)
+    for (let s: i32 = 0; s < tile; s++) {
+      const list = slotList(s);
+      addRows32(tileCarry + <usize>s * width + c, rows + c, list, list + listBytes, slotCount(s));
+    }
+  if (c < width)
+    for (let s: i32 = 0; s < tile; s++) {
+      const list = slotList(s);
+      addRows16(tileCarry + <usize>s * width + c, rows + c, list, list + listBytes, slotCount(s));
+    }
 }

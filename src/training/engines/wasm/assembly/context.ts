@@ -3,10 +3,10 @@
 /** Hidden units, and the same padded to a multiple of 16 (padding stays zero everywhere). */
 export let H: i32 = 0;
 export let HP: i32 = 0;
-/** Inputs, their stride in the noise buffer, and their number rounded up to a multiple of 4. */
+/** Inputs, their stride in the noise buffer, and the stride of ∂W_in; both multiples of 16. */
 export let D: i32 = 0;
 export let DP: i32 = 0;
-export let D4: i32 = 0;
+export let D16: i32 = 0;
 /** Outputs and the stride of Gumbel draws and soft outputs. */
 export let K: i32 = 0;
 export let KP: i32 = 0;
@@ -23,10 +23,16 @@ export let gumbels: usize = 0;
 export let soft: usize = 0;
 export let outputs: usize = 0;
 export let outputGradient: usize = 0;
-/** Scratch: three lists of H+D words, then vectors; HP and H+D words are kept multiples of 16 bytes by the caller. */
+/** Sequences that go through time together. */
+export const TILE: i32 = 8;
+/** Scratch: per sequence of a tile three lists of `listBytes` (row offsets, values, offsets in ∂W_in); then counts, carries, dℓ. */
 export let scratch: usize = 0;
+export let listBytes: usize = 0;
+export let tileCounts: usize = 0;
+export let tileCarry: usize = 0;
+export let tileLogits: usize = 0;
 
-/** [H×D4], [H×HP], [K×HP] float32, added to. */
+/** [H×D16], [H×HP], [K×HP] float32, added to. */
 export let inputGradient: usize = 0;
 export let recurrentGradient: usize = 0;
 export let readoutGradient: usize = 0;
@@ -36,7 +42,7 @@ export function setShape(h: i32, hp: i32, d: i32, dp: i32, k: i32, kp: i32): voi
   HP = hp;
   D = d;
   DP = dp;
-  D4 = (d + 3) & ~3;
+  D16 = dp;
   K = k;
   KP = kp;
 }
@@ -55,6 +61,10 @@ export function setBuffers(hiddenAt: usize, noiseAt: usize, gumbelsAt: usize, so
   outputs = outputsAt;
   outputGradient = outputGradientAt;
   scratch = scratchAt;
+  listBytes = ((<usize>(H + 4)) & ~3) << 2;
+  tileCounts = scratch + <usize>TILE * 3 * listBytes;
+  tileCarry = tileCounts + ((<usize>TILE) << 2);
+  tileLogits = tileCarry + ((<usize>(TILE * HP)) << 2);
 }
 
 export function setGradients(inputAt: usize, recurrentAt: usize, readoutAt: usize): void {

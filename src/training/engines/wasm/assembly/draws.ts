@@ -1,74 +1,5 @@
-// Threefry-4x32-20 on four blocks at once, and the draws made of its words. The same addresses as math/random.ts.
-
-let k0: v128 = i32x4.splat(0);
-let k1: v128 = i32x4.splat(0);
-let k2: v128 = i32x4.splat(0);
-let k4: v128 = i32x4.splat(0);
-let x0: v128 = i32x4.splat(0);
-let x1: v128 = i32x4.splat(0);
-let x2: v128 = i32x4.splat(0);
-let x3: v128 = i32x4.splat(0);
-
-/** Key (seed, stream, update, 0). */
-function setKey(seed: i32, stream: i32, update: i32): void {
-  k0 = i32x4.splat(seed);
-  k1 = i32x4.splat(stream);
-  k2 = i32x4.splat(update);
-  k4 = i32x4.splat(0x1bd11bda ^ seed ^ stream ^ update);
-}
-
-// @ts-ignore: decorator
-@inline
-function rotate(x: v128, by: i32): v128 {
-  return v128.or(i32x4.shl(x, by), i32x4.shr_u(x, 32 - by));
-}
-
-/** Two rounds: the first mixes (0,1) and (2,3), the second (0,3) and (2,1). */
-// @ts-ignore: decorator
-@inline
-function mixTwice(a: i32, b: i32, c: i32, d: i32): void {
-  x0 = i32x4.add(x0, x1);
-  x1 = v128.xor(rotate(x1, a), x0);
-  x2 = i32x4.add(x2, x3);
-  x3 = v128.xor(rotate(x3, b), x2);
-  x0 = i32x4.add(x0, x3);
-  x3 = v128.xor(rotate(x3, c), x0);
-  x2 = i32x4.add(x2, x1);
-  x1 = v128.xor(rotate(x1, d), x2);
-}
-
-// @ts-ignore: decorator
-@inline
-function inject(a: v128, b: v128, c: v128, d: v128, turn: i32): void {
-  x0 = i32x4.add(x0, a);
-  x1 = i32x4.add(x1, b);
-  x2 = i32x4.add(x2, c);
-  x3 = i32x4.add(x3, i32x4.add(d, i32x4.splat(turn)));
-}
-
-/** Four blocks with counters (unitBlock, step, sequence, 0), a lane each; the words are left in x0 … x3. */
-function blocks(unitBlock: v128, step: v128, sequence: v128): void {
-  const k3 = i32x4.splat(0);
-  x0 = i32x4.add(unitBlock, k0);
-  x1 = i32x4.add(step, k1);
-  x2 = i32x4.add(sequence, k2);
-  x3 = k3;
-  mixTwice(10, 26, 11, 21);
-  mixTwice(13, 27, 23, 5);
-  inject(k1, k2, k3, k4, 1);
-  mixTwice(6, 20, 17, 11);
-  mixTwice(25, 10, 18, 20);
-  inject(k2, k3, k4, k0, 2);
-  mixTwice(10, 26, 11, 21);
-  mixTwice(13, 27, 23, 5);
-  inject(k3, k4, k0, k1, 3);
-  mixTwice(6, 20, 17, 11);
-  mixTwice(25, 10, 18, 20);
-  inject(k4, k0, k1, k2, 4);
-  mixTwice(10, 26, 11, 21);
-  mixTwice(13, 27, 23, 5);
-  inject(k0, k1, k2, k3, 5);
-}
+// The draws made of Threefry words: standard normals and Gumbels, four lanes at once.
+import { blocks, setKey, word0, word1, word2, word3 } from './threefry';
 
 /** Top 23 bits plus one half: exact in float32, never 0 or 1. */
 // @ts-ignore: decorator
@@ -146,14 +77,12 @@ export function drawNormals(out: usize, seed: i32, stream: i32, update: i32, fro
     for (let t: i32 = 0; t < seqLen; t++)
       for (let unitBlock: i32 = 0; unitBlock < stride >> 2; unitBlock += 4) {
         blocks(i32x4.add(i32x4.splat(unitBlock), i32x4(0, 1, 2, 3)), i32x4.splat(t), i32x4.splat(b));
-        const w2 = x2;
-        const w3 = x3;
-        let radius = f32x4.sqrt(f32x4.mul(minusTwo, log4(uniform(x0))));
-        turn4(uniform(x1));
+        let radius = f32x4.sqrt(f32x4.mul(minusTwo, log4(uniform(word0))));
+        turn4(uniform(word1));
         const n0 = f32x4.mul(radius, cosine);
         const n1 = f32x4.mul(radius, sine);
-        radius = f32x4.sqrt(f32x4.mul(minusTwo, log4(uniform(w2))));
-        turn4(uniform(w3));
+        radius = f32x4.sqrt(f32x4.mul(minusTwo, log4(uniform(word2))));
+        turn4(uniform(word3));
         storeTransposed(p, 16, n0, n1, f32x4.mul(radius, cosine), f32x4.mul(radius, sine));
         p += 64;
       }
@@ -174,10 +103,7 @@ export function drawGumbels(out: usize, seed: i32, stream: i32, update: i32, fro
     for (let t: i32 = 0; t < paddedLen; t += 4)
       for (let unitBlock: i32 = 0; unitBlock < stride >> 2; unitBlock++) {
         blocks(i32x4.splat(unitBlock), i32x4.add(i32x4.splat(t), i32x4(0, 1, 2, 3)), i32x4.splat(b));
-        const w1 = x1;
-        const w2 = x2;
-        const w3 = x3;
         const at = out + ((<usize>((b - from) * paddedLen + t)) * rowBytes) + ((<usize>unitBlock) << 4);
-        storeTransposed(at, rowBytes, gumbel(x0), gumbel(w1), gumbel(w2), gumbel(w3));
+        storeTransposed(at, rowBytes, gumbel(word0), gumbel(word1), gumbel(word2), gumbel(word3));
       }
 }

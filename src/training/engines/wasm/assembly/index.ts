@@ -1,5 +1,4 @@
 // The kernels of the wasm-simd engine. Memory is laid out by the caller (engine.ts); every pointer is a byte address.
-export { accumulate } from './accumulate';
 export { backwardSequences } from './backward';
 export { setBuffers, setGradients, setShape, setWeights } from './context';
 export { forwardSequences } from './forward';

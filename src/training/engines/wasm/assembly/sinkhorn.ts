@@ -22,6 +22,10 @@ export function hammingRows(x: usize, xCount: i32, y: usize, yCount: i32, from: 
   const rowBytes = (<usize>words) << 3;
   const xPlane = rowBytes * xCount;
   const yPlane = rowBytes * yCount;
+  if (planes === 2 && words <= 2) {
+    shortRows(x, xPlane, y, yPlane, from, to, yCount, words === 2, out);
+    return;
+  }
   let p = out;
   for (let i = from; i < to; i++) {
     const xRow = x + rowBytes * i;
@@ -34,6 +38,31 @@ export function hammingRows(x: usize, xCount: i32, y: usize, yCount: i32, from: 
         mismatches += popcnt<u64>(differ);
       }
       store<u8>(p++, <u8>mismatches);
+    }
+  }
+}
+
+/** The common case, three or four outputs and at most 128 steps: the row of x stays in registers. */
+function shortRows(x: usize, xPlane: usize, y: usize, yPlane: usize, from: i32, to: i32, yCount: i32, twoWords: bool, out: usize): void {
+  let p = out;
+  const second = y + yPlane;
+  for (let i = from; i < to; i++) {
+    if (twoWords) {
+      const row = x + 16 * <usize>i;
+      const a0 = load<u64>(row);
+      const a1 = load<u64>(row, 8);
+      const b0 = load<u64>(row + xPlane);
+      const b1 = load<u64>(row + xPlane, 8);
+      for (let j: usize = 0; j < (<usize>yCount) << 4; j += 16) {
+        const low = (a0 ^ load<u64>(y + j)) | (b0 ^ load<u64>(second + j));
+        const high = (a1 ^ load<u64>(y + j, 8)) | (b1 ^ load<u64>(second + j, 8));
+        store<u8>(p++, <u8>(popcnt<u64>(low) + popcnt<u64>(high)));
+      }
+    } else {
+      const a = load<u64>(x + 8 * <usize>i);
+      const b = load<u64>(x + xPlane + 8 * <usize>i);
+      for (let j: usize = 0; j < (<usize>yCount) << 3; j += 8)
+        store<u8>(p++, <u8>popcnt<u64>((a ^ load<u64>(y + j)) | (b ^ load<u64>(second + j))));
     }
   }
 }
@@ -86,7 +115,11 @@ function safeLogSum(row: usize, columns: i32, potential: usize, eps: f64): f64 {
   let max: f64 = -Infinity;
   for (let j: usize = 0; j < <usize>columns; j++) max = Math.max(max, (load<f64>(potential + (j << 3)) - <f64>load<u8>(row + j)) / eps);
   let sum: f64 = 0;
-  for (let j: usize = 0; j < <usize>columns; j++) sum += Math.exp((load<f64>(potential + (j << 3)) - <f64>load<u8>(row + j)) / eps - max);
+  for (let j: usize = 0; j < <usize>columns; j++) {
+    const exponent = (load<f64>(potential + (j << 3)) - <f64>load<u8>(row + j)) / eps - max;
+    // e^−40 of the largest term is below the last bit of the sum.
+    if (exponent > -40) sum += Math.exp(exponent);
+  }
   return max + Math.log(sum) - Math.log(columns);
 }
 
