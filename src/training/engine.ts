@@ -33,6 +33,8 @@ export interface UpdateSettings {
   temperature: number;
   /** λ of the penalty λ·mean(h²); 0 in the paper. */
   activityPenalty: number;
+  /** λ of the pair term (pairTerm.ts); 0 in the paper. */
+  pairWeight: number;
   beta1: number;
   beta2: number;
   epsilon: number;
@@ -55,7 +57,7 @@ export interface UpdateDraws {
 }
 
 export interface UpdateReport {
-  /** Sinkhorn divergence, without the activity penalty. */
+  /** Sinkhorn divergence, without activity penalty and pair term. */
   loss: number;
   /** L2 norm of the whole gradient before clipping. */
   gradientNorm: number;
@@ -65,7 +67,7 @@ export interface UpdateReport {
 
 export interface LossAndGradient {
   loss: number;
-  /** Gradient of loss + penalty, packed like the parameters, before clipping. */
+  /** Gradient of loss, penalty and pair term, packed like the parameters, before clipping. */
   gradient: Float32Array;
 }
 

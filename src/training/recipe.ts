@@ -8,6 +8,10 @@ export interface Phase {
   batch: number;
   learningRate: number;
   updates: number;
+  /** Replaces the recipe's activity penalty in this phase. */
+  activityPenalty?: number;
+  /** Replaces the recipe's pair weight in this phase. */
+  pairWeight?: number;
 }
 
 /** Everything that decides a training run besides the HMM and the seed. */
@@ -19,6 +23,8 @@ export interface Recipe {
   clip: number;
   temperature: number;
   activityPenalty: number;
+  /** Weight of the term on pair statistics (pairTerm.ts); 0 is paper-faithful. */
+  pairWeight: number;
   beta1: number;
   beta2: number;
   epsilon: number;
@@ -37,6 +43,7 @@ const BASE: Omit<Recipe, 'phases'> = {
   clip: 0.9,
   temperature: 1,
   activityPenalty: 0.03,
+  pairWeight: 0,
   beta1: 0.9,
   beta2: 0.9,
   epsilon: 1e-8,

@@ -23,6 +23,7 @@ const SETTINGS: UpdateSettings = {
   clip: 0.9,
   temperature: 1,
   activityPenalty: 0.03,
+  pairWeight: 30,
   beta1: 0.9,
   beta2: 0.9,
   epsilon: 1e-8,

@@ -10,6 +10,7 @@ import {
   type UpdateDraws,
   type UpdateSettings,
 } from '../../engine';
+import { addPairGradient } from '../../pairTerm';
 import { sinkhornDivergence } from '../../sinkhorn';
 import { backward, forward, prepareWeights } from './backprop';
 
@@ -27,6 +28,7 @@ function evaluateUpdate(
   if (!Number.isFinite(record.meanSquare))
     return { loss: Number.NaN, gradient: new Float64Array(parameters.length).fill(Number.NaN) };
   const { value, gradient } = sinkhornDivergence(record.outputs, targets, seqLen, shape.nOutputs, true, settings);
+  addPairGradient(record.outputs, targets, batch.batch, seqLen, shape.nOutputs, settings.pairWeight, gradient!);
   const full = backward(
     weights,
     shape,

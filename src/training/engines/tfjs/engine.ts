@@ -13,6 +13,7 @@ import {
 } from '../../engine';
 import { squaredDiameter } from '../../sinkhorn';
 import { type ParameterTensors, splitParameters, type TensorForward, tensorBackward, tensorForward } from './network';
+import { tensorPairGradient } from './pairTerm';
 import { tensorSinkhorn } from './sinkhorn';
 
 type Tf = typeof TensorFlow;
@@ -123,12 +124,13 @@ async function evaluate(tf: Tf, held: Held, batch: TargetBatch, draws: UpdateDra
       settings.blur,
       settings.scaling,
     );
+    const withPairs = tensorPairGradient(tf, forward.outputs, target, seqLen, settings.pairWeight);
     const gradient = tensorBackward(
       tf,
       parameters,
       forward,
       noise,
-      outputGradient,
+      withPairs ? tf.add(outputGradient, withPairs) : outputGradient,
       batch.batch,
       seqLen,
       settings.temperature,

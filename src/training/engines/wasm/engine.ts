@@ -10,6 +10,7 @@ import {
   type UpdateDraws,
   type UpdateSettings,
 } from '../../engine';
+import { addPairGradient } from '../../pairTerm';
 import {
   addGradients,
   allocateBatch,
@@ -73,6 +74,10 @@ export async function createWasmEngine(): Promise<Engine> {
     const squares = kernels.forwardSequences(0, data.batch, data.seqLen, data.paddedLen, settings.temperature);
     if (!Number.isFinite(squares)) return { loss: Number.NaN, gradient: gradient.fill(Number.NaN) };
     const loss = lossAndOutputGradient(kernels, shape, data, now.loss, settings.blur, settings.scaling);
+    const { batch: n, seqLen } = data;
+    const bytes = (at: number) => new Uint8Array(kernels.memory.buffer, at, n * seqLen);
+    const outputGradient = new Float64Array(kernels.memory.buffer, data.outputGradient, n * seqLen * shape.nOutputs);
+    addPairGradient(bytes(data.outputs), bytes(data.targets), n, seqLen, shape.nOutputs, settings.pairWeight, outputGradient);
     const penalty = (2 * settings.activityPenalty) / (data.batch * data.seqLen * shape.hiddenSize);
     for (let shard = 0; shard < SHARDS; shard++) {
       const [from, to] = shardRange(data.batch, shard);
