@@ -9,6 +9,10 @@ export const PresetSchema = v.object({
   hmm: v.string(),
   name: v.string(),
   file: v.string(),
+  /** Training history, loaded only when asked for. */
+  history: v.optional(v.string()),
+  /** Bars it misses; empty for a network that meets them all. */
+  misses: v.array(v.string()),
   hiddenSize: v.number(),
   inputDim: v.number(),
   seed: v.number(),

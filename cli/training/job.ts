@@ -1,0 +1,56 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PaperHmmId } from '../../src/hmm/paper';
+import { RECIPES, type Recipe, recipeProblem } from '../../src/training/recipe';
+import { fail, presetId, readOptions, wholeNumber } from '../arguments';
+
+const USAGE =
+  'npm run train -- --preset chain-2 [--seed 1] [--id chain-2] [--out public/presets] [--runs runs] [--recipe FILE.json] [--resume]';
+
+/** One training run of the command line. */
+export interface Job {
+  preset: PaperHmmId;
+  /** Name of the network in index.json and of its files. */
+  id: string;
+  seed: number;
+  out: string;
+  /** Where checkpoints, log and state are kept. */
+  folder: string;
+  recipe: Recipe;
+  /** Start gain in force: the recipe's, or the smaller one that stays bounded. */
+  gain: number;
+}
+
+/** The job the arguments ask for; a wrong argument ends the program with a sentence. */
+export function readJob(): { job: Job; resume: boolean } {
+  const { values } = readOptions(
+    {
+      preset: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      id: { type: 'string' },
+      out: { type: 'string', default: 'public/presets' },
+      runs: { type: 'string', default: 'runs' },
+      recipe: { type: 'string' },
+      resume: { type: 'boolean', default: false },
+    },
+    USAGE,
+  );
+  const preset = presetId(values.preset as string | undefined);
+  const seed = wholeNumber('seed', values.seed as string, 0);
+  const recipe = readRecipe(preset, values.recipe as string | undefined);
+  const folder = join(values.runs as string, `${preset}-seed-${seed}`);
+  const id = (values.id as string | undefined) ?? preset;
+  return {
+    job: { preset, id, seed, out: values.out as string, folder, recipe, gain: recipe.initialGain },
+    resume: values.resume as boolean,
+  };
+}
+
+/** The model's own recipe, with the fields of a JSON file put over it. */
+function readRecipe(preset: PaperHmmId, file: string | undefined): Recipe {
+  if (!file) return RECIPES[preset];
+  if (!existsSync(file)) fail(`No such recipe file: "${file}".`);
+  const recipe = { ...RECIPES[preset], ...(JSON.parse(readFileSync(file, 'utf8')) as Partial<Recipe>) };
+  const problem = recipeProblem(recipe);
+  return problem ? fail(`${file}: ${problem}`) : recipe;
+}

@@ -1,0 +1,99 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { safeParse } from 'valibot';
+import { PAPER_HMMS } from '../../src/hmm/paper';
+import { writeWeights } from '../../src/rnn/safetensors';
+import { packWeights, type RnnShape } from '../../src/rnn/weights';
+import { missedBars } from '../../src/training/bars';
+import { type Checkpoint, checkpointScore, judgeCheckpoint } from '../../src/training/checkpoint';
+import { chooseHistory, dropInterval, type HistoryCheckpoint, writeHistory } from '../../src/training/history';
+import { type Preset, PresetIndexSchema } from '../../src/training/presets';
+import { fail } from '../arguments';
+import { evaluateAndPrint } from '../report';
+import type { Job } from './job';
+import { readLog, readSnapshot, snapshotUpdates } from './runFolder';
+
+/** Checkpoints that are judged again, on a larger held-out sample, before one is kept. */
+const FINALISTS = 5;
+const FINAL_SAMPLE = { runs: 400, steps: 400 };
+/** Checkpoints in a shipped history. */
+const HISTORY_LENGTH = 32;
+
+/** The best of the finalists by held-out emissions on a larger sample (trial 1). Explosive checkpoints never get here. */
+export function select(job: Job): Checkpoint {
+  const logged = readLog(job)
+    .flatMap((line) => (line.kind === 'checkpoint' && line.score !== null ? [{ update: line.update, score: line.score }] : []))
+    .sort((a, b) => a.score - b.score)
+    .slice(0, FINALISTS);
+  if (logged.length === 0) fail('Every checkpoint of this run is explosive: nothing is kept. Try another seed.');
+  const finalists = logged.map(({ update }) =>
+    judgeCheckpoint(readSnapshot(job, update), PAPER_HMMS[job.preset], update, job.seed, 1, FINAL_SAMPLE),
+  );
+  return finalists.reduce((best, next) => (checkpointScore(next) < checkpointScore(best) ? next : best));
+}
+
+/** Evaluates the chosen checkpoint on draws nothing has seen, writes network and history, and lists it in index.json. */
+export function publish(job: Job, chosen: Checkpoint, engine: string): void {
+  const hmm = PAPER_HMMS[job.preset];
+  const last = job.recipe.phases.at(-1)!;
+  console.log(`\nkept checkpoint ${chosen.update}; judged on fresh draws:`);
+  // A seed of its own: selection must not have seen these draws.
+  const scores = evaluateAndPrint(chosen.weights, hmm, last.batch, last.seqLen, job.seed + 1_000_000, {
+    runs: 20,
+    steps: 100_000,
+  });
+  const misses = missedBars(job.preset, scores);
+  console.log(misses.length ? `MISSES: ${misses.join('; ')}` : 'meets every bar');
+  const preset: Preset = {
+    id: job.id,
+    hmm: job.preset,
+    name: hmm.name,
+    file: `${job.id}.safetensors`,
+    history: `${job.id}.history.safetensors`,
+    misses,
+    hiddenSize: chosen.weights.hiddenSize,
+    inputDim: chosen.weights.inputDim,
+    seed: job.seed,
+    update: chosen.update,
+    engine,
+    gain: job.gain,
+    recipe: job.recipe as unknown as Record<string, unknown>,
+    scores,
+  };
+  mkdirSync(job.out, { recursive: true });
+  writeFileSync(join(job.out, preset.history!), historyFile(job));
+  const { scores: _, ...metadata } = preset;
+  writeFileSync(
+    join(job.out, preset.file),
+    writeWeights(chosen.weights, { preset: JSON.stringify(metadata), hmm: JSON.stringify(hmm), scores: JSON.stringify(scores) }),
+  );
+  list(job.out, preset);
+}
+
+function list(folder: string, preset: Preset): void {
+  const indexFile = join(folder, 'index.json');
+  const parsed = existsSync(indexFile) ? safeParse(PresetIndexSchema, JSON.parse(readFileSync(indexFile, 'utf8'))) : undefined;
+  const others = parsed?.success ? parsed.output.presets.filter((entry) => entry.id !== preset.id) : [];
+  const presets = [...others, preset].sort((a, b) => a.id.localeCompare(b.id));
+  writeFileSync(indexFile, `${JSON.stringify({ version: 1, presets })}\n`);
+  console.log(`wrote ${preset.file} and ${preset.history} in ${folder}`);
+}
+
+function historyFile(job: Job): Uint8Array<ArrayBuffer> {
+  const log = readLog(job);
+  const losses = log.flatMap((line) => (line.kind === 'update' ? [line.loss] : []));
+  const landmarks = log.flatMap((line) =>
+    line.kind === 'landmarks'
+      ? [{ firstUpdate: line.update, batch: line.batch, seqLen: line.seqLen, floor: line.floor, plateau: line.plateau }]
+      : [],
+  );
+  const updates = chooseHistory(snapshotUpdates(job), dropInterval(losses, landmarks), HISTORY_LENGTH);
+  const weights = updates.map((update) => readSnapshot(job, update));
+  const marks = weights.map((w, i): HistoryCheckpoint => {
+    const { bounded, error } = judgeCheckpoint(w, PAPER_HMMS[job.preset], updates[i]!, job.seed);
+    return { update: updates[i]!, bounded, ...(error ? { maxCell: error.maxCell, changeRate: error.changeRate } : {}) };
+  });
+  return writeHistory({ shape: shapeOf(weights[0]!), landmarks, losses }, marks, weights.map(packWeights));
+}
+
+const shapeOf = ({ hiddenSize, inputDim, nOutputs }: RnnShape): RnnShape => ({ hiddenSize, inputDim, nOutputs });

@@ -1,0 +1,82 @@
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PAPER_HMMS } from '../../src/hmm/paper';
+import { readWeights, writeWeights } from '../../src/rnn/safetensors';
+import { type RnnWeights, unpackWeights } from '../../src/rnn/weights';
+import { checkpointScore } from '../../src/training/checkpoint';
+import type { Engine, OptimiserState } from '../../src/training/engine';
+import type { RunEvent } from '../../src/training/run';
+import { readState, writeState } from '../../src/training/stateFile';
+import type { Job } from './job';
+
+/** What a run leaves on disk: a log, the weights every few updates, and the state to go on from. */
+
+/** Updates between kept weights: close enough to show the drop. */
+const SNAPSHOT_EVERY = 5;
+
+export type LogLine =
+  | { kind: 'update'; update: number; loss: number }
+  | { kind: 'checkpoint'; update: number; score: number | null }
+  | { kind: 'landmarks'; update: number; batch: number; seqLen: number; floor: number; plateau: number };
+
+const snapshotFile = (job: Job, update: number) => join(job.folder, `weights-${String(update).padStart(6, '0')}.safetensors`);
+const stateFile = (job: Job) => join(job.folder, 'state.safetensors');
+const logFile = (job: Job) => join(job.folder, 'log.jsonl');
+const append = (job: Job, line: LogLine) => appendFileSync(logFile(job), `${JSON.stringify(line)}\n`);
+
+export const readLog = (job: Job): LogLine[] =>
+  readFileSync(logFile(job), 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as LogLine);
+
+export const readSnapshot = (job: Job, update: number): RnnWeights =>
+  readWeights(readFileSync(snapshotFile(job, update))).weights;
+
+/** Updates whose weights were kept, ascending. */
+export const snapshotUpdates = (job: Job): number[] =>
+  readdirSync(job.folder)
+    .map((name) => Number(name.match(/^weights-(\d+)\.safetensors$/)?.[1] ?? Number.NaN))
+    .filter((update) => !Number.isNaN(update))
+    .sort((a, b) => a - b);
+
+/** Starts a folder afresh, or takes up the state it holds. */
+export function openRun(job: Job, resume: boolean): OptimiserState | undefined {
+  if (resume && existsSync(stateFile(job))) {
+    const { state, metadata } = readState(readFileSync(stateFile(job)));
+    job.gain = Number(metadata.gain ?? job.gain);
+    // Log lines past the saved state belong to work that will be done again.
+    const kept = readLog(job).filter((line) => line.update <= state.updates);
+    writeFileSync(logFile(job), kept.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    console.log(`resuming at update ${state.updates}`);
+    return state;
+  }
+  rmSync(job.folder, { recursive: true, force: true });
+  mkdirSync(job.folder, { recursive: true });
+  return undefined;
+}
+
+/** Writes down an event of the run. */
+export async function record(job: Job, engine: Engine, event: RunEvent): Promise<void> {
+  if (event.kind === 'checkpoint') {
+    const { update, weights } = event.checkpoint;
+    const score = checkpointScore(event.checkpoint);
+    writeFileSync(snapshotFile(job, update), writeWeights(weights));
+    writeFileSync(stateFile(job), writeState(await engine.readState(), { gain: String(job.gain) }));
+    append(job, { kind: 'checkpoint', update, score: Number.isFinite(score) ? score : null });
+  } else if (event.kind === 'update') {
+    append(job, { kind: 'update', update: event.update, loss: event.loss });
+    if (event.update % SNAPSHOT_EVERY === 0) {
+      const { parameters } = await engine.readState();
+      const shape = {
+        hiddenSize: job.recipe.hiddenSize,
+        inputDim: job.recipe.inputDim,
+        nOutputs: PAPER_HMMS[job.preset].nOutputs,
+      };
+      writeFileSync(snapshotFile(job, event.update), writeWeights(unpackWeights(parameters, shape)));
+    }
+  } else if (event.kind === 'landmarks') {
+    const { batch, seqLen, floor, plateau } = event.landmarks;
+    append(job, { kind: 'landmarks', update: event.firstUpdate, batch, seqLen, floor: floor.value, plateau: plateau.value });
+  }
+}

@@ -1,0 +1,118 @@
+import * as v from 'valibot';
+import { readSafetensors, type Tensor, WeightFileError, writeSafetensors } from '../rnn/safetensors';
+import { type RnnShape, type RnnWeights, unpackWeights } from '../rnn/weights';
+
+/** The history of a training run: its whole loss curve, and checkpoints from the start through the drop to the end. */
+
+const CheckpointSchema = v.object({
+  update: v.number(),
+  bounded: v.boolean(),
+  maxCell: v.optional(v.number()),
+  changeRate: v.optional(v.number()),
+});
+const LandmarkSchema = v.object({
+  firstUpdate: v.number(),
+  batch: v.number(),
+  seqLen: v.number(),
+  floor: v.number(),
+  plateau: v.number(),
+});
+const MetadataSchema = v.object({
+  version: v.literal(1),
+  shape: v.object({ hiddenSize: v.number(), inputDim: v.number(), nOutputs: v.number() }),
+  checkpoints: v.array(CheckpointSchema),
+  landmarks: v.array(LandmarkSchema),
+  losses: v.array(v.number()),
+});
+
+export type HistoryCheckpoint = v.InferOutput<typeof CheckpointSchema>;
+export type HistoryLandmark = v.InferOutput<typeof LandmarkSchema>;
+
+export interface TrainingHistory {
+  shape: RnnShape;
+  /** In order of update; the weights are float16 on file. */
+  checkpoints: (HistoryCheckpoint & { weights: RnnWeights })[];
+  landmarks: HistoryLandmark[];
+  /** losses[u] is the loss found at update u. */
+  losses: number[];
+}
+
+const tensorName = (update: number): string => `checkpoint.${update}`;
+
+/** @param packed parameters of each checkpoint, in the same order */
+export function writeHistory(history: Omit<TrainingHistory, 'checkpoints'>, marks: HistoryCheckpoint[], packed: Float32Array[]) {
+  const metadata = {
+    version: 1,
+    shape: history.shape,
+    checkpoints: marks,
+    landmarks: history.landmarks,
+    losses: history.losses.map((loss) => Number(loss.toFixed(3))),
+  };
+  const tensors = Object.fromEntries(
+    marks.map(({ update }, i): [string, Tensor] => [
+      tensorName(update),
+      { dtype: 'F16', shape: [packed[i]!.length], data: packed[i]! },
+    ]),
+  );
+  return writeSafetensors({
+    metadata: { format: 'noisy-orbits-history', precision: 'float16', history: JSON.stringify(metadata) },
+    tensors,
+  });
+}
+
+/** @throws WeightFileError with one sentence when the file cannot be used */
+export function readHistory(bytes: Uint8Array): TrainingHistory {
+  const { tensors, metadata } = readSafetensors(bytes);
+  let raw: unknown;
+  try {
+    raw = JSON.parse(metadata.history ?? '');
+  } catch {
+    throw new WeightFileError('This is not a training history: its description is missing or damaged.');
+  }
+  const parsed = v.safeParse(MetadataSchema, raw);
+  if (!parsed.success) throw new WeightFileError(`The training history cannot be read: ${parsed.issues[0].message}.`);
+  const { shape, checkpoints, landmarks, losses } = parsed.output;
+  return {
+    shape,
+    landmarks,
+    losses,
+    checkpoints: checkpoints.map((mark) => {
+      const tensor = tensors[tensorName(mark.update)];
+      if (!tensor) throw new WeightFileError(`The training history lacks the weights of update ${mark.update}.`);
+      return { ...mark, weights: unpackWeights(tensor.data, shape) };
+    }),
+  };
+}
+
+/** Updates between which the loss falls from its plateau towards its floor: where a history is worth most. */
+export function dropInterval(losses: readonly number[], landmarks: readonly HistoryLandmark[]): [number, number] | undefined {
+  const span = 8;
+  let from: number | undefined;
+  for (let u = span; u < losses.length; u++) {
+    const lines = landmarks.filter((l) => l.firstUpdate <= u).at(-1);
+    if (!lines) continue;
+    const mean = losses.slice(u - span, u).reduce((a, b) => a + b, 0) / span;
+    const gap = lines.plateau - lines.floor;
+    if (from === undefined && mean < lines.plateau - 0.1 * gap) from = u;
+    if (from !== undefined && mean < lines.floor + 0.25 * gap) return [from, u];
+  }
+  return from === undefined ? undefined : [from, losses.length];
+}
+
+/**
+ * Which of the recorded updates a history keeps: first and last, half of the rest evenly over the run, half around the drop.
+ * @param recorded ascending updates
+ */
+export function chooseHistory(recorded: readonly number[], drop: [number, number] | undefined, count: number): number[] {
+  if (recorded.length <= count) return [...recorded];
+  const last = recorded.at(-1)!;
+  const nearest = (target: number) => recorded.reduce((best, u) => (Math.abs(u - target) < Math.abs(best - target) ? u : best));
+  const even = (from: number, to: number, n: number) =>
+    Array.from({ length: n }, (_, i) => nearest(from + ((to - from) * i) / (n - 1)));
+  const chosen = new Set(even(recorded[0]!, last, drop ? Math.ceil(count / 2) : count));
+  if (drop) {
+    const margin = Math.max(10, 0.4 * (drop[1] - drop[0]));
+    for (const u of even(Math.max(0, drop[0] - margin), Math.min(last, drop[1] + margin), Math.floor(count / 2))) chosen.add(u);
+  }
+  return [...chosen].sort((a, b) => a - b);
+}
