@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { PROFILES } from '../charts/palette';
 import { PAPER_HMM_IDS, PAPER_HMMS, type PaperHmmId } from '../hmm/paper';
 import { useApp, useLab } from '../panels/context';
+import { Gallery } from '../panels/gallery/Gallery';
 import { notify } from '../state/store';
 import { saveFile } from './saveFile';
 
@@ -23,6 +24,7 @@ export function Header() {
           ))}
         </select>
       </label>
+      <Gallery />
       <span className="spacer" />
       <label className="model">
         <span>colours</span>

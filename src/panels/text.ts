@@ -84,3 +84,17 @@ export const TRAINING = {
   floor: 'At the floor: as close as a batch of this size can tell.',
   explosive: 'The last checkpoints grow without bound in a long run, so the portrait keeps the last bounded one.',
 } as const;
+
+export const GALLERY = {
+  title: 'Gallery',
+  explain: 'Trained networks that ship with the app. Each picture is a run of that very network in its own PC1–PC2 plane.',
+  loading: 'Loading the list…',
+  failed: 'The list could not be loaded:',
+  meets: 'meets every bar',
+};
+
+export const HISTORY_TEXT = {
+  open: 'Watch how it was trained',
+  loading: 'Loading its history…',
+  explosive: 'This checkpoint grows without bound in a long run.',
+};

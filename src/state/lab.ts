@@ -1,9 +1,11 @@
+import type { PaperHmmId } from '../hmm/paper';
 import type { PcaBasis } from '../math/basis';
 import { writeWeights } from '../rnn/safetensors';
+import { weightsFingerprint } from '../rnn/weights';
 import { createOrbitClient } from '../workers/orbit/client';
 import { createEmissionProbe, type EmissionProbe } from './emissionProbe';
 import { decodeLink, droppedSentence, encodeLink } from './link';
-import { loadPreset, untrainedNetwork } from './networks';
+import { loadHistory, loadPreset, untrainedNetwork } from './networks';
 import { createPlayer, type Player } from './player';
 import type { SettingKey, Settings } from './settings';
 import { type AppStore, createAppStore, type NetworkInView, notify } from './store';
@@ -17,6 +19,9 @@ const ORBIT_STEPS_FIRST = 4_000;
 const ORBIT_STEPS_TRAINING = 8_000;
 /** Milliseconds a frame may spend on counting emissions. */
 const PROBE_BUDGET_MS = 3;
+
+/** Networks looked at in passing get one short run; the others a quick one and then the full one. */
+const isPassing = (network: NetworkInView): boolean => network.origin === 'training' || network.origin === 'history';
 
 /** The app without its pictures: store, live run, workers, and everything a user can do. */
 export interface Lab {
@@ -40,6 +45,12 @@ export interface Lab {
   /** Starts over from fresh weights with the settings as they are; the run before it can be brought back. */
   restartTraining(): void;
   showPreset(): void;
+  /** Opens a shipped network. */
+  openNetwork(preset: PaperHmmId, net: number, units: number): void;
+  /** Fetches the training history of the shipped network in view. */
+  openHistory(): void;
+  /** Shows checkpoint `index` of the history; the picture keeps its axes. */
+  showCheckpoint(index: number): void;
   showTrained(): void;
   link(): string;
   /** Bytes of the network in view as a safetensors file, undefined before there is one. */
@@ -62,7 +73,7 @@ export function createLab(search: string, now: () => number): Lab {
     if (network) probe = createEmissionProbe(network.weights, s.seed, s.noise, s.sigma);
   };
   const refreshOrbit = async (network: NetworkInView, previous: PcaBasis | undefined) => {
-    const lengths = network.origin === 'training' ? [ORBIT_STEPS_TRAINING] : [ORBIT_STEPS_FIRST, ORBIT_STEPS];
+    const lengths = isPassing(network) ? [ORBIT_STEPS_TRAINING] : [ORBIT_STEPS_FIRST, ORBIT_STEPS];
     let basis = previous;
     for (const steps of lengths) {
       const answer = await orbitClient.summarise(network.weights, { steps, seed: 1, previous: basis });
@@ -88,10 +99,10 @@ export function createLab(search: string, now: () => number): Lab {
   };
   const load = async () => {
     const mine = ++ticket;
-    const { preset, seed } = store.getState().settings;
+    const { preset, net, units, seed } = store.getState().settings;
     let network: NetworkInView | undefined;
     try {
-      network = await loadPreset(preset);
+      network = await loadPreset(preset, net, units);
       if (!network && mine === ticket)
         notify(store, 'info', 'No trained network ships for this model yet: this one is untrained. Press T to train it here.');
     } catch (error) {
@@ -106,7 +117,9 @@ export function createLab(search: string, now: () => number): Lab {
           },
         );
     }
-    if (mine === ticket) show(network ?? untrainedNetwork(preset, seed));
+    if (mine !== ticket) return;
+    store.setState({ history: undefined, historyLoading: false });
+    show(network ?? untrainedNetwork(preset, seed));
   };
   const training = createTrainingSession(store, (network) => {
     const { trained, network: inView } = store.getState();
@@ -134,6 +147,37 @@ export function createLab(search: string, now: () => number): Lab {
     effects[key]?.();
   };
 
+  const openHistory = async () => {
+    const preset = store.getState().network?.preset;
+    if (!preset || store.getState().historyLoading) return;
+    const mine = ticket;
+    store.setState({ historyLoading: true });
+    try {
+      const history = await loadHistory(preset);
+      if (mine === ticket) store.setState({ history, historyLoading: false });
+    } catch (error) {
+      if (mine !== ticket) return;
+      store.setState({ historyLoading: false });
+      notify(store, 'error', `The training history could not be loaded: ${(error as Error).message}.`, {
+        label: 'Try again',
+        run: () => void openHistory(),
+      });
+    }
+  };
+  const showCheckpoint = (index: number) => {
+    const { history, network } = store.getState();
+    const checkpoint = history?.checkpoints[index];
+    if (!checkpoint || !network) return;
+    const { weights, update } = checkpoint;
+    const next: NetworkInView = {
+      origin: 'history',
+      weights,
+      hmm: network.hmm,
+      update,
+      fingerprint: weightsFingerprint(weights),
+    };
+    show(network.preset ? { ...next, preset: network.preset } : next, true);
+  };
   const restartTraining = () => {
     const { trained } = store.getState();
     if (trained && trained.update > 0)
@@ -192,6 +236,12 @@ export function createLab(search: string, now: () => number): Lab {
     },
     restartTraining,
     showPreset: () => void load(),
+    openNetwork(preset, net, units) {
+      store.setState(({ settings: current }) => ({ settings: { ...current, preset, net, units } }));
+      void load();
+    },
+    openHistory: () => void openHistory(),
+    showCheckpoint,
     showTrained() {
       const { trained } = store.getState();
       if (trained) show(trained);

@@ -1,8 +1,9 @@
 import { safeParse } from 'valibot';
 import { PAPER_HMMS, type PaperHmmId } from '../hmm/paper';
 import { readWeights } from '../rnn/safetensors';
-import { initialWeights, weightsFingerprint } from '../rnn/weights';
-import { type PresetIndex, PresetIndexSchema } from '../training/presets';
+import { initialWeights, type RnnWeights, weightsFingerprint } from '../rnn/weights';
+import { readHistory, type TrainingHistory } from '../training/history';
+import { type Preset, type PresetIndex, PresetIndexSchema } from '../training/presets';
 import type { NetworkInView } from './store';
 
 /** Loads shipped networks from public/presets, relative to the page so that any sub-path works. */
@@ -30,6 +31,17 @@ export function presetIndex(): Promise<PresetIndex> {
   return index;
 }
 
+/** Weights of a shipped network. @throws Error with a sentence when they cannot be loaded */
+export async function loadWeights(preset: Preset): Promise<RnnWeights> {
+  return readWeights(await fetchBytes(preset.file)).weights;
+}
+
+/** Training history of a shipped network. @throws Error with a sentence when there is none or it cannot be read */
+export async function loadHistory(preset: Preset): Promise<TrainingHistory> {
+  if (!preset.history) throw new Error('no training history ships with this network');
+  return readHistory(await fetchBytes(preset.history));
+}
+
 /** A fresh network, for models that ship none and when loading fails. */
 export function untrainedNetwork(id: PaperHmmId, seed: number): NetworkInView {
   const hmm = PAPER_HMMS[id];
@@ -37,11 +49,16 @@ export function untrainedNetwork(id: PaperHmmId, seed: number): NetworkInView {
   return { origin: 'untrained', weights, hmm, update: 0, fingerprint: weightsFingerprint(weights) };
 }
 
-/** The shipped network of a model, or undefined when none ships. @throws Error with a sentence when it cannot be loaded */
-export async function loadPreset(id: PaperHmmId): Promise<NetworkInView | undefined> {
-  const preset = (await presetIndex()).presets.find((entry) => entry.id === id);
+/**
+ * The shipped network of a model trained from `seed` with `hiddenSize` units, or the nearest match, or undefined when none ships.
+ * @throws Error with a sentence when it cannot be loaded
+ */
+export async function loadPreset(id: PaperHmmId, seed: number, hiddenSize: number): Promise<NetworkInView | undefined> {
+  const candidates = (await presetIndex()).presets.filter((entry) => entry.hmm === id);
+  const sized = candidates.filter((entry) => entry.hiddenSize === hiddenSize);
+  const preset = sized.find((entry) => entry.seed === seed) ?? sized[0] ?? candidates[0];
   if (!preset) return undefined;
-  const { weights } = readWeights(await fetchBytes(preset.file));
+  const weights = await loadWeights(preset);
   return {
     origin: 'preset',
     weights,

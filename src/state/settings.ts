@@ -62,6 +62,8 @@ const flag = (fallback: boolean, meaning: string): SettingRow<boolean> => ({
 /** Models with a trained network in public/presets open trained; the others can be trained here. */
 export const SETTINGS = {
   preset: choice('chain-2', PAPER_HMM_IDS, 'hidden Markov model'),
+  net: number(1, { low: 0, high: 4294967295, whole: true }, 'training seed of the shipped network'),
+  units: number(64, { low: 2, high: 512, whole: true }, 'hidden units of the shipped network'),
   sigma: number(1, { low: 0.05, high: 8 }, 'noise standard deviation σ'),
   noise: flag(true, 'noise on'),
   speed: number(60, { low: 1, high: 2000 }, 'steps per second'),

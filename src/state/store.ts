@@ -3,13 +3,14 @@ import type { OrbitSummary } from '../dynamics/orbit';
 import type { HmmSpec } from '../hmm/spec';
 import type { RnnWeights } from '../rnn/weights';
 import type { EngineId } from '../training/engine';
+import type { TrainingHistory } from '../training/history';
 import type { LossLandmarks } from '../training/landmarks';
 import type { Preset } from '../training/presets';
 import { defaultSettings, type Settings } from './settings';
 
 /** A network that can be looked at. */
 export interface NetworkInView {
-  origin: 'preset' | 'training' | 'untrained';
+  origin: 'preset' | 'training' | 'history' | 'untrained';
   weights: RnnWeights;
   hmm: HmmSpec;
   /** Updates its weights have seen. */
@@ -37,8 +38,8 @@ export interface LossPoint {
 export interface CheckpointMark {
   update: number;
   bounded: boolean;
-  maxCell?: number;
-  changeRate?: number;
+  maxCell?: number | undefined;
+  changeRate?: number | undefined;
 }
 
 /** Everything the training panel shows. */
@@ -86,6 +87,9 @@ export interface AppState {
   training: TrainingView;
   /** Last bounded checkpoint of the run in the tab. */
   trained: NetworkInView | undefined;
+  /** History of the shipped network, once it was asked for. */
+  history: TrainingHistory | undefined;
+  historyLoading: boolean;
   notices: Notice[];
   helpOpen: boolean;
 }
@@ -98,6 +102,8 @@ export const createAppStore = (settings: Settings = defaultSettings()) =>
     orbit: undefined,
     training: idleTraining(),
     trained: undefined,
+    history: undefined,
+    historyLoading: false,
     notices: [],
     helpOpen: false,
   }));

@@ -166,4 +166,10 @@ function StatusLine() {
 }
 
 const networkName = (origin: string, update: number): string =>
-  origin === 'preset' ? 'shipped, trained' : origin === 'training' ? `yours, update ${update}` : 'untrained';
+  origin === 'preset'
+    ? 'shipped, trained'
+    : origin === 'history'
+      ? `shipped, at update ${update}`
+      : origin === 'training'
+        ? `yours, update ${update}`
+        : 'untrained';

@@ -1,17 +1,16 @@
 import { line, scaleLinear } from 'd3';
 import { useMemo, useRef } from 'react';
-import type { TrainingView } from '../../state/store';
 import { useSize } from '../useSize';
-import { smooth } from './progress';
+import { type LossCurve, smooth } from './progress';
 
 const MARGIN = { left: 38, right: 14, top: 14, bottom: 34 };
 
 /** The loss with its floor and i.i.d. plateau, one pair of lines per phase, and the checkpoints along the bottom. */
-export function LossChart({ view }: { view: TrainingView }) {
+export function LossChart({ view, cursor }: { view: LossCurve; cursor?: number }) {
   const frame = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(frame);
   const trend = useMemo(() => smooth(view.losses), [view.losses]);
-  const top = Math.max(1, ...view.landmarks.map((l) => l.plateau.value * 1.12), ...trend.map((p) => p.loss * 1.05));
+  const top = Math.max(1, ...view.landmarks.map((l) => l.plateau * 1.12), ...trend.map((p) => p.loss * 1.05));
   const x = scaleLinear([0, Math.max(1, view.total)], [MARGIN.left, Math.max(MARGIN.left + 1, width - MARGIN.right)]);
   const y = scaleLinear([0, top], [Math.max(MARGIN.top + 1, height - MARGIN.bottom), MARGIN.top]);
   const path = line<{ update: number; loss: number }>(
@@ -26,6 +25,9 @@ export function LossChart({ view }: { view: TrainingView }) {
           <Landmarks view={view} x={x} y={y} />
           <path className="loss-raw" d={path(view.losses) ?? ''} />
           <path className="loss-trend" d={path(trend) ?? ''} />
+          {cursor !== undefined && (
+            <line className="cursor" x1={x(cursor)} x2={x(cursor)} y1={MARGIN.top} y2={height - MARGIN.bottom} />
+          )}
           {view.checkpoints.map((mark) => (
             <text
               key={mark.update}
@@ -73,7 +75,7 @@ function Axes({ x, y, width, height }: { x: Scale; y: Scale; width: number; heig
   );
 }
 
-function Landmarks({ view, x, y }: { view: TrainingView; x: Scale; y: Scale }) {
+function Landmarks({ view, x, y }: { view: LossCurve; x: Scale; y: Scale }) {
   return view.landmarks.map((lines, i) => {
     const from = x(lines.firstUpdate);
     const to = x(view.landmarks[i + 1]?.firstUpdate ?? view.total);
@@ -82,10 +84,10 @@ function Landmarks({ view, x, y }: { view: TrainingView; x: Scale; y: Scale }) {
       <g key={lines.firstUpdate}>
         {(['plateau', 'floor'] as const).map((name) => (
           <g key={name} className={name}>
-            <line x1={from} x2={to} y1={y(lines[name].value)} y2={y(lines[name].value)} />
+            <line x1={from} x2={to} y1={y(lines[name])} y2={y(lines[name])} />
             {last && (
-              <text x={to - 4} y={y(lines[name].value) - 5} textAnchor="end">
-                {name === 'plateau' ? 'i.i.d. plateau' : 'floor'} {lines[name].value.toFixed(1)}
+              <text x={to - 4} y={y(lines[name]) - 5} textAnchor="end">
+                {name === 'plateau' ? 'i.i.d. plateau' : 'floor'} {lines[name].toFixed(1)}
               </text>
             )}
           </g>
@@ -95,12 +97,12 @@ function Landmarks({ view, x, y }: { view: TrainingView; x: Scale; y: Scale }) {
   });
 }
 
-const checkpointTitle = ({ update, bounded, maxCell }: TrainingView['checkpoints'][number]) =>
+const checkpointTitle = ({ update, bounded, maxCell }: LossCurve['checkpoints'][number]) =>
   bounded ? `Checkpoint ${update}: largest cell error ${maxCell?.toFixed(3)}` : `Checkpoint ${update}: explosive`;
 
-function describe(view: TrainingView): string {
+function describe(view: LossCurve): string {
   const last = view.losses.at(-1);
   const lines = view.landmarks.at(-1);
   if (!last || !lines) return 'Loss against updates; nothing trained yet';
-  return `Loss ${last.loss.toFixed(2)} after ${last.update} updates; floor ${lines.floor.value.toFixed(2)}, plateau ${lines.plateau.value.toFixed(2)}`;
+  return `Loss ${last.loss.toFixed(2)} after ${last.update} updates; floor ${lines.floor.toFixed(2)}, plateau ${lines.plateau.toFixed(2)}`;
 }

@@ -1,12 +1,13 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import type { TrainingStatus, TrainingView } from '../../state/store';
 import type { Preset } from '../../training/presets';
 import { useApp, useLab } from '../context';
 import { HmmDiagram } from '../model/HmmDiagram';
 import { Term } from '../Term';
-import { TRAINING } from '../text';
+import { HISTORY_TEXT, TRAINING } from '../text';
 import { LossChart } from './LossChart';
-import { duration, stageSentence } from './progress';
+import { curveOfRun, duration, stageSentence } from './progress';
+import { ShippedHistory } from './ShippedHistory';
 import { TrainingSettings } from './TrainingSettings';
 
 /** Train, pause, step, stop; the loss; the engine. */
@@ -21,34 +22,51 @@ export function TrainingPanel() {
       <p className="caption" aria-live="polite">
         {stageSentence(view)}
       </p>
-      {view.status === 'idle' ? <Preview /> : <LossChart view={view} />}
+      {view.status === 'idle' ? <Preview /> : <RunChart view={view} />}
       {view.status !== 'idle' && <Numbers view={view} />}
       <TrainingSettings />
     </section>
   );
 }
 
+function RunChart({ view }: { view: TrainingView }) {
+  const curve = useMemo(() => curveOfRun(view), [view]);
+  return <LossChart view={curve} />;
+}
+
 /** Before the first run: the model to be learned, and what the training of the shipped network ended with. */
 function Preview() {
   const network = useApp((state) => state.network);
+  const history = useApp((state) => state.history);
   return (
     <>
-      {network && <HmmDiagram hmm={network.hmm} />}
+      {network && (history ? <ShippedHistory history={history} /> : <HmmDiagram hmm={network.hmm} />)}
       {network?.preset && <Shipped preset={network.preset} />}
     </>
   );
 }
 
 function Shipped({ preset }: { preset: Preset }) {
+  const lab = useLab();
   const { loss, floor, maxCell, changeRateRatio, batch, seqLen } = preset.scores;
+  const rate = 100 * (changeRateRatio.value - 1);
+  const opened = useApp((state) => state.history !== undefined);
+  const loading = useApp((state) => state.historyLoading);
   return (
-    <p className="shipped">
-      The network shown was trained by this code (seed {preset.seed}, {preset.update} updates): <Term id="loss">loss</Term>{' '}
-      <b>{loss.value.toFixed(2)}</b> [{loss.low.toFixed(2)}, {loss.high.toFixed(2)}], <Term id="floor">floor</Term>{' '}
-      <b>{floor.value.toFixed(2)}</b> [{floor.low.toFixed(2)}, {floor.high.toFixed(2)}] (n = {loss.n} batches of {batch}, T ={' '}
-      {seqLen}); <Term id="cellError">cell error</Term> {maxCell.toFixed(3)}; change rate{' '}
-      {Math.abs(100 * (changeRateRatio.value - 1)).toFixed(1)} % {changeRateRatio.value > 1 ? 'high' : 'low'}.
-    </p>
+    <div className="shipped">
+      <p>
+        The network shown was trained by this code (seed {preset.seed}, {preset.update} updates): <Term id="loss">loss</Term>{' '}
+        <b>{loss.value.toFixed(2)}</b> [{loss.low.toFixed(2)}, {loss.high.toFixed(2)}], <Term id="floor">floor</Term>{' '}
+        <b>{floor.value.toFixed(2)}</b> [{floor.low.toFixed(2)}, {floor.high.toFixed(2)}] (n = {loss.n} batches of {batch}, T ={' '}
+        {seqLen}); <Term id="cellError">cell error</Term> {maxCell.toFixed(3)}; change rate {Math.abs(rate).toFixed(1)} %{' '}
+        {rate > 0 ? 'high' : 'low'}.{preset.misses.length > 0 && ` It misses a bar: ${preset.misses.join('; ')}.`}
+      </p>
+      {preset.history && !opened && (
+        <button type="button" onClick={lab.openHistory} disabled={loading} data-testid="open-history">
+          {loading ? HISTORY_TEXT.loading : HISTORY_TEXT.open}
+        </button>
+      )}
+    </div>
   );
 }
 

@@ -1,5 +1,28 @@
-import type { LossPoint, TrainingView } from '../../state/store';
+import type { CheckpointMark, LossPoint, TrainingView } from '../../state/store';
+import type { TrainingHistory } from '../../training/history';
 import { TRAINING } from '../text';
+
+/** What the loss chart draws: a run under way or a shipped history. */
+export interface LossCurve {
+  total: number;
+  losses: readonly LossPoint[];
+  landmarks: readonly { firstUpdate: number; floor: number; plateau: number }[];
+  checkpoints: readonly CheckpointMark[];
+}
+
+export const curveOfRun = ({ total, losses, landmarks, checkpoints }: TrainingView): LossCurve => ({
+  total,
+  losses,
+  landmarks: landmarks.map((l) => ({ firstUpdate: l.firstUpdate, floor: l.floor.value, plateau: l.plateau.value })),
+  checkpoints,
+});
+
+export const curveOfHistory = ({ losses, landmarks, checkpoints }: TrainingHistory): LossCurve => ({
+  total: losses.length,
+  losses: losses.map((loss, update) => ({ update: update + 1, loss })),
+  landmarks,
+  checkpoints,
+});
 
 /** Loss smoothed by a trailing mean over `span` updates, for reading the trend through the batch noise. */
 export function smooth(losses: readonly LossPoint[], span = 9): LossPoint[] {

@@ -11,8 +11,9 @@ function term(y: number[], target: Uint8Array, lambda: number): number {
   const q = Array.from({ length: target.length * K }, (_, i) => (target[Math.floor(i / K)] === i % K ? 1 : 0));
   const frequency = (x: number[], k: number, l: number) => {
     let sum = 0;
-    for (let b = 0; b < B; b++) for (let t = 1; t < T; t++) sum += x[(b * T + t - 1) * K + k]! * x[(b * T + t) * K + l]!;
-    return sum / (B * (T - 1));
+    for (let b = 0; b < B; b++) for (let t = 3; t < T; t++) sum += x[(b * T + t - 1) * K + k]! * x[(b * T + t) * K + l]!;
+    // The second half: T = 7, so steps 3 … 6.
+    return sum / (B * (T - 3));
   };
   let value = 0;
   for (let k = 0; k < K; k++) for (let l = 0; l < K; l++) value += lambda * (frequency(y, k, l) - frequency(q, k, l)) ** 2;

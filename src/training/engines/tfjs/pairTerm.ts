@@ -1,4 +1,5 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
+import { firstPairedStep } from '../../pairTerm';
 
 type Tf = typeof TensorFlow;
 type Tensor2D = TensorFlow.Tensor2D;
@@ -14,14 +15,16 @@ export function tensorPairGradient(tf: Tf, x: Tensor2D, y: Tensor2D, seqLen: num
   return tf.tidy(() => {
     const [batch, width] = x.shape;
     const K = width / seqLen;
-    const pairs = batch * (seqLen - 1);
+    const start = firstPairedStep(seqLen);
+    const steps = seqLen - start;
+    const pairs = batch * steps;
     const part = (labels: Tensor2D, from: number): Tensor3D =>
-      tf.slice(labels.reshape([batch, seqLen, K]) as Tensor3D, [0, from, 0], [batch, seqLen - 1, K]);
+      tf.slice(labels.reshape([batch, seqLen, K]) as Tensor3D, [0, start + from, 0], [batch, steps, K]);
     const rows = (labels: Tensor3D): Tensor2D => labels.reshape([pairs, K]);
     const frequencies = (labels: Tensor2D): Tensor2D =>
-      tf.div(tf.matMul(rows(part(labels, 0)), rows(part(labels, 1)), true), pairs);
+      tf.div(tf.matMul(rows(part(labels, -1)), rows(part(labels, 0)), true), pairs);
     const difference = tf.sub(frequencies(x), frequencies(y)) as Tensor2D;
-    const back = (flat: Tensor2D): Tensor3D => flat.reshape([batch, seqLen - 1, K]);
+    const back = (flat: Tensor2D): Tensor3D => flat.reshape([batch, steps, K]);
     const fromNext = tf.pad(back(tf.matMul(rows(part(x, 1)), difference, false, true)), [
       [0, 0],
       [0, 1],

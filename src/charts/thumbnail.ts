@@ -1,0 +1,35 @@
+import { beginFrame } from './canvas';
+import { drawCloud } from './cloud';
+import type { Palette } from './palette';
+import { planeScale, viewOfCloud } from './planeView';
+import { drawCross, drawTrail } from './trail';
+
+/** A small portrait of a recorded run: its cloud, a stretch of its path, the fixed point. */
+export function drawThumbnail(
+  canvas: HTMLCanvasElement,
+  run: { points: Float32Array; stride: number; labels: Uint8Array; origin: ArrayLike<number> },
+  palette: Palette,
+): void {
+  const frame = beginFrame(canvas);
+  if (!frame || run.labels.length === 0) return;
+  const { context, width, height } = frame;
+  const about = { x: run.origin[0]!, y: run.origin[1]! };
+  const scale = planeScale(viewOfCloud(run.points, run.stride, run.labels.length, about), width, height);
+  context.clearRect(0, 0, width, height);
+  drawCloud(context, scale, run.points, run.stride, run.labels, palette.outputs, run.labels.length, 1.6, 0.3);
+  const steps = Math.min(120, run.labels.length);
+  drawTrail(
+    context,
+    scale,
+    {
+      points: run.points,
+      stride: run.stride,
+      capacity: run.labels.length,
+      from: 0,
+      to: steps,
+      colour: (slot) => palette.outputs[run.labels[slot]!]!,
+    },
+    0.9,
+  );
+  drawCross(context, scale.x(about.x), scale.y(about.y), 3.5, palette.ink, palette.panel);
+}
