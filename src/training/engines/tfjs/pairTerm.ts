@@ -25,14 +25,14 @@ export function tensorPairGradient(tf: Tf, x: Tensor2D, y: Tensor2D, seqLen: num
       tf.div(tf.matMul(rows(part(labels, -1)), rows(part(labels, 0)), true), pairs);
     const difference = tf.sub(frequencies(x), frequencies(y)) as Tensor2D;
     const back = (flat: Tensor2D): Tensor3D => flat.reshape([batch, steps, K]);
-    const fromNext = tf.pad(back(tf.matMul(rows(part(x, 1)), difference, false, true)), [
+    const fromNext = tf.pad(back(tf.matMul(rows(part(x, 0)), difference, false, true)), [
       [0, 0],
-      [0, 1],
+      [start - 1, 1],
       [0, 0],
     ]);
-    const fromBefore = tf.pad(back(tf.matMul(rows(part(x, 0)), difference)), [
+    const fromBefore = tf.pad(back(tf.matMul(rows(part(x, -1)), difference)), [
       [0, 0],
-      [1, 0],
+      [start, 0],
       [0, 0],
     ]);
     return tf.mul(tf.add(fromNext, fromBefore), (2 * lambda) / pairs).reshape([batch, width]) as Tensor2D;
