@@ -1,5 +1,5 @@
 import { measureCollapse } from '../src/dynamics/collapse';
-import { summariseOrbit } from '../src/dynamics/orbit';
+import { rotatingPlane, summariseOrbit } from '../src/dynamics/orbit';
 import type { HmmSpec } from '../src/hmm/spec';
 import type { Estimate } from '../src/math/statistics';
 import type { RnnWeights } from '../src/rnn/weights';
@@ -20,12 +20,14 @@ export function evaluateAndPrint(
 ): Preset['scores'] {
   const result = evaluateNetwork(weights, hmm, { batch, seqLen, seed, draws: 20, freeRuns: free.runs, freeSteps: free.steps });
   const collapse = measureCollapse(weights, seed);
-  const { rotation } = summariseOrbit(weights, { steps: 30_000, seed });
+  const orbit = summariseOrbit(weights, { steps: 30_000, seed });
+  const rotation = orbit.rotations[0]!;
+  const plane = rotatingPlane(orbit);
   console.log(`loss             ${show(result.loss)}  (N=${batch}, T=${seqLen}, fresh batches)`);
   console.log(`floor            ${show(result.floor)}  (same targets)`);
   console.log(`loss / floor     ${show(result.ratio)}`);
   console.log(
-    `largest |ΔO|     ${result.error.maxCell.toFixed(4)}  (rows ${result.error.judgedRows.join(', ')}; 400 sequences × 400 steps)`,
+    `largest |ΔO|     ${result.error.maxCell.toFixed(4)}  (rows ${result.error.judgedRows.join(', ')}; 2,000 sequences × 400 steps)`,
   );
   result.emissions.outputTransitionMatrix.forEach((row, k) => {
     console.log(
@@ -41,7 +43,7 @@ export function evaluateAndPrint(
     `noise off        ‖h‖ ${collapse.drivenNorm.toFixed(2)} → ${collapse.finalNorm.toExponential(1)} after ${collapse.steps} steps, below 1e-3 after ${collapse.collapsedAfter ?? 'never'} (${collapse.released} states)`,
   );
   console.log(
-    `turns            ${rotation.netTurns.toFixed(1)} for ${rotation.flips / 2} round trips: ${rotation.turnsPerRoundTrip.toFixed(3)} per round trip (30,000 steps)`,
+    `turns            ${rotation.netTurns.toFixed(1)} for ${rotation.flips / 2} round trips: ${rotation.turnsPerRoundTrip.toFixed(3)} per round trip in PC1–PC2 (30,000 steps); ${plane.rotation.turnsPerRoundTrip.toFixed(3)} in PC${plane.axes[0] + 1}–PC${plane.axes[1] + 1}`,
   );
   return {
     batch,

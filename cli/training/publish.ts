@@ -1,21 +1,21 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { safeParse } from 'valibot';
 import { PAPER_HMMS } from '../../src/hmm/paper';
 import { writeWeights } from '../../src/rnn/safetensors';
 import { packWeights, type RnnShape } from '../../src/rnn/weights';
 import { missedBars } from '../../src/training/bars';
 import { type Checkpoint, checkpointScore, judgeCheckpoint } from '../../src/training/checkpoint';
 import { chooseHistory, dropInterval, type HistoryCheckpoint, writeHistory } from '../../src/training/history';
-import { type Preset, PresetIndexSchema } from '../../src/training/presets';
+import type { Preset } from '../../src/training/presets';
 import { fail } from '../arguments';
+import { readIndex, writeIndex } from '../presetFolder';
 import { evaluateAndPrint } from '../report';
 import type { Job } from './job';
 import { readLog, readSnapshot, snapshotUpdates } from './runFolder';
 
 /** Checkpoints that are judged again, on a larger held-out sample, before one is kept. */
 const FINALISTS = 5;
-const FINAL_SAMPLE = { runs: 400, steps: 400 };
+const FINAL_SAMPLE = { runs: 1000, steps: 400 };
 /** Checkpoints in a shipped history. */
 const HISTORY_LENGTH = 32;
 
@@ -67,16 +67,8 @@ export function publish(job: Job, chosen: Checkpoint, engine: string): void {
     join(job.out, preset.file),
     writeWeights(chosen.weights, { preset: JSON.stringify(metadata), hmm: JSON.stringify(hmm), scores: JSON.stringify(scores) }),
   );
-  list(job.out, preset);
-}
-
-function list(folder: string, preset: Preset): void {
-  const indexFile = join(folder, 'index.json');
-  const parsed = existsSync(indexFile) ? safeParse(PresetIndexSchema, JSON.parse(readFileSync(indexFile, 'utf8'))) : undefined;
-  const others = parsed?.success ? parsed.output.presets.filter((entry) => entry.id !== preset.id) : [];
-  const presets = [...others, preset].sort((a, b) => a.id.localeCompare(b.id));
-  writeFileSync(indexFile, `${JSON.stringify({ version: 1, presets })}\n`);
-  console.log(`wrote ${preset.file} and ${preset.history} in ${folder}`);
+  writeIndex(job.out, [...readIndex(job.out).filter((entry) => entry.id !== preset.id), preset]);
+  console.log(`wrote ${preset.file} and ${preset.history} in ${job.out}`);
 }
 
 function historyFile(job: Job): Uint8Array<ArrayBuffer> {

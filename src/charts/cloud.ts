@@ -1,11 +1,10 @@
-import type { PlaneScale } from './planeView';
+import type { PlanePoints, PlaneScale } from './planeView';
 
 /** A cloud of labelled points, faint, as the ghost behind a moving picture. */
 export function drawCloud(
   context: CanvasRenderingContext2D,
   scale: PlaneScale,
-  points: ArrayLike<number>,
-  stride: number,
+  { points, stride, axes }: PlanePoints,
   labels: ArrayLike<number>,
   colours: readonly string[],
   limit: number,
@@ -18,7 +17,12 @@ export function drawCloud(
     context.fillStyle = colours[label]!;
     for (let i = 0; i < labels.length; i += step) {
       if (labels[i] !== label) continue;
-      context.fillRect(scale.x(points[i * stride]!) - size / 2, scale.y(points[i * stride + 1]!) - size / 2, size, size);
+      context.fillRect(
+        scale.x(points[i * stride + axes[0]]!) - size / 2,
+        scale.y(points[i * stride + axes[1]]!) - size / 2,
+        size,
+        size,
+      );
     }
   }
   context.globalAlpha = 1;

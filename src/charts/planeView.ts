@@ -1,5 +1,14 @@
 import { quantile } from '../math/statistics';
 
+/** Points of which two coordinates are drawn. */
+export interface PlanePoints {
+  /** Row-major [n×stride]. */
+  points: ArrayLike<number>;
+  stride: number;
+  /** Columns drawn along x and y. */
+  axes: readonly [number, number];
+}
+
 /** The part of a plane that a square-scaled picture shows. Data units; `halfWidth` is along x, y follows from the aspect. */
 export interface PlaneView {
   centreX: number;
@@ -20,12 +29,12 @@ export interface PlaneScale {
 }
 
 /** The view that holds `also` and all but the outermost .3 percent of a cloud on each side, with a margin. */
-export function viewOfCloud(points: ArrayLike<number>, stride: number, count: number, also: { x: number; y: number }): PlaneView {
+export function viewOfCloud({ points, stride, axes }: PlanePoints, count: number, also: { x: number; y: number }): PlaneView {
   const xs = new Float64Array(count);
   const ys = new Float64Array(count);
   for (let i = 0; i < count; i++) {
-    xs[i] = points[i * stride]!;
-    ys[i] = points[i * stride + 1]!;
+    xs[i] = points[i * stride + axes[0]]!;
+    ys[i] = points[i * stride + axes[1]]!;
   }
   const left = Math.min(quantile(xs, 0.003), also.x);
   const right = Math.max(quantile(xs, 0.997), also.x);

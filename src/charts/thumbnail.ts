@@ -1,29 +1,28 @@
 import { beginFrame } from './canvas';
 import { drawCloud } from './cloud';
 import type { Palette } from './palette';
-import { planeScale, viewOfCloud } from './planeView';
+import { type PlanePoints, planeScale, viewOfCloud } from './planeView';
 import { drawCross, drawTrail } from './trail';
 
 /** A small portrait of a recorded run: its cloud, a stretch of its path, the fixed point. */
 export function drawThumbnail(
   canvas: HTMLCanvasElement,
-  run: { points: Float32Array; stride: number; labels: Uint8Array; origin: ArrayLike<number> },
+  run: PlanePoints & { labels: Uint8Array; origin: ArrayLike<number> },
   palette: Palette,
 ): void {
   const frame = beginFrame(canvas);
   if (!frame || run.labels.length === 0) return;
   const { context, width, height } = frame;
-  const about = { x: run.origin[0]!, y: run.origin[1]! };
-  const scale = planeScale(viewOfCloud(run.points, run.stride, run.labels.length, about), width, height);
+  const about = { x: run.origin[run.axes[0]]!, y: run.origin[run.axes[1]]! };
+  const scale = planeScale(viewOfCloud(run, run.labels.length, about), width, height);
   context.clearRect(0, 0, width, height);
-  drawCloud(context, scale, run.points, run.stride, run.labels, palette.outputs, run.labels.length, 1.6, 0.3);
+  drawCloud(context, scale, run, run.labels, palette.outputs, run.labels.length, 1.6, 0.3);
   const steps = Math.min(120, run.labels.length);
   drawTrail(
     context,
     scale,
     {
-      points: run.points,
-      stride: run.stride,
+      ...run,
       capacity: run.labels.length,
       from: 0,
       to: steps,

@@ -1,9 +1,7 @@
-import type { PlaneScale } from './planeView';
+import type { PlanePoints, PlaneScale } from './planeView';
 
 /** A path read from ring buffers: slot of step t is t mod capacity. */
-export interface TrailData {
-  points: Float32Array;
-  stride: number;
+export interface TrailData extends PlanePoints {
   capacity: number;
   /** First and one-past-last step drawn. */
   from: number;
@@ -17,7 +15,9 @@ const FADE_GROUPS = 14;
 
 /** Dark past fading: the newest segments opaque, the oldest nearly gone. */
 export function drawTrail(context: CanvasRenderingContext2D, scale: PlaneScale, data: TrailData, width: number): void {
-  const { points, stride, capacity, from, to } = data;
+  const { points, stride, axes, capacity, from, to } = data;
+  const x = (slot: number) => scale.x(points[slot * stride + axes[0]]!);
+  const y = (slot: number) => scale.y(points[slot * stride + axes[1]]!);
   context.lineWidth = width;
   context.lineJoin = context.lineCap = 'round';
   const length = Math.max(1, to - from);
@@ -34,10 +34,10 @@ export function drawTrail(context: CanvasRenderingContext2D, scale: PlaneScale, 
         if (open) context.stroke();
         context.strokeStyle = colour;
         context.beginPath();
-        context.moveTo(scale.x(points[before * stride]!), scale.y(points[before * stride + 1]!));
+        context.moveTo(x(before), y(before));
         open = colour;
       }
-      context.lineTo(scale.x(points[slot * stride]!), scale.y(points[slot * stride + 1]!));
+      context.lineTo(x(slot), y(slot));
     }
     if (open) context.stroke();
   }

@@ -18,16 +18,23 @@ export interface Rotation {
 
 /**
  * Net rotation of a path: Σ atan2(cross, dot) of successive vectors from the centre, over 2π.
- * @param points row-major [n×stride], the first two columns are used
+ * @param points row-major [n×stride]
+ * @param axes the two columns used
  */
-export function netRotation(points: ArrayLike<number>, stride: number, labels: ArrayLike<number>): Rotation {
+export function netRotation(
+  points: ArrayLike<number>,
+  stride: number,
+  labels: ArrayLike<number>,
+  axes: readonly [number, number] = [0, 1],
+): Rotation {
+  const [a, b] = axes;
   let angle = 0;
   let flips = 0;
   for (let t = 1; t < labels.length; t++) {
-    const x0 = points[(t - 1) * stride]!;
-    const y0 = points[(t - 1) * stride + 1]!;
-    const x1 = points[t * stride]!;
-    const y1 = points[t * stride + 1]!;
+    const x0 = points[(t - 1) * stride + a]!;
+    const y0 = points[(t - 1) * stride + b]!;
+    const x1 = points[t * stride + a]!;
+    const y1 = points[t * stride + b]!;
     angle += Math.atan2(x0 * y1 - y0 * x1, x0 * x1 + y0 * y1);
     if (labels[t] !== labels[t - 1]) flips++;
   }
@@ -91,12 +98,39 @@ export interface OrbitSummary {
   labels: Uint8Array;
   /** Mean ‖h‖ while driven at σ = 1. */
   drivenNorm: number;
-  rotation: Rotation;
+  /** Rotation in each plane of PLANES. */
+  rotations: Rotation[];
   steps: number;
   divergent: boolean;
 }
 
 export const ORBIT_STRIDE = COMPONENTS;
+
+/** Planes a portrait can be drawn in, by axis: PC1–PC2, PC1–PC3, PC2–PC3. */
+export const PLANES = [
+  [0, 1],
+  [0, 2],
+  [1, 2],
+] as const;
+
+/** Another plane is shown only when it rotates clearly more than PC1–PC2. */
+const CLEARLY_MORE = 0.3;
+
+/**
+ * The plane in which the state turns: PC1–PC2, unless another has clearly more turns per round trip. When PC2 and PC3 carry about the
+ * same variance, which of them holds the orbit is a matter of chance.
+ */
+export function rotatingPlane({ rotations }: Pick<OrbitSummary, 'rotations'>): {
+  axes: readonly [number, number];
+  rotation: Rotation;
+} {
+  const turns = rotations.map(({ turnsPerRoundTrip }) => Math.abs(turnsPerRoundTrip) || 0);
+  // Below about one turn per round trip more is clearer; far above it is noise in a network that hardly switches.
+  const score = turns.map((value) => Math.min(value, 1.2));
+  const best = score.indexOf(Math.max(...score));
+  const index = score[best]! > score[0]! + CLEARLY_MORE ? best : 0;
+  return { axes: PLANES[index]!, rotation: rotations[index]! };
+}
 
 export interface OrbitOptions {
   /** Steps recorded after 50 steps of warm-up (science §3.5 uses 30,000). */
@@ -123,7 +157,7 @@ export function summariseOrbit(weights: RnnWeights, { steps, seed, previous }: O
     points,
     labels: run.outputLabels,
     drivenNorm: meanNorm(run.states, size),
-    rotation: netRotation(points, COMPONENTS, run.outputLabels),
+    rotations: PLANES.map((axes) => netRotation(points, COMPONENTS, run.outputLabels, axes)),
     steps: run.steps,
     divergent: run.divergent,
   };

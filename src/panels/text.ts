@@ -4,7 +4,7 @@
 export const TERMS = {
   explained: {
     title: 'Explained variance',
-    text: 'The share of the hidden state’s total variance that lies along this principal axis, in one run of 30,000 steps with noise at σ = 1 (4,000 in the first moments, 8,000 while training). The axes are those of that run; everything else is projected on them.',
+    text: 'The share of the hidden state’s total variance that lies along the principal axes shown, in one run of 30,000 steps with noise at σ = 1 (4,000 in the first moments, 8,000 while training). The axes are those of that run; everything else is projected on them.',
   },
   norm: {
     title: 'Size of the hidden state, ‖h‖',
@@ -12,7 +12,7 @@ export const TERMS = {
   },
   turns: {
     title: 'Turns per round trip',
-    text: 'Net rotation around the centre of the PC1–PC2 plane, divided by half the number of label changes, over the run the axes were fitted to. 1 means: every there-and-back is one full turn, always in the same sense.',
+    text: 'Net rotation around the centre of the plane shown, divided by half the number of label changes, over the run the axes were fitted to. 1 means: every there-and-back is one full turn, always in the same sense.',
   },
   loss: {
     title: 'Loss: Sinkhorn divergence',
@@ -56,7 +56,7 @@ export const PORTRAIT = {
   noOrbit: 'No orbit yet: noise shakes the state about, and it forgets at once.',
   silent: 'The noise is off. The state falls to the cross, the single fixed point, and stays there: no noise, no memory.',
   untrained: 'Untrained: noise only shakes the state about. There is no orbit yet.',
-  divergent: 'The state grew without bound, so the run rests. Reset it, or choose another network.',
+  divergent: 'This network’s state grows without bound in a long run. Reset starts it again from h = 0.',
   loading: 'Loading the trained network…',
 };
 
@@ -87,7 +87,7 @@ export const TRAINING = {
 
 export const GALLERY = {
   title: 'Gallery',
-  explain: 'Trained networks that ship with the app. Each picture is a run of that very network in its own PC1–PC2 plane.',
+  explain: 'Trained networks that ship with the app. Each picture is a run of that very network, in the plane in which it turns.',
   loading: 'Loading the list…',
   failed: 'The list could not be loaded:',
   meets: 'meets every bar',

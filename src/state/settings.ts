@@ -66,6 +66,7 @@ export const SETTINGS = {
   units: number(64, { low: 2, high: 512, whole: true }, 'hidden units of the shipped network'),
   sigma: number(1, { low: 0.05, high: 8 }, 'noise standard deviation σ'),
   noise: flag(true, 'noise on'),
+  plane: choice('auto', ['auto', '12', '13', '23'], 'principal axes of the portrait'),
   speed: number(60, { low: 1, high: 2000 }, 'steps per second'),
   seed: number(1, { low: 0, high: 4294967295, whole: true }, 'seed of every random draw'),
   view: choice('lab', ['lab'], 'view'),

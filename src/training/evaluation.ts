@@ -37,7 +37,10 @@ export interface EvaluationOptions {
 /** Draws start here so that an evaluation never repeats those of checkpoint selection (trials 0 … 99). */
 const TRIAL_BASE = 1000;
 
-/** Emissions use 400 sequences × 400 steps from h = 0. */
+/** Sequences and steps behind the emission estimates: enough for a row that holds one output in two hundred. */
+const EMISSION_SAMPLE = { runs: 2000, steps: 400 };
+
+/** Judges a network on draws of its own: loss and floor, emissions from h = 0, free runs. */
 export function evaluateNetwork(weights: RnnWeights, hmm: HmmSpec, options: EvaluationOptions): NetworkEvaluation {
   const { batch, seqLen, seed, draws } = options;
   const losses: number[] = [];
@@ -51,8 +54,8 @@ export function evaluateNetwork(weights: RnnWeights, hmm: HmmSpec, options: Eval
     floors.push(sinkhornDivergence(other, target, seqLen, hmm.nOutputs).value);
   }
   const exact = exactStatistics(hmm);
-  const long = sampleRuns(weights, { runs: 400, steps: 400, seed, update: TRIAL_BASE - 1 });
-  const emissions = estimateEmissions(countEmissions(long.outputs, 400, hmm.nOutputs));
+  const long = sampleRuns(weights, { ...EMISSION_SAMPLE, seed, update: TRIAL_BASE - 1 });
+  const emissions = estimateEmissions(countEmissions(long.outputs, EMISSION_SAMPLE.steps, hmm.nOutputs));
   const { outputs: _, ...freeRuns } = sampleRuns(weights, {
     runs: options.freeRuns,
     steps: options.freeSteps,

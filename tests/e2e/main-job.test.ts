@@ -174,6 +174,57 @@ async function linkOf(page: Page): Promise<string> {
   return page.evaluate(() => navigator.clipboard.readText());
 }
 
+describe('shipped networks', () => {
+  it('show their training history, a checkpoint at a time', async () => {
+    const { page, context, problems } = await app.open();
+    await ready(page);
+    const shipped = await page.getByTestId('network').getAttribute('data-fingerprint');
+    await page.getByTestId('open-history').click();
+    const slider = page.getByTestId('history');
+    await slider.waitFor();
+    expect(Number(await slider.getAttribute('max'))).toBeGreaterThanOrEqual(23);
+    await slider.focus();
+    await page.keyboard.press('Home');
+    await page.waitForSelector('[data-testid=network][data-origin=history]');
+    expect(await page.getByTestId('network').textContent()).toContain('update 0');
+    expect(await page.getByTestId('network').getAttribute('data-fingerprint')).not.toBe(shipped);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('are listed in the gallery with a drawn thumbnail, and open from it; the link holds the choice', async () => {
+    const { page, context, problems } = await app.open();
+    await ready(page);
+    await page.getByTestId('gallery').click();
+    const items = page.locator('.gallery li button');
+    await items.first().waitFor();
+    const drawn = () =>
+      items
+        .last()
+        .locator('canvas')
+        .evaluate((canvas) => {
+          const { width, height } = canvas as HTMLCanvasElement;
+          return (canvas as HTMLCanvasElement)
+            .getContext('2d')!
+            .getImageData(0, 0, width, height)
+            .data.some((value) => value > 0);
+        });
+    await expect.poll(drawn, { timeout: 60_000 }).toBe(true);
+    await items.last().click();
+    await page.waitForSelector('.gallery:not([open])', { state: 'attached' });
+    await ready(page);
+    const link = await linkOf(page);
+    const fresh = await app.open(new URL(link).search);
+    await ready(fresh.page);
+    expect(await fresh.page.getByTestId('network').getAttribute('data-fingerprint')).toBe(
+      await page.getByTestId('network').getAttribute('data-fingerprint'),
+    );
+    expect(problems).toEqual([]);
+    await context.close();
+    await fresh.context.close();
+  });
+});
+
 describe('training in the tab', () => {
   it('lowers the loss by more than three standard errors; at rate 0 it does not', async () => {
     const trained = await train(`${SMALL}&rate=0.003&updates=60`);

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { drawThumbnail } from '../../charts/thumbnail';
-import { ORBIT_STRIDE } from '../../dynamics/orbit';
+import { ORBIT_STRIDE, rotatingPlane } from '../../dynamics/orbit';
 import type { PaperHmmId } from '../../hmm/paper';
 import { type GalleryItem, openGallery } from '../../state/gallery';
 import { useApp, useLab, usePalette } from '../context';
@@ -51,7 +51,8 @@ function Item({ item, onOpen }: { item: GalleryItem; onOpen: () => void }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { preset, orbit } = item;
   useEffect(() => {
-    if (canvas.current && orbit) drawThumbnail(canvas.current, { ...orbit, stride: ORBIT_STRIDE }, palette);
+    if (canvas.current && orbit)
+      drawThumbnail(canvas.current, { ...orbit, stride: ORBIT_STRIDE, axes: rotatingPlane(orbit).axes }, palette);
   }, [orbit, palette]);
   return (
     <li>

@@ -1,7 +1,8 @@
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { beginFrame } from '../../charts/canvas';
-import type { OrbitSummary } from '../../dynamics/orbit';
+import { type OrbitSummary, PLANES, rotatingPlane } from '../../dynamics/orbit';
 import type { Player } from '../../state/player';
+import type { Settings } from '../../state/settings';
 import { useApp, useFrame, useLab, usePalette } from '../context';
 import { Term } from '../Term';
 import { PORTRAIT } from '../text';
@@ -16,7 +17,8 @@ export function Portrait() {
   const palette = usePalette();
   const orbit = useApp((state) => state.orbit);
   const network = useApp((state) => state.network);
-  const { noise, sigma, speed } = useApp((state) => state.settings);
+  const { noise, sigma, speed, plane } = useApp((state) => state.settings);
+  const axes = useMemo(() => axesOf(plane, orbit), [plane, orbit]);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [picture] = useState(createPortraitPicture);
   const marked = useRef(false);
@@ -26,7 +28,7 @@ export function Portrait() {
     const frame = beginFrame(canvas.current);
     if (!frame) return;
     const fraction = lab.store.getState().playing && speed < GLIDE_BELOW ? lab.fraction : 1;
-    picture(frame, { player, orbit, noiseStd: sigma, noiseOn: noise, fraction, palette });
+    picture(frame, { player, orbit, axes, noiseStd: sigma, noiseOn: noise, fraction, palette });
     if (player.step > 0 && !marked.current) {
       marked.current = true;
       performance.mark('first-moving-frame');
@@ -36,6 +38,7 @@ export function Portrait() {
     <section className="panel portrait" aria-label={PORTRAIT.title}>
       <header>
         <h2>{PORTRAIT.title}</h2>
+        <PlaneSelect />
         <Legend />
       </header>
       <Caption />
@@ -50,6 +53,32 @@ export function Portrait() {
       </div>
       <StatusLine />
     </section>
+  );
+}
+
+/** Axes of the setting; "auto" is the plane in which the state turns. */
+function axesOf(plane: Settings['plane'], orbit: OrbitSummary | undefined): (typeof PLANES)[number] {
+  if (plane === 'auto') return PLANES[PLANES.findIndex((axes) => orbit && axes === rotatingPlane(orbit).axes)] ?? PLANES[0];
+  return PLANES.find(([a, b]) => `${a + 1}${b + 1}` === plane) ?? PLANES[0];
+}
+
+function PlaneSelect() {
+  const lab = useLab();
+  const plane = useApp((state) => state.settings.plane);
+  return (
+    <select
+      aria-label="Principal axes shown"
+      className="quiet"
+      value={plane}
+      onChange={(event) => lab.set('plane', event.target.value as Settings['plane'])}
+    >
+      <option value="auto">plane that turns</option>
+      {PLANES.map(([a, b]) => (
+        <option key={`${a}${b}`} value={`${a + 1}${b + 1}`}>
+          PC{a + 1}–PC{b + 1}
+        </option>
+      ))}
+    </select>
   );
 }
 
@@ -92,8 +121,8 @@ const HELD = 0.25;
 /** Whether it holds and circles is read off the recorded run, not assumed. */
 function drivenText(update: number, orbit: OrbitSummary | undefined): string {
   if (update === 0) return PORTRAIT.untrained;
-  if (!orbit || Math.abs(orbit.rotation.turnsPerRoundTrip) > 0.3) return PORTRAIT.driven;
-  return orbit.rotation.flips < HELD * orbit.steps ? PORTRAIT.noRotation : PORTRAIT.noOrbit;
+  if (!orbit || Math.abs(rotatingPlane(orbit).rotation.turnsPerRoundTrip) > 0.3) return PORTRAIT.driven;
+  return orbit.rotations[0]!.flips < HELD * orbit.steps ? PORTRAIT.noRotation : PORTRAIT.noOrbit;
 }
 
 const sizeText = (player: Player, driven: number) => {
@@ -122,7 +151,9 @@ function StatusLine() {
     normCell.current.textContent = sizeText(player, orbit.drivenNorm);
     normCell.current.dataset.relative = String(player.norm / orbit.drivenNorm);
   });
-  const turns = orbit?.rotation.turnsPerRoundTrip;
+  const plane = useApp((state) => state.settings.plane);
+  const axes = axesOf(plane, orbit);
+  const turns = orbit?.rotations[PLANES.indexOf(axes)]?.turnsPerRoundTrip;
   return (
     <dl className="status">
       <div>
@@ -151,9 +182,9 @@ function StatusLine() {
       </div>
       <div>
         <dt>
-          <Term id="explained">variance on PC1–PC2</Term>
+          <Term id="explained">variance shown</Term>
         </dt>
-        <dd>{orbit ? `${Math.round(100 * (orbit.basis.explained[0]! + orbit.basis.explained[1]!))} %` : '–'}</dd>
+        <dd>{orbit ? `${Math.round(100 * (orbit.basis.explained[axes[0]]! + orbit.basis.explained[axes[1]]!))} %` : '–'}</dd>
       </div>
       <div>
         <dt>network</dt>

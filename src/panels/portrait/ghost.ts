@@ -9,6 +9,7 @@ const CLOUD_POINTS = 5000;
 
 export interface GhostInput {
   orbit: OrbitSummary;
+  axes: readonly [number, number];
   noiseStd: number;
   noiseOn: boolean;
   palette: Palette;
@@ -22,7 +23,7 @@ export function createGhost() {
   const layer = document.createElement('canvas');
   let painted: { key: string; orbit: OrbitSummary; scale: PlaneScale } | undefined;
 
-  const paint = (frame: CanvasFrame, view: PlaneView, { orbit, noiseStd, noiseOn, palette }: GhostInput): PlaneScale => {
+  const paint = (frame: CanvasFrame, view: PlaneView, { orbit, axes, noiseStd, noiseOn, palette }: GhostInput): PlaneScale => {
     const { centreX, centreY, spanX, spanY } = view;
     const key = [
       frame.width,
@@ -35,6 +36,7 @@ export function createGhost() {
       noiseStd,
       noiseOn,
       palette.background,
+      axes,
     ].join();
     if (painted?.key === key && painted.orbit === orbit) return painted.scale;
     layer.width = Math.round(frame.width * frame.ratio);
@@ -42,7 +44,7 @@ export function createGhost() {
     const context = layer.getContext('2d')!;
     context.setTransform(frame.ratio, 0, 0, frame.ratio, 0, 0);
     const scale = planeScale(view, frame.width, frame.height);
-    const [x0, y0] = [orbit.origin[0]!, orbit.origin[1]!];
+    const [x0, y0] = [orbit.origin[axes[0]]!, orbit.origin[axes[1]]!];
     // Recorded at σ = 1; at any other σ it is the same cloud scaled about the origin's projection (science §0.1).
     const scaled: PlaneScale = {
       ...scale,
@@ -51,7 +53,16 @@ export function createGhost() {
     };
     const colours = noiseOn ? palette.outputs : palette.outputs.map(() => palette.noiseOff);
     const alpha = noiseOn ? 0.16 : 0.09;
-    drawCloud(context, scaled, orbit.points, ORBIT_STRIDE, orbit.labels, colours, CLOUD_POINTS, 2.4 * palette.weight, alpha);
+    drawCloud(
+      context,
+      scaled,
+      { points: orbit.points, stride: ORBIT_STRIDE, axes },
+      orbit.labels,
+      colours,
+      CLOUD_POINTS,
+      2.4 * palette.weight,
+      alpha,
+    );
     painted = { key, orbit, scale };
     return scale;
   };

@@ -52,6 +52,7 @@ function Shipped({ preset }: { preset: Preset }) {
   const rate = 100 * (changeRateRatio.value - 1);
   const opened = useApp((state) => state.history !== undefined);
   const loading = useApp((state) => state.historyLoading);
+  if (opened) return null;
   return (
     <div className="shipped">
       <p>
@@ -61,7 +62,7 @@ function Shipped({ preset }: { preset: Preset }) {
         {seqLen}); <Term id="cellError">cell error</Term> {maxCell.toFixed(3)}; change rate {Math.abs(rate).toFixed(1)} %{' '}
         {rate > 0 ? 'high' : 'low'}.{preset.misses.length > 0 && ` It misses a bar: ${preset.misses.join('; ')}.`}
       </p>
-      {preset.history && !opened && (
+      {preset.history && (
         <button type="button" onClick={lab.openHistory} disabled={loading} data-testid="open-history">
           {loading ? HISTORY_TEXT.loading : HISTORY_TEXT.open}
         </button>

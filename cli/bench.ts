@@ -1,0 +1,37 @@
+import { quantile } from '../src/math/statistics';
+import { simulate } from '../src/rnn/simulate';
+import { initialWeights } from '../src/rnn/weights';
+import { createSparseEngine } from '../src/training/engines/sparse/engine';
+import { BENCH_SIZES, timeEngines } from '../src/training/engines/timeEngines';
+import { createWasmEngine } from '../src/training/engines/wasm/engine';
+
+/** The Node half of `npm run bench`; scripts/bench.mjs runs it and then the same in Chromium. */
+const ROUNDS = 7;
+
+console.log('\n### Node, one core: ms per update (median of 7 alternating runs)\n');
+console.log('| B/H/d/T | wasm-simd | sparse-js | ratio |\n|---|---|---|---|');
+for (const size of BENCH_SIZES) {
+  const engines = [await createWasmEngine(), createSparseEngine()];
+  const [wasm, sparse] = (await timeEngines(engines, size, ROUNDS, 2, () => performance.now())).map((times) =>
+    quantile(times, 0.5),
+  );
+  const { batch, hiddenSize, inputDim, seqLen } = size;
+  console.log(
+    `| ${batch}/${hiddenSize}/${inputDim}/${seqLen} | ${wasm!.toFixed(1)} | ${sparse!.toFixed(0)} | ${(sparse! / wasm!).toFixed(1)} |`,
+  );
+}
+
+console.log('\n### Node, one core: simulated steps per second (median of 5 runs of 20,000 steps)\n');
+console.log('| H/d | steps/s |\n|---|---|');
+for (const [hiddenSize, inputDim] of [
+  [64, 16],
+  [150, 100],
+] as const) {
+  const weights = initialWeights({ hiddenSize, inputDim, nOutputs: 3 }, 1);
+  const speeds = Array.from({ length: 6 }, () => {
+    const begun = performance.now();
+    simulate(weights, { steps: 20_000, seed: 1 });
+    return 20_000 / ((performance.now() - begun) / 1000);
+  });
+  console.log(`| ${hiddenSize}/${inputDim} | ${Math.round(quantile(speeds.slice(1), 0.5)).toLocaleString('en')} |`);
+}

@@ -1,0 +1,13 @@
+import { openTfjsEngine } from '../../src/training/engines/tfjs/backends';
+import { BENCH_SIZES, timeEngines } from '../../src/training/engines/timeEngines';
+import { createWasmEngine } from '../../src/training/engines/wasm/engine';
+
+/** The Chromium half of the benchmark: wasm-simd against TensorFlow.js's WASM backend, alternating, one size a call. */
+export async function bench(index: number, rounds: number): Promise<number[][]> {
+  const engines = [await createWasmEngine(), await openTfjsEngine('wasm', true)];
+  const times = await timeEngines(engines, BENCH_SIZES[index]!, rounds, 2, () => performance.now());
+  for (const engine of engines) engine.dispose();
+  return times;
+}
+
+Object.assign(window, { bench, benchSizes: BENCH_SIZES });
