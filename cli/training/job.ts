@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PaperHmmId } from '../../src/hmm/paper';
-import { RECIPES, type Recipe, recipeProblem } from '../../src/training/recipe';
+import { RECIPES, type Recipe, recipeProblem, SIZES, type SizeName } from '../../src/training/recipe';
 import { fail, presetId, readOptions, wholeNumber } from '../arguments';
 
 const USAGE =
-  'npm run train -- --preset chain-2 [--seed 1] [--id chain-2] [--out public/presets] [--runs runs] [--recipe FILE.json] [--resume]';
+  'npm run train -- --preset chain-2 [--size live|paper] [--seed 1] [--id chain-2] [--out public/presets] [--runs runs] [--recipe FILE.json] [--resume]';
 
 /** One training run of the command line. */
 export interface Job {
@@ -26,6 +26,7 @@ export function readJob(): { job: Job; resume: boolean } {
   const { values } = readOptions(
     {
       preset: { type: 'string' },
+      size: { type: 'string', default: 'live' },
       seed: { type: 'string', default: '1' },
       id: { type: 'string' },
       out: { type: 'string', default: 'public/presets' },
@@ -37,9 +38,12 @@ export function readJob(): { job: Job; resume: boolean } {
   );
   const preset = presetId(values.preset as string | undefined);
   const seed = wholeNumber('seed', values.seed as string, 0);
-  const recipe = readRecipe(preset, values.recipe as string | undefined);
-  const folder = join(values.runs as string, `${preset}-seed-${seed}`);
-  const id = (values.id as string | undefined) ?? preset;
+  const size = values.size as string;
+  if (!Object.hasOwn(SIZES, size)) fail(`--size must be one of ${Object.keys(SIZES).join(', ')}, got "${size}".`);
+  const recipe = readRecipe(preset, size as SizeName, values.recipe as string | undefined);
+  const folder = join(values.runs as string, `${preset}-${size}-seed-${seed}`);
+  const id =
+    (values.id as string | undefined) ?? [preset, size === 'live' ? '' : `-${size}`, seed === 1 ? '' : `-s${seed}`].join('');
   return {
     job: { preset, id, seed, out: values.out as string, folder, recipe, gain: recipe.initialGain },
     resume: values.resume as boolean,
@@ -47,10 +51,11 @@ export function readJob(): { job: Job; resume: boolean } {
 }
 
 /** The model's own recipe, with the fields of a JSON file put over it. */
-function readRecipe(preset: PaperHmmId, file: string | undefined): Recipe {
-  if (!file) return RECIPES[preset];
+function readRecipe(preset: PaperHmmId, size: SizeName, file: string | undefined): Recipe {
+  const own = { ...RECIPES[preset], ...SIZES[size] };
+  if (!file) return own;
   if (!existsSync(file)) fail(`No such recipe file: "${file}".`);
-  const recipe = { ...RECIPES[preset], ...(JSON.parse(readFileSync(file, 'utf8')) as Partial<Recipe>) };
+  const recipe = { ...own, ...(JSON.parse(readFileSync(file, 'utf8')) as Partial<Recipe>) };
   const problem = recipeProblem(recipe);
   return problem ? fail(`${file}: ${problem}`) : recipe;
 }

@@ -5,6 +5,7 @@ import { writeWeights } from '../../src/rnn/safetensors';
 import { packWeights, type RnnShape } from '../../src/rnn/weights';
 import { missedBars } from '../../src/training/bars';
 import { type Checkpoint, checkpointScore, judgeCheckpoint } from '../../src/training/checkpoint';
+import { pairedLosses } from '../../src/training/evaluation';
 import { chooseHistory, dropInterval, type HistoryCheckpoint, writeHistory } from '../../src/training/history';
 import type { Preset } from '../../src/training/presets';
 import { fail } from '../arguments';
@@ -14,22 +15,37 @@ import type { Job } from './job';
 import { readLog, readSnapshot, snapshotUpdates } from './runFolder';
 
 /** Checkpoints that are judged again, on a larger held-out sample, before one is kept. */
-const FINALISTS = 5;
+const FINALISTS = 8;
+/** Fresh batches behind a finalist's loss. */
+const FINAL_DRAWS = 3;
+/** What a loss above its floor costs, beside the emission score; under 2 % it costs nothing. */
+const LOSS_COST = 0.5;
+const LOSS_FREE = 1.02;
 const FINAL_SAMPLE = { runs: 1000, steps: 400 };
 /** Checkpoints in a shipped history. */
 const HISTORY_LENGTH = 32;
 
-/** The best of the finalists by held-out emissions on a larger sample (trial 1). Explosive checkpoints never get here. */
+/**
+ * The best of the finalists by emissions and loss on larger held-out samples (trial 1). Explosive checkpoints never get here, and
+ * nothing about rotation, collapse or mechanism is looked at: those are results.
+ */
 export function select(job: Job): Checkpoint {
   const logged = readLog(job)
     .flatMap((line) => (line.kind === 'checkpoint' && line.score !== null ? [{ update: line.update, score: line.score }] : []))
     .sort((a, b) => a.score - b.score)
     .slice(0, FINALISTS);
   if (logged.length === 0) fail('Every checkpoint of this run is explosive: nothing is kept. Try another seed.');
-  const finalists = logged.map(({ update }) =>
-    judgeCheckpoint(readSnapshot(job, update), PAPER_HMMS[job.preset], update, job.seed, 1, FINAL_SAMPLE),
-  );
-  return finalists.reduce((best, next) => (checkpointScore(next) < checkpointScore(best) ? next : best));
+  const hmm = PAPER_HMMS[job.preset];
+  const { batch, seqLen } = job.recipe.phases.at(-1)!;
+  const finalists = logged.map(({ update }) => {
+    const checkpoint = judgeCheckpoint(readSnapshot(job, update), hmm, update, job.seed, 1, FINAL_SAMPLE);
+    const { losses, floors } = pairedLosses(checkpoint.weights, hmm, batch, seqLen, job.seed, FINAL_DRAWS);
+    const ratio = losses.reduce((a, b) => a + b, 0) / floors.reduce((a, b) => a + b, 0);
+    const score = checkpointScore(checkpoint) + LOSS_COST * Math.max(0, ratio - LOSS_FREE);
+    console.log(`  finalist ${update}: score ${score.toFixed(4)}, loss ${ratio.toFixed(3)} × floor`);
+    return { checkpoint, score };
+  });
+  return finalists.reduce((best, next) => (next.score < best.score ? next : best)).checkpoint;
 }
 
 /** Evaluates the chosen checkpoint on draws nothing has seen, writes network and history, and lists it in index.json. */

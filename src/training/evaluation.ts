@@ -37,12 +37,8 @@ export interface EvaluationOptions {
 /** Draws start here so that an evaluation never repeats those of checkpoint selection (trials 0 … 99). */
 const TRIAL_BASE = 1000;
 
-/** Sequences and steps behind the emission estimates: enough for a row that holds one output in two hundred. */
-const EMISSION_SAMPLE = { runs: 2000, steps: 400 };
-
-/** Judges a network on draws of its own: loss and floor, emissions from h = 0, free runs. */
-export function evaluateNetwork(weights: RnnWeights, hmm: HmmSpec, options: EvaluationOptions): NetworkEvaluation {
-  const { batch, seqLen, seed, draws } = options;
+/** Losses against fresh HMM samples and floors against the very same samples, `draws` of each. */
+export function pairedLosses(weights: RnnWeights, hmm: HmmSpec, batch: number, seqLen: number, seed: number, draws: number) {
   const losses: number[] = [];
   const floors: number[] = [];
   for (let draw = 0; draw < draws; draw++) {
@@ -53,6 +49,16 @@ export function evaluateNetwork(weights: RnnWeights, hmm: HmmSpec, options: Eval
     losses.push(sinkhornDivergence(own.outputs, target, seqLen, hmm.nOutputs).value);
     floors.push(sinkhornDivergence(other, target, seqLen, hmm.nOutputs).value);
   }
+  return { losses, floors };
+}
+
+/** Sequences and steps behind the emission estimates: enough for a row that holds one output in two hundred. */
+const EMISSION_SAMPLE = { runs: 2000, steps: 400 };
+
+/** Judges a network on draws of its own: loss and floor, emissions from h = 0, free runs. */
+export function evaluateNetwork(weights: RnnWeights, hmm: HmmSpec, options: EvaluationOptions): NetworkEvaluation {
+  const { batch, seqLen, seed, draws } = options;
+  const { losses, floors } = pairedLosses(weights, hmm, batch, seqLen, seed, draws);
   const exact = exactStatistics(hmm);
   const long = sampleRuns(weights, { ...EMISSION_SAMPLE, seed, update: TRIAL_BASE - 1 });
   const emissions = estimateEmissions(countEmissions(long.outputs, EMISSION_SAMPLE.steps, hmm.nOutputs));

@@ -76,13 +76,24 @@ export const RECIPES: Record<PaperHmmId, Recipe> = {
   'chain-3': { ...BASE, phases: [phase(30, 1024, 2e-3, 450), sharpen(30, 1024, 1e-3, 200), sharpen(30, 2048, 3e-4, 100)] },
   'chain-4': { ...BASE, phases: [phase(40, 1024, 2e-3, 600), sharpen(40, 1024, 1e-3, 250), sharpen(40, 2048, 3e-4, 100)] },
   'chain-5': { ...BASE, phases: [phase(40, 1024, 2e-3, 700), sharpen(40, 1024, 1e-3, 250), sharpen(40, 2048, 3e-4, 100)] },
-  fully: { ...BASE, clip: 0.3, phases: [phase(60, 512, 2e-3, 900), sharpen(60, 1024, 5e-4, 300), sharpen(60, 2048, 2e-4, 150)] },
+  fully: {
+    ...BASE,
+    clip: 0.3,
+    phases: [phase(60, 512, 2e-3, 900), sharpen(60, 1024, 1e-3, 500), sharpen(60, 2048, 5e-4, 200), sharpen(60, 2048, 1e-4, 80)],
+  },
   cyclic: {
     ...BASE,
     clip: 0.3,
-    phases: [phase(60, 512, 2e-3, 1600), sharpen(60, 1024, 5e-4, 300), sharpen(60, 2048, 2e-4, 100)],
+    phases: [phase(60, 512, 2e-3, 1600), sharpen(60, 1024, 1e-3, 300), sharpen(60, 2048, 3e-4, 150)],
   },
 };
+
+/** Two sizes: one that trains while a class watches, and the paper's. */
+export const SIZES = {
+  live: { hiddenSize: 64, inputDim: 16 },
+  paper: { hiddenSize: 150, inputDim: 100 },
+} as const;
+export type SizeName = keyof typeof SIZES;
 
 export const totalUpdates = (recipe: Recipe): number => recipe.phases.reduce((sum, p) => sum + p.updates, 0);
 
