@@ -18,7 +18,7 @@ function pairFrequencies(labels: Uint8Array, batch: number, seqLen: number, nOut
 }
 
 /**
- * Adds the term's derivative with respect to the one-hot outputs to `gradient` [B×T×K].
+ * Adds the term's derivative with respect to the one-hot outputs of `rows` (all by default) to `gradient` [rows×T×K].
  * @returns the value of the term; 0 when λ = 0 or sequences have a single step
  */
 export function addPairGradient(
@@ -29,6 +29,7 @@ export function addPairGradient(
   nOutputs: number,
   lambda: number,
   gradient: Float64Array,
+  rows: { from: number; to: number } = { from: 0, to: batch },
 ): number {
   if (lambda === 0 || seqLen < 2) return 0;
   const K = nOutputs;
@@ -41,14 +42,15 @@ export function addPairGradient(
   }
   const start = firstPairedStep(seqLen);
   const scale = (2 * lambda) / (batch * (seqLen - start));
-  for (let b = 0; b < batch; b++)
+  for (let b = rows.from; b < rows.to; b++)
     for (let t = start - 1; t < seqLen; t++) {
       const cell = b * seqLen + t;
+      const target = cell - rows.from * seqLen;
       for (let k = 0; k < K; k++) {
         let sum = 0;
         if (t + 1 < seqLen) sum += difference[k * K + outputs[cell + 1]!]!;
         if (t >= start) sum += difference[outputs[cell - 1]! * K + k]!;
-        gradient[cell * K + k]! += scale * sum;
+        gradient[target * K + k]! += scale * sum;
       }
     }
   return value;

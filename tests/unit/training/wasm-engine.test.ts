@@ -9,9 +9,11 @@ import { gradientNorm } from '../../../src/training/adam';
 import { drawUpdate, type Engine, freshOptimiser } from '../../../src/training/engine';
 import { selfCheck } from '../../../src/training/engines/selfCheck';
 import { createSparseEngine } from '../../../src/training/engines/sparse/engine';
-import { createWasmEngine, SHARDS, shardRange } from '../../../src/training/engines/wasm/engine';
+import { createWasmEngine, shardsOfPart } from '../../../src/training/engines/wasm/engine';
 import { KERNELS_BASE64 } from '../../../src/training/engines/wasm/kernels.generated';
 import { createArena, loadKernels } from '../../../src/training/engines/wasm/module';
+import { createPart } from '../../../src/training/engines/wasm/part';
+import { SHARDS, shardRange } from '../../../src/training/engines/wasm/shards';
 import { SETTINGS } from './settings';
 
 const relative = (a: Float32Array, b: Float32Array) => gradientNorm(a.map((g, i) => g - b[i]!)) / gradientNorm(b);
@@ -135,6 +137,29 @@ describe('the wasm engine', () => {
     expect((await engine.step(batch, 1, SETTINGS)).applied).toBe(false);
     expect((await engine.readState()).parameters).toEqual(wild.parameters);
     await expect(engine.step({ batch: 1, seqLen: 300, targets: new Uint8Array(300) }, 1, SETTINGS)).rejects.toThrow(/too long/);
+  });
+  it('gives the same bits whatever the number of parts', async () => {
+    const shape: RnnShape = { hiddenSize: 20, inputDim: 6, nOutputs: 3 };
+    const start = freshOptimiser(packWeights(initialWeights(shape, 3, 2)));
+    const batch = { batch: 83, seqLen: 17, targets: sampleHmm(PAPER_HMMS.fully, 83, 17, 3, 'data') };
+    const run = async (parts: number) => {
+      const helpers = await Promise.all(Array.from({ length: parts - 1 }, () => createPart()));
+      const split = await createWasmEngine(helpers);
+      await split.init(shape, start);
+      const losses = [];
+      for (let i = 0; i < 3; i++) losses.push((await split.step(batch, 3, SETTINGS)).loss);
+      return { losses, state: await split.readState() };
+    };
+    const one = await run(1);
+    for (const parts of [2, 3, 8]) expect(await run(parts)).toEqual(one);
+  });
+  it('gives every shard to one part', () => {
+    for (let parts = 1; parts <= SHARDS; parts++) {
+      const ranges = Array.from({ length: parts }, (_, i) => shardsOfPart(i, parts));
+      expect(ranges[0]![0]).toBe(0);
+      expect(ranges.at(-1)![1]).toBe(SHARDS);
+      for (const [from, to] of ranges) expect(to).toBeGreaterThan(from);
+    }
   });
   it('cuts any batch into shards that cover it once', () => {
     fc.assert(

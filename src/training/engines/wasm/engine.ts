@@ -1,147 +1,146 @@
-import { STREAMS } from '../../../math/random';
 import type { RnnShape } from '../../../rnn/weights';
 import { adamUpdate, gradientNorm } from '../../adam';
 import {
   copyState,
   type Engine,
   EngineError,
+  type LossAndGradient,
   type OptimiserState,
   type TargetBatch,
   type UpdateDraws,
   type UpdateSettings,
 } from '../../engine';
-import { addPairGradient } from '../../pairTerm';
-import {
-  addGradients,
-  allocateBatch,
-  allocateNetwork,
-  type BatchBuffers,
-  clearGradients,
-  loadWeights,
-  type NetworkBuffers,
-  type PaddedShape,
-  padShape,
-} from './layout';
-import { allocateLoss, type LossBuffers, lossAndOutputGradient } from './loss';
-import { createArena, type Kernels, loadKernels } from './module';
-
-/** A batch is cut into this many shards whatever computes them; their gradients are added in order, so bits do not depend on it. */
-export const SHARDS = 8;
-
-/** Sequences of shard s: from … to−1. */
-export const shardRange = (batch: number, shard: number): [number, number] => [
-  Math.floor((batch * shard) / SHARDS),
-  Math.floor((batch * (shard + 1)) / SHARDS),
-];
+import { epsilonSchedule, squaredDiameter } from '../../sinkhorn';
+import { createPart, type PartBegin, type WasmPart } from './part';
+import { SHARDS, shardRange } from './shards';
 
 /** Costs are kept in one byte. */
 const LONGEST = 255;
 
-interface Prepared {
-  shape: PaddedShape;
-  network: NetworkBuffers;
-  /** Top of the arena below the batch buffers. */
-  mark: number;
-  data?: BatchBuffers;
-  loss?: LossBuffers;
-}
+/** Shards of each of `parts` parts, contiguous: from … to−1. */
+export const shardsOfPart = (part: number, parts: number): [number, number] => [
+  Math.floor((SHARDS * part) / parts),
+  Math.floor((SHARDS * (part + 1)) / parts),
+];
 
-/** The native engine: all of an update in WebAssembly SIMD, float32 network and float64 loss, one core. */
-export async function createWasmEngine(): Promise<Engine> {
-  const kernels = await loadKernels();
-  const arena = createArena(kernels.memory);
+/**
+ * The native engine: all of an update in WebAssembly SIMD, float32 network and float64 loss.
+ * @param helpers further parts, in workers; with none everything is computed in this thread. The bits are the same.
+ */
+export async function createWasmEngine(helpers: readonly WasmPart[] = []): Promise<Engine> {
+  const parts: WasmPart[] = [await createPart(), ...helpers].slice(0, SHARDS);
+  let shape: RnnShape | undefined;
   let state: OptimiserState | undefined;
-  let prepared: Prepared | undefined;
-
-  const ready = (batch: TargetBatch) => {
-    if (!state || !prepared) throw new EngineError('The engine was used before it was given a network.');
-    if (batch.seqLen > LONGEST)
-      throw new EngineError(`sequences of ${batch.seqLen} steps are too long for it (at most ${LONGEST})`);
-    const { shape, network, mark } = prepared;
-    if (prepared.data?.batch !== batch.batch || prepared.data.seqLen !== batch.seqLen) {
-      arena.reset(mark);
-      prepared.data = allocateBatch(kernels, arena, shape, network, batch.batch, batch.seqLen);
-      prepared.loss = allocateLoss(arena, shape, prepared.data);
-    }
-    new Uint8Array(kernels.memory.buffer).set(batch.targets, prepared.data.targets);
-    return { state, shape, network, data: prepared.data, loss: prepared.loss! };
+  const ready = () => {
+    if (!shape || !state) throw new EngineError('The engine was used before it was given a network.');
+    return { shape, state };
   };
 
-  const evaluate = (now: ReturnType<typeof ready>, settings: UpdateSettings): { loss: number; gradient: Float64Array } => {
-    const { shape, network, data } = now;
-    const gradient = new Float64Array(now.state.parameters.length);
-    loadWeights(kernels, network, shape, now.state.parameters);
-    const squares = kernels.forwardSequences(0, data.batch, data.seqLen, data.paddedLen, settings.temperature);
-    if (!Number.isFinite(squares)) return { loss: Number.NaN, gradient: gradient.fill(Number.NaN) };
-    const loss = lossAndOutputGradient(kernels, shape, data, now.loss, settings.blur, settings.scaling);
-    const { batch: n, seqLen } = data;
-    const bytes = (at: number) => new Uint8Array(kernels.memory.buffer, at, n * seqLen);
-    const outputGradient = new Float64Array(kernels.memory.buffer, data.outputGradient, n * seqLen * shape.nOutputs);
-    addPairGradient(bytes(data.outputs), bytes(data.targets), n, seqLen, shape.nOutputs, settings.pairWeight, outputGradient);
-    const penalty = (2 * settings.activityPenalty) / (data.batch * data.seqLen * shape.hiddenSize);
-    for (let shard = 0; shard < SHARDS; shard++) {
-      const [from, to] = shardRange(data.batch, shard);
-      clearGradients(kernels, network, shape);
-      kernels.backwardSequences(from, to, data.seqLen, settings.temperature, penalty);
-      addGradients(kernels, network, shape, gradient);
-    }
+  const evaluate = async (batch: TargetBatch, seed: number, settings: UpdateSettings, draws?: UpdateDraws) => {
+    const now = ready();
+    if (batch.seqLen > LONGEST)
+      throw new EngineError(`sequences of ${batch.seqLen} steps are too long for it (at most ${LONGEST})`);
+    // A part without sequences would have nothing to return: small batches use fewer parts.
+    const used = parts.slice(0, Math.max(1, Math.min(parts.length, Math.floor(batch.batch / SHARDS))));
+    const begin: Omit<PartBegin, 'firstShard' | 'lastShard'> = {
+      ...batch,
+      shape: now.shape,
+      parameters: now.state.parameters,
+      temperature: settings.temperature,
+      seed,
+      update: now.state.updates,
+      draws,
+    };
+    const count = now.state.parameters.length;
+    const begun = await Promise.all(
+      used.map((part, i) => {
+        const [firstShard, lastShard] = shardsOfPart(i, used.length);
+        return part.begin({ ...begin, firstShard, lastShard });
+      }),
+    );
+    if (!begun.every(({ squares }) => Number.isFinite(squares)))
+      return { loss: Number.NaN, gradient: new Float64Array(count).fill(Number.NaN) };
+    const labels = joinLabels(begun.map((answer) => answer.labels));
+    const { loss, potentials, eps } = await anneal(used, labels, batch, now.shape.nOutputs, settings);
+    const { activityPenalty, pairWeight } = settings;
+    const shards = await Promise.all(used.map((part) => part.finish({ potentials, eps, activityPenalty, pairWeight })));
+    const gradient = new Float64Array(count);
+    for (const packed of shards.flat()) for (let i = 0; i < count; i++) gradient[i]! += packed[i]!;
     return { loss, gradient };
   };
 
   return {
     id: 'wasm-simd',
-    description: 'WebAssembly SIMD, silent units skipped',
-    async init(shape, newState) {
-      arena.reset();
-      const padded = padShape(shape);
-      const network = allocateNetwork(kernels, arena, padded);
-      // Padding must read as zero, and memory may hold an earlier network.
-      new Uint8Array(kernels.memory.buffer, network.columns, arena.top - network.columns).fill(0);
-      prepared = { shape: padded, network, mark: arena.top };
+    description: parts.length === 1 ? 'WebAssembly SIMD' : `WebAssembly SIMD in ${parts.length} threads`,
+    async init(newShape, newState) {
+      shape = newShape;
       state = copyState(newState);
     },
     async step(batch, seed, settings) {
-      const now = ready(batch);
-      const { data, shape } = now;
-      const { updates } = now.state;
-      kernels.drawNormals(data.noise, seed, STREAMS.noise, updates, 0, data.batch, data.seqLen, shape.inputStride);
-      kernels.drawGumbels(data.gumbels, seed, STREAMS.gumbel, updates, 0, data.batch, data.paddedLen, shape.outputStride);
-      const { loss, gradient } = evaluate(now, settings);
+      const { loss, gradient } = await evaluate(batch, seed, settings);
       const norm = gradientNorm(gradient);
       const applied = Number.isFinite(loss) && Number.isFinite(norm);
-      if (applied) adamUpdate(now.state, gradient, norm, settings);
+      if (applied) adamUpdate(ready().state, gradient, norm, settings);
       return { loss, gradientNorm: norm, applied };
     },
-    async lossAndGradient(batch, draws, settings) {
-      const now = ready(batch);
-      placeDraws(kernels, now.shape, now.data, draws);
-      const { loss, gradient } = evaluate(now, settings);
+    async lossAndGradient(batch, draws, settings): Promise<LossAndGradient> {
+      const { loss, gradient } = await evaluate(batch, 0, settings, draws);
       return { loss, gradient: Float32Array.from(gradient) };
     },
     async readState() {
-      if (!state) throw new EngineError('The engine was used before it was given a network.');
-      return copyState(state);
+      return copyState(ready().state);
     },
     async writeState(newState) {
       state = copyState(newState);
     },
     dispose() {
       state = undefined;
-      prepared = undefined;
+      shape = undefined;
     },
   };
 }
 
-/** Copies given draws into the padded buffers. */
-function placeDraws(kernels: Kernels, shape: RnnShape & PaddedShape, data: BatchBuffers, draws: UpdateDraws): void {
-  const { inputDim: d, nOutputs: K, inputStride, outputStride } = shape;
-  const noise = new Float32Array(kernels.memory.buffer, data.noise, data.batch * data.seqLen * inputStride);
-  const gumbels = new Float32Array(kernels.memory.buffer, data.gumbels, data.batch * data.paddedLen * outputStride);
-  noise.fill(0);
-  for (let b = 0; b < data.batch; b++)
-    for (let t = 0; t < data.seqLen; t++) {
-      const cell = b * data.seqLen + t;
-      for (let j = 0; j < d; j++) noise[cell * inputStride + j] = draws.noise[cell * d + j]!;
-      for (let k = 0; k < K; k++) gumbels[(b * data.paddedLen + t) * outputStride + k] = draws.gumbels[cell * K + k]!;
-    }
+function joinLabels(pieces: readonly Uint8Array[]): Uint8Array {
+  const labels = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    labels.set(piece, at);
+    at += piece.length;
+  }
+  return labels;
+}
+
+/** The annealing of science §2.5 over all parts: one exchange of potentials per ε. */
+async function anneal(
+  parts: readonly WasmPart[],
+  labels: Uint8Array,
+  batch: TargetBatch,
+  nOutputs: number,
+  settings: UpdateSettings,
+) {
+  const { batch: n, seqLen, targets } = batch;
+  const { blur, scaling } = settings;
+  const eps = blur * blur;
+  await Promise.all(parts.map((part) => part.costs(labels)));
+  const pass = async (potentials: Float64Array, at: number): Promise<Float64Array> => {
+    const pieces = await Promise.all(parts.map((part) => part.softmins(potentials, at)));
+    const joined = new Float64Array(4 * n);
+    pieces.forEach((piece, i) => {
+      const [firstShard] = shardsOfPart(i, parts.length);
+      const from = shardRange(n, firstShard)[0];
+      const rows = piece.length / 4;
+      for (let side = 0; side < 4; side++) joined.set(piece.subarray(side * rows, (side + 1) * rows), side * n + from);
+    });
+    return joined;
+  };
+  const schedule = epsilonSchedule(Math.max(squaredDiameter(labels, targets, seqLen, nOutputs), eps), blur, scaling);
+  const potentials = await pass(new Float64Array(4 * n), schedule[0]!);
+  for (const at of schedule) {
+    const softmins = await pass(potentials, at);
+    for (let i = 0; i < potentials.length; i++) potentials[i] = 0.5 * (potentials[i]! + softmins[i]!);
+  }
+  const last = await pass(potentials, eps);
+  let loss = 0;
+  for (let i = 0; i < n; i++) loss += last[i]! - last[2 * n + i]! + last[n + i]! - last[3 * n + i]!;
+  return { loss: loss / n, potentials, eps };
 }

@@ -1,4 +1,5 @@
 import type { RnnShape } from '../../../rnn/weights';
+import type { UpdateDraws } from '../../engine';
 import type { Arena, Kernels } from './module';
 
 const roundUp = (value: number, to: number): number => Math.ceil(value / to) * to;
@@ -79,8 +80,8 @@ export function clearGradients(kernels: Kernels, buffers: NetworkBuffers, shape:
   new Uint8Array(kernels.memory.buffer, buffers.inputGradient, end - buffers.inputGradient).fill(0);
 }
 
-/** Adds the padded gradients to a packed float64 vector. */
-export function addGradients(kernels: Kernels, buffers: NetworkBuffers, shape: PaddedShape, packed: Float64Array): void {
+/** Adds the padded gradients to a packed vector. */
+export function addGradients(kernels: Kernels, buffers: NetworkBuffers, shape: PaddedShape, packed: Float32Array): void {
   const { hiddenSize: H, inputDim: d, nOutputs: K, hiddenStride: HP, inputStride: DG } = shape;
   const view = (at: number, count: number) => new Float32Array(kernels.memory.buffer, at, count);
   const input = view(buffers.inputGradient, H * DG);
@@ -95,6 +96,8 @@ export function addGradients(kernels: Kernels, buffers: NetworkBuffers, shape: P
 
 /** Addresses of everything that grows with the batch. */
 export interface BatchBuffers {
+  /** Sequences computed here, and in the whole batch. */
+  rows: number;
   batch: number;
   seqLen: number;
   /** Steps per sequence in the Gumbel buffer, a multiple of 4. */
@@ -113,21 +116,23 @@ export function allocateBatch(
   arena: Arena,
   shape: PaddedShape,
   network: NetworkBuffers,
+  rows: number,
   batch: number,
   seqLen: number,
 ): BatchBuffers {
-  const cells = batch * seqLen;
+  const cells = rows * seqLen;
   const paddedLen = roundUp(seqLen, 4);
   const buffers: BatchBuffers = {
+    rows,
     batch,
     seqLen,
     paddedLen,
     hidden: arena.allocate(4 * cells * shape.hiddenStride),
     noise: arena.allocate(4 * cells * shape.inputStride),
-    gumbels: arena.allocate(4 * batch * paddedLen * shape.outputStride),
+    gumbels: arena.allocate(4 * rows * paddedLen * shape.outputStride),
     soft: arena.allocate(4 * cells * shape.outputStride),
     outputs: arena.allocate(cells),
-    targets: arena.allocate(cells),
+    targets: arena.allocate(batch * seqLen),
     outputGradient: arena.allocate(8 * cells * shape.nOutputs),
   };
   kernels.setBuffers(
@@ -140,4 +145,20 @@ export function allocateBatch(
     network.scratch,
   );
   return buffers;
+}
+
+/** Copies the rows of given draws (for the whole batch) that start at sequence `from` into the padded buffers. */
+export function placeDraws(kernels: Kernels, shape: PaddedShape, data: BatchBuffers, draws: UpdateDraws, from: number): void {
+  const { inputDim: d, nOutputs: K, inputStride, outputStride } = shape;
+  const { rows, seqLen, paddedLen } = data;
+  const noise = new Float32Array(kernels.memory.buffer, data.noise, rows * seqLen * inputStride);
+  const gumbels = new Float32Array(kernels.memory.buffer, data.gumbels, rows * paddedLen * outputStride);
+  noise.fill(0);
+  for (let row = 0; row < rows; row++)
+    for (let t = 0; t < seqLen; t++) {
+      const source = (from + row) * seqLen + t;
+      const cell = row * seqLen + t;
+      for (let j = 0; j < d; j++) noise[cell * inputStride + j] = draws.noise[source * d + j]!;
+      for (let k = 0; k < K; k++) gumbels[(row * paddedLen + t) * outputStride + k] = draws.gumbels[source * K + k]!;
+    }
 }

@@ -1,19 +1,20 @@
-import { epsilonSchedule, squaredDiameter } from '../../sinkhorn';
 import type { BatchBuffers, PaddedShape } from './layout';
 import type { Arena, Kernels } from './module';
 
-/** The four couplings of the divergence, row by row: x–y, y–x, x–x, y–y. */
-interface Side {
-  costs: number;
-  /** Potential that the softmin over its columns reads: index into `potentials`. */
-  reads: number;
-}
+/**
+ * The Sinkhorn divergence of science §2.5 row by row (its plain form is training/sinkhorn.ts). Four couplings, x–y, y–x, x–x, y–y:
+ * `reads` is the potential (f, g, p, q = 0 … 3) the softmin over a coupling's columns reads.
+ */
+const READS = [1, 0, 2, 3] as const;
 
-/** Addresses of the Sinkhorn work space of a batch. */
+/** Addresses of the work space: costs [4][rows×B] and what one pass needs. */
 export interface LossBuffers {
-  sides: Side[];
-  /** f, g, p, q [4×N] float64. */
+  costs: number[];
+  /** Labels of the whole batch [B×T]. */
+  allOutputs: number;
+  /** f, g, p, q [4×B] float64. */
   potentials: number;
+  /** [4×rows] float64. */
   softmins: number;
   weights: number;
   table: number;
@@ -21,18 +22,13 @@ export interface LossBuffers {
   packedY: number;
 }
 
-export function allocateLoss(arena: Arena, shape: PaddedShape, { batch, seqLen }: BatchBuffers): LossBuffers {
+export function allocateLoss(arena: Arena, shape: PaddedShape, { rows, batch, seqLen }: BatchBuffers): LossBuffers {
   const words = Math.ceil(seqLen / 64) * shape.planes;
-  const costs = () => arena.allocate(batch * batch);
   return {
-    sides: [
-      { costs: costs(), reads: 1 },
-      { costs: costs(), reads: 0 },
-      { costs: costs(), reads: 2 },
-      { costs: costs(), reads: 3 },
-    ],
+    costs: READS.map(() => arena.allocate(rows * batch)),
+    allOutputs: arena.allocate(batch * seqLen),
     potentials: arena.allocate(8 * 4 * batch),
-    softmins: arena.allocate(8 * 4 * batch),
+    softmins: arena.allocate(8 * 4 * rows),
     weights: arena.allocate(8 * batch),
     table: arena.allocate(8 * (seqLen + 1)),
     packedX: arena.allocate(8 * batch * words),
@@ -40,84 +36,82 @@ export function allocateLoss(arena: Arena, shape: PaddedShape, { batch, seqLen }
   };
 }
 
-/**
- * Sinkhorn divergence of the sampled outputs against the targets, both already in memory, and its gradient written to
- * `outputGradient` (science §2.5; the plain form of the same computation is training/sinkhorn.ts).
- */
-export function lossAndOutputGradient(
+/** Mismatch counts of rows from … to−1 of each coupling against the whole batch. */
+export function fillCosts(
+  kernels: Kernels,
+  shape: PaddedShape,
+  { batch, seqLen, targets }: BatchBuffers,
+  work: LossBuffers,
+  [from, to]: readonly [number, number],
+): void {
+  kernels.packLabels(work.allOutputs, batch, seqLen, shape.planes, work.packedX);
+  kernels.packLabels(targets, batch, seqLen, shape.planes, work.packedY);
+  const { packedX: x, packedY: y } = work;
+  const pairs = [
+    [x, y],
+    [y, x],
+    [x, x],
+    [y, y],
+  ] as const;
+  pairs.forEach(([a, b], side) => {
+    kernels.hammingRows(a, batch, b, batch, from, to, seqLen, shape.planes, work.costs[side]!);
+  });
+}
+
+/** One softmin of all four couplings at ε from the potentials [4×B]. @returns [4×rows] */
+export function softminSides(
+  kernels: Kernels,
+  { rows, batch, seqLen }: BatchBuffers,
+  work: LossBuffers,
+  potentials: Float64Array,
+  eps: number,
+): Float64Array {
+  new Float64Array(kernels.memory.buffer, work.potentials, 4 * batch).set(potentials);
+  kernels.kernelTable(eps, seqLen, work.table);
+  READS.forEach((reads, side) => {
+    const potential = work.potentials + 8 * reads * batch;
+    const shift = kernels.shiftedWeights(potential, batch, eps, work.weights);
+    kernels.softminRows(
+      work.costs[side]!,
+      rows,
+      batch,
+      work.weights,
+      work.table,
+      shift,
+      potential,
+      eps,
+      work.softmins + 8 * side * rows,
+    );
+  });
+  return new Float64Array(kernels.memory.buffer, work.softmins, 4 * rows).slice();
+}
+
+/** ∂S/∂y of the part's rows into `outputGradient`: (self barycentre − target barycentre)/B. The last pass must have been at ε. */
+export function fillBarycentres(
   kernels: Kernels,
   shape: PaddedShape,
   data: BatchBuffers,
   work: LossBuffers,
-  blur: number,
-  scaling: number,
-): number {
-  const { batch: n, seqLen } = data;
-  const eps = blur * blur;
-  fillCosts(kernels, shape, data, work);
-  const view = (at: number, count: number) => new Float64Array(kernels.memory.buffer, at, count);
-  const potentials = view(work.potentials, 4 * n);
-  const softmins = view(work.softmins, 4 * n);
-  const bytes = new Uint8Array(kernels.memory.buffer);
-  const outputs = bytes.subarray(data.outputs, data.outputs + n * seqLen);
-  const targets = bytes.subarray(data.targets, data.targets + n * seqLen);
-  const schedule = epsilonSchedule(Math.max(squaredDiameter(outputs, targets, seqLen, shape.nOutputs), eps), blur, scaling);
-  potentials.fill(0);
-  pass(kernels, work, n, seqLen, schedule[0]!);
-  potentials.set(softmins);
-  for (const at of schedule) {
-    pass(kernels, work, n, seqLen, at);
-    for (let i = 0; i < potentials.length; i++) potentials[i] = 0.5 * (potentials[i]! + softmins[i]!);
-  }
-  pass(kernels, work, n, seqLen, eps);
-  let loss = 0;
-  for (let i = 0; i < n; i++) loss += softmins[i]! - softmins[2 * n + i]! + softmins[n + i]! - softmins[3 * n + i]!;
-  view(data.outputGradient, n * seqLen * shape.nOutputs).fill(0);
-  const row = (base: number, index: number) => base + 8 * index * n;
-  const barycentres = (side: number, points: number, factor: number) =>
+  potentials: Float64Array,
+  eps: number,
+): void {
+  const { rows, batch, seqLen } = data;
+  new Float64Array(kernels.memory.buffer, work.potentials, 4 * batch).set(potentials);
+  new Float64Array(kernels.memory.buffer, data.outputGradient, rows * seqLen * shape.nOutputs).fill(0);
+  const add = (side: 0 | 2, points: number, factor: number) =>
     kernels.barycentres(
       data.outputGradient,
-      work.sides[side]!.costs,
-      n,
-      n,
-      row(work.potentials, work.sides[side]!.reads),
-      row(work.softmins, side),
+      work.costs[side]!,
+      rows,
+      batch,
+      work.potentials + 8 * READS[side] * batch,
+      work.softmins + 8 * side * rows,
       points,
       factor,
       seqLen,
       shape.nOutputs,
       eps,
     );
-  barycentres(2, data.outputs, 1 / n);
-  barycentres(0, data.targets, -1 / n);
-  return loss / n;
-}
-
-function fillCosts(
-  kernels: Kernels,
-  shape: PaddedShape,
-  { batch: n, seqLen, outputs, targets }: BatchBuffers,
-  work: LossBuffers,
-): void {
-  kernels.packLabels(outputs, n, seqLen, shape.planes, work.packedX);
-  kernels.packLabels(targets, n, seqLen, shape.planes, work.packedY);
-  const pairs = [
-    [work.packedX, work.packedY],
-    [work.packedY, work.packedX],
-    [work.packedX, work.packedX],
-    [work.packedY, work.packedY],
-  ] as const;
-  pairs.forEach(([a, b], side) => {
-    kernels.hammingRows(a, n, b, n, 0, n, seqLen, shape.planes, work.sides[side]!.costs);
-  });
-}
-
-/** One softmin of all four sides at ε, from the potentials into the softmins. */
-function pass(kernels: Kernels, work: LossBuffers, n: number, seqLen: number, eps: number): void {
-  kernels.kernelTable(eps, seqLen, work.table);
-  work.sides.forEach(({ costs, reads }, side) => {
-    const potential = work.potentials + 8 * reads * n;
-    const shift = kernels.shiftedWeights(potential, n, eps, work.weights);
-    kernels.softminRows(costs, n, n, work.weights, work.table, shift, potential, eps, work.softmins + 8 * side * n);
-  });
+  add(2, work.allOutputs, 1 / batch);
+  add(0, data.targets, -1 / batch);
 }
