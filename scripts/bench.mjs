@@ -13,7 +13,7 @@ const [cpu] = cpus();
 console.log(`${cpu.model}, ${cpus().length} cores, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`);
 spawnSync(process.execPath, ['build/cli/bench.js'], { stdio: 'inherit' });
 
-await build({ root: 'tests/bench', configFile: false, base: './', logLevel: 'error', build: { outDir: '../../build/bench', emptyOutDir: true } });
+await build({ root: 'tests/bench', configFile: false, base: './', logLevel: 'error', worker: { format: 'es' }, build: { outDir: '../../build/bench', emptyOutDir: true } });
 const server = await preview({ root: 'tests/bench', configFile: false, logLevel: 'error', build: { outDir: '../../build/bench' }, preview: { port: 0, host: '127.0.0.1' } });
 const browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS });
 const page = await browser.newPage();
@@ -25,6 +25,12 @@ const sizes = await page.evaluate(() => window.benchSizes);
 for (const [index, { batch, hiddenSize, inputDim, seqLen }] of sizes.entries()) {
   const [wasm, tfjs] = (await page.evaluate(([i, rounds]) => window.bench(i, rounds), [index, ROUNDS])).map(median);
   console.log(`| ${batch}/${hiddenSize}/${inputDim}/${seqLen} | ${wasm.toFixed(1)} | ${tfjs.toFixed(0)} | ${(tfjs / wasm).toFixed(1)} |`);
+}
+console.log(`\n### Chromium: one thread against two (median of ${ROUNDS} alternating runs)\n`);
+console.log('| B/H/d/T | one | two | ratio |\n|---|---|---|---|');
+for (const [index, { batch, hiddenSize, inputDim, seqLen }] of sizes.entries()) {
+  const [one, two] = (await page.evaluate(([i, rounds]) => window.benchThreads(i, rounds), [index, ROUNDS])).map(median);
+  console.log(`| ${batch}/${hiddenSize}/${inputDim}/${seqLen} | ${one.toFixed(1)} | ${two.toFixed(1)} | ${(one / two).toFixed(2)} |`);
 }
 await browser.close();
 await new Promise((resolve) => server.httpServer.close(resolve));

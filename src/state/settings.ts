@@ -72,6 +72,7 @@ export const SETTINGS = {
   view: choice('lab', ['lab'], 'view'),
   profile: choice('screen', ['screen', 'dark', 'projector'], 'colours'),
   engine: choice<EngineId | 'auto'>('auto', ['auto', ...ENGINE_IDS], 'training engine'),
+  threads: number(0, { low: 0, high: 8, whole: true }, 'training threads (0: automatic)'),
   recipe: choice('preset', ['preset', 'custom'], 'training recipe'),
   hidden: number(64, { low: 2, high: 256, whole: true }, 'hidden units H'),
   inputs: number(16, { low: 1, high: 256, whole: true }, 'input dimension d'),

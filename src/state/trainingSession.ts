@@ -183,6 +183,7 @@ export function createTrainingSession(store: AppStore, onNetwork: (network: Netw
         engine: settings.engine,
         controls: controlsOf(settings),
         minutes: settings.minutes,
+        threads: threadsOf(settings),
         remembered: rememberedEngine(sizeKey(recipe)),
       });
     },
@@ -210,6 +211,10 @@ export function createTrainingSession(store: AppStore, onNetwork: (network: Netw
   };
   return session;
 }
+
+/** All but one of the machine's threads, at most four: one is left for the page. */
+const threadsOf = ({ threads }: Settings): number =>
+  threads || Math.min(4, Math.max(1, (navigator.hardwareConcurrency || 2) - 1));
 
 /** Engines are compared once per size: which one wins depends on it. */
 const sizeKey = ({ hiddenSize, inputDim, phases }: Recipe): string =>

@@ -1,6 +1,7 @@
 import { openTfjsEngine } from '../../src/training/engines/tfjs/backends';
 import { BENCH_SIZES, timeEngines } from '../../src/training/engines/timeEngines';
 import { createWasmEngine } from '../../src/training/engines/wasm/engine';
+import { openHelpers } from '../../src/workers/shard/client';
 
 /** The Chromium half of the benchmark: wasm-simd against TensorFlow.js's WASM backend, alternating, one size a call. */
 export async function bench(index: number, rounds: number): Promise<number[][]> {
@@ -10,4 +11,10 @@ export async function bench(index: number, rounds: number): Promise<number[][]> 
   return times;
 }
 
-Object.assign(window, { bench, benchSizes: BENCH_SIZES });
+/** One thread against two, alternating. */
+export async function benchThreads(index: number, rounds: number): Promise<number[][]> {
+  const engines = [await createWasmEngine(), await createWasmEngine(openHelpers(1))];
+  return timeEngines(engines, BENCH_SIZES[index]!, rounds, 2, () => performance.now());
+}
+
+Object.assign(window, { bench, benchThreads, benchSizes: BENCH_SIZES });

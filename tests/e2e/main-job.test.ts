@@ -353,6 +353,16 @@ describe('engines chosen by hand', () => {
       await page.context().close();
     },
   );
+  it('two threads give the bits of one', async () => {
+    // Large enough to be spread over the threads.
+    const query = `engine=wasm-simd&recipe=custom&hidden=16&inputs=4&batch=1024&length=60&gain=1&rate=0.003&updates=6`;
+    const one = await train(`${query}&threads=1`);
+    const two = await train(`${query}&threads=2`);
+    expect(await two.getByTestId('engine').textContent()).toContain('in 2 threads');
+    expect(await fingerprint(two)).toBe(await fingerprint(one));
+    await one.context().close();
+    await two.context().close();
+  });
   it('software graphics are passed over unless asked for, with the reason on screen', async () => {
     const page = await train(`${SMALL}&updates=2`);
     expect(await page.getByTestId('engine').getAttribute('data-engine')).toBe('wasm-simd');

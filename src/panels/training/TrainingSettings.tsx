@@ -7,7 +7,7 @@ type NumberKey = { [K in SettingKey]: Settings[K] extends number ? K : never }[S
 
 /** Numbers of a custom recipe, in the order they are shown. */
 const CUSTOM: readonly NumberKey[] = ['hidden', 'inputs', 'gain', 'batch', 'length', 'rate', 'clip', 'penalty', 'updates'];
-const STOPS: readonly NumberKey[] = ['minutes', 'target'];
+const STOPS: readonly NumberKey[] = ['threads', 'minutes', 'target'];
 /** These act on a run that is under way. */
 const LIVE: readonly NumberKey[] = ['rate', 'clip', 'target'];
 

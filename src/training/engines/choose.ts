@@ -3,6 +3,7 @@ import type { Engine, EngineId, OptimiserState, TargetBatch, UpdateSettings } fr
 import { selfCheck } from './selfCheck';
 import { createSparseEngine } from './sparse/engine';
 import { createWasmEngine } from './wasm/engine';
+import type { WasmPart } from './wasm/part';
 
 /** Engines that compete for speed when none is asked for: the one that is fastest at the run's own size is kept. */
 const COMPETING: readonly EngineId[] = ['wasm-simd', 'tfjs-webgpu', 'tfjs-webgl'];
@@ -38,6 +39,8 @@ export interface EngineRequest {
   /** The winner of an earlier trial at this size: taken without another. */
   remembered?: EngineId | undefined;
   trial: EngineTrial;
+  /** Further threads for the native engine; none by default. */
+  helpers?: () => readonly WasmPart[];
 }
 
 export interface EngineChoice {
@@ -51,9 +54,9 @@ export interface EngineChoice {
 const WARM_UP = 1;
 const TIMED = 3;
 
-async function open(id: EngineId, chosenByHand: boolean): Promise<Engine> {
+async function open(id: EngineId, chosenByHand: boolean, helpers: () => readonly WasmPart[]): Promise<Engine> {
   if (id === 'sparse-js') return createSparseEngine();
-  if (id === 'wasm-simd') return createWasmEngine();
+  if (id === 'wasm-simd') return createWasmEngine(helpers());
   const { openTfjsEngine } = await import('./tfjs/backends');
   return openTfjsEngine(id.slice('tfjs-'.length) as 'webgpu' | 'webgl' | 'wasm' | 'cpu', chosenByHand);
 }
@@ -63,10 +66,11 @@ async function tryEngine(
   id: EngineId,
   chosenByHand: boolean,
   passedOver: EngineChoice['passedOver'],
+  helpers: () => readonly WasmPart[],
 ): Promise<Engine | undefined> {
   let engine: Engine | undefined;
   try {
-    engine = await open(id, chosenByHand);
+    engine = await open(id, chosenByHand, helpers);
     if (id !== 'sparse-js') await selfCheck(engine);
     return engine;
   } catch (error) {
@@ -89,18 +93,24 @@ async function updatesPerSecond(engine: Engine, { shape, state, batch, seed, set
  * The engine asked for or remembered if it works; otherwise the fastest of those that compete, measured on the run itself;
  * otherwise the first last resort. One asked for by hand that fails is reported and the rest take over: training always starts.
  */
-export async function chooseEngine({ wanted, except = [], remembered, trial }: EngineRequest): Promise<EngineChoice> {
+export async function chooseEngine({
+  wanted,
+  except = [],
+  remembered,
+  trial,
+  helpers = () => [],
+}: EngineRequest): Promise<EngineChoice> {
   const passedOver: EngineChoice['passedOver'] = [];
   const allowed = (id: EngineId) => !except.includes(id);
   const preferred = wanted === 'auto' ? remembered : wanted;
   if (preferred && allowed(preferred)) {
-    const engine = await tryEngine(preferred, preferred === wanted, passedOver);
+    const engine = await tryEngine(preferred, preferred === wanted, passedOver, helpers);
     if (engine) return { engine, passedOver, timings: [] };
   }
   const untried = (id: EngineId) => allowed(id) && !passedOver.some((entry) => entry.id === id);
   const rivals: { engine: Engine; speed: number }[] = [];
   for (const id of COMPETING.filter(untried)) {
-    const engine = await tryEngine(id, false, passedOver);
+    const engine = await tryEngine(id, false, passedOver, helpers);
     if (engine) rivals.push({ engine, speed: await updatesPerSecond(engine, trial) });
   }
   rivals.sort((a, b) => b.speed - a.speed);
@@ -108,7 +118,7 @@ export async function chooseEngine({ wanted, except = [], remembered, trial }: E
   const timings = rivals.map(({ engine, speed }) => ({ id: engine.id, updatesPerSecond: speed }));
   if (rivals[0]) return { engine: rivals[0].engine, passedOver, timings };
   for (const id of LAST_RESORTS.filter(untried)) {
-    const engine = await tryEngine(id, false, passedOver);
+    const engine = await tryEngine(id, false, passedOver, helpers);
     if (engine) return { engine, passedOver, timings };
   }
   return { engine: createSparseEngine(), passedOver, timings };

@@ -17,6 +17,8 @@ export interface TrainingRequest {
   resume?: OptimiserState | undefined;
   /** Engine that won an earlier trial at this size. */
   remembered?: EngineId | undefined;
+  /** Threads of the native engine, this one included. */
+  threads: number;
   /** Start gain recorded with the state that is resumed. */
   resumedGain?: number | undefined;
 }

@@ -4,6 +4,7 @@ import type { Engine, EngineId, OptimiserState } from '../../training/engine';
 import { chooseEngine, type EngineTrial } from '../../training/engines/choose';
 import { phaseAt } from '../../training/recipe';
 import { type RunControls, type RunEvent, settingsFor, startState, trainingRun } from '../../training/run';
+import { openHelpers } from '../shard/client';
 import type { TrainingApi, TrainingEnvelope, TrainingMessage, TrainingRequest } from './protocol';
 
 /** Full states are sent this often, so that nothing older is lost if the worker dies. */
@@ -104,6 +105,7 @@ function trialOf({ request, controls }: Session): EngineTrial {
 
 async function work(now: Session): Promise<void> {
   const broken: EngineId[] = [];
+  let { threads } = now.request;
   const progress: Progress = { safe: undefined, trainedMs: 0, lastState: performance.now() };
   for (;;) {
     const { engine, passedOver, timings } = await chooseEngine({
@@ -111,6 +113,7 @@ async function work(now: Session): Promise<void> {
       except: broken,
       remembered: now.request.remembered,
       trial: trialOf(now),
+      helpers: () => openHelpers(threads - 1),
     });
     post({ kind: 'engine', id: engine.id, description: engine.description, passedOver, timings });
     try {
@@ -121,7 +124,9 @@ async function work(now: Session): Promise<void> {
       const reason = error instanceof Error ? error.message : String(error);
       // The last resort runs on plain arrays; if that breaks there is nothing to fall back on.
       if (broken.includes(engine.id) || engine.id === 'sparse-js') throw error;
-      broken.push(engine.id);
+      // The native engine gets a second try in one thread: a helper may have died.
+      if (engine.id === 'wasm-simd' && threads > 1) threads = 1;
+      else broken.push(engine.id);
       post({
         kind: 'engine-lost',
         id: engine.id,

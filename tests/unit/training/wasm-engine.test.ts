@@ -141,7 +141,8 @@ describe('the wasm engine', () => {
   it('gives the same bits whatever the number of parts', async () => {
     const shape: RnnShape = { hiddenSize: 20, inputDim: 6, nOutputs: 3 };
     const start = freshOptimiser(packWeights(initialWeights(shape, 3, 2)));
-    const batch = { batch: 83, seqLen: 17, targets: sampleHmm(PAPER_HMMS.fully, 83, 17, 3, 'data') };
+    // Large enough to be spread over the parts.
+    const batch = { batch: 483, seqLen: 90, targets: sampleHmm(PAPER_HMMS.fully, 483, 90, 3, 'data') };
     const run = async (parts: number) => {
       const helpers = await Promise.all(Array.from({ length: parts - 1 }, () => createPart()));
       const split = await createWasmEngine(helpers);

@@ -17,6 +17,15 @@ import { SHARDS, shardRange } from './shards';
 /** Costs are kept in one byte. */
 const LONGEST = 255;
 
+/** Below this much work (sequences × steps × (H + d)) an update is over before the threads have exchanged their messages. */
+const WORTH_SHARING = 1_000_000;
+
+/** Parts an update is spread over: one when it is small, and never one without sequences. The bits do not depend on it. */
+function partsWorthUsing(available: number, { batch, seqLen }: TargetBatch, { hiddenSize, inputDim }: RnnShape): number {
+  if (batch < SHARDS || batch * seqLen * (hiddenSize + inputDim) < WORTH_SHARING) return 1;
+  return available;
+}
+
 /** Shards of each of `parts` parts, contiguous: from … to−1. */
 export const shardsOfPart = (part: number, parts: number): [number, number] => [
   Math.floor((SHARDS * part) / parts),
@@ -40,8 +49,7 @@ export async function createWasmEngine(helpers: readonly WasmPart[] = []): Promi
     const now = ready();
     if (batch.seqLen > LONGEST)
       throw new EngineError(`sequences of ${batch.seqLen} steps are too long for it (at most ${LONGEST})`);
-    // A part without sequences would have nothing to return: small batches use fewer parts.
-    const used = parts.slice(0, Math.max(1, Math.min(parts.length, Math.floor(batch.batch / SHARDS))));
+    const used = parts.slice(0, partsWorthUsing(parts.length, batch, now.shape));
     const begin: Omit<PartBegin, 'firstShard' | 'lastShard'> = {
       ...batch,
       shape: now.shape,
@@ -52,18 +60,16 @@ export async function createWasmEngine(helpers: readonly WasmPart[] = []): Promi
       draws,
     };
     const count = now.state.parameters.length;
-    const begun = await Promise.all(
-      used.map((part, i) => {
-        const [firstShard, lastShard] = shardsOfPart(i, used.length);
-        return part.begin({ ...begin, firstShard, lastShard });
-      }),
-    );
+    const begun = await onAll(used, (part, i) => {
+      const [firstShard, lastShard] = shardsOfPart(i, used.length);
+      return part.begin({ ...begin, firstShard, lastShard });
+    });
     if (!begun.every(({ squares }) => Number.isFinite(squares)))
       return { loss: Number.NaN, gradient: new Float64Array(count).fill(Number.NaN) };
     const labels = joinLabels(begun.map((answer) => answer.labels));
     const { loss, potentials, eps } = await anneal(used, labels, batch, now.shape.nOutputs, settings);
     const { activityPenalty, pairWeight } = settings;
-    const shards = await Promise.all(used.map((part) => part.finish({ potentials, eps, activityPenalty, pairWeight })));
+    const shards = await onAll(used, (part) => part.finish({ potentials, eps, activityPenalty, pairWeight }));
     const gradient = new Float64Array(count);
     for (const packed of shards.flat()) for (let i = 0; i < count; i++) gradient[i]! += packed[i]!;
     return { loss, gradient };
@@ -100,6 +106,13 @@ export async function createWasmEngine(helpers: readonly WasmPart[] = []): Promi
   };
 }
 
+/** Asks all parts, the last first: the first computes in this very thread, and must not keep the others waiting for their orders. */
+function onAll<T>(parts: readonly WasmPart[], ask: (part: WasmPart, index: number) => Promise<T>): Promise<T[]> {
+  const answers: Promise<T>[] = new Array(parts.length);
+  for (let i = parts.length - 1; i >= 0; i--) answers[i] = ask(parts[i]!, i);
+  return Promise.all(answers);
+}
+
 function joinLabels(pieces: readonly Uint8Array[]): Uint8Array {
   const labels = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
   let at = 0;
@@ -121,9 +134,9 @@ async function anneal(
   const { batch: n, seqLen, targets } = batch;
   const { blur, scaling } = settings;
   const eps = blur * blur;
-  await Promise.all(parts.map((part) => part.costs(labels)));
+  await onAll(parts, (part) => part.costs(labels));
   const pass = async (potentials: Float64Array, at: number): Promise<Float64Array> => {
-    const pieces = await Promise.all(parts.map((part) => part.softmins(potentials, at)));
+    const pieces = await onAll(parts, (part) => part.softmins(potentials, at));
     const joined = new Float64Array(4 * n);
     pieces.forEach((piece, i) => {
       const [firstShard] = shardsOfPart(i, parts.length);

@@ -1,0 +1,42 @@
+import { wrap } from 'comlink';
+import { EngineError } from '../../training/engine';
+import type { WasmPart } from '../../training/engines/wasm/part';
+import type { ShardApi } from './protocol';
+
+/** A helper's worker and its part of the work. */
+interface Helper {
+  worker: Worker;
+  part: WasmPart;
+}
+
+const helpers: Helper[] = [];
+
+/** Starts a helper. Its calls fail, rather than hang, once the worker has died. */
+function startHelper(): Helper {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  const remote = wrap<ShardApi>(worker);
+  const death = new Promise<never>((_, reject) => {
+    worker.addEventListener('error', (event) =>
+      reject(new EngineError(`a training thread died (${event.message || 'it could not be started'})`)),
+    );
+  });
+  // Whoever waits for an answer hears of the death; without a waiter it is no unhandled rejection.
+  death.catch(() => {});
+  const orDeath = <T>(answer: Promise<T>): Promise<T> => Promise.race([answer, death]);
+  return {
+    worker,
+    part: {
+      begin: (request) => orDeath(remote.begin(request)),
+      costs: (labels) => orDeath(remote.costs(labels)),
+      softmins: (potentials, eps) => orDeath(remote.softmins(potentials, eps)),
+      finish: (request) => orDeath(remote.finish(request)),
+    },
+  };
+}
+
+/** `count` helpers, started as needed and kept for the next run; surplus ones are ended. Works without shared memory. */
+export function openHelpers(count: number): WasmPart[] {
+  while (helpers.length > count) helpers.pop()!.worker.terminate();
+  while (helpers.length < count) helpers.push(startHelper());
+  return helpers.map((helper) => helper.part);
+}
