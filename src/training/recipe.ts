@@ -72,7 +72,15 @@ const sharpen = (seqLen: number, batch: number, learningRate: number, updates: n
  * plateau and floor), the next ones sharpen with larger batches, lower rates and the pair term.
  */
 export const RECIPES: Record<PaperHmmId, Recipe> = {
-  'chain-2': { ...BASE, phases: [phase(60, 256, 2e-3, 300), sharpen(100, 512, 1e-3, 250), sharpen(100, 1024, 5e-4, 120)] },
+  'chain-2': {
+    ...BASE,
+    phases: [
+      phase(60, 256, 2e-3, 300),
+      sharpen(100, 512, 1e-3, 250),
+      sharpen(100, 1024, 5e-4, 120),
+      sharpen(100, 1024, 1e-4, 75),
+    ],
+  },
   'chain-3': { ...BASE, phases: [phase(30, 1024, 2e-3, 450), sharpen(30, 1024, 1e-3, 200), sharpen(30, 2048, 3e-4, 100)] },
   'chain-4': { ...BASE, phases: [phase(40, 1024, 2e-3, 600), sharpen(40, 1024, 1e-3, 250), sharpen(40, 2048, 3e-4, 100)] },
   'chain-5': { ...BASE, phases: [phase(40, 1024, 2e-3, 700), sharpen(40, 1024, 1e-3, 250), sharpen(40, 2048, 3e-4, 100)] },
