@@ -5,7 +5,7 @@ import { RECIPES, type Recipe, recipeProblem, SIZES, type SizeName } from '../..
 import { fail, presetId, readOptions, wholeNumber } from '../arguments';
 
 const USAGE =
-  'npm run train -- --preset chain-2 [--size live|paper] [--seed 1] [--id chain-2] [--out public/presets] [--runs runs] [--recipe FILE.json] [--resume]';
+  'npm run train -- --preset chain-2 [--size live|paper] [--hidden H] [--inputs d] [--seed 1] [--id chain-2] [--out public/presets] [--runs runs] [--recipe FILE.json] [--resume]';
 
 /** One training run of the command line. */
 export interface Job {
@@ -27,6 +27,8 @@ export function readJob(): { job: Job; resume: boolean } {
     {
       preset: { type: 'string' },
       size: { type: 'string', default: 'live' },
+      hidden: { type: 'string' },
+      inputs: { type: 'string' },
       seed: { type: 'string', default: '1' },
       id: { type: 'string' },
       out: { type: 'string', default: 'public/presets' },
@@ -41,7 +43,10 @@ export function readJob(): { job: Job; resume: boolean } {
   const size = values.size as string;
   if (!Object.hasOwn(SIZES, size)) fail(`--size must be one of ${Object.keys(SIZES).join(', ')}, got "${size}".`);
   const recipe = readRecipe(preset, size as SizeName, values.recipe as string | undefined);
-  const folder = join(values.runs as string, `${preset}-${size}-seed-${seed}`);
+  if (values.hidden) recipe.hiddenSize = wholeNumber('hidden', values.hidden as string, 2);
+  if (values.inputs) recipe.inputDim = wholeNumber('inputs', values.inputs as string, 1);
+  const shape = values.hidden || values.inputs ? `h${recipe.hiddenSize}-d${recipe.inputDim}` : size;
+  const folder = join(values.runs as string, `${preset}-${shape}-seed-${seed}`);
   const id =
     (values.id as string | undefined) ?? [preset, size === 'live' ? '' : `-${size}`, seed === 1 ? '' : `-s${seed}`].join('');
   return {

@@ -1,0 +1,64 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fail, readOptions, wholeNumber } from './arguments';
+import { readIndex } from './presetFolder';
+
+const USAGE =
+  'npm run sweep -- [--out jobs.txt] [--seeds 3] [--folder runs/sweep]   writes one shell line a job\n' +
+  'npm run sweep -- --merge [--folder runs/sweep] [--out table.csv]      merges the results';
+
+/** The grid of the paper (science §2.1): chains of 2–5 states, hidden units, inputs; three seeds make 144 networks. */
+const GRID = {
+  preset: ['chain-2', 'chain-3', 'chain-4', 'chain-5'],
+  hidden: [50, 150, 200],
+  inputs: [1, 10, 100, 200],
+} as const;
+
+const { values } = readOptions(
+  {
+    merge: { type: 'boolean', default: false },
+    out: { type: 'string' },
+    seeds: { type: 'string', default: '3' },
+    folder: { type: 'string', default: 'runs/sweep' },
+  },
+  USAGE,
+);
+const folder = values.folder as string;
+
+/** Each job writes to a folder of its own, so that any number may run at once. */
+function jobLines(seeds: number): string[] {
+  const lines: string[] = [];
+  for (const preset of GRID.preset)
+    for (const hidden of GRID.hidden)
+      for (const inputs of GRID.inputs)
+        for (let seed = 1; seed <= seeds; seed++) {
+          const id = `${preset}-h${hidden}-d${inputs}-s${seed}`;
+          lines.push(
+            `node build/cli/train.js --preset ${preset} --hidden ${hidden} --inputs ${inputs} --seed ${seed} --id ${id} --out ${join(folder, id)} --runs ${join(folder, 'runs')} --resume`,
+          );
+        }
+  return lines;
+}
+
+/** One line a network: its place in the grid and its scores with intervals. */
+function table(): string {
+  if (!existsSync(folder)) fail(`No such folder: "${folder}".`);
+  const header =
+    'id,hmm,hidden,inputs,seed,update,loss,lossLow,lossHigh,floor,ratio,maxCell,changeRateRatio,bounded,turnsPerRoundTrip,misses';
+  const rows = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap((entry) => readIndex(join(folder, entry.name)))
+    .map(({ id, hmm, hiddenSize, inputDim, seed, update, scores, misses }) =>
+      [
+        ...[id, hmm, hiddenSize, inputDim, seed, update],
+        ...[scores.loss.value, scores.loss.low, scores.loss.high, scores.floor.value, scores.ratio.value, scores.maxCell],
+        ...[scores.changeRateRatio.value, scores.freeRuns.bounded, scores.turnsPerRoundTrip],
+        `"${misses.join('; ')}"`,
+      ].join(','),
+    );
+  return [header, ...rows].join('\n');
+}
+
+const text = `${values.merge ? table() : jobLines(wholeNumber('seeds', values.seeds as string, 1)).join('\n')}\n`;
+if (values.out) writeFileSync(values.out as string, text);
+else process.stdout.write(text);
