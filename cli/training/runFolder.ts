@@ -22,7 +22,14 @@ export type LogLine =
 const snapshotFile = (job: Job, update: number) => join(job.folder, `weights-${String(update).padStart(6, '0')}.safetensors`);
 const stateFile = (job: Job) => join(job.folder, 'state.safetensors');
 const logFile = (job: Job) => join(job.folder, 'log.jsonl');
-const append = (job: Job, line: LogLine) => appendFileSync(logFile(job), `${JSON.stringify(line)}\n`);
+/** Adds a line. A resumed run tells its first checkpoint and its phase's landmarks again: those are not written twice. */
+function append(job: Job, line: LogLine): void {
+  const told =
+    line.kind !== 'update' &&
+    existsSync(logFile(job)) &&
+    readLog(job).some((l) => l.kind === line.kind && l.update === line.update);
+  if (!told) appendFileSync(logFile(job), `${JSON.stringify(line)}\n`);
+}
 
 export const readLog = (job: Job): LogLine[] =>
   readFileSync(logFile(job), 'utf8')
