@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PAPER_HMMS } from '../../src/hmm/paper';
 import { readWeights, writeWeights } from '../../src/rnn/safetensors';
@@ -31,11 +31,21 @@ function append(job: Job, line: LogLine): void {
   if (!told) appendFileSync(logFile(job), `${JSON.stringify(line)}\n`);
 }
 
-export const readLog = (job: Job): LogLine[] =>
-  readFileSync(logFile(job), 'utf8')
+/** The log. A last line cut off by a kill is left out: what it told will be told again. */
+export function readLog(job: Job): LogLine[] {
+  const text = readFileSync(logFile(job), 'utf8');
+  return text
+    .slice(0, text.lastIndexOf('\n') + 1)
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as LogLine);
+}
+
+/** Writes a file whole or not at all: a kill in the middle leaves the old one. */
+function writeAtomically(file: string, bytes: Uint8Array | string): void {
+  writeFileSync(`${file}.part`, bytes);
+  renameSync(`${file}.part`, file);
+}
 
 export const readSnapshot = (job: Job, update: number): RnnWeights =>
   readWeights(readFileSync(snapshotFile(job, update))).weights;
@@ -54,7 +64,7 @@ export function openRun(job: Job, resume: boolean): OptimiserState | undefined {
     job.gain = Number(metadata.gain ?? job.gain);
     // Log lines past the saved state belong to work that will be done again.
     const kept = readLog(job).filter((line) => line.update <= state.updates);
-    writeFileSync(logFile(job), kept.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    writeAtomically(logFile(job), kept.map((line) => `${JSON.stringify(line)}\n`).join(''));
     console.log(`resuming at update ${state.updates}`);
     return state;
   }
@@ -68,9 +78,10 @@ export async function record(job: Job, engine: Engine, event: RunEvent): Promise
   if (event.kind === 'checkpoint') {
     const { update, weights } = event.checkpoint;
     const score = checkpointScore(event.checkpoint);
-    writeFileSync(snapshotFile(job, update), writeWeights(weights));
-    writeFileSync(stateFile(job), writeState(await engine.readState(), { gain: String(job.gain) }));
+    writeAtomically(snapshotFile(job, update), writeWeights(weights));
     append(job, { kind: 'checkpoint', update, score: Number.isFinite(score) ? score : null });
+    // Last: a state on file means that everything before it is on file too.
+    writeAtomically(stateFile(job), writeState(await engine.readState(), { gain: String(job.gain) }));
   } else if (event.kind === 'update') {
     append(job, { kind: 'update', update: event.update, loss: event.loss });
     if (event.update % SNAPSHOT_EVERY === 0) {
@@ -80,7 +91,7 @@ export async function record(job: Job, engine: Engine, event: RunEvent): Promise
         inputDim: job.recipe.inputDim,
         nOutputs: PAPER_HMMS[job.preset].nOutputs,
       };
-      writeFileSync(snapshotFile(job, event.update), writeWeights(unpackWeights(parameters, shape)));
+      writeAtomically(snapshotFile(job, event.update), writeWeights(unpackWeights(parameters, shape)));
     }
   } else if (event.kind === 'landmarks') {
     const { batch, seqLen, floor, plateau } = event.landmarks;
