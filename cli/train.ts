@@ -23,6 +23,8 @@ async function train(job: Job, engine: Engine, resume: OptimiserState | undefine
     }
     await record(job, engine, event);
     progress.tell(event);
+    // The run is a chain of resolved promises: without a turn of the event loop no signal would ever be heard.
+    await new Promise((resolve) => setImmediate(resolve));
     if (interrupted) {
       console.log(`\nstopped; the last checkpoint is in ${job.folder}. Go on with --resume.`);
       return false;
