@@ -8,6 +8,8 @@ export default defineConfig({
     ssr: true,
     outDir: 'build/cli',
     target: 'node20',
-    rollupOptions: { input: { train: 'cli/train.ts', evaluate: 'cli/evaluate.ts', bench: 'cli/bench.ts', sweep: 'cli/sweep.ts' } },
+    rollupOptions: {
+      input: { train: 'cli/train.ts', evaluate: 'cli/evaluate.ts', bench: 'cli/bench.ts', sweep: 'cli/sweep.ts' },
+    },
   },
 });

@@ -50,7 +50,10 @@ export function TrainingSettings() {
 
 function phasesText(settings: Settings): string {
   const recipe = recipeOf(settings);
-  const phases = recipe.phases.map((p) => `${p.updates} updates at N = ${p.batch}, T = ${p.seqLen}, rate ${p.learningRate}`);
+  const phases = recipe.phases.map(
+    (p) =>
+      `${p.updates} updates at N = ${p.batch}, T = ${p.seqLen}, rate ${p.learningRate}${p.pairWeight ? `, pair term ${p.pairWeight}` : ''}`,
+  );
   return `H = ${recipe.hiddenSize}, d = ${recipe.inputDim}, start gain ${recipe.initialGain}, clip ${recipe.clip}, activity penalty ${recipe.activityPenalty}: ${phases.join('; then ')}.`;
 }
 
