@@ -52,7 +52,7 @@ export type TermId = keyof typeof TERMS;
 export const PORTRAIT = {
   title: 'Phase portrait',
   driven: 'Fed nothing but noise, the state circles, and its outputs switch like those of the hidden Markov model.',
-  noRotation: 'The outputs hold and switch, but the state does not circle one way yet.',
+  noRotation: 'The outputs hold and switch, but the state does not circle one way in this plane.',
   noOrbit: 'No orbit yet: noise shakes the state about, and it forgets at once.',
   silent: 'The noise is off. The state falls to the cross, the single fixed point, and stays there: no noise, no memory.',
   untrained: 'Untrained: noise only shakes the state about. There is no orbit yet.',

@@ -13,7 +13,7 @@ export function HmmDiagram({ hmm }: { hmm: HmmSpec }) {
   const palette = usePalette();
   const { nodes, arrows, radius } = layoutModel(hmm, width, height);
   return (
-    <figure className="model-diagram">
+    <figure className={hmm.topology === 'linear-chain' ? 'model-diagram' : 'model-diagram tall'}>
       <div ref={frame}>
         {width > 0 && (
           <svg

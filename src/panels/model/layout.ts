@@ -16,7 +16,7 @@ export interface ModelArrow {
   labelY: number;
 }
 
-const RADIUS = 21;
+const LARGEST_RADIUS = 21;
 
 /** A chain lies on a line, everything else on a circle. */
 export function layoutModel(
@@ -25,39 +25,41 @@ export function layoutModel(
   height: number,
 ): { nodes: ModelNode[]; arrows: ModelArrow[]; radius: number } {
   const { nStates, transitionMatrix } = hmm;
+  const radius = Math.min(LARGEST_RADIUS, height / 7);
   const chain = hmm.topology === 'linear-chain';
   const nodes = Array.from({ length: nStates }, (_, state): ModelNode => {
     const angle = -Math.PI / 2 + (2 * Math.PI * state) / nStates;
-    const ring = Math.min(width / 2, height / 2) - RADIUS - 12;
+    const across = height / 2 - radius - 4;
+    const along = Math.min(width / 2 - 2 * radius - 20, 3.2 * across);
     return {
       state,
-      x: chain ? (width * (state + 0.5)) / nStates : width / 2 + Math.cos(angle) * ring * 1.5,
-      y: chain ? height / 2 : height / 2 + Math.sin(angle) * ring,
+      x: chain ? (width * (state + 0.5)) / nStates : width / 2 + Math.cos(angle) * along,
+      y: chain ? height / 2 : height / 2 + Math.sin(angle) * across,
       stay: transitionMatrix[state]![state]!,
     };
   });
   const arrows = nodes.flatMap((from) =>
     nodes
       .filter((to) => to !== from && transitionMatrix[from.state]![to.state]! > 0)
-      .map((to) => arrow(from, to, transitionMatrix[from.state]![to.state]!)),
+      .map((to) => arrow(from, to, transitionMatrix[from.state]![to.state]!, radius)),
   );
-  return { nodes, arrows, radius: RADIUS };
+  return { nodes, arrows, radius };
 }
 
 /** A curve bowed to the left of its direction, so that there and back do not overlap. */
-function arrow(from: ModelNode, to: ModelNode, probability: number): ModelArrow {
+function arrow(from: ModelNode, to: ModelNode, probability: number, radius: number): ModelArrow {
   const length = Math.hypot(to.x - from.x, to.y - from.y);
   const ux = (to.x - from.x) / length;
   const uy = (to.y - from.y) / length;
-  const bow = Math.min(26, length * 0.2);
+  const bow = Math.min(26, length * 0.16);
   const midX = (from.x + to.x) / 2 + uy * bow;
   const midY = (from.y + to.y) / 2 - ux * bow;
   const trimmed = (node: ModelNode, gap: number) => {
     const d = Math.hypot(midX - node.x, midY - node.y);
     return { x: node.x + ((midX - node.x) / d) * gap, y: node.y + ((midY - node.y) / d) * gap };
   };
-  const a = trimmed(from, RADIUS + 2);
-  const b = trimmed(to, RADIUS + 5);
+  const a = trimmed(from, radius + 2);
+  const b = trimmed(to, radius + 5);
   return {
     from: from.state,
     to: to.state,

@@ -160,14 +160,12 @@ function Numbers({ view }: { view: TrainingView }) {
         <Item name="time left">
           {view.status === 'running' && view.secondsLeft !== undefined ? duration(view.secondsLeft) : '–'}
         </Item>
-        <Item name={<Term id="fingerprint">weights</Term>} testId="fingerprint">
-          {view.fingerprint ?? '–'}
-        </Item>
       </dl>
       <div className="hint engine" data-testid="engine" data-engine={view.engineId}>
         Engine: {view.engine ?? 'being chosen…'}
         {view.timings.length > 1 && ` (${view.timings.map((t) => `${t.id} ${t.updatesPerSecond.toFixed(1)}/s`).join(', ')})`}.
-        Seed {view.seed}, start gain {view.gain.toFixed(2)}.
+        Seed {view.seed}, start gain {view.gain.toFixed(2)}, <Term id="fingerprint">weights</Term>{' '}
+        <b data-testid="fingerprint">{view.fingerprint ?? '–'}</b>.
         {view.passedOver.length > 0 && (
           <details>
             <summary>{view.passedOver.length} passed over</summary>
