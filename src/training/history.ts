@@ -114,5 +114,9 @@ export function chooseHistory(recorded: readonly number[], drop: [number, number
     const margin = Math.max(10, 0.4 * (drop[1] - drop[0]));
     for (const u of even(Math.max(0, drop[0] - margin), Math.min(last, drop[1] + margin), Math.floor(count / 2))) chosen.add(u);
   }
+  // A short drop holds fewer recorded updates than its share: the rest goes to those next to it.
+  const centre = drop ? (drop[0] + drop[1]) / 2 : last / 2;
+  const spare = recorded.filter((u) => !chosen.has(u)).sort((a, b) => Math.abs(a - centre) - Math.abs(b - centre));
+  for (const u of spare.slice(0, count - chosen.size)) chosen.add(u);
   return [...chosen].sort((a, b) => a - b);
 }
