@@ -68,8 +68,9 @@ const sharpen = (seqLen: number, batch: number, learningRate: number, updates: n
 });
 
 /**
- * Recipes by model: a first phase leaves the plateau (chains of three and more need the larger batch to see the small gap between
- * plateau and floor), the next ones sharpen with larger batches, lower rates and the pair term.
+ * Recipes by model: a first phase leaves the plateau (the three-state chain needs the larger batch to see the small gap between
+ * plateau and floor; with four and five states the gap is smaller still and the pair term is on from the start), the next ones
+ * sharpen with larger batches, lower rates and the pair term.
  */
 export const RECIPES: Record<PaperHmmId, Recipe> = {
   'chain-2': {
@@ -82,8 +83,8 @@ export const RECIPES: Record<PaperHmmId, Recipe> = {
     ],
   },
   'chain-3': { ...BASE, phases: [phase(30, 1024, 2e-3, 450), sharpen(30, 1024, 1e-3, 200), sharpen(30, 2048, 3e-4, 100)] },
-  'chain-4': { ...BASE, phases: [phase(40, 1024, 2e-3, 600), sharpen(40, 1024, 1e-3, 250), sharpen(40, 2048, 3e-4, 100)] },
-  'chain-5': { ...BASE, phases: [phase(40, 1024, 2e-3, 700), sharpen(40, 1024, 1e-3, 250), sharpen(40, 2048, 3e-4, 100)] },
+  'chain-4': { ...BASE, phases: [sharpen(40, 512, 2e-3, 500), sharpen(40, 1024, 1e-3, 250), sharpen(40, 2048, 3e-4, 100)] },
+  'chain-5': { ...BASE, phases: [sharpen(40, 512, 2e-3, 500), sharpen(40, 1024, 1e-3, 250), sharpen(40, 2048, 3e-4, 100)] },
   fully: {
     ...BASE,
     clip: 0.3,
