@@ -8,6 +8,8 @@ type NumberKey = { [K in SettingKey]: Settings[K] extends number ? K : never }[S
 /** Numbers of a custom recipe, in the order they are shown. */
 const CUSTOM: readonly NumberKey[] = ['hidden', 'inputs', 'gain', 'batch', 'length', 'rate', 'clip', 'penalty', 'updates'];
 const STOPS: readonly NumberKey[] = ['threads', 'minutes', 'target'];
+/** What replaces the recipe's own values in a run that is under way. */
+const OVERRIDES: readonly NumberKey[] = ['rate', 'clip'];
 /** These act on a run that is under way. */
 const LIVE: readonly NumberKey[] = ['rate', 'clip', 'target'];
 
@@ -15,6 +17,9 @@ const LIVE: readonly NumberKey[] = ['rate', 'clip', 'target'];
 export function TrainingSettings() {
   const lab = useLab();
   const settings = useApp((state) => state.settings);
+  const running = useApp((state) => ['running', 'paused'].includes(state.training.status));
+  // A run by the model's own recipe can still be given another rate or clip while it goes on.
+  const shown = settings.recipe === 'custom' ? CUSTOM : running ? OVERRIDES : [];
   return (
     <details className="training-settings">
       <summary>Training settings</summary>
@@ -37,7 +42,9 @@ export function TrainingSettings() {
             <option value="custom">custom</option>
           </select>
         </label>
-        {settings.recipe === 'custom' && CUSTOM.map((key) => <NumberField key={key} name={key} />)}
+        {shown.map((key) => (
+          <NumberField key={key} name={key} />
+        ))}
         {STOPS.map((key) => (
           <NumberField key={key} name={key} />
         ))}
