@@ -1,4 +1,5 @@
 import type { PaperHmmId } from '../hmm/paper';
+import type { UpdateSettings } from './engine';
 
 /** A stretch of training with fixed sizes and rate. */
 export interface Phase {
@@ -15,21 +16,11 @@ export interface Phase {
 }
 
 /** Everything that decides a training run besides the HMM and the seed. */
-export interface Recipe {
+export interface Recipe extends Omit<UpdateSettings, 'learningRate'> {
   hiddenSize: number;
   inputDim: number;
   /** Factor on W_hh at initialisation; 1 is paper-faithful, 2 a fast start (science §2.6). */
   initialGain: number;
-  clip: number;
-  temperature: number;
-  activityPenalty: number;
-  /** Weight of the term on pair statistics (pairTerm.ts); 0 is paper-faithful. */
-  pairWeight: number;
-  beta1: number;
-  beta2: number;
-  epsilon: number;
-  blur: number;
-  scaling: number;
   /** Updates between checkpoints (emission error and long-run test). */
   evaluateEvery: number;
   phases: Phase[];

@@ -1,14 +1,8 @@
 import { type Remote, wrap } from 'comlink';
-import type { RunControls } from '../../training/run';
-import type { TrainingApi, TrainingEnvelope, TrainingMessage, TrainingRequest } from './protocol';
+import type { TrainingApi, TrainingEnvelope, TrainingMessage } from './protocol';
 
-export interface TrainingClient {
-  start(request: TrainingRequest): void;
-  pause(): void;
-  resume(): void;
-  stepOnce(): void;
-  stop(): void;
-  setControls(controls: RunControls): void;
+/** The worker's commands, and its end. */
+export interface TrainingClient extends TrainingApi {
   /** Ends the worker itself; a later start makes a new one. */
   terminate(): void;
 }
