@@ -25,13 +25,3 @@ export const PAPER_HMMS = {
 
 export type PaperHmmId = keyof typeof PAPER_HMMS;
 export const PAPER_HMM_IDS = Object.keys(PAPER_HMMS) as PaperHmmId[];
-
-/** Sequence length T each model is trained at in the paper (science §1.3). */
-export const PAPER_SEQUENCE_LENGTH: Record<PaperHmmId, number> = {
-  'chain-2': 100,
-  'chain-3': 30,
-  'chain-4': 30,
-  'chain-5': 40,
-  fully: 30,
-  cyclic: 40,
-};

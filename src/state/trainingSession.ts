@@ -41,8 +41,6 @@ export interface TrainingSession {
   goOn(learningRate?: number): void;
   /** Changes rate, clip or target of the run under way. */
   setControls(controls: RunControls): void;
-  /** True when `goOn` has something to go on from. */
-  readonly canGoOn: boolean;
 }
 
 /** Store updates of a busy run are gathered for this long. */
@@ -204,9 +202,6 @@ export function createTrainingSession(store: AppStore, onNetwork: (network: Netw
     setControls(controls) {
       if (request) request.controls = { ...request.controls, ...controls };
       client.setControls(controls);
-    },
-    get canGoOn() {
-      return state !== undefined;
     },
   };
   return session;

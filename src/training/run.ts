@@ -16,6 +16,12 @@ export interface RunControls {
   targetError?: number | undefined;
 }
 
+export interface StartState {
+  shape: RnnShape;
+  state: OptimiserState;
+  gain: number;
+}
+
 export interface RunOptions {
   hmm: HmmSpec;
   recipe: Recipe;
@@ -24,6 +30,8 @@ export interface RunOptions {
   controls: RunControls;
   /** Go on from here instead of from fresh weights. */
   resume?: OptimiserState | undefined;
+  /** What `startState` gave for these options, when the caller has it already: finding a bounded start takes a long-run test. */
+  start?: StartState | undefined;
   /** Draws per landmark estimate. */
   landmarkDraws?: number;
 }
@@ -56,11 +64,7 @@ export const settingsFor = (recipe: Recipe, phase: Phase, controls: RunControls)
 });
 
 /** The network a run starts from: the state it resumes, or fresh weights with a start gain that stays bounded. */
-export function startState(options: Pick<RunOptions, 'hmm' | 'recipe' | 'seed' | 'resume'>): {
-  shape: RnnShape;
-  state: OptimiserState;
-  gain: number;
-} {
+export function startState(options: Pick<RunOptions, 'hmm' | 'recipe' | 'seed' | 'resume'>): StartState {
   const { recipe, hmm, seed, resume } = options;
   const shape: RnnShape = { hiddenSize: recipe.hiddenSize, inputDim: recipe.inputDim, nOutputs: hmm.nOutputs };
   if (resume) return { shape, state: resume, gain: recipe.initialGain };
@@ -74,7 +78,7 @@ export function startState(options: Pick<RunOptions, 'hmm' | 'recipe' | 'seed' |
  */
 export async function* trainingRun(options: RunOptions): AsyncGenerator<RunEvent, void, void> {
   const { hmm, recipe, seed, engine, controls, landmarkDraws = 4 } = options;
-  const { shape, state, gain } = startState(options);
+  const { shape, state, gain } = options.start ?? startState(options);
   const total = totalUpdates(recipe);
   await engine.init(shape, state);
   let update = state.updates;

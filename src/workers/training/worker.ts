@@ -3,7 +3,7 @@ import { sampleHmm } from '../../hmm/sample';
 import type { Engine, EngineId, OptimiserState } from '../../training/engine';
 import { chooseEngine, type EngineTrial } from '../../training/engines/choose';
 import { phaseAt } from '../../training/recipe';
-import { type RunControls, type RunEvent, settingsFor, startState, trainingRun } from '../../training/run';
+import { type RunControls, type RunEvent, type StartState, settingsFor, startState, trainingRun } from '../../training/run';
 import { openHelpers } from '../shard/client';
 import type { TrainingApi, TrainingEnvelope, TrainingMessage, TrainingRequest } from './protocol';
 
@@ -51,9 +51,10 @@ interface Progress {
 }
 
 /** Drives one engine until the run ends. @returns true when the run is over */
-async function drive(now: Session, engine: Engine, progress: Progress): Promise<void> {
+async function drive(now: Session, engine: Engine, progress: Progress, start: StartState): Promise<void> {
   const { request } = now;
-  const run = trainingRun({ ...request, engine, controls: now.controls, resume: progress.safe ?? request.resume });
+  const from = progress.safe ? { resume: progress.safe } : { start };
+  const run = trainingRun({ ...request, ...from, engine, controls: now.controls });
   for (;;) {
     if (now.allowance <= 0 && !now.stopped) await rest(now, engine);
     if (now.stopped) break;
@@ -88,10 +89,9 @@ async function announce(event: RunEvent, now: Session, engine: Engine, progress:
 }
 
 /** The run's own first update, for timing engines on. */
-function trialOf({ request, controls }: Session): EngineTrial {
+function trialOf({ request, controls }: Session, { shape, state }: StartState): EngineTrial {
   const { hmm, recipe, seed } = request;
   const { phase } = phaseAt(recipe, request.resume?.updates ?? 0);
-  const { shape, state } = startState(request);
   const targets = sampleHmm(hmm, phase.batch, phase.seqLen, seed, 'data');
   return {
     shape,
@@ -104,6 +104,7 @@ function trialOf({ request, controls }: Session): EngineTrial {
 }
 
 async function work(now: Session): Promise<void> {
+  const start = startState(now.request);
   const broken: EngineId[] = [];
   let { threads } = now.request;
   const progress: Progress = { safe: undefined, trainedMs: 0, lastState: performance.now() };
@@ -112,12 +113,12 @@ async function work(now: Session): Promise<void> {
       wanted: now.request.engine,
       except: broken,
       remembered: now.request.remembered,
-      trial: trialOf(now),
+      trial: trialOf(now, start),
       helpers: () => openHelpers(threads - 1),
     });
     post({ kind: 'engine', id: engine.id, description: engine.description, passedOver, timings });
     try {
-      await drive(now, engine, progress);
+      await drive(now, engine, progress, start);
       engine.dispose();
       return;
     } catch (error) {

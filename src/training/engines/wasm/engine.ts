@@ -1,16 +1,7 @@
 import type { RnnShape } from '../../../rnn/weights';
-import { adamUpdate, gradientNorm } from '../../adam';
-import {
-  copyState,
-  type Engine,
-  EngineError,
-  type LossAndGradient,
-  type OptimiserState,
-  type TargetBatch,
-  type UpdateDraws,
-  type UpdateSettings,
-} from '../../engine';
+import { type Engine, EngineError, type TargetBatch, type UpdateSettings } from '../../engine';
 import { epsilonSchedule, squaredDiameter } from '../../sinkhorn';
+import { createLocalEngine, type Evaluate } from '../localEngine';
 import { createPart, type PartBegin, type WasmPart } from './part';
 import { SHARDS, shardRange } from './shards';
 
@@ -38,28 +29,19 @@ export const shardsOfPart = (part: number, parts: number): [number, number] => [
  */
 export async function createWasmEngine(helpers: readonly WasmPart[] = []): Promise<Engine> {
   const parts: WasmPart[] = [await createPart(), ...helpers].slice(0, SHARDS);
-  let shape: RnnShape | undefined;
-  let state: OptimiserState | undefined;
-  const ready = () => {
-    if (!shape || !state) throw new EngineError('The engine was used before it was given a network.');
-    return { shape, state };
-  };
-
-  const evaluate = async (batch: TargetBatch, seed: number, settings: UpdateSettings, draws?: UpdateDraws) => {
-    const now = ready();
+  const evaluate: Evaluate = async ({ shape, state }, batch, settings, source) => {
     if (batch.seqLen > LONGEST)
       throw new EngineError(`sequences of ${batch.seqLen} steps are too long for it (at most ${LONGEST})`);
-    const used = parts.slice(0, partsWorthUsing(parts.length, batch, now.shape));
+    const used = parts.slice(0, partsWorthUsing(parts.length, batch, shape));
+    const count = state.parameters.length;
     const begin: Omit<PartBegin, 'firstShard' | 'lastShard'> = {
       ...batch,
-      shape: now.shape,
-      parameters: now.state.parameters,
+      shape,
+      parameters: state.parameters,
       temperature: settings.temperature,
-      seed,
-      update: now.state.updates,
-      draws,
+      update: state.updates,
+      source,
     };
-    const count = now.state.parameters.length;
     const begun = await onAll(used, (part, i) => {
       const [firstShard, lastShard] = shardsOfPart(i, used.length);
       return part.begin({ ...begin, firstShard, lastShard });
@@ -67,7 +49,7 @@ export async function createWasmEngine(helpers: readonly WasmPart[] = []): Promi
     if (!begun.every(({ squares }) => Number.isFinite(squares)))
       return { loss: Number.NaN, gradient: new Float64Array(count).fill(Number.NaN) };
     const labels = joinLabels(begun.map((answer) => answer.labels));
-    const { loss, potentials, eps } = await anneal(used, labels, batch, now.shape.nOutputs, settings);
+    const { loss, potentials, eps } = await anneal(used, labels, batch, shape.nOutputs, settings);
     const { activityPenalty, pairWeight } = settings;
     const shards = await onAll(used, (part) => part.finish({ potentials, eps, activityPenalty, pairWeight }));
     const gradient = new Float64Array(count);
@@ -75,35 +57,8 @@ export async function createWasmEngine(helpers: readonly WasmPart[] = []): Promi
     return { loss, gradient };
   };
 
-  return {
-    id: 'wasm-simd',
-    description: parts.length === 1 ? 'WebAssembly SIMD' : `WebAssembly SIMD in ${parts.length} threads`,
-    async init(newShape, newState) {
-      shape = newShape;
-      state = copyState(newState);
-    },
-    async step(batch, seed, settings) {
-      const { loss, gradient } = await evaluate(batch, seed, settings);
-      const norm = gradientNorm(gradient);
-      const applied = Number.isFinite(loss) && Number.isFinite(norm);
-      if (applied) adamUpdate(ready().state, gradient, norm, settings);
-      return { loss, gradientNorm: norm, applied };
-    },
-    async lossAndGradient(batch, draws, settings): Promise<LossAndGradient> {
-      const { loss, gradient } = await evaluate(batch, 0, settings, draws);
-      return { loss, gradient: Float32Array.from(gradient) };
-    },
-    async readState() {
-      return copyState(ready().state);
-    },
-    async writeState(newState) {
-      state = copyState(newState);
-    },
-    dispose() {
-      state = undefined;
-      shape = undefined;
-    },
-  };
+  const description = parts.length === 1 ? 'WebAssembly SIMD' : `WebAssembly SIMD in ${parts.length} threads`;
+  return createLocalEngine('wasm-simd', description, evaluate);
 }
 
 /** Asks all parts, the last first: the first computes in this very thread, and must not keep the others waiting for their orders. */

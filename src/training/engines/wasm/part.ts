@@ -29,10 +29,9 @@ export interface PartBegin {
   firstShard: number;
   lastShard: number;
   temperature: number;
-  /** Draws of (seed, update), or given ones for the whole batch. */
-  seed: number;
   update: number;
-  draws?: UpdateDraws | undefined;
+  /** Draws of (seed, update), or given ones for the whole batch. */
+  source: { seed: number } | { draws: UpdateDraws };
 }
 
 export interface PartFinish {
@@ -101,9 +100,10 @@ export async function createPart(): Promise<WasmPart> {
       const [from, to] = range;
       loadWeights(kernels, network, shape, next.parameters);
       bytes(data.targets, next.targets.length).set(next.targets);
-      if (next.draws) placeDraws(kernels, shape, data, next.draws, from);
+      const { source, update, seqLen } = next;
+      if ('draws' in source) placeDraws(kernels, shape, data, source.draws, from);
       else {
-        const { seed, update, seqLen } = next;
+        const { seed } = source;
         kernels.drawNormals(data.noise, seed, STREAMS.noise, update, from, to, seqLen, shape.inputStride);
         kernels.drawGumbels(data.gumbels, seed, STREAMS.gumbel, update, from, to, data.paddedLen, shape.outputStride);
       }

@@ -1,9 +1,6 @@
 // Inner loops over matrix rows, a block of columns at a time: 32 (eight registers) or the last 16 (four). A block of a weight or
 // gradient matrix stays in the first-level cache while a tile of sequences passes over it.
 
-/** Columns of a block. */
-export const BLOCK: i32 = 32;
-
 /**
  * target[0…32) += Σ_a values[a] · row(base + offsets[a])[0…32)
  * @param base address of the block's first column in row 0; offsets are bytes
