@@ -11,7 +11,7 @@ const ROUNDS = 7;
 console.log('\n### Node, one core: ms per update (median of 7 alternating runs)\n');
 console.log('| B/H/d/T | wasm-simd | sparse-js | ratio |\n|---|---|---|---|');
 for (const size of BENCH_SIZES) {
-  const engines = [await createWasmEngine(), createSparseEngine()];
+  const engines = [createWasmEngine(), createSparseEngine()];
   const [wasm, sparse] = (await timeEngines(engines, size, ROUNDS, 2, () => performance.now())).map((times) =>
     quantile(times, 0.5),
   );

@@ -34,5 +34,5 @@ async function train(job: Job, engine: Engine, resume: OptimiserState | undefine
 }
 
 const { job, resume } = readJob();
-const engine = await createWasmEngine();
+const engine = createWasmEngine();
 if (await train(job, engine, openRun(job, resume))) publish(job, select(job), engine.id);

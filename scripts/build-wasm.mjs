@@ -5,8 +5,8 @@ import { main } from 'assemblyscript/asc';
 
 /** Compiles the wasm kernels and writes them as a TypeScript module: they then load the same way in a page, a worker, Node and a test. */
 
-const SOURCE = 'src/training/engines/wasm/assembly/index.ts';
-const TARGET = 'src/training/engines/wasm/kernels.generated.ts';
+const SOURCE = 'src/kernels/assembly/index.ts';
+const TARGET = 'src/kernels/kernels.generated.ts';
 
 /** The kernels as base64. */
 export async function compileKernels() {

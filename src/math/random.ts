@@ -16,6 +16,7 @@ export const STREAMS = {
   liveHmm: 8,
   bootstrap: 9,
   evaluationData: 10,
+  evaluationGumbel: 11,
 } as const;
 export type Stream = keyof typeof STREAMS;
 

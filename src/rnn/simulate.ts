@@ -1,5 +1,6 @@
-import { type DrawAddress, fillGumbels, fillNormals, type Stream } from '../math/random';
-import { argmax } from '../math/softmin';
+import type { Stream } from '../math/random';
+import { createSampler } from './sampler';
+import type { Sampler, Stretch } from './sampling';
 import { createStepper, norm } from './step';
 import type { RnnWeights } from './weights';
 
@@ -36,44 +37,64 @@ export interface Simulation {
   divergent: boolean;
 }
 
-/** Gumbel sample: argmax_k(ℓ_k + g_k), an exact draw from softmax(ℓ). */
-export function sampleOutput(logits: Float64Array, gumbels: Float64Array): number {
-  let best = 0;
-  for (let k = 1; k < logits.length; k++) if (logits[k]! + gumbels[k]! > logits[best]! + gumbels[best]!) best = k;
-  return best;
+/** Steps driven at a time: few enough for states and noise to stay in the cache. */
+const STRETCH = 128;
+
+const capAt = (noiseStd: number): number => DIVERGENCE_CAP * Math.max(1, noiseStd);
+
+/** Step within the stretch at which a run first passed the cap. */
+function divergedStep({ states, stride }: Stretch, steps: number, run: number, cap: number): number | undefined {
+  for (let t = 0; t < steps; t++) for (let i = 0; i < stride; i++) if (!(states[(run * steps + t) * stride + i]! < cap)) return t;
+  return undefined;
 }
 
 /** One long run, recorded. Stops at the divergence cap and says so. */
 export function simulate(weights: RnnWeights, options: SimulationOptions): Simulation {
+  return withSampler(weights, (sampler) => record(weights.hiddenSize, sampler, options));
+}
+
+/** Lends a sampler for the time of `work`. */
+function withSampler<T>(weights: RnnWeights, work: (sampler: Sampler) => T): T {
+  const sampler = createSampler(weights);
+  try {
+    return work(sampler);
+  } finally {
+    sampler.dispose();
+  }
+}
+
+function record(H: number, sampler: Sampler, options: SimulationOptions): Simulation {
   const { steps, seed, run = 0, noiseStream = 'noise', gumbelStream = 'gumbel', noiseStd = 1, start, warmUp = 0 } = options;
-  const stepper = createStepper(weights);
-  const { hiddenSize: H, inputDim: d, nOutputs: K } = weights;
-  const h = new Float64Array(H);
-  if (start) h.set(start);
-  const noise = new Float64Array(d);
-  const logits = new Float64Array(K);
-  const gumbels = new Float64Array(K);
-  const noiseAt: DrawAddress = { seed, stream: noiseStream, update: 0, sequence: run, step: 0 };
-  const gumbelAt: DrawAddress = { ...noiseAt, stream: gumbelStream };
+  sampler.open(1);
+  if (start) sampler.place(0, start);
   const states = new Float32Array(steps * H);
   const outputLabels = new Uint8Array(steps);
   const sampledOutputs = new Uint8Array(steps);
+  const cap = capAt(noiseStd);
   let maxState = 0;
-  for (let t = 0; t < warmUp + steps; t++) {
-    noiseAt.step = t;
-    if (noiseStd > 0) fillNormals(noise, 0, d, noiseAt);
-    stepper.step(h, noiseStd > 0 ? noise : null, 0, noiseStd);
-    for (let i = 0; i < H; i++) if (h[i]! > maxState) maxState = h[i]!;
-    if (!(maxState < DIVERGENCE_CAP * Math.max(1, noiseStd)))
-      return cut({ steps, states, outputLabels, sampledOutputs, maxState, divergent: true }, Math.max(0, t - warmUp), H);
-    if (t < warmUp) continue;
-    const row = t - warmUp;
-    states.set(h, row * H);
-    stepper.logits(h, logits);
-    outputLabels[row] = argmax(logits);
-    gumbelAt.step = t;
-    fillGumbels(gumbels, 0, K, gumbelAt);
-    sampledOutputs[row] = sampleOutput(logits, gumbels);
+  for (let from = 0; from < warmUp + steps; ) {
+    const count = Math.min(STRETCH, (from < warmUp ? warmUp : warmUp + steps) - from);
+    const stretch = sampler.advance(count, {
+      seed,
+      noiseStream,
+      gumbelStream,
+      update: 0,
+      firstRun: run,
+      firstStep: from,
+      noiseStd,
+    });
+    maxState = Math.max(maxState, stretch.maxState);
+    const end = maxState < cap ? count : divergedStep(stretch, count, 0, cap)!;
+    const row = from - warmUp;
+    if (row >= 0) {
+      for (let t = 0; t < end; t++)
+        states.set(stretch.states.subarray(t * stretch.stride, t * stretch.stride + H), (row + t) * H);
+      outputLabels.set(stretch.outputLabels.subarray(0, end), row);
+      sampledOutputs.set(stretch.sampledOutputs.subarray(0, end), row);
+    }
+    if (!(maxState < cap))
+      return cut({ steps, states, outputLabels, sampledOutputs, maxState, divergent: true }, Math.max(0, row + end), H);
+    from += count;
   }
   return { steps, states, outputLabels, sampledOutputs, maxState, divergent: false };
 }
@@ -113,33 +134,40 @@ export interface SampleRunsOptions {
   noiseStd?: number;
 }
 
-/** Emissions of `runs` free runs of `steps` steps from h = 0 at σ (default 1). */
+/** Runs driven together: a tile of the kernels. */
+const TOGETHER = 8;
+
+/** Emissions of `runs` free runs of `steps` steps from h = 0 at σ (default 1). Stops at the first run that passes the cap. */
 export function sampleRuns(weights: RnnWeights, options: SampleRunsOptions): SampledRuns {
+  return withSampler(weights, (sampler) => sample(sampler, options));
+}
+
+function sample(sampler: Sampler, options: SampleRunsOptions): SampledRuns {
   const { runs, steps, seed, update = 0, noiseStd = 1 } = options;
-  const stepper = createStepper(weights);
-  const { hiddenSize: H, inputDim: d, nOutputs: K } = weights;
-  const h = new Float64Array(H);
-  const noise = new Float64Array(d);
-  const logits = new Float64Array(K);
-  const gumbels = new Float64Array(K);
   const outputs = new Uint8Array(runs * steps);
-  const at: DrawAddress = { seed, stream: 'evaluation', update, sequence: 0, step: 0 };
+  const cap = capAt(noiseStd);
   let maxState = 0;
-  for (let run = 0; run < runs; run++) {
-    h.fill(0);
-    for (let t = 0; t < steps; t++) {
-      at.step = t;
-      // Even sequence numbers drive the state, odd ones the read-out: two disjoint families of draws in one stream.
-      at.sequence = 2 * run;
-      if (noiseStd > 0) fillNormals(noise, 0, d, at);
-      stepper.step(h, noiseStd > 0 ? noise : null, 0, noiseStd);
-      for (let i = 0; i < H; i++) if (h[i]! > maxState) maxState = h[i]!;
-      if (!(maxState < DIVERGENCE_CAP * Math.max(1, noiseStd)))
-        return { bounded: false, maxState, divergedAt: t + 1, runs: run, steps, outputs };
-      stepper.logits(h, logits);
-      at.sequence = 2 * run + 1;
-      fillGumbels(gumbels, 0, K, at);
-      outputs[run * steps + t] = sampleOutput(logits, gumbels);
+  for (let firstRun = 0; firstRun < runs; firstRun += TOGETHER) {
+    const count = Math.min(TOGETHER, runs - firstRun);
+    sampler.open(count);
+    for (let from = 0; from < steps; from += STRETCH) {
+      const length = Math.min(STRETCH, steps - from);
+      const stretch = sampler.advance(length, {
+        seed,
+        noiseStream: 'evaluation',
+        gumbelStream: 'evaluationGumbel',
+        update,
+        firstRun,
+        firstStep: from,
+        noiseStd,
+      });
+      maxState = Math.max(maxState, stretch.maxState);
+      if (!(maxState < cap)) {
+        const at = Array.from({ length: count }, (_, b) => divergedStep(stretch, length, b, cap) ?? length);
+        return { bounded: false, maxState, divergedAt: from + Math.min(...at) + 1, runs: firstRun, steps, outputs };
+      }
+      for (let b = 0; b < count; b++)
+        outputs.set(stretch.sampledOutputs.subarray(b * length, (b + 1) * length), (firstRun + b) * steps + from);
     }
   }
   return { bounded: true, maxState, runs, steps, outputs };

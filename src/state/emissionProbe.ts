@@ -1,13 +1,15 @@
 import { type EmissionCounts, emptyCounts } from '../hmm/emissions';
-import { type DrawAddress, fillGumbels, fillNormals } from '../math/random';
-import { sampleOutput } from '../rnn/simulate';
-import { createStepper } from '../rnn/step';
+import { createSampler } from '../rnn/sampler';
+import type { Drive } from '../rnn/sampling';
 import type { RnnWeights } from '../rnn/weights';
 
 /** Pairs after which the estimate is tight enough (±.0015 on a row of half of them) and the probe rests. */
 export const PROBE_ENOUGH = 200_000;
 /** Sequences are restarted from h = 0 after this many steps; emission 1 comes from h_1 as in training. */
 const SEQUENCE = 400;
+/** Sequences run side by side, and the steps made of them between two looks at the clock. */
+const TOGETHER = 8;
+const STRETCH = 20;
 
 /** A second, faster run of the same network that only counts outputs, a few milliseconds a frame. */
 export interface EmissionProbe {
@@ -16,38 +18,42 @@ export interface EmissionProbe {
   readonly pairs: number;
   /** Steps for about `budgetMs`; does nothing once enough was counted. */
   run(budgetMs: number, now: () => number): void;
+  /** Ends it. */
+  dispose(): void;
 }
 
 export function createEmissionProbe(weights: RnnWeights, seed: number, noiseOn: boolean, noiseStd: number): EmissionProbe {
-  const stepper = createStepper(weights);
+  const sampler = createSampler(weights);
   const counts = emptyCounts(weights.nOutputs);
-  const h = new Float64Array(weights.hiddenSize);
-  const noise = new Float64Array(weights.inputDim);
-  const logits = new Float64Array(weights.nOutputs);
-  const gumbels = new Float64Array(weights.nOutputs);
-  const at: DrawAddress = { seed, stream: 'liveNoise', update: 1, sequence: 0, step: 0 };
+  const at: Drive = {
+    seed,
+    noiseStream: 'liveNoise',
+    gumbelStream: 'liveGumbel',
+    update: 1,
+    firstRun: 0,
+    firstStep: 0,
+    noiseStd: noiseOn ? noiseStd : 0,
+  };
   let pairs = 0;
-  let previous = 0;
-  const oneStep = () => {
-    if (at.step === SEQUENCE) {
-      at.step = 0;
-      at.sequence++;
-      h.fill(0);
+  const previous = new Uint8Array(TOGETHER);
+  sampler.open(TOGETHER);
+  const stretch = () => {
+    if (at.firstStep === SEQUENCE) {
+      at.firstStep = 0;
+      at.firstRun += TOGETHER;
+      sampler.open(TOGETHER);
     }
-    at.stream = 'liveNoise';
-    if (noiseOn) fillNormals(noise, 0, noise.length, at);
-    stepper.step(h, noiseOn ? noise : null, 0, noiseStd);
-    stepper.logits(h, logits);
-    at.stream = 'liveGumbel';
-    fillGumbels(gumbels, 0, gumbels.length, at);
-    const output = sampleOutput(logits, gumbels);
-    counts.outputs[output]!++;
-    if (at.step > 0) {
-      counts.pairs[previous * weights.nOutputs + output]!++;
-      pairs++;
-    }
-    previous = output;
-    at.step++;
+    const { sampledOutputs } = sampler.advance(STRETCH, at);
+    sampledOutputs.forEach((output, cell) => {
+      const run = Math.floor(cell / STRETCH);
+      counts.outputs[output]!++;
+      if (at.firstStep > 0 || cell % STRETCH > 0) {
+        counts.pairs[previous[run]! * weights.nOutputs + output]!++;
+        pairs++;
+      }
+      previous[run] = output;
+    });
+    at.firstStep += STRETCH;
   };
   return {
     counts,
@@ -56,7 +62,8 @@ export function createEmissionProbe(weights: RnnWeights, seed: number, noiseOn: 
     },
     run(budgetMs, now) {
       const until = now() + budgetMs;
-      while (pairs < PROBE_ENOUGH && now() < until) for (let n = 0; n < 50; n++) oneStep();
+      while (pairs < PROBE_ENOUGH && now() < until) stretch();
     },
+    dispose: sampler.dispose,
   };
 }

@@ -70,6 +70,7 @@ export function createLab(search: string, now: () => number): Lab {
 
   const restartProbe = () => {
     const { network, settings: s } = store.getState();
+    probe?.dispose();
     if (network) probe = createEmissionProbe(network.weights, s.seed, s.noise, s.sigma);
   };
   const refreshOrbit = async (network: NetworkInView, previous: PcaBasis | undefined) => {

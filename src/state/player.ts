@@ -1,10 +1,10 @@
 import { createHmmStepper, type HmmStepper } from '../hmm/sample';
 import type { HmmSpec } from '../hmm/spec';
 import { type PcaBasis, project } from '../math/basis';
-import { type DrawAddress, fillGumbels, fillNormals } from '../math/random';
-import { argmax } from '../math/softmin';
-import { DIVERGENCE_CAP, sampleOutput } from '../rnn/simulate';
-import { createStepper, norm, type RnnStepper } from '../rnn/step';
+import { createSampler } from '../rnn/sampler';
+import type { Sampler } from '../rnn/sampling';
+import { DIVERGENCE_CAP } from '../rnn/simulate';
+import { norm } from '../rnn/step';
 import type { RnnWeights } from '../rnn/weights';
 
 /** Steps remembered by the live run. */
@@ -40,18 +40,24 @@ export interface Player {
   setBasis(basis: PcaBasis): void;
 }
 
+/** Steps driven at a time. */
+const STRETCH = 64;
+
+function openSampler(weights: RnnWeights): Sampler {
+  const sampler = createSampler(weights);
+  sampler.open(1);
+  return sampler;
+}
+
 export function createPlayer(firstWeights: RnnWeights, firstHmm: HmmSpec, firstSeed: number): Player {
   let weights = firstWeights;
   let hmm = firstHmm;
   let seed = firstSeed;
-  let stepper: RnnStepper = createStepper(weights);
+  let sampler = openSampler(weights);
   let hmmStepper: HmmStepper = createHmmStepper(hmm, seed, 'liveHmm');
   let basis: PcaBasis | undefined;
-  let h = new Float64Array(weights.hiddenSize);
+  let h = new Float32Array(weights.hiddenSize);
   let states = new Float32Array(HISTORY * weights.hiddenSize);
-  let noise = new Float64Array(weights.inputDim);
-  let logits = new Float64Array(weights.nOutputs);
-  let gumbels = new Float64Array(weights.nOutputs);
   let step = 0;
   let divergent = false;
   const points = new Float32Array(HISTORY * POINT_STRIDE);
@@ -67,26 +73,34 @@ export function createPlayer(firstWeights: RnnWeights, firstHmm: HmmSpec, firstS
   };
   const reset = () => {
     h.fill(0);
+    sampler.place(0, h);
     step = 0;
     divergent = false;
     hmmStepper = createHmmStepper(hmm, seed, 'liveHmm');
   };
-  const oneStep = (noiseOn: boolean, noiseStd: number) => {
-    const slot = step % HISTORY;
-    const at: DrawAddress = { seed, stream: 'liveNoise', update: 0, sequence: 0, step };
-    if (noiseOn) fillNormals(noise, 0, noise.length, at);
-    stepper.step(h, noiseOn ? noise : null, 0, noiseStd);
-    stepper.logits(h, logits);
-    at.stream = 'liveGumbel';
-    fillGumbels(gumbels, 0, gumbels.length, at);
-    states.set(h, slot * weights.hiddenSize);
-    outputLabels[slot] = argmax(logits);
-    sampledOutputs[slot] = sampleOutput(logits, gumbels);
-    hmmOutputs[slot] = hmmStepper.next();
-    driven[slot] = noiseOn ? 1 : 0;
-    drawPoint(slot);
-    step++;
-    divergent = !(norm(h) < DIVERGENCE_CAP * Math.max(1, noiseStd));
+  const stretch = (steps: number, noiseOn: boolean, noiseStd: number) => {
+    const { hiddenSize } = weights;
+    const made = sampler.advance(steps, {
+      seed,
+      noiseStream: 'liveNoise',
+      gumbelStream: 'liveGumbel',
+      update: 0,
+      firstRun: 0,
+      firstStep: step,
+      noiseStd: noiseOn ? noiseStd : 0,
+    });
+    for (let t = 0; t < steps && !divergent; t++) {
+      const slot = step % HISTORY;
+      h.set(made.states.subarray(t * made.stride, t * made.stride + hiddenSize));
+      states.set(h, slot * hiddenSize);
+      outputLabels[slot] = made.outputLabels[t]!;
+      sampledOutputs[slot] = made.sampledOutputs[t]!;
+      hmmOutputs[slot] = hmmStepper.next();
+      driven[slot] = noiseOn ? 1 : 0;
+      drawPoint(slot);
+      step++;
+      divergent = !(norm(h) < DIVERGENCE_CAP * Math.max(1, noiseStd));
+    }
   };
   return {
     get step() {
@@ -107,7 +121,7 @@ export function createPlayer(firstWeights: RnnWeights, firstHmm: HmmSpec, firstS
     hmmOutputs,
     driven,
     advance(steps, noiseOn, noiseStd) {
-      for (let n = 0; n < steps && !divergent; n++) oneStep(noiseOn, noiseStd);
+      for (let done = 0; done < steps && !divergent; done += STRETCH) stretch(Math.min(STRETCH, steps - done), noiseOn, noiseStd);
     },
     reset,
     setSeed(next) {
@@ -122,13 +136,14 @@ export function createPlayer(firstWeights: RnnWeights, firstHmm: HmmSpec, firstS
       const sameModel = nextHmm === hmm;
       weights = nextWeights;
       hmm = nextHmm;
-      stepper = createStepper(weights);
-      if (sameSize && sameModel && !divergent) return;
-      h = new Float64Array(weights.hiddenSize);
+      sampler.dispose();
+      sampler = openSampler(weights);
+      if (sameSize && sameModel && !divergent) {
+        sampler.place(0, h);
+        return;
+      }
+      h = new Float32Array(weights.hiddenSize);
       states = new Float32Array(HISTORY * weights.hiddenSize);
-      noise = new Float64Array(weights.inputDim);
-      logits = new Float64Array(weights.nOutputs);
-      gumbels = new Float64Array(weights.nOutputs);
       reset();
     },
     setBasis(next) {

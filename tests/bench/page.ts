@@ -5,7 +5,7 @@ import { openHelpers } from '../../src/workers/shard/client';
 
 /** The Chromium half of the benchmark: wasm-simd against TensorFlow.js's WASM backend, alternating, one size a call. */
 export async function bench(index: number, rounds: number): Promise<number[][]> {
-  const engines = [await createWasmEngine(), await openTfjsEngine('wasm', true)];
+  const engines = [createWasmEngine(), await openTfjsEngine('wasm', true)];
   const times = await timeEngines(engines, BENCH_SIZES[index]!, rounds, 2, () => performance.now());
   for (const engine of engines) engine.dispose();
   return times;
@@ -13,7 +13,7 @@ export async function bench(index: number, rounds: number): Promise<number[][]> 
 
 /** One thread against two, alternating. */
 export async function benchThreads(index: number, rounds: number): Promise<number[][]> {
-  const engines = [await createWasmEngine(), await createWasmEngine(openHelpers(1))];
+  const engines = [createWasmEngine(), createWasmEngine(openHelpers(1))];
   return timeEngines(engines, BENCH_SIZES[index]!, rounds, 2, () => performance.now());
 }
 

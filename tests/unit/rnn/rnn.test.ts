@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createPlainSampler, sampleOutput } from '../../../src/rnn/plainSampler';
 import { readSafetensors, readWeights, WeightFileError, writeSafetensors, writeWeights } from '../../../src/rnn/safetensors';
-import { noiseFreeNorms, sampleOutput, sampleRuns, simulate } from '../../../src/rnn/simulate';
+import { createSampler } from '../../../src/rnn/sampler';
+import type { Drive } from '../../../src/rnn/sampling';
+import { noiseFreeNorms, sampleRuns, simulate } from '../../../src/rnn/simulate';
 import { createStepper } from '../../../src/rnn/step';
 import { initialWeights, packWeights, type RnnWeights, unpackWeights, weightsFingerprint } from '../../../src/rnn/weights';
 
@@ -56,6 +59,69 @@ describe('initial weights', () => {
     again.readoutWeights[0] = Math.fround(again.readoutWeights[0]! * (1 + 2 ** -23));
     expect(weightsFingerprint(again)).not.toBe(weightsFingerprint(weights));
     expect(() => unpackWeights(new Float32Array(3), shape)).toThrow(RangeError);
+  });
+});
+
+describe('samplers', () => {
+  const drive: Drive = {
+    seed: 5,
+    noiseStream: 'noise',
+    gumbelStream: 'gumbel',
+    update: 2,
+    firstRun: 3,
+    firstStep: 7,
+    noiseStd: 0.7,
+  };
+  it('the kernels follow the plain one to float32 rounding at any shape, from any state', () => {
+    const shapes = fc.record({
+      hiddenSize: fc.integer({ min: 1, max: 40 }),
+      inputDim: fc.integer({ min: 1, max: 40 }),
+      nOutputs: fc.integer({ min: 2, max: 6 }),
+    });
+    fc.assert(
+      fc.property(shapes, fc.integer({ min: 1, max: 11 }), fc.nat(1000), fc.boolean(), (size, runs, seed, noisy) => {
+        const network = initialWeights(size, seed, 1);
+        const both = [createSampler(network), createPlainSampler(network)];
+        const [kernel, plain] = both.map((sampler) => {
+          sampler.open(runs);
+          sampler.place(runs - 1, new Float64Array(size.hiddenSize).fill(0.5));
+          const made = sampler.advance(9, { ...drive, noiseStd: noisy ? 0.7 : 0 });
+          const copy = { ...made, states: made.states.slice(), sampledOutputs: made.sampledOutputs.slice() };
+          sampler.dispose();
+          return copy;
+        });
+        let worst = 0;
+        for (let row = 0; row < runs * 9; row++)
+          for (let i = 0; i < size.hiddenSize; i++)
+            worst = Math.max(
+              worst,
+              Math.abs(kernel!.states[row * kernel!.stride + i]! - plain!.states[row * plain!.stride + i]!),
+            );
+        expect(worst).toBeLessThan(2e-5);
+        expect(Math.abs(kernel!.maxState - plain!.maxState)).toBeLessThan(2e-5);
+        // A sampled output can differ only where two noisy logits tie to rounding; with these seeds none does.
+        expect(kernel!.sampledOutputs).toEqual(plain!.sampledOutputs);
+      }),
+      { numRuns: 60, seed: 11 },
+    );
+  });
+  it('give the same bits however a run is cut into stretches', () => {
+    const sampler = createSampler(weights);
+    const go = (lengths: number[]) => {
+      sampler.open(2);
+      let firstStep = 0;
+      const labels: number[][] = [[], []];
+      for (const steps of lengths) {
+        const made = sampler.advance(steps, { ...drive, firstStep });
+        for (const run of [0, 1]) labels[run]!.push(...made.sampledOutputs.subarray(run * steps, (run + 1) * steps));
+        firstStep += steps;
+      }
+      const end = new Float32Array(20);
+      sampler.read(1, end);
+      return { labels, end };
+    };
+    expect(go([40])).toEqual(go([1, 2, 3, 5, 29]));
+    sampler.dispose();
   });
 });
 

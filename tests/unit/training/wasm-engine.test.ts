@@ -3,6 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { compileKernels } from '../../../scripts/build-wasm.mjs';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { sampleHmm } from '../../../src/hmm/sample';
+import { KERNELS_BASE64 } from '../../../src/kernels/kernels.generated';
+import { createArena, loadKernels } from '../../../src/kernels/module';
 import { STREAMS } from '../../../src/math/random';
 import { createStepper } from '../../../src/rnn/step';
 import { initialWeights, packWeights, type RnnShape, type RnnWeights } from '../../../src/rnn/weights';
@@ -11,8 +13,6 @@ import { drawUpdate, type Engine, freshOptimiser } from '../../../src/training/e
 import { selfCheck } from '../../../src/training/engines/selfCheck';
 import { createSparseEngine } from '../../../src/training/engines/sparse/engine';
 import { createWasmEngine, shardsOfPart } from '../../../src/training/engines/wasm/engine';
-import { KERNELS_BASE64 } from '../../../src/training/engines/wasm/kernels.generated';
-import { createArena, loadKernels } from '../../../src/training/engines/wasm/module';
 import { createPart } from '../../../src/training/engines/wasm/part';
 import { SHARDS, shardRange } from '../../../src/training/engines/wasm/shards';
 import { SETTINGS } from './settings';
@@ -42,14 +42,14 @@ describe('the compiled kernels', () => {
 
 describe('draws', () => {
   it('are those of the generator in TypeScript, to float32 rounding', async () => {
-    const kernels = await loadKernels();
+    const kernels = loadKernels();
     const arena = createArena(kernels.memory);
     const [B, T, d, K] = [5, 9, 21, 5];
     const [stride, padded, outputStride] = [32, 12, 8];
     const normals = arena.allocate(4 * B * T * stride);
     const gumbels = arena.allocate(4 * B * padded * outputStride);
-    kernels.drawNormals(normals, 7, STREAMS.noise, 3, 0, B, T, stride);
-    kernels.drawGumbels(gumbels, 7, STREAMS.gumbel, 3, 0, B, padded, outputStride);
+    kernels.drawNormals(normals, 7, STREAMS.noise, 3, 0, B, 0, T, stride, 1);
+    kernels.drawGumbels(gumbels, 7, STREAMS.gumbel, 3, 0, B, 0, padded, outputStride);
     const expected = drawUpdate({ hiddenSize: 1, inputDim: d, nOutputs: K }, B, T, 7, 3);
     const n = new Float32Array(kernels.memory.buffer, normals, B * T * stride);
     const g = new Float32Array(kernels.memory.buffer, gumbels, B * padded * outputStride);
@@ -64,10 +64,10 @@ describe('draws', () => {
     expect(worst).toBeLessThan(3e-6);
   });
   it('cover the tails and moments of their distributions', async () => {
-    const kernels = await loadKernels();
+    const kernels = loadKernels();
     const n = 64 * 100 * 16;
     const at = createArena(kernels.memory).allocate(4 * n);
-    kernels.drawNormals(at, 1, STREAMS.noise, 0, 0, 64, 100, 16);
+    kernels.drawNormals(at, 1, STREAMS.noise, 0, 0, 64, 0, 100, 16, 1);
     const x = new Float32Array(kernels.memory.buffer, at, n);
     const moment = (k: number) => x.reduce((sum, v) => sum + v ** k, 0) / n;
     expect(Math.abs(moment(1))).toBeLessThan(5 / Math.sqrt(n));
@@ -80,7 +80,7 @@ describe('draws', () => {
 describe('the wasm engine', () => {
   let engine: Engine;
   beforeAll(async () => {
-    engine = await createWasmEngine();
+    engine = createWasmEngine();
   });
   it('has the loss and gradient of the sparse engine to 1e-5, at any shape', async () => {
     await fc.assert(
@@ -136,10 +136,10 @@ describe('the wasm engine', () => {
     };
     await engine.init(shape, start);
     const whole = await run(engine, 6);
-    const other = await createWasmEngine();
+    const other = createWasmEngine();
     await other.init(shape, start);
     const half = await run(other, 2);
-    const third = await createWasmEngine();
+    const third = createWasmEngine();
     // Another batch size first: buffers are laid out anew without leaving anything behind.
     await third.init(shape, start);
     await third.step({ batch: 40, seqLen: 9, targets: sampleHmm(PAPER_HMMS.fully, 40, 9, 1, 'data') }, 1, SETTINGS);
@@ -162,8 +162,8 @@ describe('the wasm engine', () => {
     // Large enough to be spread over the parts.
     const batch = { batch: 483, seqLen: 90, targets: sampleHmm(PAPER_HMMS.fully, 483, 90, 3, 'data') };
     const run = async (parts: number) => {
-      const helpers = await Promise.all(Array.from({ length: parts - 1 }, () => createPart()));
-      const split = await createWasmEngine(helpers);
+      const helpers = Array.from({ length: parts - 1 }, () => createPart());
+      const split = createWasmEngine(helpers);
       await split.init(shape, start);
       const losses = [];
       for (let i = 0; i < 3; i++) losses.push((await split.step(batch, 3, SETTINGS)).loss);

@@ -27,8 +27,8 @@ export const shardsOfPart = (part: number, parts: number): [number, number] => [
  * The native engine: all of an update in WebAssembly SIMD, float32 network and float64 loss.
  * @param helpers further parts, in workers; with none everything is computed in this thread. The bits are the same.
  */
-export async function createWasmEngine(helpers: readonly WasmPart[] = []): Promise<Engine> {
-  const parts: WasmPart[] = [await createPart(), ...helpers].slice(0, SHARDS);
+export function createWasmEngine(helpers: readonly WasmPart[] = []): Engine {
+  const parts: WasmPart[] = [createPart(), ...helpers].slice(0, SHARDS);
   const evaluate: Evaluate = async ({ shape, state }, batch, settings, source) => {
     if (batch.seqLen > LONGEST)
       throw new EngineError(`sequences of ${batch.seqLen} steps are too long for it (at most ${LONGEST})`);

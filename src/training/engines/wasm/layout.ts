@@ -1,92 +1,37 @@
-import type { RnnShape } from '../../../rnn/weights';
+import type { Arena, Kernels } from '../../../kernels/module';
+import { type NetworkBuffers, type PaddedShape, roundUp } from '../../../kernels/network';
 import type { UpdateDraws } from '../../engine';
-import type { Arena, Kernels } from './module';
 
-const roundUp = (value: number, to: number): number => Math.ceil(value / to) * to;
-
-/** Sequences a kernel takes through time together. */
-const TILE = 8;
-
-/** Padded sizes of a network: what the kernels stride by. */
-export interface PaddedShape extends RnnShape {
-  hiddenStride: number;
-  inputStride: number;
-  outputStride: number;
-  /** Bit planes that hold a label. */
-  planes: number;
-}
-
-export function padShape(shape: RnnShape): PaddedShape {
-  return {
-    ...shape,
-    hiddenStride: roundUp(shape.hiddenSize, 16),
-    inputStride: roundUp(shape.inputDim, 16),
-    outputStride: roundUp(shape.nOutputs, 4),
-    planes: Math.max(1, Math.ceil(Math.log2(shape.nOutputs))),
-  };
-}
-
-/** Addresses of weights and gradients. */
-export interface NetworkBuffers {
-  columns: number;
-  rows: number;
+/** Addresses of the gradients. */
+export interface GradientBuffers {
+  input: number;
+  recurrent: number;
   readout: number;
-  inputGradient: number;
-  recurrentGradient: number;
-  readoutGradient: number;
-  scratch: number;
 }
 
-export function allocateNetwork(kernels: Kernels, arena: Arena, shape: PaddedShape): NetworkBuffers {
-  const { hiddenSize: H, inputDim: d, nOutputs: K, hiddenStride: HP } = shape;
-  // As the kernels cut it up (assembly/context.ts): lists, counts, carries and logits of a tile.
-  const scratch = TILE * (3 * roundUp(H + 1, 4) + 1 + HP) + shape.outputStride;
-  const buffers: NetworkBuffers = {
-    columns: arena.allocate(4 * (H + d) * HP),
-    rows: arena.allocate(4 * H * HP),
+export function allocateGradients(kernels: Kernels, arena: Arena, shape: PaddedShape): GradientBuffers {
+  const { hiddenSize: H, nOutputs: K, hiddenStride: HP } = shape;
+  const buffers: GradientBuffers = {
+    input: arena.allocate(4 * H * shape.inputStride),
+    recurrent: arena.allocate(4 * H * HP),
     readout: arena.allocate(4 * K * HP),
-    inputGradient: arena.allocate(4 * H * shape.inputStride),
-    recurrentGradient: arena.allocate(4 * H * HP),
-    readoutGradient: arena.allocate(4 * K * HP),
-    scratch: arena.allocate(4 * scratch),
   };
-  kernels.setShape(H, HP, d, shape.inputStride, K, shape.outputStride);
-  kernels.setWeights(buffers.columns, buffers.rows, buffers.readout);
-  kernels.setGradients(buffers.inputGradient, buffers.recurrentGradient, buffers.readoutGradient);
+  kernels.setGradients(buffers.input, buffers.recurrent, buffers.readout);
   return buffers;
 }
 
-/** Writes packed parameters (W_in, W_hh, W_out) into the padded layouts. */
-export function loadWeights(kernels: Kernels, buffers: NetworkBuffers, shape: PaddedShape, packed: Float32Array): void {
-  const { hiddenSize: H, inputDim: d, nOutputs: K, hiddenStride: HP } = shape;
-  const view = (at: number, count: number) => new Float32Array(kernels.memory.buffer, at, count);
-  const columns = view(buffers.columns, (H + d) * HP);
-  const rows = view(buffers.rows, H * HP);
-  const readout = view(buffers.readout, K * HP);
-  const recurrent = H * d;
-  for (let i = 0; i < H; i++) {
-    for (let j = 0; j < d; j++) columns[(H + j) * HP + i] = packed[i * d + j]!;
-    for (let j = 0; j < H; j++) {
-      const weight = packed[recurrent + i * H + j]!;
-      columns[j * HP + i] = weight;
-      rows[i * HP + j] = weight;
-    }
-  }
-  for (let k = 0; k < K; k++) for (let i = 0; i < H; i++) readout[k * HP + i] = packed[recurrent + H * H + k * H + i]!;
-}
-
-export function clearGradients(kernels: Kernels, buffers: NetworkBuffers, shape: PaddedShape): void {
-  const end = buffers.readoutGradient + 4 * shape.nOutputs * shape.hiddenStride;
-  new Uint8Array(kernels.memory.buffer, buffers.inputGradient, end - buffers.inputGradient).fill(0);
+export function clearGradients(kernels: Kernels, buffers: GradientBuffers, shape: PaddedShape): void {
+  const end = buffers.readout + 4 * shape.nOutputs * shape.hiddenStride;
+  new Uint8Array(kernels.memory.buffer, buffers.input, end - buffers.input).fill(0);
 }
 
 /** Adds the padded gradients to a packed vector. */
-export function addGradients(kernels: Kernels, buffers: NetworkBuffers, shape: PaddedShape, packed: Float32Array): void {
+export function addGradients(kernels: Kernels, buffers: GradientBuffers, shape: PaddedShape, packed: Float32Array): void {
   const { hiddenSize: H, inputDim: d, nOutputs: K, hiddenStride: HP, inputStride: DG } = shape;
   const view = (at: number, count: number) => new Float32Array(kernels.memory.buffer, at, count);
-  const input = view(buffers.inputGradient, H * DG);
-  const recurrent = view(buffers.recurrentGradient, H * HP);
-  const readout = view(buffers.readoutGradient, K * HP);
+  const input = view(buffers.input, H * DG);
+  const recurrent = view(buffers.recurrent, H * HP);
+  const readout = view(buffers.readout, K * HP);
   for (let i = 0; i < H; i++) {
     for (let j = 0; j < d; j++) packed[i * d + j]! += input[i * DG + j]!;
     for (let j = 0; j < H; j++) packed[H * d + i * H + j]! += recurrent[i * HP + j]!;

@@ -1,5 +1,6 @@
-import type { BatchBuffers, PaddedShape } from './layout';
-import type { Arena, Kernels } from './module';
+import type { Arena, Kernels } from '../../../kernels/module';
+import type { PaddedShape } from '../../../kernels/network';
+import type { BatchBuffers } from './layout';
 
 /**
  * The Sinkhorn divergence of science §2.5 row by row (its plain form is training/sinkhorn.ts). Four couplings, x–y, y–x, x–x, y–y:

@@ -1,3 +1,5 @@
+import { createArena, loadKernels } from '../../../kernels/module';
+import { allocateNetwork, loadWeights, type NetworkBuffers, type PaddedShape, padShape } from '../../../kernels/network';
 import { STREAMS } from '../../../math/random';
 import type { RnnShape } from '../../../rnn/weights';
 import { EngineError, type UpdateDraws } from '../../engine';
@@ -5,17 +7,13 @@ import { addPairGradient } from '../../pairTerm';
 import {
   addGradients,
   allocateBatch,
-  allocateNetwork,
+  allocateGradients,
   type BatchBuffers,
   clearGradients,
-  loadWeights,
-  type NetworkBuffers,
-  type PaddedShape,
-  padShape,
+  type GradientBuffers,
   placeDraws,
 } from './layout';
 import { allocateLoss, fillBarycentres, fillCosts, type LossBuffers, softminSides } from './loss';
-import { createArena, loadKernels } from './module';
 import { shardRange } from './shards';
 
 /** What a part needs to begin an update. It computes the sequences of shards `firstShard` … `lastShard`−1. */
@@ -60,14 +58,15 @@ export interface WasmPart {
 interface Prepared {
   shape: PaddedShape;
   network: NetworkBuffers;
+  gradients: GradientBuffers;
   data: BatchBuffers;
   loss: LossBuffers;
   key: string;
 }
 
 /** A part in this thread, with a wasm instance of its own. */
-export async function createPart(): Promise<WasmPart> {
-  const kernels = await loadKernels();
+export function createPart(): WasmPart {
+  const kernels = loadKernels();
   const arena = createArena(kernels.memory);
   let prepared: Prepared | undefined;
   let request: PartBegin | undefined;
@@ -80,10 +79,9 @@ export async function createPart(): Promise<WasmPart> {
     arena.reset();
     const padded = padShape(shape);
     const network = allocateNetwork(kernels, arena, padded);
-    // Padding must read as zero, and memory may hold an earlier network.
-    new Uint8Array(kernels.memory.buffer, network.columns, arena.top - network.columns).fill(0);
+    const gradients = allocateGradients(kernels, arena, padded);
     const data = allocateBatch(kernels, arena, padded, network, rows, batch, seqLen);
-    prepared = { shape: padded, network, data, loss: allocateLoss(arena, padded, data), key };
+    prepared = { shape: padded, network, gradients, data, loss: allocateLoss(arena, padded, data), key };
     return prepared;
   };
   const current = () => {
@@ -104,8 +102,8 @@ export async function createPart(): Promise<WasmPart> {
       if ('draws' in source) placeDraws(kernels, shape, data, source.draws, from);
       else {
         const { seed } = source;
-        kernels.drawNormals(data.noise, seed, STREAMS.noise, update, from, to, seqLen, shape.inputStride);
-        kernels.drawGumbels(data.gumbels, seed, STREAMS.gumbel, update, from, to, data.paddedLen, shape.outputStride);
+        kernels.drawNormals(data.noise, seed, STREAMS.noise, update, from, to, 0, seqLen, shape.inputStride, 1);
+        kernels.drawGumbels(data.gumbels, seed, STREAMS.gumbel, update, from, to, 0, data.paddedLen, shape.outputStride);
       }
       const squares = kernels.forwardSequences(0, to - from, next.seqLen, data.paddedLen, next.temperature);
       return { labels: bytes(data.outputs, (to - from) * next.seqLen).slice(), squares };
@@ -120,7 +118,7 @@ export async function createPart(): Promise<WasmPart> {
       return softminSides(kernels, data, loss, potentials, eps);
     },
     async finish({ potentials, eps, activityPenalty, pairWeight }) {
-      const { shape, network, data, loss, request: now } = current();
+      const { shape, gradients, data, loss, request: now } = current();
       fillBarycentres(kernels, shape, data, loss, potentials, eps);
       const { batch, seqLen, temperature } = now;
       const all = (at: number) => bytes(at, batch * seqLen);
@@ -130,10 +128,10 @@ export async function createPart(): Promise<WasmPart> {
       const penalty = (2 * activityPenalty) / (batch * seqLen * shape.hiddenSize);
       return Array.from({ length: now.lastShard - now.firstShard }, (_, s) => {
         const [from, to] = shardRange(batch, now.firstShard + s);
-        clearGradients(kernels, network, shape);
+        clearGradients(kernels, gradients, shape);
         kernels.backwardSequences(from - range[0], to - range[0], seqLen, temperature, penalty);
         const packed = new Float32Array(now.parameters.length);
-        addGradients(kernels, network, shape, packed);
+        addGradients(kernels, gradients, shape, packed);
         return packed;
       });
     },

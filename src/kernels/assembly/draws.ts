@@ -68,20 +68,24 @@ function storeTransposed(out: usize, stride: usize, a: v128, b: v128, c: v128, d
   v128.store(out + 3 * stride, i64x2.shuffle(ab1, cd1, 1, 3));
 }
 
-/** Standard normal draws [sequences×seqLen×stride] of sequences from … to−1 (first written at `out`); stride a multiple of 16. */
-export function drawNormals(out: usize, seed: i32, stream: i32, update: i32, from: i32, to: i32, seqLen: i32, stride: i32): void {
+/**
+ * Normal draws of standard deviation `scale` [sequences×seqLen×stride] for sequences from … to−1 (first written at `out`) and steps
+ * from firstStep on; stride a multiple of 16.
+ */
+export function drawNormals(out: usize, seed: i32, stream: i32, update: i32, from: i32, to: i32, firstStep: i32, seqLen: i32, stride: i32, scale: f32): void {
   setKey(seed, stream, update);
   const minusTwo = f32x4.splat(-2);
+  const factor = f32x4.splat(scale);
   let p = out;
   for (let b = from; b < to; b++)
     for (let t: i32 = 0; t < seqLen; t++)
       for (let unitBlock: i32 = 0; unitBlock < stride >> 2; unitBlock += 4) {
-        blocks(i32x4.add(i32x4.splat(unitBlock), i32x4(0, 1, 2, 3)), i32x4.splat(t), i32x4.splat(b));
-        let radius = f32x4.sqrt(f32x4.mul(minusTwo, log4(uniform(word0))));
+        blocks(i32x4.add(i32x4.splat(unitBlock), i32x4(0, 1, 2, 3)), i32x4.splat(firstStep + t), i32x4.splat(b));
+        let radius = f32x4.mul(factor, f32x4.sqrt(f32x4.mul(minusTwo, log4(uniform(word0)))));
         turn4(uniform(word1));
         const n0 = f32x4.mul(radius, cosine);
         const n1 = f32x4.mul(radius, sine);
-        radius = f32x4.sqrt(f32x4.mul(minusTwo, log4(uniform(word2))));
+        radius = f32x4.mul(factor, f32x4.sqrt(f32x4.mul(minusTwo, log4(uniform(word2)))));
         turn4(uniform(word3));
         storeTransposed(p, 16, n0, n1, f32x4.mul(radius, cosine), f32x4.mul(radius, sine));
         p += 64;
@@ -95,14 +99,14 @@ function gumbel(words: v128): v128 {
   return f32x4.neg(log4(f32x4.neg(log4(uniform(words)))));
 }
 
-/** Gumbel draws [sequences×paddedLen×stride], stride 4 or 8, paddedLen a multiple of 4: four steps in the lanes of a block. */
-export function drawGumbels(out: usize, seed: i32, stream: i32, update: i32, from: i32, to: i32, paddedLen: i32, stride: i32): void {
+/** Gumbel draws [sequences×paddedLen×stride] from step firstStep on, stride 4 or 8, paddedLen a multiple of 4: four steps in the lanes of a block. */
+export function drawGumbels(out: usize, seed: i32, stream: i32, update: i32, from: i32, to: i32, firstStep: i32, paddedLen: i32, stride: i32): void {
   setKey(seed, stream, update);
   const rowBytes = (<usize>stride) << 2;
   for (let b = from; b < to; b++)
     for (let t: i32 = 0; t < paddedLen; t += 4)
       for (let unitBlock: i32 = 0; unitBlock < stride >> 2; unitBlock++) {
-        blocks(i32x4.splat(unitBlock), i32x4.add(i32x4.splat(t), i32x4(0, 1, 2, 3)), i32x4.splat(b));
+        blocks(i32x4.splat(unitBlock), i32x4.add(i32x4.splat(firstStep + t), i32x4(0, 1, 2, 3)), i32x4.splat(b));
         const at = out + ((<usize>((b - from) * paddedLen + t)) * rowBytes) + ((<usize>unitBlock) << 4);
         storeTransposed(at, rowBytes, gumbel(word0), gumbel(word1), gumbel(word2), gumbel(word3));
       }

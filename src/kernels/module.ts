@@ -1,4 +1,3 @@
-import { EngineError } from '../../engine';
 import { KERNELS_BASE64 } from './kernels.generated';
 
 /** The exported kernels; addresses are byte offsets into `memory`. Their meaning stands with their sources in assembly/. */
@@ -23,8 +22,10 @@ export interface Kernels {
     update: number,
     from: number,
     to: number,
+    firstStep: number,
     seqLen: number,
     stride: number,
+    scale: number,
   ): void;
   drawGumbels(
     out: number,
@@ -33,10 +34,12 @@ export interface Kernels {
     update: number,
     from: number,
     to: number,
+    firstStep: number,
     paddedLen: number,
     stride: number,
   ): void;
   forwardSequences(from: number, to: number, seqLen: number, paddedLen: number, temperature: number): number;
+  simulateRuns(count: number, steps: number, paddedLen: number, start: number, labels: number): number;
   backwardSequences(from: number, to: number, seqLen: number, temperature: number, penalty: number): void;
   packLabels(labels: number, count: number, seqLen: number, planes: number, out: number): void;
   hammingRows(
@@ -78,27 +81,33 @@ export interface Kernels {
   ): void;
 }
 
-/** Bytes of the compiled module. */
-function moduleBytes(): Uint8Array<ArrayBuffer> {
-  const text = atob(KERNELS_BASE64);
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
+/** Kernels that cannot be had here, or that stopped; `message` is a phrase. */
+export class KernelError extends Error {
+  override readonly name = 'KernelError';
 }
 
-/** A fresh instance with its own memory. @throws EngineError where WebAssembly SIMD is missing */
-export async function loadKernels(): Promise<Kernels> {
-  const bytes = moduleBytes();
+let compiled: WebAssembly.Module | undefined;
+
+/** The module, compiled once per thread. Small enough (20 KB) to be compiled in place, in a page too. */
+function compile(): WebAssembly.Module {
+  if (compiled) return compiled;
+  const bytes = Uint8Array.from(atob(KERNELS_BASE64), (character) => character.charCodeAt(0));
   if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(bytes))
-    throw new EngineError('this browser has no WebAssembly SIMD');
-  const { instance } = await WebAssembly.instantiate(bytes, {
+    throw new KernelError('this browser has no WebAssembly SIMD');
+  compiled = new WebAssembly.Module(bytes);
+  return compiled;
+}
+
+/** A fresh instance with its own memory. @throws KernelError where WebAssembly SIMD is missing */
+export function loadKernels(): Kernels {
+  const { exports } = new WebAssembly.Instance(compile(), {
     env: {
       abort: () => {
-        throw new EngineError('a WebAssembly kernel stopped');
+        throw new KernelError('a WebAssembly kernel stopped');
       },
     },
   });
-  return instance.exports as unknown as Kernels;
+  return exports as unknown as Kernels;
 }
 
 /** Static data of the module lies below this address. */
@@ -125,7 +134,7 @@ export function createArena(memory: WebAssembly.Memory): Arena {
       const at = top;
       top += Math.ceil(bytes / 16) * 16;
       if (top > LIMIT)
-        throw new EngineError('this batch needs more memory than WebAssembly has; use a smaller batch or shorter sequences');
+        throw new KernelError('this batch needs more memory than WebAssembly has; use a smaller batch or shorter sequences');
       const missing = top - memory.buffer.byteLength;
       if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
       return at;

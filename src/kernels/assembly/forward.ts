@@ -27,7 +27,7 @@ export function forwardSequences(from: i32, to: i32, seqLen: i32, paddedLen: i32
 }
 
 /** hidden[t] ← W_in x_t for all t of a sequence, 16 columns and two steps at a time: each weight is loaded once for both. */
-function driveInputs(b: i32, seqLen: i32): void {
+export function driveInputs(b: i32, seqLen: i32): void {
   const row = (<usize>HP) << 2;
   const step = (<usize>DP) << 2;
   const weights = columns + <usize>H * row;
@@ -99,8 +99,8 @@ function driveLast(weights: usize, x: usize, z: usize): void {
   v128.store(z, a3, 48);
 }
 
-/** hidden[t] += W_hh h_{t−1} for the sequences of a tile, from the lists of their active units. */
-function driveRecurrent(first: i32, last: i32, t: i32, seqLen: i32): void {
+/** hidden[t] += W_hh h for the sequences of a tile, from the lists of the active units of h, the state before. */
+export function driveRecurrent(first: i32, last: i32, t: i32, seqLen: i32): void {
   const row = (<usize>HP) << 2;
   let c: usize = 0;
   for (; c + 128 <= row; c += 128)
@@ -116,7 +116,7 @@ function driveRecurrent(first: i32, last: i32, t: i32, seqLen: i32): void {
 }
 
 /** Lists the active units of h as byte offsets of their rows, and their values, in the slot of a tile. */
-function listActive(h: usize, slotInTile: i32): void {
+export function listActive(h: usize, slotInTile: i32): void {
   const offsets = scratch + <usize>slotInTile * 3 * listBytes;
   const values = offsets + listBytes;
   const row = (<u32>HP) << 2;
