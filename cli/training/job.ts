@@ -5,7 +5,7 @@ import { RECIPES, type Recipe, recipeProblem, SIZES, type SizeName } from '../..
 import { fail, presetId, readOptions, wholeNumber } from '../arguments';
 
 const USAGE =
-  'npm run train -- --preset chain-2 [--size live|paper] [--hidden H] [--inputs d] [--seed 1] [--id chain-2] [--out public/presets] [--runs runs] [--recipe FILE.json] [--resume]';
+  'npm run train -- --preset chain-2 [--size live|paper] [--hidden H] [--inputs d] [--seed 1] [--id chain-2] [--out public/presets] [--runs runs] [--recipe FILE.json] [--final-only] [--resume]';
 
 /** One training run of the command line. */
 export interface Job {
@@ -17,6 +17,8 @@ export interface Job {
   /** Where checkpoints, log and state are kept. */
   folder: string;
   recipe: Recipe;
+  /** Publish without the training history. */
+  finalOnly: boolean;
   /** Start gain in force: the recipe's, or the smaller one that stays bounded. */
   gain: number;
 }
@@ -34,6 +36,7 @@ export function readJob(): { job: Job; resume: boolean } {
       out: { type: 'string', default: 'public/presets' },
       runs: { type: 'string', default: 'runs' },
       recipe: { type: 'string' },
+      'final-only': { type: 'boolean', default: false },
       resume: { type: 'boolean', default: false },
     },
     USAGE,
@@ -47,10 +50,19 @@ export function readJob(): { job: Job; resume: boolean } {
   if (values.inputs) recipe.inputDim = wholeNumber('inputs', values.inputs as string, 1);
   const shape = values.hidden || values.inputs ? `h${recipe.hiddenSize}-d${recipe.inputDim}` : size;
   const folder = join(values.runs as string, `${preset}-${shape}-seed-${seed}`);
-  const id =
-    (values.id as string | undefined) ?? [preset, size === 'live' ? '' : `-${size}`, seed === 1 ? '' : `-s${seed}`].join('');
+  const suffix = values.hidden || values.inputs ? `-${shape}` : size === 'live' ? '' : `-${size}`;
+  const id = (values.id as string | undefined) ?? [preset, suffix, seed === 1 ? '' : `-s${seed}`].join('');
   return {
-    job: { preset, id, seed, out: values.out as string, folder, recipe, gain: recipe.initialGain },
+    job: {
+      preset,
+      id,
+      seed,
+      out: values.out as string,
+      folder,
+      recipe,
+      gain: recipe.initialGain,
+      finalOnly: values['final-only'] as boolean,
+    },
     resume: values.resume as boolean,
   };
 }

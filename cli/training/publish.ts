@@ -21,7 +21,7 @@ const FINAL_DRAWS = 3;
 /** What a loss above its floor costs, beside the emission score; under 2 % it costs nothing. */
 const LOSS_COST = 0.5;
 const LOSS_FREE = 1.02;
-const FINAL_SAMPLE = { runs: 1000, steps: 400 };
+const FINAL_SAMPLE = { runs: 4000, steps: 400 };
 /** Checkpoints in a shipped history. */
 const HISTORY_LENGTH = 32;
 
@@ -65,7 +65,7 @@ export function publish(job: Job, chosen: Checkpoint, engine: string): void {
     hmm: job.preset,
     name: hmm.name,
     file: `${job.id}.safetensors`,
-    history: `${job.id}.history.safetensors`,
+    ...(job.finalOnly ? {} : { history: `${job.id}.history.safetensors` }),
     misses,
     hiddenSize: chosen.weights.hiddenSize,
     inputDim: chosen.weights.inputDim,
@@ -77,14 +77,14 @@ export function publish(job: Job, chosen: Checkpoint, engine: string): void {
     scores,
   };
   mkdirSync(job.out, { recursive: true });
-  writeFileSync(join(job.out, preset.history!), historyFile(job));
+  if (preset.history) writeFileSync(join(job.out, preset.history), historyFile(job));
   const { scores: _, ...metadata } = preset;
   writeFileSync(
     join(job.out, preset.file),
     writeWeights(chosen.weights, { preset: JSON.stringify(metadata), hmm: JSON.stringify(hmm), scores: JSON.stringify(scores) }),
   );
   writeIndex(job.out, [...readIndex(job.out).filter((entry) => entry.id !== preset.id), preset]);
-  console.log(`wrote ${preset.file} and ${preset.history} in ${job.out}`);
+  console.log(`wrote ${[preset.file, preset.history].filter(Boolean).join(' and ')} in ${job.out}`);
 }
 
 function historyFile(job: Job): Uint8Array<ArrayBuffer> {
