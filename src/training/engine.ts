@@ -79,8 +79,13 @@ export interface Engine {
   /** Named on screen, for instance "tfjs webgl (ANGLE …)". */
   readonly description: string;
   init(shape: RnnShape, state: OptimiserState): Promise<void>;
-  /** One update with the draws of (seed, state.updates). */
-  step(batch: TargetBatch, seed: number, settings: UpdateSettings): Promise<UpdateReport>;
+  /**
+   * One update with the draws of (seed, state.updates). @returns the reports that became known, oldest first: this update's, or on a
+   * device that is not read back every time none or several. After an update that is not applied none is until the state is written.
+   */
+  step(batch: TargetBatch, seed: number, settings: UpdateSettings): Promise<UpdateReport[]>;
+  /** Waits for the reports that are still out. */
+  settle(): Promise<UpdateReport[]>;
   /** Loss and gradient at the current parameters for given draws; changes nothing. */
   lossAndGradient(batch: TargetBatch, draws: UpdateDraws, settings: UpdateSettings): Promise<LossAndGradient>;
   readState(): Promise<OptimiserState>;

@@ -14,6 +14,8 @@ export interface RunControls {
   clip?: number | undefined;
   /** Stop once the largest cell error of O is at or below this. */
   targetError?: number | undefined;
+  /** Updates after which the engine must have told their losses; 10 when not set. 1 makes every update an event of its own. */
+  reportEvery?: number | undefined;
 }
 
 export interface StartState {
@@ -46,7 +48,7 @@ export type RunEvent =
   | { kind: 'diverged'; update: number; restoredUpdate: number; learningRate: number }
   | { kind: 'finished'; update: number; reason: 'updates' | 'target-error' };
 
-/** Updates between the copies kept for going back to. */
+/** Updates between the copies kept for going back to, and at most between two looks at the losses. */
 const SAFE_EVERY = 10;
 
 /** Settings of an update in a phase, with the controls put over the recipe. */
@@ -82,6 +84,8 @@ export async function* trainingRun(options: RunOptions): AsyncGenerator<RunEvent
   const total = totalUpdates(recipe);
   await engine.init(shape, state);
   let update = state.updates;
+  // Updates whose report is in; behind `update` while a device keeps some back.
+  let told = update;
   let safe = state;
   let candidate: OptimiserState | undefined;
   yield { kind: 'started', shape, gain, total };
@@ -96,18 +100,29 @@ export async function* trainingRun(options: RunOptions): AsyncGenerator<RunEvent
     }
     const settings = settingsFor(recipe, phase, controls);
     const targets = sampleHmm(hmm, phase.batch, phase.seqLen, seed, 'data', update);
-    const report = await engine.step({ batch: phase.batch, seqLen: phase.seqLen, targets }, seed, settings);
-    if (!report.applied) {
-      await engine.writeState(safe);
-      yield { kind: 'diverged', update, restoredUpdate: safe.updates, learningRate: settings.learningRate };
-      return;
-    }
-    // A copy proves good only when the next update finds a finite loss at it.
-    if (candidate) safe = candidate;
-    candidate = update % SAFE_EVERY === 0 ? await engine.readState() : undefined;
+    const reports = await engine.step({ batch: phase.batch, seqLen: phase.seqLen, targets }, seed, settings);
     update++;
-    yield { kind: 'update', update, loss: report.loss, gradientNorm: report.gradientNorm };
-    if (update % recipe.evaluateEvery !== 0 && update !== total) continue;
+    const judged = update % recipe.evaluateEvery === 0 || update === total;
+    const copied = update % SAFE_EVERY === 1;
+    const reported = controls.reportEvery !== undefined && update % controls.reportEvery === 0;
+    const phaseEnds = phaseAt(recipe, update).index !== phaseIndex;
+    if (judged || copied || reported || phaseEnds) reports.push(...(await engine.settle()));
+    for (const report of reports) {
+      if (!report.applied) {
+        await engine.writeState(safe);
+        yield { kind: 'diverged', update: told, restoredUpdate: safe.updates, learningRate: settings.learningRate };
+        return;
+      }
+      // A copy proves good only when the next update finds a finite loss at it.
+      if (candidate && candidate.updates === told) {
+        safe = candidate;
+        candidate = undefined;
+      }
+      told++;
+      yield { kind: 'update', update: told, loss: report.loss, gradientNorm: report.gradientNorm };
+    }
+    if (copied) candidate = await engine.readState();
+    if (!judged) continue;
     const checkpoint = await checkpointNow(engine, shape, hmm, update, seed);
     yield { kind: 'checkpoint', checkpoint };
     if (controls.targetError !== undefined && checkpoint.error && checkpoint.error.maxCell <= controls.targetError) {

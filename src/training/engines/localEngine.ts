@@ -38,8 +38,9 @@ export function createLocalEngine(id: EngineId, description: string, evaluate: E
       const norm = gradientNorm(gradient);
       const applied = Number.isFinite(loss) && Number.isFinite(norm);
       if (applied) adamUpdate(now.state, gradient, norm, settings);
-      return { loss, gradientNorm: norm, applied };
+      return [{ loss, gradientNorm: norm, applied }];
     },
+    settle: async () => [],
     async lossAndGradient(batch, draws, settings) {
       const { loss, gradient } = await evaluate(ready(), batch, settings, { draws });
       return { loss, gradient: Float32Array.from(gradient) };

@@ -159,11 +159,13 @@ const api: TrainingApi = {
   resume() {
     if (!session) return;
     session.allowance = Number.POSITIVE_INFINITY;
+    session.controls.reportEvery = undefined;
     session.wake();
   },
   stepOnce() {
     if (!session) return;
     session.allowance = 1;
+    session.controls.reportEvery = 1;
     session.wake();
   },
   stop() {

@@ -99,7 +99,7 @@ describe('the sparse engine', () => {
     const engine = createSparseEngine();
     const wild = freshOptimiser(packed.map((w) => w * 1e20));
     await engine.init(shape, wild);
-    const report = await engine.step(batch, 3, SETTINGS);
+    const [report] = await engine.step(batch, 3, SETTINGS);
     expect(report.applied).toBe(false);
     expect((await engine.readState()).parameters).toEqual(wild.parameters);
   });

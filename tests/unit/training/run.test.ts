@@ -73,7 +73,7 @@ describe('a training run', () => {
     const failing: Engine = {
       ...inner,
       step: async (...args) =>
-        ++steps === 5 ? { loss: Number.NaN, gradientNorm: Number.NaN, applied: false } : inner.step(...args),
+        ++steps === 5 ? [{ loss: Number.NaN, gradientNorm: Number.NaN, applied: false }] : inner.step(...args),
     };
     const { events } = await collect({}, failing);
     expect(events.at(-1)).toEqual({ kind: 'diverged', update: 4, restoredUpdate: 1, learningRate: 2e-3 });

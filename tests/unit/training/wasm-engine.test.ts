@@ -121,8 +121,8 @@ describe('the wasm engine', () => {
     await sparse.init(shape, start);
     await engine.init(shape, start);
     for (let i = 0; i < 3; i++) {
-      const a = await engine.step(batch, 3, SETTINGS);
-      const b = await sparse.step(batch, 3, SETTINGS);
+      const [a] = await engine.step(batch, 3, SETTINGS);
+      const [b] = await sparse.step(batch, 3, SETTINGS);
       expect(Math.abs(a.loss / b.loss - 1)).toBeLessThan(2e-3);
     }
   });
@@ -152,7 +152,7 @@ describe('the wasm engine', () => {
     const wild = freshOptimiser(packWeights(initialWeights(shape, 3, 2)).map((w) => w * 1e15));
     await engine.init(shape, wild);
     const batch = { batch: 8, seqLen: 20, targets: new Uint8Array(160) };
-    expect((await engine.step(batch, 1, SETTINGS)).applied).toBe(false);
+    expect((await engine.step(batch, 1, SETTINGS))[0]!.applied).toBe(false);
     expect((await engine.readState()).parameters).toEqual(wild.parameters);
     await expect(engine.step({ batch: 1, seqLen: 300, targets: new Uint8Array(300) }, 1, SETTINGS)).rejects.toThrow(/too long/);
   });
@@ -166,7 +166,7 @@ describe('the wasm engine', () => {
       const split = createWasmEngine(helpers);
       await split.init(shape, start);
       const losses = [];
-      for (let i = 0; i < 3; i++) losses.push((await split.step(batch, 3, SETTINGS)).loss);
+      for (let i = 0; i < 3; i++) losses.push((await split.step(batch, 3, SETTINGS))[0]!.loss);
       return { losses, state: await split.readState() };
     };
     const one = await run(1);

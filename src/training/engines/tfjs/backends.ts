@@ -2,6 +2,7 @@ import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?u
 import wasmSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import wasmThreadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { type Engine, EngineError, type EngineId } from '../../engine';
+import { createFusedEngine } from '../fused/engine';
 import { createTfjsEngine } from './engine';
 
 /** How each TensorFlow.js backend is loaded and recognised as real. Runs in a browser (page or worker). */
@@ -72,5 +73,9 @@ export async function openTfjsEngine(backend: TfjsBackend, chosenByHand: boolean
   if (backend === 'wasm') tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   if (!(await tf.setBackend(backend))) throw new EngineError(`TensorFlow.js could not start ${backend}`);
   await tf.ready();
+  if (backend === 'webgpu') {
+    const { device } = tf.backend() as unknown as { device: GPUDevice };
+    return createFusedEngine(device, 'tfjs-webgpu', `fused WebGPU kernels on the device of TensorFlow.js (${name})`);
+  }
   return createTfjsEngine(tf, `tfjs-${backend}` as EngineId, `tfjs ${backend} (${name})`);
 }

@@ -73,8 +73,9 @@ export function createTfjsEngine(tf: Tf, id: EngineId, description: string): Eng
       const applied = Number.isFinite(lossValue) && Number.isFinite(norm);
       if (applied) applyAdam(tf, now, gradient, norm, settings);
       gradient.dispose();
-      return { loss: lossValue, gradientNorm: norm, applied };
+      return [{ loss: lossValue, gradientNorm: norm, applied }];
     },
+    settle: async () => [],
     async lossAndGradient(batch, draws, settings) {
       const { loss, gradient } = await evaluate(tf, ready(), batch, draws, settings);
       const [lossValue, gradientValues] = await Promise.all([loss.data(), gradient.data()]);

@@ -1,0 +1,84 @@
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { build, type PreviewServer, preview } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FLAGS, findChromium } from '../chromium.mjs';
+import type { GpuPage, GpuSize } from '../gpu/page';
+
+/** The fused WebGPU engine on whatever device Chromium offers (software here): right numbers, few dispatches, no read-backs. */
+
+const REALISTIC: GpuSize = { batch: 64, seqLen: 30, hiddenSize: 64, inputDim: 16, nOutputs: 3, hmm: 'chain-3' };
+/** Nothing is a multiple of anything: padding, last tiles, five outputs, two words of a bit plane. */
+const ODD: GpuSize = { batch: 7, seqLen: 37, hiddenSize: 21, inputDim: 5, nOutputs: 5, hmm: 'fully' };
+
+let browser: Browser;
+let server: PreviewServer;
+let page: Page;
+
+beforeAll(async () => {
+  const common = { root: 'tests/gpu', configFile: false, logLevel: 'error' } as const;
+  await build({ ...common, base: './', worker: { format: 'es' }, build: { outDir: '../../build/gpu', emptyOutDir: true } });
+  server = await preview({ ...common, build: { outDir: '../../build/gpu' }, preview: { port: 0, host: '127.0.0.1' } });
+  browser = await chromium.launch({ executablePath: findChromium()!, args: FLAGS });
+  page = await browser.newPage();
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') console.error(message.text());
+  });
+  page.on('pageerror', (error) => console.error(error.message));
+  await page.goto(server.resolvedUrls!.local[0]!);
+  await page.waitForFunction(() => 'gpu' in window);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await new Promise<void>((resolve) => server.httpServer.close(() => resolve()));
+});
+
+const call = <Name extends keyof GpuPage>(
+  name: Name,
+  ...args: Parameters<GpuPage[Name]>
+): Promise<Awaited<ReturnType<GpuPage[Name]>>> =>
+  page.evaluate(
+    ([method, list]) => (window as unknown as { gpu: Record<string, (...a: unknown[]) => unknown> }).gpu[method]!(...list),
+    [name, args] as [string, unknown[]],
+  ) as Promise<Awaited<ReturnType<GpuPage[Name]>>>;
+
+describe('the fused GPU engine', () => {
+  it.each([
+    ['B=64, H=64, T=30', REALISTIC],
+    ['odd sizes', ODD],
+    ['one unit more than a workgroup', { ...ODD, hiddenSize: 257, batch: 5, seqLen: 6 }],
+    ['one sequence of one step', { ...ODD, batch: 1, seqLen: 1 }],
+  ])('has the loss and gradient of the plain engine: %s', async (_, size) => {
+    const { loss, gradient } = await call('gradientDifference', size);
+    expect(loss).toBeLessThan(1e-4);
+    expect(gradient).toBeLessThan(1e-3);
+  });
+  it.each([
+    ['B=64, H=64, T=30', REALISTIC],
+    ['odd sizes', ODD],
+  ])('draws its own noise and takes the same Adam steps: %s', async (_, size) => {
+    const { losses, parameters, moved, updates, applied } = await call('trained', size, 4);
+    expect(updates).toBe(4);
+    expect(applied).toBe(true);
+    expect(losses).toHaveLength(4);
+    for (const [gpu, cpu] of losses) expect(Math.abs(gpu! / cpu! - 1)).toBeLessThan(1e-3);
+    expect(parameters).toBeLessThan(0.02 * moved);
+  });
+  it('needs at most 100 dispatches an update, and reads back only when asked', async () => {
+    const { dispatches, readBacks } = await call('counted', REALISTIC, 10);
+    console.log(`${dispatches} dispatches an update, ${readBacks} read-back in 10 updates`);
+    expect(dispatches).toBeLessThanOrEqual(30);
+    expect(readBacks).toBe(1);
+  });
+  it('leaves the weights alone once a number is not finite', async () => {
+    const { applied, kept, again } = await call('broken', REALISTIC);
+    expect(applied).toEqual([false, false, false]);
+    expect(kept).toBe(true);
+    expect(again).toEqual([true]);
+  });
+  it('gives the same bits twice, across a change of size', async () => {
+    const [first, second] = await call('resized', { ...REALISTIC, hiddenSize: 24 });
+    expect(first!.losses).toHaveLength(4);
+    expect(second).toEqual(first);
+  });
+});
