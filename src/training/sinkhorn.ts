@@ -1,4 +1,4 @@
-import { type CostMatrix, hammingCosts, selfHammingCosts } from './hamming';
+import { type CostMatrix, hammingCosts, selfHammingCosts } from '../math/hamming';
 
 /**
  * The loss: debiased Sinkhorn divergence between two sets of label sequences (science §2.5), in float64.

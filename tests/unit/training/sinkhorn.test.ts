@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { sampleHmm } from '../../../src/hmm/sample';
+import { hammingCosts, selfHammingCosts } from '../../../src/math/hamming';
 import { randomSequence } from '../../../src/math/random';
-import { hammingCosts, selfHammingCosts } from '../../../src/training/hamming';
 import { epsilonSchedule, sinkhornDivergence, squaredDiameter } from '../../../src/training/sinkhorn';
 import { slowSinkhorn } from './slowSinkhorn';
 
