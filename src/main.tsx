@@ -3,6 +3,7 @@ import { App } from './app/App';
 import { startClock } from './app/clock';
 import { applyProfile } from './app/theme';
 import './app/styles.css';
+import './app/deck.css';
 import { LabContext } from './panels/context';
 import { createFrames } from './state/frames';
 import { createLab } from './state/lab';

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { Deck } from '../panels/analysis/Deck';
 import { useApp, useLab } from '../panels/context';
 import { OutputStrip } from '../panels/outputs/OutputStrip';
 import { Playback } from '../panels/playback/Playback';
@@ -19,27 +20,30 @@ export function App() {
   useEffect(() => applyProfile(profile), [profile]);
   return (
     <>
-      <Header />
-      <Notices />
-      <main>
-        <div className="hero">
-          <ErrorBoundary name="Phase portrait">
-            <Portrait />
+      <div className="screen" id="live">
+        <Header />
+        <Notices />
+        <main>
+          <div className="hero">
+            <ErrorBoundary name="Phase portrait">
+              <Portrait />
+            </ErrorBoundary>
+            <Playback />
+          </div>
+          <div className="side">
+            <ErrorBoundary name="Training">
+              <TrainingPanel />
+            </ErrorBoundary>
+            <ErrorBoundary name="Transitions">
+              <TransitionPanel />
+            </ErrorBoundary>
+          </div>
+          <ErrorBoundary name="Outputs">
+            <OutputStrip />
           </ErrorBoundary>
-          <Playback />
-        </div>
-        <div className="side">
-          <ErrorBoundary name="Training">
-            <TrainingPanel />
-          </ErrorBoundary>
-          <ErrorBoundary name="Transitions">
-            <TransitionPanel />
-          </ErrorBoundary>
-        </div>
-        <ErrorBoundary name="Outputs">
-          <OutputStrip />
-        </ErrorBoundary>
-      </main>
+        </main>
+      </div>
+      <Deck />
       <Help />
     </>
   );

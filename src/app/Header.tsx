@@ -3,8 +3,8 @@ import { PROFILES } from '../charts/palette';
 import { PAPER_HMM_IDS, PAPER_HMMS, type PaperHmmId } from '../hmm/paper';
 import { useApp, useLab } from '../panels/context';
 import { Gallery } from '../panels/gallery/Gallery';
+import { saveBytes } from '../panels/saveBytes';
 import { notify } from '../state/store';
-import { saveFile } from './saveFile';
 
 /** Name, model, and what belongs to the whole page. */
 export function Header() {
@@ -54,7 +54,7 @@ function SaveWeights() {
       onClick={() => {
         const bytes = lab.weightFile();
         const { network, settings } = lab.store.getState();
-        if (bytes && network) saveFile(bytes, `${settings.preset}-update-${network.update}.safetensors`);
+        if (bytes && network) saveBytes(bytes, `${settings.preset}-update-${network.update}.safetensors`);
       }}
     >
       Save weights

@@ -1,6 +1,7 @@
 import { ticks } from 'd3';
 import type { Palette } from './palette';
 import type { PlaneScale } from './planeView';
+import { drawText } from './text';
 
 /** Quiet axes of a plane: a few ticks along the bottom and left edges, and the axis names. */
 export function drawPlaneAxes(
@@ -16,32 +17,24 @@ export function drawPlaneAxes(
   context.fillStyle = palette.muted;
   context.strokeStyle = palette.line;
   context.lineWidth = 1;
-  context.textAlign = 'center';
-  context.textBaseline = 'bottom';
   // Room for the axis name, which is set in a slightly larger bold.
   const nameWidth = context.measureText(names.x).width * 1.25 + 24;
   for (const value of ticks(scale.range.left, scale.range.right, 7)) {
     const x = scale.x(value);
     if (x < 34 || x > width - nameWidth) continue;
     line(context, x, height - 4, x, height);
-    context.fillText(String(value), x, height - 6);
+    drawText(context, String(value), x, height - 6, size, { align: 'center', vertical: 'bottom' });
   }
-  context.textAlign = 'left';
-  context.textBaseline = 'middle';
   for (const value of ticks(scale.range.bottom, scale.range.top, 6)) {
     const y = scale.y(value);
     if (y < 34 || y > height - 34) continue;
     line(context, 0, y, 4, y);
-    context.fillText(String(value), 7, y);
+    drawText(context, String(value), 7, y, size, { align: 'left', vertical: 'middle' });
   }
   context.fillStyle = palette.ink;
   context.font = `600 ${size + 1}px system-ui, sans-serif`;
-  context.textAlign = 'right';
-  context.textBaseline = 'bottom';
-  context.fillText(names.x, width - 8, height - 6);
-  context.textAlign = 'left';
-  context.textBaseline = 'top';
-  context.fillText(names.y, 8, 8);
+  drawText(context, names.x, width - 8, height - 6, size, { align: 'right', vertical: 'bottom' });
+  drawText(context, names.y, 8, 8, size, { align: 'left', vertical: 'top' });
 }
 
 function line(context: CanvasRenderingContext2D, x0: number, y0: number, x1: number, y1: number): void {

@@ -46,11 +46,59 @@ export const TERMS = {
     title: 'Largest cell error',
     text: 'The largest difference between the network’s and the exact output transition matrix, over rows with at least 500 counts, on 32 held-out runs of 2,000 steps.',
   },
+  collapse: {
+    title: 'Fixed point without noise',
+    text: 'Without noise h ← ReLU(W_hh h). There is no bias, so h = 0 is always a fixed point, and no other isolated one can exist. The question is whether it is stable: do all states of the driven run fall to it? Test: the largest ‖h‖ after 500 steps is below one thousandth of the driven mean.',
+  },
+  decay: {
+    title: 'Decay per step',
+    text: 'The factor by which ‖h‖ shrinks in one noise-free step, as a geometric mean over the part of the curve between 1/10 and 1/1,000,000 of the driven mean. The interval is over the released states.',
+  },
+  activeRadius: {
+    title: 'Spectral radius of the active block',
+    text: 'Only units with positive input take part in a step: the Jacobian is W_hh restricted to them. The largest absolute eigenvalue of that block, over the last 50 steps of every path; below 1 the decay is certain from there.',
+  },
+  homogeneity: {
+    title: 'The scaling identity',
+    text: 'h(σ·x) = σ·h(x) for every σ > 0 and the same noise x, because there is no bias and ReLU scales. So every size in state space is linear in the standard deviation of the noise, and labels, dwell times and rotation do not depend on it at all. r95 is the distance from the projection of h = 0 that 95 % of the states do not pass.',
+  },
+  readout: {
+    title: 'Read-out magnitude m',
+    text: 'The length of a read-out direction (a row of W_out, made a unit vector) projected on the plane; its angle to the plane is arccos m. A random direction has about √(2/H).',
+  },
+  dwellCv: {
+    title: 'Coefficient of variation of the dwell',
+    text: 'Standard deviation over mean of how long an output lasts. A memoryless (geometric) dwell that ends with probability p per step has √(1 − p); smaller is more regular.',
+  },
+  distance: {
+    title: 'Sinkhorn-matched distance',
+    text: 'Each model sequence is matched to the network sequence that the transport plan (ε = 0.1) gives it most weight; the distance is Euclidean between one-hot sequences, √(2 × mismatches), averaged. It depends strongly on N and T: compare only with the baseline beside it.',
+  },
+  coverage: {
+    title: 'Coverage',
+    text: 'The share of network sequences that are matched to at least one model sequence. Low coverage beside the baseline’s means that some of the network’s sequences resemble nothing the model does.',
+  },
+  posterior: {
+    title: 'Posterior of the hidden states',
+    text: 'The forward filter: P(hidden state now | outputs so far), exact for the model. R² is the share of its variance that a linear read-out of h explains on runs it was not fitted to; the interval is over held-out runs.',
+  },
+  memoryShare: {
+    title: 'What h adds to the output',
+    text: 'The share of the error left by the current output alone that goes away when h is read too. The network never sees which output was drawn from it, so neither holds the other; together they do best. With two states the output says nearly all.',
+  },
+  subspace: {
+    title: 'Output-pair subspace',
+    text: 'States whose label is one of two outputs, in a PCA of their own made from the first four global scores. Turns are counted inside contiguous stretches only; the plane shown is the one of the three with the most turns per round trip.',
+  },
 } as const;
 export type TermId = keyof typeof TERMS;
 
 export const PORTRAIT = {
   title: 'Phase portrait',
+  canvas: 'Trajectory of the hidden state on its principal axes; arrow keys pan or turn it, plus and minus zoom, 0 shows all',
+  fileNote: 'Principal axes of a run with noise at sigma = 1; the trail is the live run.',
+  flow: 'Where the state would go without noise: one step from each point of the plane. Fainter where the step leaves the plane',
+  release: 'Lets 100 states of the driven run go without noise and follows them: all fall to the cross',
   driven: 'Fed nothing but noise, the state circles, and its outputs switch like those of the hidden Markov model.',
   noRotation: 'The outputs hold and switch, but the state does not circle one way in this plane.',
   noOrbit: 'No orbit yet: noise shakes the state about, and it forgets at once.',

@@ -1,12 +1,15 @@
+import { backProject } from '../dynamics/flowField';
 import type { PaperHmmId } from '../hmm/paper';
 import type { PcaBasis } from '../math/basis';
 import { writeWeights } from '../rnn/safetensors';
 import { weightsFingerprint } from '../rnn/weights';
 import { createOrbitClient } from '../workers/orbit/client';
+import { type Analyses, createAnalyses } from './analyses';
+import { type Crowd, createCrowd } from './crowd';
 import { createEmissionProbe, type EmissionProbe } from './emissionProbe';
 import { decodeLink, droppedSentence, encodeLink } from './link';
 import { loadHistory, loadPreset, untrainedNetwork } from './networks';
-import { createPlayer, type Player } from './player';
+import { createPlayer, HISTORY, type Player } from './player';
 import type { SettingKey, Settings } from './settings';
 import { type AppStore, createAppStore, type NetworkInView, notify } from './store';
 import { createTrainingSession, type TrainingSession } from './trainingSession';
@@ -17,6 +20,11 @@ const ORBIT_STEPS = 30_000;
 const ORBIT_STEPS_FIRST = 4_000;
 /** While training, one run of this length: the picture follows the weights without holding training up. */
 const ORBIT_STEPS_TRAINING = 8_000;
+/** States let go by `release`, and the speed at which one can see them fall. */
+const RELEASED = 100;
+const RELEASE_SPEED = 24;
+/** Share of a placed state's length that may be cut off without a word. */
+const CLAMP_TOLD = 0.05;
 /** Milliseconds a frame may spend on counting emissions. */
 const PROBE_BUDGET_MS = 3;
 
@@ -30,6 +38,7 @@ export interface Lab {
   readonly player: Player | undefined;
   readonly probe: EmissionProbe | undefined;
   training: TrainingSession;
+  analyses: Analyses;
   /** One animation frame of `dt` seconds. */
   frame(dt: number): void;
   /** Fraction of a step gone by since the last one, for smooth drawing at low speed. */
@@ -38,6 +47,16 @@ export interface Lab {
   togglePlaying(): void;
   toggleNoise(): void;
   stepOnce(): void;
+  /** One step back in the record. */
+  stepBack(): void;
+  /** Turns the picture back by so many steps of the record; the run rests meanwhile. */
+  lookBack(steps: number): void;
+  /** Many trajectories beside the live run; undefined while there is one only. */
+  readonly crowd: Crowd | undefined;
+  /** Puts the live state at a point of the plane; says so when units had to be held at zero. */
+  placeState(axes: readonly [number, number], x: number, y: number): void;
+  /** 100 states of the driven run, let go without noise. */
+  release(): void;
   resetRun(): void;
   newSeed(): void;
   /** T: start, pause or go on, whatever fits. */
@@ -65,6 +84,7 @@ export function createLab(search: string, now: () => number): Lab {
   const orbitClient = createOrbitClient();
   let player: Player | undefined;
   let probe: EmissionProbe | undefined;
+  let crowd: Crowd | undefined;
   let debt = 0;
   let ticket = 0;
 
@@ -72,6 +92,13 @@ export function createLab(search: string, now: () => number): Lab {
     const { network, settings: s } = store.getState();
     probe?.dispose();
     if (network) probe = createEmissionProbe(network.weights, s.seed, s.noise, s.sigma);
+  };
+  const restartCrowd = () => {
+    const { network, orbit, settings: s } = store.getState();
+    crowd?.dispose();
+    crowd = undefined;
+    // The live run is one of them.
+    if (network && orbit && s.crowd > 1) crowd = createCrowd(network.weights, orbit.basis, s.crowd - 1, s.seed, s.sigma);
   };
   const refreshOrbit = async (network: NetworkInView, previous: PcaBasis | undefined) => {
     const lengths = isPassing(network) ? [ORBIT_STEPS_TRAINING] : [ORBIT_STEPS_FIRST, ORBIT_STEPS];
@@ -87,6 +114,7 @@ export function createLab(search: string, now: () => number): Lab {
       basis = answer.value.basis;
       player?.setBasis(basis);
       store.setState({ orbit: answer.value });
+      restartCrowd();
     }
   };
   const show = (network: NetworkInView, keepBasis = false) => {
@@ -95,6 +123,7 @@ export function createLab(search: string, now: () => number): Lab {
     store.setState({ network, ...(keepBasis ? {} : { orbit: undefined }) });
     if (player) player.setNetwork(network.weights, network.hmm);
     else player = createPlayer(network.weights, network.hmm, store.getState().settings.seed);
+    store.setState({ back: 0 });
     restartProbe();
     void refreshOrbit(network, keepBasis && sameModel ? orbit?.basis : undefined);
   };
@@ -135,6 +164,7 @@ export function createLab(search: string, now: () => number): Lab {
       player?.setSeed(store.getState().settings.seed);
       restartProbe();
     },
+    crowd: restartCrowd,
     noise: restartProbe,
     sigma: restartProbe,
     rate: () => training.setControls({ learningRate: store.getState().settings.rate }),
@@ -190,10 +220,33 @@ export function createLab(search: string, now: () => number): Lab {
     training.start();
   };
 
+  const lookBack = (steps: number) => {
+    if (!player) return;
+    const most = Math.max(0, Math.min(player.step, HISTORY) - 1);
+    store.setState({ playing: false, back: Math.max(0, Math.min(most, Math.round(steps))) });
+  };
+  const placeState: Lab['placeState'] = (axes, x, y) => {
+    const { orbit, settings: s } = store.getState();
+    if (!player || !orbit) return;
+    // The picture at σ is the one at 1 scaled about the projection of h = 0; so is the state behind a point of it.
+    const sigma = s.sigma;
+    const unscaled = (value: number, axis: number) => orbit.origin[axis]! + (value - orbit.origin[axis]!) / sigma;
+    const { state, clamped } = backProject(orbit.basis, axes, unscaled(x, axes[0]), unscaled(y, axes[1]));
+    player.place(state.map((value) => value * sigma));
+    store.setState({ back: 0, playing: true });
+    if (clamped > CLAMP_TOLD)
+      notify(
+        store,
+        'info',
+        `No state of this network lies exactly there: units that would be negative were held at 0 (${Math.round(100 * clamped)} % of the state's length), so the run starts a little off.`,
+      );
+  };
+
   void load();
   return {
     store,
     training,
+    analyses: createAnalyses(store),
     get player() {
       return player;
     },
@@ -212,21 +265,43 @@ export function createLab(search: string, now: () => number): Lab {
         const steps = Math.floor(debt);
         debt -= steps;
         player.advance(steps, s.noise, s.sigma);
+        crowd?.advance(steps, s.noise, s.sigma);
       }
       probe?.run(PROBE_BUDGET_MS, now);
     },
     set,
-    togglePlaying: () => store.setState(({ playing }) => ({ playing: !playing })),
+    togglePlaying: () => store.setState(({ playing }) => ({ playing: !playing, back: 0 })),
     toggleNoise: () => set('noise', !store.getState().settings.noise),
     stepOnce() {
       const { settings: s } = store.getState();
-      store.setState({ playing: false });
+      const { back } = store.getState();
       debt = 0;
+      // Out of the past the record is replayed first.
+      store.setState({ playing: false, back: Math.max(0, back - 1) });
+      if (back > 0) return;
       player?.advance(1, s.noise, s.sigma);
+      crowd?.advance(1, s.noise, s.sigma);
+    },
+    stepBack: () => lookBack(store.getState().back + 1),
+    lookBack,
+    get crowd() {
+      return crowd;
+    },
+    placeState,
+    release() {
+      store.setState(({ settings: current }) => ({
+        settings: { ...current, crowd: RELEASED + 1, noise: false, speed: Math.min(current.speed, RELEASE_SPEED) },
+        playing: true,
+        back: 0,
+      }));
+      restartProbe();
+      restartCrowd();
     },
     resetRun() {
       debt = 0;
+      store.setState({ back: 0 });
       player?.reset();
+      restartCrowd();
     },
     // The only draw that is not reproducible, on purpose: which seed comes next. Everything after it is.
     newSeed: () => set('seed', crypto.getRandomValues(new Uint32Array(1))[0]! % 1_000_000),

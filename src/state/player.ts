@@ -36,6 +36,8 @@ export interface Player {
   setSeed(seed: number): void;
   /** Swaps the network; the state carries on when the size is the same, so that training can be watched. */
   setNetwork(weights: RnnWeights, hmm: HmmSpec): void;
+  /** Puts the state at h [H]; the run goes on from there. */
+  place(state: ArrayLike<number>): void;
   /** Projects the remembered steps on a new basis. */
   setBasis(basis: PcaBasis): void;
 }
@@ -145,6 +147,11 @@ export function createPlayer(firstWeights: RnnWeights, firstHmm: HmmSpec, firstS
       h = new Float32Array(weights.hiddenSize);
       states = new Float32Array(HISTORY * weights.hiddenSize);
       reset();
+    },
+    place(state) {
+      h.set(state);
+      sampler.place(0, h);
+      divergent = false;
     },
     setBasis(next) {
       basis = next;

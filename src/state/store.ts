@@ -6,6 +6,7 @@ import type { EngineId } from '../training/engine';
 import type { TrainingHistory } from '../training/history';
 import type { LossLandmarks } from '../training/landmarks';
 import type { Preset } from '../training/presets';
+import type { AnalysisViews } from './analysisViews';
 import { defaultSettings, type Settings } from './settings';
 
 /** A network that can be looked at. */
@@ -91,7 +92,15 @@ export interface AppState {
   history: TrainingHistory | undefined;
   historyLoading: boolean;
   notices: Notice[];
+  /** Steps the picture is turned back from now. */
+  back: number;
   helpOpen: boolean;
+  /** Results of the background analyses, by name. */
+  analyses: AnalysisViews;
+  /** The panel that fills the window. */
+  maximised: string | undefined;
+  /** The panel last pointed at or focused: what `F` acts on. */
+  pointedPanel: string | undefined;
 }
 
 export const createAppStore = (settings: Settings = defaultSettings()) =>
@@ -105,7 +114,11 @@ export const createAppStore = (settings: Settings = defaultSettings()) =>
     history: undefined,
     historyLoading: false,
     notices: [],
+    back: 0,
     helpOpen: false,
+    analyses: {},
+    maximised: undefined,
+    pointedPanel: undefined,
   }));
 
 export type AppStore = ReturnType<typeof createAppStore>;

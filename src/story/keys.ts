@@ -13,7 +13,21 @@ export const KEYS: readonly KeyBinding[] = [
   { key: ' ', shown: 'space', does: 'play or pause the live run', run: (lab) => lab.togglePlaying() },
   { key: 'n', shown: 'N', does: 'noise off, noise on', run: (lab) => lab.toggleNoise() },
   { key: '.', shown: '.', does: 'one step of the network', run: (lab) => lab.stepOnce() },
+  { key: ',', shown: ',', does: 'one step back, through the last 2,000', run: (lab) => lab.stepBack() },
   { key: 'r', shown: 'R', does: 'reset the run to h = 0, same seed', run: (lab) => lab.resetRun() },
+  {
+    key: 'f',
+    shown: 'F',
+    does: 'the panel under the pointer on the whole window, and back',
+    run: (lab) =>
+      lab.store.setState(({ maximised, pointedPanel }) => ({ maximised: maximised ? undefined : (pointedPanel ?? 'portrait') })),
+  },
+  {
+    key: 'escape',
+    shown: 'Esc',
+    does: 'a maximised panel back to its place',
+    run: (lab) => lab.store.setState({ maximised: undefined }),
+  },
   { key: 't', shown: 'T', does: 'train; pause or resume training', run: (lab) => lab.trainKey() },
   {
     key: '?',

@@ -3,6 +3,7 @@ import { beginFrame } from '../../charts/canvas';
 import { drawLabelStrip } from '../../charts/labelStrip';
 import { HISTORY } from '../../state/player';
 import { useApp, useFrame, useLab, usePalette } from '../context';
+import { MaximiseButton, usePanel } from '../panelFrame';
 import { STRIP } from '../text';
 
 /** Steps shown. */
@@ -10,6 +11,8 @@ const COLUMNS = 300;
 
 /** The last outputs of the model above, of the network below. Their draws are independent: compare the rhythm, not the moments. */
 export function OutputStrip() {
+  const { className, ...panel } = usePanel('outputs');
+  const back = useApp((state) => state.back);
   const lab = useLab();
   const palette = usePalette();
   const nOutputs = useApp((state) => state.network?.hmm.nOutputs ?? 3);
@@ -25,7 +28,7 @@ export function OutputStrip() {
     [player.hmmOutputs, player.sampledOutputs].forEach((labels, row) => {
       drawLabelStrip(
         context,
-        { labels, capacity: HISTORY, step: player.step, columns: COLUMNS, nOutputs },
+        { labels, capacity: HISTORY, step: player.step - back, columns: COLUMNS, nOutputs },
         { x: 0, y: row * (rowHeight + gap), width, height: rowHeight },
         palette.outputs,
         palette.line,
@@ -33,10 +36,11 @@ export function OutputStrip() {
     });
   });
   return (
-    <section className="panel strip" aria-label={STRIP.title}>
+    <section className={`${className} strip`} aria-label={STRIP.title} {...panel}>
       <header>
         <h2>{STRIP.title}</h2>
         <span className="hint">{STRIP.hint}; a lane and a colour for each output</span>
+        <MaximiseButton id="outputs" title={STRIP.title} />
       </header>
       <div className="strip-body">
         <div className="strip-names" aria-hidden="true">

@@ -1,6 +1,7 @@
 import { SETTINGS } from '../../state/settings';
 import { useApp, useLab } from '../context';
 import { Slider } from '../Slider';
+import { LookBack } from './LookBack';
 
 /** Play, step, noise, σ and speed: everything that drives the live run. */
 export function Playback() {
@@ -49,24 +50,27 @@ export function Playback() {
           New seed
         </button>
       </div>
-      <Slider
-        label="noise σ"
-        value={sigma}
-        low={SETTINGS.sigma.low}
-        high={SETTINGS.sigma.high}
-        logarithmic
-        format={(v) => v.toPrecision(2)}
-        onChange={(v) => lab.set('sigma', Math.abs(v - 1) < 0.04 ? 1 : v)}
-      />
-      <Slider
-        label="steps/s"
-        value={speed}
-        low={SETTINGS.speed.low}
-        high={SETTINGS.speed.high}
-        logarithmic
-        format={(v) => String(Math.round(v))}
-        onChange={(v) => lab.set('speed', v)}
-      />
+      <div className="playback-sliders">
+        <Slider
+          label="noise σ"
+          value={sigma}
+          low={SETTINGS.sigma.low}
+          high={SETTINGS.sigma.high}
+          logarithmic
+          format={(v) => v.toPrecision(2)}
+          onChange={(v) => lab.set('sigma', Math.abs(v - 1) < 0.04 ? 1 : v)}
+        />
+        <Slider
+          label="steps/s"
+          value={speed}
+          low={SETTINGS.speed.low}
+          high={SETTINGS.speed.high}
+          logarithmic
+          format={(v) => String(Math.round(v))}
+          onChange={(v) => lab.set('speed', v)}
+        />
+        <LookBack />
+      </div>
     </div>
   );
 }

@@ -1,42 +1,87 @@
 import type { CanvasFrame } from '../../charts/canvas';
 import { drawCloud } from '../../charts/cloud';
+import { createDensityLayer, type DrawDensity } from '../../charts/density';
 import type { Palette } from '../../charts/palette';
 import { type PlaneScale, type PlaneView, planeScale } from '../../charts/planeView';
 import { ORBIT_STRIDE, type OrbitSummary } from '../../dynamics/orbit';
+import type { Settings } from '../../state/settings';
+import type { Camera, Projector } from './projection';
 
-/** Points drawn of the recorded run. */
+/** Points drawn of the recorded run; the density shows all of them. */
 const CLOUD_POINTS = 5000;
 
 export interface GhostInput {
   orbit: OrbitSummary;
-  axes: readonly [number, number];
+  camera: Camera;
+  cloud: Settings['cloud'];
   noiseStd: number;
   noiseOn: boolean;
   palette: Palette;
+}
+
+/** Recorded at σ = 1; at any other σ it is the same cloud scaled about the origin's projection (science §0.1). */
+function scaledAbout(scale: PlaneScale, about: { x: number; y: number }, noiseStd: number): PlaneScale {
+  return {
+    ...scale,
+    x: (value) => scale.x(about.x + (value - about.x) * noiseStd),
+    y: (value) => scale.y(about.y + (value - about.y) * noiseStd),
+  };
+}
+
+function paintCloud(
+  context: CanvasRenderingContext2D,
+  scale: PlaneScale,
+  { orbit, camera, cloud, noiseStd, noiseOn, palette }: GhostInput,
+  projector: Projector,
+  density: DrawDensity,
+  size: { width: number; height: number; ratio: number },
+): void {
+  if (cloud === 'none') return;
+  const points = projector.points(camera, orbit.points, ORBIT_STRIDE, orbit.labels.length, 'cloud');
+  const scaled = scaledAbout(scale, projector.point(camera, orbit.origin), noiseStd);
+  const colours = noiseOn ? palette.outputs : palette.outputs.map(() => palette.noiseOff);
+  if (cloud === 'density') {
+    const key = camera.kind === 'space' ? `${camera.yaw} ${camera.pitch}` : '';
+    density(context, key, scaled, points, orbit.labels, colours, size.width, size.height, size.ratio);
+    return;
+  }
+  drawCloud(context, scaled, points, orbit.labels, colours, CLOUD_POINTS, 2.4 * palette.weight, noiseOn ? 0.16 : 0.09);
+}
+
+export interface Ghost {
+  /** Draws the ghost painted for the view the picture is heading for so that it fits the scale of this frame. */
+  draw(frame: CanvasFrame, target: PlaneView, now: PlaneScale, input: GhostInput, projector: Projector): void;
+  drawOnce(
+    context: CanvasRenderingContext2D,
+    scale: PlaneScale,
+    input: GhostInput,
+    projector: Projector,
+    width: number,
+    height: number,
+  ): void;
 }
 
 /**
  * The ghost of the noise-on orbit behind the moving picture. It is painted once for the view the picture is heading for and only
  * moved and scaled while the picture glides there: a repaint a frame would cost more than everything else together.
  */
-export function createGhost() {
+export function createGhost(): Ghost {
   const layer = document.createElement('canvas');
+  const density = createDensityLayer();
   let painted: { key: string; orbit: OrbitSummary; scale: PlaneScale } | undefined;
 
-  const paint = (frame: CanvasFrame, view: PlaneView, { orbit, axes, noiseStd, noiseOn, palette }: GhostInput): PlaneScale => {
-    const { centreX, centreY, spanX, spanY } = view;
+  const paint = (frame: CanvasFrame, view: PlaneView, input: GhostInput, projector: Projector): PlaneScale => {
+    const { camera, noiseStd, noiseOn, palette, cloud, orbit } = input;
     const key = [
       frame.width,
       frame.height,
       frame.ratio,
-      centreX,
-      centreY,
-      spanX,
-      spanY,
+      ...Object.values(view),
+      ...Object.values(camera),
       noiseStd,
       noiseOn,
+      cloud,
       palette.background,
-      axes,
     ].join();
     if (painted?.key === key && painted.orbit === orbit) return painted.scale;
     layer.width = Math.round(frame.width * frame.ratio);
@@ -44,35 +89,21 @@ export function createGhost() {
     const context = layer.getContext('2d')!;
     context.setTransform(frame.ratio, 0, 0, frame.ratio, 0, 0);
     const scale = planeScale(view, frame.width, frame.height);
-    const [x0, y0] = [orbit.origin[axes[0]]!, orbit.origin[axes[1]]!];
-    // Recorded at σ = 1; at any other σ it is the same cloud scaled about the origin's projection (science §0.1).
-    const scaled: PlaneScale = {
-      ...scale,
-      x: (value) => scale.x(x0 + (value - x0) * noiseStd),
-      y: (value) => scale.y(y0 + (value - y0) * noiseStd),
-    };
-    const colours = noiseOn ? palette.outputs : palette.outputs.map(() => palette.noiseOff);
-    const alpha = noiseOn ? 0.16 : 0.09;
-    drawCloud(
-      context,
-      scaled,
-      { points: orbit.points, stride: ORBIT_STRIDE, axes },
-      orbit.labels,
-      colours,
-      CLOUD_POINTS,
-      2.4 * palette.weight,
-      alpha,
-    );
+    paintCloud(context, scale, input, projector, density, frame);
     painted = { key, orbit, scale };
     return scale;
   };
 
-  /** Draws the ghost painted for `target` so that it fits the scale of this frame. */
-  return (frame: CanvasFrame, target: PlaneView, now: PlaneScale, input: GhostInput): void => {
-    const scale = paint(frame, target, input);
-    const zoom = now.unit / scale.unit;
-    const x = now.x(0) - zoom * scale.x(0);
-    const y = now.y(0) - zoom * scale.y(0);
-    frame.context.drawImage(layer, x, y, frame.width * zoom, frame.height * zoom);
+  return {
+    draw(frame, target, now, input, projector) {
+      const scale = paint(frame, target, input, projector);
+      const zoom = now.unit / scale.unit;
+      const x = now.x(0) - zoom * scale.x(0);
+      const y = now.y(0) - zoom * scale.y(0);
+      frame.context.drawImage(layer, x, y, frame.width * zoom, frame.height * zoom);
+    },
+    drawOnce(context, scale, input, projector, width, height) {
+      paintCloud(context, scale, input, projector, createDensityLayer(), { width, height, ratio: 2 });
+    },
   };
 }

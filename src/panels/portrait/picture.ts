@@ -1,96 +1,177 @@
 import type { CanvasFrame } from '../../charts/canvas';
+import { drawComets } from '../../charts/comets';
+import { drawFlow, type FlowField } from '../../charts/flow';
+import { drawAxes3d, drawPlane3d } from '../../charts/orbitView';
 import type { Palette } from '../../charts/palette';
 import { drawPlaneAxes } from '../../charts/planeAxes';
-import { approach, type PlaneScale, type PlaneView, planeScale, scaleView, viewOfCloud } from '../../charts/planeView';
+import { approach, type PlaneScale, type PlaneView, planeScale } from '../../charts/planeView';
 import { drawCross, drawHead, drawTrail } from '../../charts/trail';
-import { ORBIT_STRIDE, type OrbitSummary } from '../../dynamics/orbit';
+import type { OrbitSummary } from '../../dynamics/orbit';
+import { CROWD_HISTORY, type Crowd } from '../../state/crowd';
 import { HISTORY, type Player, POINT_STRIDE } from '../../state/player';
+import type { Settings } from '../../state/settings';
 import { createGhost } from './ghost';
+import { type Camera, createProjector, homeView, orbitView } from './projection';
 
-/** Steps of past drawn behind the state. */
+/** Steps of past drawn behind the state, and behind each of many states. */
 const TRAIL = 260;
+const COMET_TAIL = 14;
+
 export interface PortraitInput {
   player: Player;
+  crowd: Crowd | undefined;
   orbit: OrbitSummary;
-  /** Principal axes drawn along x and y. */
-  axes: readonly [number, number];
+  camera: Camera;
+  /** Where the user zoomed to; undefined is the view that holds everything. */
+  zoomed: PlaneView | undefined;
+  cloud: Settings['cloud'];
+  /** Noise-free flow for the view `flowOf` was asked with; undefined when it is not shown. */
+  flow: FlowField | undefined;
   noiseStd: number;
   noiseOn: boolean;
+  /** Steps the picture is turned back from now. */
+  back: number;
   /** 0…1 of the way from the last step to the next, at speeds where single steps are seen. */
   fraction: number;
   palette: Palette;
 }
 
+/** What the last frame was drawn with: pointers are read against it. */
+export interface PortraitView {
+  view: PlaneView;
+  home: PlaneView;
+  scale: PlaneScale;
+}
+
+export interface PortraitPicture {
+  draw(frame: CanvasFrame, input: PortraitInput): PortraitView;
+  /** The same picture on any context, all drawn anew: for files. */
+  drawOnce(context: CanvasRenderingContext2D, width: number, height: number, input: PortraitInput): void;
+}
+
 /** Keeps what may be reused from frame to frame: the view, gliding when the network changes, and the ghost. */
-export function createPortraitPicture() {
-  let view: PlaneView | undefined;
-  let target: PlaneView | undefined;
-  let targetOf: OrbitSummary | undefined;
-  let targetAxes: readonly [number, number] | undefined;
-
+export function createPortraitPicture(): PortraitPicture {
+  const projector = createProjector();
   const ghost = createGhost();
+  let view: PlaneView | undefined;
+  let home: { of: OrbitSummary; key: string; view: PlaneView } | undefined;
 
-  return (frame: CanvasFrame, input: PortraitInput): void => {
-    const { context, width, height } = frame;
-    const { player, orbit, axes, palette, noiseStd } = input;
-    const about = { x: orbit.origin[axes[0]]!, y: orbit.origin[axes[1]]! };
-    if (targetOf !== orbit || targetAxes !== axes) {
-      target = viewOfCloud({ points: orbit.points, stride: ORBIT_STRIDE, axes }, orbit.labels.length, about);
-      targetOf = orbit;
-      targetAxes = axes;
-    }
-    // Smaller noise shrinks the orbit in a fixed frame; larger noise zooms out, with the ticks to tell.
-    const goal = scaleView(target!, Math.max(1, noiseStd), about);
-    view = approach(view, goal, 0.15);
-    const scale = planeScale(view, width, height);
-    context.clearRect(0, 0, width, height);
-    ghost(frame, goal, scale, input);
-    const axisName = (k: 0 | 1) => `PC${axes[k] + 1} (${Math.round(100 * orbit.basis.explained[axes[k]]!)} %)`;
-    drawPlaneAxes(context, width, height, scale, { x: axisName(0), y: axisName(1) }, palette);
-    drawPath(context, scale, player, input);
-    drawCross(context, scale.x(about.x), scale.y(about.y), 6 * Math.sqrt(palette.weight), palette.ink, palette.panel);
-    drawNow(context, scale, player, input);
+  const homeOf = (input: PortraitInput, about: { x: number; y: number }): PlaneView => {
+    const { camera, orbit, noiseStd } = input;
+    // Turning does not change a 3-D home view.
+    const key = [camera.kind === 'plane' ? camera.axes : 'space', noiseStd].join();
+    if (home?.of !== orbit || home.key !== key) home = { of: orbit, key, view: homeView(camera, orbit, noiseStd, about) };
+    return home.view;
   };
+  const layers = (context: CanvasRenderingContext2D, width: number, height: number, scale: PlaneScale, input: PortraitInput) => {
+    const { orbit, camera, palette, player } = input;
+    if (input.flow && camera.kind === 'plane') drawFlow(context, scale, input.flow, palette.muted, palette.weight);
+    drawNames(context, width, height, scale, input);
+    if (input.crowd) drawCrowd(context, scale, input, input.crowd, projector);
+    const trail = projector.points(camera, player.points, POINT_STRIDE, HISTORY, 'trail');
+    const to = player.step - input.back;
+    drawTrail(
+      context,
+      scale,
+      {
+        ...trail,
+        capacity: HISTORY,
+        from: Math.max(0, player.step - HISTORY + 1, to - TRAIL),
+        to,
+        colour: segmentColour(player, palette),
+      },
+      1.5 * palette.weight,
+    );
+    const about = projector.point(camera, orbit.origin);
+    drawCross(context, scale.x(about.x), scale.y(about.y), 6 * Math.sqrt(palette.weight), palette.ink, palette.panel);
+    drawNow(context, scale, input, (slot) => projector.point(camera, player.points, slot * POINT_STRIDE));
+  };
+  return {
+    draw(frame, input) {
+      const { context, width, height } = frame;
+      const about = projector.point(input.camera, input.orbit.origin);
+      const rest = homeOf(input, about);
+      const goal = input.zoomed ?? rest;
+      // A zoom follows the hand at once; a change of network or noise glides.
+      view = input.zoomed ? goal : approach(view, goal, 0.15);
+      const scale = planeScale(view, width, height);
+      context.clearRect(0, 0, width, height);
+      ghost.draw(frame, goal, scale, input, projector);
+      layers(context, width, height, scale, input);
+      return { view, home: rest, scale };
+    },
+    drawOnce(context, width, height, input) {
+      const about = projector.point(input.camera, input.orbit.origin);
+      const scale = planeScale(input.zoomed ?? homeOf(input, about), width, height);
+      ghost.drawOnce(context, scale, input, projector, width, height);
+      layers(context, width, height, scale, input);
+    },
+  };
+}
+
+const share = ({ basis }: OrbitSummary, axis: number) => `PC${axis + 1} (${Math.round(100 * (basis.explained[axis] ?? 0))} %)`;
+
+function drawNames(
+  context: CanvasRenderingContext2D,
+  width: number,
+  height: number,
+  scale: PlaneScale,
+  input: PortraitInput,
+): void {
+  const { orbit, camera, palette, noiseStd } = input;
+  if (camera.kind === 'plane') {
+    drawPlaneAxes(context, width, height, scale, { x: share(orbit, camera.axes[0]), y: share(orbit, camera.axes[1]) }, palette);
+    return;
+  }
+  const view = orbitView(camera);
+  const reach = 0.34 * Math.min(width, height) * Math.max(1, noiseStd);
+  const [x, y, z] = [orbit.origin[0]!, orbit.origin[1]!, orbit.origin[2]!];
+  const length = reach / scale.unit / Math.max(1, noiseStd);
+  drawPlane3d(context, scale, view, { middle: { x: 0, y: 0, z: 0 }, halfX: length, halfY: length * 0.72 }, palette);
+  drawAxes3d(context, scale, view, length, [share(orbit, 0), share(orbit, 1), share(orbit, 2)], palette, { x, y, z });
 }
 
 const segmentColour = (player: Player, palette: Palette) => (slot: number) =>
   player.driven[slot] ? palette.outputs[player.outputLabels[slot]!]! : palette.noiseOff;
 
-function drawPath(context: CanvasRenderingContext2D, scale: PlaneScale, player: Player, { palette, axes }: PortraitInput): void {
-  drawTrail(
-    context,
-    scale,
-    {
-      points: player.points,
-      stride: POINT_STRIDE,
-      axes,
-      capacity: HISTORY,
-      from: Math.max(0, player.step - TRAIL),
-      to: player.step,
-      colour: segmentColour(player, palette),
-    },
-    1.5 * palette.weight,
-  );
+function drawCrowd(
+  context: CanvasRenderingContext2D,
+  scale: PlaneScale,
+  { camera, palette, fraction, noiseOn }: PortraitInput,
+  crowd: Crowd,
+  projector: ReturnType<typeof createProjector>,
+): void {
+  drawComets(context, scale, {
+    ...projector.points(camera, crowd.points, POINT_STRIDE, CROWD_HISTORY * crowd.count, 'crowd'),
+    capacity: CROWD_HISTORY,
+    particles: crowd.count,
+    first: 0,
+    to: crowd.step,
+    tail: COMET_TAIL,
+    labels: crowd.labels,
+    colours: noiseOn ? palette.outputs : palette.outputs.map(() => palette.noiseOff),
+    width: 1.1 * palette.weight,
+    radius: 2.6 * Math.sqrt(palette.weight),
+    fraction,
+  });
 }
 
 function drawNow(
   context: CanvasRenderingContext2D,
   scale: PlaneScale,
-  player: Player,
-  { palette, fraction, axes }: PortraitInput,
+  { player, palette, fraction, back }: PortraitInput,
+  at: (slot: number) => { x: number; y: number },
 ): void {
-  if (player.step === 0) return;
-  const slot = (player.step - 1) % HISTORY;
-  const before = (Math.max(player.step, 2) - 2) % HISTORY;
-  const mix = (axis: number) => {
-    const a = player.points[before * POINT_STRIDE + axis]!;
-    const b = player.points[slot * POINT_STRIDE + axis]!;
-    return a + (b - a) * fraction;
-  };
+  const step = player.step - back;
+  if (step <= 0) return;
+  const slot = (step - 1) % HISTORY;
+  const now = at(slot);
+  const before = at((Math.max(step, 2) - 2) % HISTORY);
+  const mix = (a: number, b: number) => (back > 0 ? b : a + (b - a) * fraction);
   drawHead(
     context,
-    scale.x(mix(axes[0])),
-    scale.y(mix(axes[1])),
+    scale.x(mix(before.x, now.x)),
+    scale.y(mix(before.y, now.y)),
     segmentColour(player, palette)(slot),
     5 * Math.sqrt(palette.weight),
   );

@@ -3,6 +3,7 @@ import type { TrainingStatus, TrainingView } from '../../state/store';
 import type { Preset } from '../../training/presets';
 import { useApp, useLab } from '../context';
 import { HmmDiagram } from '../model/HmmDiagram';
+import { MaximiseButton, usePanel } from '../panelFrame';
 import { Term } from '../Term';
 import { HISTORY_TEXT, TRAINING } from '../text';
 import { LossChart } from './LossChart';
@@ -13,11 +14,13 @@ import { TrainingSettings } from './TrainingSettings';
 /** Train, pause, step, stop; the loss; the engine. */
 export function TrainingPanel() {
   const view = useApp((state) => state.training);
+  const { className, ...frame } = usePanel('training');
   return (
-    <section className="panel training" aria-label={TRAINING.title} data-status={view.status}>
+    <section className={`${className} training`} aria-label={TRAINING.title} data-status={view.status} {...frame}>
       <header>
         <h2>{TRAINING.title}</h2>
         <Buttons status={view.status} />
+        <MaximiseButton id="training" title={TRAINING.title} />
       </header>
       <p className="caption" aria-live="polite">
         {stageSentence(view)}

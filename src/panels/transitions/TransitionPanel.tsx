@@ -3,6 +3,7 @@ import { type EmissionEstimates, emissionError, estimateEmissions } from '../../
 import { type ExactStatistics, exactStatistics } from '../../hmm/statistics';
 import type { Estimate } from '../../math/statistics';
 import { useApp, useFrame, useLab, usePalette } from '../context';
+import { MaximiseButton, usePanel } from '../panelFrame';
 import { Term } from '../Term';
 import { TRANSITIONS } from '../text';
 
@@ -11,6 +12,7 @@ const JUDGED = 500;
 
 /** The network's output transition matrix beside the exact one, live. */
 export function TransitionPanel() {
+  const { className, ...frame } = usePanel('transitions');
   const lab = useLab();
   const hmm = useApp((state) => state.network?.hmm);
   const exact = useMemo(() => (hmm ? exactStatistics(hmm) : undefined), [hmm]);
@@ -27,12 +29,13 @@ export function TransitionPanel() {
   });
   const matches = estimates && exact && estimates.frequency.length === exact.frequency.length;
   return (
-    <section className="panel transitions" aria-label={TRANSITIONS.title}>
+    <section className={`${className} transitions`} aria-label={TRANSITIONS.title} {...frame}>
       <header>
         <h2>
           <Term id="transition">{TRANSITIONS.title}</Term>
         </h2>
         <span className="hint">{matches ? `n = ${estimates.changeRate.n.toLocaleString('en')} pairs` : 'counting…'}</span>
+        <MaximiseButton id="transitions" title={TRANSITIONS.title} />
       </header>
       {matches && <Matrix estimates={estimates} exact={exact} />}
       {matches && <Verdict estimates={estimates} exact={exact} />}

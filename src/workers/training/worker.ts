@@ -4,6 +4,7 @@ import type { Engine, EngineId, OptimiserState } from '../../training/engine';
 import { chooseEngine, type EngineTrial } from '../../training/engines/choose';
 import { phaseAt } from '../../training/recipe';
 import { type RunControls, type RunEvent, type StartState, settingsFor, startState, trainingRun } from '../../training/run';
+import { breathe } from '../breathe';
 import { openHelpers } from '../shard/client';
 import type { TrainingApi, TrainingEnvelope, TrainingMessage, TrainingRequest } from './protocol';
 
@@ -13,17 +14,6 @@ const STATE_EVERY_MS = 2000;
 const SAFE_EVERY = 10;
 
 const post = (training: TrainingMessage): void => self.postMessage({ training } satisfies TrainingEnvelope);
-
-/** Lets queued commands in. A message hop, not a timer: timers are throttled while the tab is hidden. */
-const breathe = (): Promise<void> =>
-  new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(0);
-  });
 
 interface Session {
   request: TrainingRequest;

@@ -1,0 +1,43 @@
+import type { ComponentType } from 'react';
+import { COLLAPSE, DECK, DECODING, DISTANCE, EMISSIONS, NOISE, READOUT, ROTATION, SUBSPACES } from '../analysisText';
+import { CollapsePanel } from '../collapse/CollapsePanel';
+import { DecodingPanel } from '../emissions/DecodingPanel';
+import { DistancePanel } from '../emissions/DistancePanel';
+import { EmissionsPanel } from '../emissions/EmissionsPanel';
+import { NoisePanel } from '../noise/NoisePanel';
+import { ReadoutPanel } from '../readout/ReadoutPanel';
+import { RotationPanel } from '../rotation/RotationPanel';
+import { SubspacesPanel } from '../subspaces/SubspacesPanel';
+
+/** The analysis panels in the order of the paper. A new one is a row here. */
+const PANELS: readonly { id: string; title: string; Panel: ComponentType }[] = [
+  { id: 'collapse', title: COLLAPSE.title, Panel: CollapsePanel },
+  { id: 'rotation', title: ROTATION.title, Panel: RotationPanel },
+  { id: 'readout', title: READOUT.title, Panel: ReadoutPanel },
+  { id: 'subspaces', title: SUBSPACES.title, Panel: SubspacesPanel },
+  { id: 'noise-level', title: NOISE.title, Panel: NoisePanel },
+  { id: 'emissions', title: EMISSIONS.title, Panel: EmissionsPanel },
+  { id: 'distance', title: DISTANCE.title, Panel: DistancePanel },
+  { id: 'decoding', title: DECODING.title, Panel: DecodingPanel },
+];
+
+/** All analyses below the live run, and the way to each of them. */
+export function Deck() {
+  return (
+    <>
+      <nav className="panel-nav" aria-label={DECK.title}>
+        <a href="#live">{DECK.live}</a>
+        {PANELS.map(({ id, title }) => (
+          <a key={id} href={`#${id}`}>
+            {title}
+          </a>
+        ))}
+      </nav>
+      <div className="deck">
+        {PANELS.map(({ id, Panel }) => (
+          <Panel key={id} />
+        ))}
+      </div>
+    </>
+  );
+}

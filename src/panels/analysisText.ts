@@ -1,0 +1,48 @@
+/** Texts of the analysis panels. */
+
+export const COLLAPSE = {
+  title: 'Collapse without noise',
+  lead: 'A hundred states of the driven run are let go with the noise off. On a log axis a steady decay is a straight line.',
+};
+
+export const NOISE = {
+  title: 'Noise level',
+  lead: 'Twice the noise is exactly the same picture twice as large: this architecture has no bias, and a ReLU scales. What σ does change is how sharp the outputs are.',
+  identity: 'One run rescaled is every run: size is linear in σ by identity, not by learning.',
+  divergent: 'A run grew without bound: only the steps before count.',
+};
+
+export const ROTATION = {
+  title: 'Rotation',
+  lead: 'The phase around the centre of the plane climbs like a staircase if the state circles one way; landings are clusters, risers are transitions.',
+};
+
+export const READOUT = {
+  title: 'Read-out directions',
+  lead: 'Each output reads the state along one direction. The more it tilts out of the plane of the orbit, the more graded the output probabilities are.',
+  turn: 'Read-out directions in space; drag or press the arrow keys to turn',
+};
+
+export const EMISSIONS = {
+  title: 'Emissions',
+  lead: 'Everything the outputs show, network against exact model, with error bars.',
+  dwells: 'Only whole dwells inside a sequence are counted, which favours short ones: the dashed curve has the same bias.',
+};
+
+export const DISTANCE = {
+  title: 'Matched distance',
+  lead: 'Each sequence of the model is matched with one of the network. The distance is to be judged against two samples of the model itself.',
+  underDispersed: 'Nearer than the model is to itself: the network’s sequences are less varied, which is not better.',
+};
+
+export const DECODING = {
+  title: 'State probabilities in h',
+  lead: 'An observer who knows the model and sees the outputs can compute how likely each hidden state is. A linear read-out of h finds about the same.',
+};
+
+export const SUBSPACES = {
+  title: 'Output-pair subspaces',
+  lead: 'Richer models are looked at two outputs at a time: inside each pair the orbit of a chain should appear.',
+};
+
+export const DECK = { title: 'Analyses', live: 'Live run' };

@@ -1,0 +1,69 @@
+import { useEffect, useRef } from 'react';
+import { beginFrame } from '../../charts/canvas';
+import type { Figure } from '../../charts/figure';
+import { notify } from '../../state/store';
+import { useApp, useLab, usePalette } from '../context';
+import { useSize } from '../useSize';
+import { SAVERS } from './saveFigure';
+
+interface FigureViewProps {
+  figure: Figure;
+  /** Part of the file names, for instance "collapse". */
+  name: string;
+  /** What it shows, in words: for screen readers and for the files. */
+  label: string;
+  /** n and settings, for the files. */
+  notes: readonly string[];
+}
+
+/** A figure on a canvas that follows its size and colours, with buttons that write it to a file. */
+export function FigureView({ figure, name, label, notes }: FigureViewProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const palette = usePalette();
+  const size = useSize(canvas);
+  useEffect(() => {
+    if (!canvas.current || size.width === 0) return;
+    const frame = beginFrame(canvas.current);
+    if (!frame) return;
+    frame.context.clearRect(0, 0, frame.width, frame.height);
+    figure.draw(frame.context, frame.width, frame.height, palette);
+  }, [figure, palette, size]);
+  return (
+    <div className="figure" data-figure={name}>
+      <canvas ref={canvas} role="img" aria-label={label} />
+      <SaveButtons figure={figure} name={name} label={label} notes={notes} canvas={canvas} />
+    </div>
+  );
+}
+
+/** SVG, PNG and CSV of what a canvas shows. */
+export function SaveButtons({
+  figure,
+  name,
+  label,
+  notes,
+  canvas,
+}: FigureViewProps & { canvas: React.RefObject<HTMLCanvasElement | null> }) {
+  const lab = useLab();
+  const palette = usePalette();
+  const preset = useApp((state) => state.settings.preset);
+  const save = async (kind: keyof typeof SAVERS) => {
+    if (!canvas.current) return;
+    const { clientWidth: width, clientHeight: height } = canvas.current;
+    try {
+      await SAVERS[kind]({ figure, name: `${preset}-${name}`, width, height, palette, notes: [label, ...notes] });
+    } catch (error) {
+      notify(lab.store, 'error', `The ${kind} file could not be written: ${(error as Error).message}.`);
+    }
+  };
+  return (
+    <fieldset className="save-figure">
+      <legend className="visually-hidden">Save {label}</legend>
+      {(Object.keys(SAVERS) as (keyof typeof SAVERS)[]).map((kind) => (
+        <button key={kind} type="button" className="quiet" onClick={() => void save(kind)} title={`Save this figure as ${kind}`}>
+          {kind}
+        </button>
+      ))}
+    </fieldset>
+  );
+}

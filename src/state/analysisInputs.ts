@@ -1,0 +1,62 @@
+import { PLANES, rotatingPlane } from '../dynamics/orbit';
+import type { JobInput, JobName } from '../workers/analysis/protocol';
+import type { AppState, NetworkInView } from './store';
+
+/** How the input of an analysis follows from the state, and what makes it out of date. */
+interface InputRow<N extends JobName> {
+  /** undefined while the input is not there yet. */
+  key(state: AppState): string | undefined;
+  /** Called only when there is a key. */
+  input(state: AppState): JobInput<N>;
+}
+
+/** Longest sequences compared: training lengths are below it. */
+const FALLBACK_LENGTH = 100;
+
+/** T of the emission analyses: the length the network was last trained with, so that the comparison is the one it was made for. */
+export function analysisLength({ preset }: Pick<NetworkInView, 'preset'>): number {
+  return preset?.scores.seqLen ?? FALLBACK_LENGTH;
+}
+
+const planeOf = ({ orbit, settings }: AppState): readonly [number, number] =>
+  PLANES.find(([a, b]) => `${a + 1}${b + 1}` === settings.plane) ?? rotatingPlane(orbit!).axes;
+
+/** Bases of a passing network and of the first moments are fitted to shorter runs; they count as different. */
+const onNetwork = ({ network }: AppState): string | undefined => network?.fingerprint;
+const onBasis = ({ network, orbit }: AppState): string | undefined =>
+  network && orbit && !orbit.divergent ? `${network.fingerprint} ${orbit.steps}` : undefined;
+const inPlane = (state: AppState): string | undefined => {
+  const key = onBasis(state);
+  return key && `${key} ${planeOf(state)}`;
+};
+const sequences = (state: AppState): string | undefined => {
+  const key = onNetwork(state);
+  return key && `${key} ${state.settings.sequences} ${analysisLength(state.network!)}`;
+};
+
+/** Analyses have a seed of their own: they describe the network, not the live run. */
+const SEED = 1;
+
+const network = ({ network: inView }: AppState) => ({ weights: inView!.weights, hmm: inView!.hmm, seed: SEED });
+const plane = (state: AppState) => ({ ...network(state), basis: state.orbit!.basis, axes: planeOf(state) });
+const sample = (state: AppState) => ({
+  ...network(state),
+  sequences: state.settings.sequences,
+  seqLen: analysisLength(state.network!),
+});
+
+export const INPUTS: { [N in JobName]: InputRow<N> } = {
+  collapse: { key: onNetwork, input: network },
+  noise: {
+    key: (state) => {
+      const key = inPlane(state);
+      return key && `${key} ${state.settings.bandwidth}`;
+    },
+    input: (state) => ({ ...plane(state), bandwidth: state.settings.bandwidth }),
+  },
+  rotation: { key: inPlane, input: plane },
+  emissions: { key: sequences, input: sample },
+  distance: { key: sequences, input: sample },
+  decoding: { key: onNetwork, input: network },
+  subspaces: { key: onBasis, input: plane },
+};

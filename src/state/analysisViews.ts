@@ -1,0 +1,21 @@
+import type { JobName, JobResult } from '../workers/analysis/protocol';
+
+/** Which network a value was computed from. */
+export interface NetworkTag {
+  origin: 'preset' | 'training' | 'history' | 'untrained';
+  update: number;
+  seed?: number | undefined;
+}
+
+/** What a panel knows of its analysis. A value stays on screen, with its network named, until a newer one is there. */
+export interface AnalysisView<N extends JobName = JobName> {
+  status: 'waiting' | 'working' | 'ready' | 'failed';
+  /** 0 … 1 while working. */
+  progress: number;
+  value?: JobResult<N>;
+  of?: NetworkTag;
+  /** Why it failed, a phrase. */
+  message?: string;
+}
+
+export type AnalysisViews = { [N in JobName]?: AnalysisView<N> };

@@ -1,0 +1,43 @@
+import { proxy, type Remote, wrap } from 'comlink';
+import { failOnDeath, type Result } from '../result';
+import type { AnalysisApi, JobInput, JobName, JobResult } from './protocol';
+
+export interface AnalysisClient {
+  /** Runs a job; at most one at a time. A cancelled one comes back as superseded. */
+  run<N extends JobName>(name: N, input: JobInput<N>, onProgress: (share: number) => void): Promise<Result<JobResult<N>>>;
+  cancel(): void;
+}
+
+/** The worker starts with the first job, and again after it has died. */
+export function createAnalysisClient(): AnalysisClient {
+  let worker: Worker | undefined;
+  let remote: Remote<AnalysisApi> | undefined;
+  return {
+    async run<N extends JobName>(
+      name: N,
+      input: JobInput<N>,
+      onProgress: (share: number) => void,
+    ): Promise<Result<JobResult<N>>> {
+      worker ??= new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+      remote ??= wrap<AnalysisApi>(worker);
+      const call = remote.run as unknown as (
+        job: N,
+        given: JobInput<N>,
+        told: typeof onProgress,
+      ) => Promise<{ done: true; value: JobResult<N> } | { done: false }>;
+      const answer = await failOnDeath(worker, call(name, input, proxy(onProgress)));
+      if (!answer.ok) {
+        if (answer.code === 'worker-died') {
+          worker.terminate();
+          worker = remote = undefined;
+        }
+        return answer;
+      }
+      if (answer.value.done) return { ok: true, value: answer.value.value };
+      return { ok: false, code: 'superseded', message: 'Another analysis took over.' };
+    },
+    cancel() {
+      void remote?.cancel();
+    },
+  };
+}
