@@ -92,7 +92,8 @@ export function beginPlot(context: CanvasRenderingContext2D, spec: PlotSpec, pal
     // The last tick label is centred on the edge.
     right: Math.max(size * 1.2, lastTickWidth(context, spec.x) / 2 + 2),
     top: size * (spec.title || spec.key ? 2.2 : 0.9),
-    bottom: size * 3.2,
+    // An axis without ticks and name needs no room.
+    bottom: size * (spec.x.ticks === 0 ? 0.5 : spec.x.name ? 3.2 : 1.9),
   };
   const left = spec.left + margin.left;
   const top = spec.top + margin.top;
@@ -282,21 +283,22 @@ export function drawMark(plot: Plot, along: 'x' | 'y', value: number, label: str
 export function drawKey(plot: Plot, entries: readonly { name: string; colour: string; dash?: number[] }[]): void {
   const { context, palette } = plot;
   context.font = plotFont(palette);
-  const names = entries.map(({ name }) => context.measureText(name).width);
   const room = plot.width - plot.titleWidth;
-  const text = names.reduce((a, b) => a + b, 0);
-  // Strokes and gaps give way before words do.
-  const slack = Math.max(0.35, Math.min(1, (room - text) / (entries.length * 34)));
+  const needed = entries.reduce((sum, { name }) => sum + context.measureText(name).width + 34, 0);
+  // Where there is no room for all of it, everything gets smaller, down to what can still be read.
+  const share = Math.max(0.6, Math.min(1, room / needed));
+  const size = share * fontSize(palette);
+  context.font = `${size}px system-ui, sans-serif`;
   let x = plot.left + plot.titleWidth;
   const y = plot.top - fontSize(palette) * 0.95;
-  entries.forEach(({ name, colour, dash = [] }, n) => {
+  for (const { name, colour, dash = [] } of entries) {
     context.strokeStyle = colour;
     context.lineWidth = 2.4 * palette.weight;
     context.setLineDash(dash);
-    stroke(context, x, y, x + 16 * slack, y);
+    stroke(context, x, y, x + 16 * share, y);
     context.setLineDash([]);
     context.fillStyle = palette.ink;
-    drawText(context, name, x + 20 * slack, y, fontSize(palette), { align: 'left', vertical: 'middle' });
-    x += names[n]! + 34 * slack;
-  });
+    drawText(context, name, x + 20 * share, y, size, { align: 'left', vertical: 'middle' });
+    x += context.measureText(name).width + 34 * share;
+  }
 }

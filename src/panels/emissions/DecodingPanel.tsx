@@ -24,7 +24,13 @@ function Decoding({ report, of }: { report: PosteriorDecoding; of: string }) {
   const note = `Fitted on ${trainingRuns} runs, judged on ${heldOutRuns} others, ${steps} steps each, ridge regression; ${of}.`;
   return (
     <>
-      <FigureView figure={figure} name="posterior" label={DECODING.title} notes={[note]} />
+      <FigureView
+        figure={figure}
+        name="posterior"
+        label={DECODING.title}
+        notes={[note]}
+        height={4.6 * hidden.states.length + 4}
+      />
       <dl className="numbers">
         <EstimateCell name="held-out R², from h" term="posterior" value={hidden.overall} />
         <EstimateCell name="from the current output alone" value={currentOutput.overall} />

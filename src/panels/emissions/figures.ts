@@ -28,12 +28,14 @@ export function differenceFigure({ network, exact }: EmissionStatistics): Figure
           top: 0,
           width,
           height,
+          key: true,
           x: {
             from: -0.6,
             to: cells.length - 0.4,
-            name: 'from → to',
-            at: cells.map((_, n) => n),
-            format: (n) => (cells.length > 16 && width < 600 ? '' : `${cells[n]!.k}→${cells[n]!.l}`),
+            name: '',
+            // A group for every row of the matrix.
+            at: outputs.map((k) => (k + 0.5) * outputs.length - 0.5),
+            format: (n) => `from ${Math.floor(n / outputs.length)}`,
           },
           y: { from: -most, to: most, name: 'network − exact' },
         },
@@ -43,10 +45,14 @@ export function differenceFigure({ network, exact }: EmissionStatistics): Figure
         drawLine(plot, [-0.6, cells.length - 0.4], [0, 0], { colour: palette.ink, width: 1.2 });
         cells.forEach((cell, n) => {
           context.globalAlpha = cell.n >= JUDGED ? 1 : 0.35;
-          drawEstimate(plot, n, cell, palette.outputs[cell.k]!, 4);
+          drawEstimate(plot, n, cell, palette.outputs[cell.l]!, 4);
         });
         context.globalAlpha = 1;
       });
+      drawKey(
+        plot,
+        outputs.map((l) => ({ name: `to ${l}`, colour: palette.outputs[l]! })),
+      );
     },
     table: () => ({
       columns: ['from', 'to', 'network', 'exact', 'difference', 'low', 'high', 'pairs in row'],
@@ -109,8 +115,8 @@ export function dwellFigure({ network, model, exact }: EmissionStatistics, outpu
       });
       drawKey(plot, [
         { name: 'network', colour },
-        { name: 'model, in such windows', colour: palette.ink, dash: [6, 4] },
-        { name: 'model, for ever', colour: palette.muted, dash: [2, 3] },
+        { name: 'model, windows', colour: palette.ink, dash: [6, 4] },
+        { name: 'model', colour: palette.muted, dash: [2, 3] },
       ]);
     },
     table: () => ({
@@ -189,7 +195,9 @@ export function posteriorFigure({ exact, decoded, outputs, steps }: PosteriorStr
   const of = (values: Float64Array, state: number) => xs.map((t) => values[t * M + state]!);
   return {
     draw(context, width, height, palette) {
-      const rowHeight = height / M;
+      // The last row holds the axis, the first one the key.
+      const axis = 30 * palette.weight;
+      const rowHeight = (height - axis) / M;
       for (let state = 0; state < M; state++) {
         const plot = beginPlot(
           context,
@@ -197,7 +205,7 @@ export function posteriorFigure({ exact, decoded, outputs, steps }: PosteriorStr
             left: 0,
             top: state * rowHeight,
             width,
-            height: rowHeight,
+            height: rowHeight + (state === M - 1 ? axis : 0),
             key: state === 0,
             x: { from: 0, to: steps, name: state === M - 1 ? 'steps' : '', ...(state === M - 1 ? {} : { ticks: 0 }) },
             y: { from: -0.15, to: 1.15, name: `P(${state})`, at: [0, 1] },

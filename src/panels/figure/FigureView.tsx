@@ -14,10 +14,12 @@ interface FigureViewProps {
   label: string;
   /** n and settings, for the files. */
   notes: readonly string[];
+  /** Least height in rem, where the usual one is too little. */
+  height?: number;
 }
 
 /** A figure on a canvas that follows its size and colours, with buttons that write it to a file. */
-export function FigureView({ figure, name, label, notes }: FigureViewProps) {
+export function FigureView({ figure, name, label, notes, height }: FigureViewProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const palette = usePalette();
   const size = useSize(canvas);
@@ -30,7 +32,7 @@ export function FigureView({ figure, name, label, notes }: FigureViewProps) {
   }, [figure, palette, size]);
   return (
     <div className="figure" data-figure={name}>
-      <canvas ref={canvas} role="img" aria-label={label} />
+      <canvas ref={canvas} role="img" aria-label={label} style={height ? { minHeight: `${height}rem` } : undefined} />
       <SaveButtons figure={figure} name={name} label={label} notes={notes} canvas={canvas} />
     </div>
   );
