@@ -59,6 +59,27 @@ function disc(context: CanvasRenderingContext2D, x: number, y: number, radius: n
   context.fill();
 }
 
+/** An open ring around a point that is picked out. */
+export function drawRing(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  radius: number,
+  ink: string,
+  paper: string,
+): void {
+  for (const [colour, width] of [
+    [paper, 5],
+    [ink, 2],
+  ] as const) {
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    context.beginPath();
+    context.arc(x, y, radius, 0, 2 * Math.PI);
+    context.stroke();
+  }
+}
+
 /** The fixed-point cross. */
 export function drawCross(
   context: CanvasRenderingContext2D,

@@ -92,6 +92,8 @@ export interface AppState {
   history: TrainingHistory | undefined;
   historyLoading: boolean;
   notices: Notice[];
+  /** The step of the live run that is pointed at, in the outputs or in the portrait. */
+  pointedStep: number | undefined;
   /** Steps the picture is turned back from now. */
   back: number;
   helpOpen: boolean;
@@ -114,6 +116,7 @@ export const createAppStore = (settings: Settings = defaultSettings()) =>
     history: undefined,
     historyLoading: false,
     notices: [],
+    pointedStep: undefined,
     back: 0,
     helpOpen: false,
     analyses: {},

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { type PointerEvent, useRef } from 'react';
 import { beginFrame } from '../../charts/canvas';
 import { drawLabelStrip } from '../../charts/labelStrip';
 import { HISTORY } from '../../state/player';
@@ -34,7 +34,24 @@ export function OutputStrip() {
         palette.line,
       );
     });
+    const { pointedStep } = lab.store.getState();
+    if (pointedStep === undefined) return;
+    const column = pointedStep - (player.step - back - COLUMNS);
+    if (column < 0 || column >= COLUMNS) return;
+    context.fillStyle = palette.ink;
+    context.globalAlpha = 0.5;
+    context.fillRect(((column + 0.5) * width) / COLUMNS - 1, 0, 2, height);
+    context.globalAlpha = 1;
   });
+  /** The step under the pointer is marked in the portrait too. */
+  const point = (event: PointerEvent) => {
+    const { player } = lab;
+    const box = canvas.current?.getBoundingClientRect();
+    if (!player || !box) return;
+    const column = Math.floor(((event.clientX - box.left) / box.width) * COLUMNS);
+    const step = player.step - back - COLUMNS + column;
+    lab.store.setState({ pointedStep: column >= 0 && column < COLUMNS && step >= 0 ? step : undefined });
+  };
   return (
     <section className={`${className} strip`} aria-label={STRIP.title} {...panel}>
       <header>
@@ -52,6 +69,8 @@ export function OutputStrip() {
             ref={canvas}
             role="img"
             aria-label="Outputs of the model (above) and the network (below) over the last 300 steps"
+            onPointerMove={point}
+            onPointerLeave={() => lab.store.setState({ pointedStep: undefined })}
           />
         </div>
       </div>

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { type PointerEvent, useCallback, useMemo, useRef, useState } from 'react';
 import { beginFrame } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import { type OrbitSummary, PLANES, rotatingPlane } from '../../dynamics/orbit';
@@ -46,7 +46,7 @@ export function Portrait() {
 
   const input = (): PortraitInput | undefined => {
     const { player } = lab;
-    const { settings, back, playing } = lab.store.getState();
+    const { settings, back, playing, pointedStep } = lab.store.getState();
     if (!player || !orbit || !network) return undefined;
     const { sigma, noise, speed, cloud, flow } = settings;
     return {
@@ -60,6 +60,7 @@ export function Portrait() {
         flow && view.current ? flowOf(network.weights, orbit, camera, zoomed ?? view.current.home, noise ? sigma : 1) : undefined,
       noiseStd: sigma,
       noiseOn: noise,
+      pointedStep,
       back,
       fraction: playing && speed < GLIDE_BELOW ? lab.fraction : 1,
       palette,
@@ -77,6 +78,14 @@ export function Portrait() {
       performance.mark('first-moving-frame');
     }
   });
+  /** The step of the trail under the pointer is marked in the outputs too. */
+  const point = (event: PointerEvent) => {
+    const now = input();
+    if (!now || !view.current || event.buttons > 0) return;
+    const box = event.currentTarget.getBoundingClientRect();
+    const step = picture.nearestStep(view.current.scale, event.clientX - box.left, event.clientY - box.top, now);
+    if (step !== lab.store.getState().pointedStep) lab.store.setState({ pointedStep: step });
+  };
   const figure = useMemo<Figure>(
     () => ({
       draw(context, width, height, colours) {
@@ -112,6 +121,11 @@ export function Portrait() {
           tabIndex={0}
           data-ready={orbit ? 'yes' : 'no'}
           {...handlers}
+          onPointerMove={(event) => {
+            handlers.onPointerMove(event);
+            point(event);
+          }}
+          onPointerLeave={() => lab.store.setState({ pointedStep: undefined })}
         />
         {drag && <DragLayer mark={drag} />}
         {!orbit && <p className="stage-note">{network ? 'Finding the principal axes…' : PORTRAIT.loading}</p>}

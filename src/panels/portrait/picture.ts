@@ -5,7 +5,7 @@ import { drawAxes3d, drawPlane3d } from '../../charts/orbitView';
 import type { Palette } from '../../charts/palette';
 import { drawPlaneAxes } from '../../charts/planeAxes';
 import { approach, type PlaneScale, type PlaneView, planeScale } from '../../charts/planeView';
-import { drawCross, drawHead, drawTrail } from '../../charts/trail';
+import { drawCross, drawHead, drawRing, drawTrail } from '../../charts/trail';
 import type { OrbitSummary } from '../../dynamics/orbit';
 import { CROWD_HISTORY, type Crowd } from '../../state/crowd';
 import { HISTORY, type Player, POINT_STRIDE } from '../../state/player';
@@ -16,6 +16,8 @@ import { type Camera, createProjector, homeView, orbitView } from './projection'
 /** Steps of past drawn behind the state, and behind each of many states. */
 const TRAIL = 260;
 const COMET_TAIL = 14;
+/** Pixels within which a step counts as pointed at. */
+const NEAR = 14;
 
 export interface PortraitInput {
   player: Player;
@@ -29,6 +31,8 @@ export interface PortraitInput {
   flow: FlowField | undefined;
   noiseStd: number;
   noiseOn: boolean;
+  /** A step pointed at here or in the outputs. */
+  pointedStep: number | undefined;
   /** Steps the picture is turned back from now. */
   back: number;
   /** 0…1 of the way from the last step to the next, at speeds where single steps are seen. */
@@ -47,6 +51,8 @@ export interface PortraitPicture {
   draw(frame: CanvasFrame, input: PortraitInput): PortraitView;
   /** The same picture on any context, all drawn anew: for files. */
   drawOnce(context: CanvasRenderingContext2D, width: number, height: number, input: PortraitInput): void;
+  /** The step of the trail nearest to a pixel, if one is near. */
+  nearestStep(scale: PlaneScale, px: number, py: number, input: PortraitInput): number | undefined;
 }
 
 /** Keeps what may be reused from frame to frame: the view, gliding when the network changes, and the ghost. */
@@ -84,7 +90,12 @@ export function createPortraitPicture(): PortraitPicture {
     );
     const about = projector.point(camera, orbit.origin);
     drawCross(context, scale.x(about.x), scale.y(about.y), 6 * Math.sqrt(palette.weight), palette.ink, palette.panel);
-    drawNow(context, scale, input, (slot) => projector.point(camera, player.points, slot * POINT_STRIDE));
+    const at = (slot: number) => projector.point(camera, player.points, slot * POINT_STRIDE);
+    drawNow(context, scale, input, at);
+    const { pointedStep } = input;
+    if (pointedStep === undefined || pointedStep < player.step - HISTORY || pointedStep >= player.step) return;
+    const { x, y } = at(pointedStep % HISTORY);
+    drawRing(context, scale.x(x), scale.y(y), 8 * Math.sqrt(palette.weight), palette.ink, palette.panel);
   };
   return {
     draw(frame, input) {
@@ -105,6 +116,19 @@ export function createPortraitPicture(): PortraitPicture {
       const scale = planeScale(input.zoomed ?? homeOf(input, about), width, height);
       ghost.drawOnce(context, scale, input, projector, width, height);
       layers(context, width, height, scale, input);
+    },
+    nearestStep(scale, px, py, { player, camera, back }) {
+      let best: number | undefined;
+      let least = NEAR * NEAR;
+      const to = player.step - back;
+      for (let step = Math.max(0, player.step - HISTORY + 1, to - TRAIL); step < to; step++) {
+        const { x, y } = projector.point(camera, player.points, (step % HISTORY) * POINT_STRIDE);
+        const distance = (scale.x(x) - px) ** 2 + (scale.y(y) - py) ** 2;
+        if (distance >= least) continue;
+        least = distance;
+        best = step;
+      }
+      return best;
     },
   };
 }
