@@ -281,6 +281,21 @@ describe('the portrait', () => {
     await context.close();
   });
 
+  it('marks the step that is pointed at in the outputs', async () => {
+    const { page, context } = await still('?v=1');
+    const before = await picture(page);
+    const strip = (await page.locator('.strip canvas').boundingBox())!;
+    await page.mouse.move(strip.x + strip.width * 0.97, strip.y + 20);
+    await page.waitForTimeout(150);
+    const marked = await shareApart(page, before, await picture(page));
+    expect(marked).toBeGreaterThan(0);
+    expect(marked).toBeLessThan(0.01);
+    await page.mouse.move(5, 5);
+    await page.waitForTimeout(150);
+    expect(await shareApart(page, before, await picture(page))).toBe(0);
+    await context.close();
+  });
+
   it('lets 100 states fall to the cross', async () => {
     const { page, context } = await app.open('?v=1');
     await ready(page);
