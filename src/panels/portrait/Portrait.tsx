@@ -109,7 +109,6 @@ export function Portrait() {
         <h2>{PORTRAIT.title}</h2>
         <PlaneSelect onChange={choosePlane} />
         <Legend />
-        <SaveButtons figure={figure} name="portrait" label={PORTRAIT.title} notes={[PORTRAIT.fileNote]} canvas={canvas} />
         <MaximiseButton id="portrait" title={PORTRAIT.title} />
       </header>
       <Caption />
@@ -130,7 +129,9 @@ export function Portrait() {
         {drag && <DragLayer mark={drag} />}
         {!orbit && <p className="stage-note">{network ? 'Finding the principal axes…' : PORTRAIT.loading}</p>}
       </div>
-      <Toolbar tool={tool} setTool={setTool} zoomed={zoomed !== undefined} resetView={reset} space={plane === '3d'} />
+      <Toolbar tool={tool} setTool={setTool} zoomed={zoomed !== undefined} resetView={reset} space={plane === '3d'}>
+        <SaveButtons figure={figure} name="portrait" label={PORTRAIT.title} notes={[PORTRAIT.fileNote]} canvas={canvas} />
+      </Toolbar>
       <StatusLine axes={axes} space={plane === '3d'} />
     </section>
   );

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { PLANES } from '../../dynamics/orbit';
 import { SETTINGS, type Settings } from '../../state/settings';
 import { useApp, useLab } from '../context';
@@ -41,10 +42,12 @@ interface ToolbarProps {
   zoomed: boolean;
   resetView: () => void;
   space: boolean;
+  /** What stands at the end of the row. */
+  children: ReactNode;
 }
 
 /** Everything that can be done to the portrait. */
-export function Toolbar({ tool, setTool, zoomed, resetView, space }: ToolbarProps) {
+export function Toolbar({ tool, setTool, zoomed, resetView, space, children }: ToolbarProps) {
   const lab = useLab();
   const { crowd, cloud, flow } = useApp((state) => state.settings);
   return (
@@ -81,11 +84,12 @@ export function Toolbar({ tool, setTool, zoomed, resetView, space }: ToolbarProp
           value={Math.log(crowd) / Math.log(SETTINGS.crowd.high)}
           onChange={(event) => lab.set('crowd', Math.round(SETTINGS.crowd.high ** Number(event.target.value)))}
         />
-        <b>{crowd}</b> {crowd === 1 ? 'trajectory' : 'trajectories'}
+        <b>{crowd}</b> {crowd === 1 ? 'path' : 'paths'}
       </label>
       <button type="button" onClick={lab.release} title={PORTRAIT.release} data-testid="release">
-        Release 100, noise off
+        Release 100
       </button>
+      {children}
     </div>
   );
 }
