@@ -1,5 +1,5 @@
+import { bootstrapEstimates } from '../math/bootstrap';
 import { type Estimate, wilson } from '../math/statistics';
-import { bootstrapEstimates } from './dwellBootstrap';
 import type { HmmSpec } from './spec';
 import { stationaryDistribution } from './statistics';
 

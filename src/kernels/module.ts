@@ -40,6 +40,17 @@ export interface Kernels {
   ): void;
   forwardSequences(from: number, to: number, seqLen: number, paddedLen: number, temperature: number): number;
   simulateRuns(count: number, steps: number, paddedLen: number, start: number, labels: number): number;
+  rollOut(
+    count: number,
+    paths: number,
+    steps: number,
+    states: number,
+    labels: number,
+    slots: number,
+    times: number,
+    exits: number,
+    changes: number,
+  ): void;
   backwardSequences(from: number, to: number, seqLen: number, temperature: number, penalty: number): void;
   packLabels(labels: number, count: number, seqLen: number, planes: number, out: number): void;
   hammingRows(

@@ -3,6 +3,7 @@
  * deflation (the method of EISPACK's hqr; Golub & Van Loan, Matrix Computations, §7.5). No eigenvectors are formed. The solver of
  * ml-matrix forms them and has no limit of iterations: it never ends on some sparse matrices, which a worker could not be stopped from.
  */
+import { solveHessenberg } from './qrSteps';
 
 /** Eigenvalues of a real matrix, in the solver's order; complex ones come as neighbouring conjugate pairs. */
 export interface Eigenvalues {
@@ -12,9 +13,41 @@ export interface Eigenvalues {
   im: Float64Array;
 }
 
-/** QR steps per eigenvalue before giving up (two or three are usual), and after how many an exceptional shift is tried. */
-const MOST_STEPS = 90;
-const EXCEPTIONAL = 10;
+/** A solver that works in its own memory: for many matrices, or one in every frame. */
+export interface EigenSolver {
+  /** Real parts [capacity]: the first n are those of the last matrix. */
+  readonly re: Float64Array;
+  /** Imaginary parts [capacity]. */
+  readonly im: Float64Array;
+  /** Where the next matrix goes, row-major [n×n] from entry 0 [capacity²]. */
+  readonly matrix: Float64Array;
+  /**
+   * Eigenvalues of the n×n matrix in `matrix`, which is destroyed, into `re` and `im`.
+   * @throws RangeError when n exceeds the capacity, an entry is not finite, or the iteration does not converge
+   */
+  solve(n: number): void;
+}
+
+/** A solver for matrices of up to `capacity` rows. */
+export function createEigenSolver(capacity: number): EigenSolver {
+  const matrix = new Float64Array(capacity * capacity);
+  const re = new Float64Array(capacity);
+  const im = new Float64Array(capacity);
+  const reflector = new Float64Array(Math.max(3, capacity));
+  return {
+    re,
+    im,
+    matrix,
+    solve(n) {
+      if (n > capacity) throw new RangeError(`a ${n}×${n} matrix does not fit a solver for ${capacity}×${capacity}`);
+      for (let at = 0; at < n * n; at++)
+        if (!Number.isFinite(matrix[at]!))
+          throw new RangeError(`entry ${at} is ${matrix[at]}: the matrix has no eigenvalues`);
+      toHessenberg(matrix, n, reflector);
+      solveHessenberg(matrix, n, re, im, reflector);
+    },
+  };
+}
 
 /**
  * Eigenvalues of a real square matrix.
@@ -23,11 +56,10 @@ const EXCEPTIONAL = 10;
  */
 export function eigenvalues(matrix: ArrayLike<number>, n: number): Eigenvalues {
   if (matrix.length < n * n) throw new RangeError(`${matrix.length} entries do not make a ${n}×${n} matrix`);
-  const a = Float64Array.from({ length: n * n }, (_, at) => matrix[at]!);
-  const wrong = a.findIndex((value) => !Number.isFinite(value));
-  if (wrong >= 0) throw new RangeError(`entry ${wrong} is ${a[wrong]}: the matrix has no eigenvalues`);
-  toHessenberg(a, n);
-  return solveHessenberg(a, n);
+  const solver = createEigenSolver(n);
+  for (let at = 0; at < n * n; at++) solver.matrix[at] = matrix[at]!;
+  solver.solve(n);
+  return { re: solver.re, im: solver.im };
 }
 
 /** Largest |λ|, ≥ 0; 0 for the empty matrix. Arguments and errors as in `eigenvalues`. */
@@ -38,9 +70,8 @@ export function spectralRadius(matrix: ArrayLike<number>, n: number): number {
   return largest;
 }
 
-/** Similar upper Hessenberg matrix, in place: column by column a reflection from both sides. */
-function toHessenberg(a: Float64Array, n: number): void {
-  const v = new Float64Array(n);
+/** Similar upper Hessenberg matrix, in place: column by column a reflection from both sides. `v` is room for it [≥ n]. */
+function toHessenberg(a: Float64Array, n: number, v: Float64Array): void {
   for (let k = 0; k < n - 2; k++) {
     let below = 0;
     for (let i = k + 2; i < n; i++) below = Math.max(below, Math.abs(a[i * n + k]!));
@@ -48,178 +79,27 @@ function toHessenberg(a: Float64Array, n: number): void {
     const scale = Math.max(below, Math.abs(a[(k + 1) * n + k]!));
     let squares = 0;
     for (let i = k + 1; i < n; i++) {
-      v[i] = a[i * n + k]! / scale;
-      squares += v[i]! * v[i]!;
+      const value = a[i * n + k]! / scale;
+      v[i] = value;
+      squares += value * value;
     }
     const length = v[k + 1]! >= 0 ? Math.sqrt(squares) : -Math.sqrt(squares);
     const beta = 1 / (squares + v[k + 1]! * length);
     v[k + 1]! += length;
-    for (let j = k; j < n; j++) {
-      let dot = 0;
-      for (let i = k + 1; i < n; i++) dot += v[i]! * a[i * n + j]!;
-      dot *= beta;
-      for (let i = k + 1; i < n; i++) a[i * n + j]! -= dot * v[i]!;
-    }
-    for (let i = 0; i < n; i++) {
-      let dot = 0;
-      for (let j = k + 1; j < n; j++) dot += v[j]! * a[i * n + j]!;
-      dot *= beta;
-      for (let j = k + 1; j < n; j++) a[i * n + j]! -= dot * v[j]!;
-    }
+    // The column itself is known beforehand.
+    a[(k + 1) * n + k] = -length * scale;
     for (let i = k + 2; i < n; i++) a[i * n + k] = 0;
-  }
-}
-
-/** Shifts of a double step: the sum-and-product form of the trailing 2×2 block, x and y its diagonal, w the product off it. */
-interface Shifts {
-  x: number;
-  y: number;
-  w: number;
-}
-
-function solveHessenberg(a: Float64Array, n: number): Eigenvalues {
-  const values = { re: new Float64Array(n), im: new Float64Array(n) };
-  let size = 0;
-  for (const value of a) size += Math.abs(value);
-  // What exceptional shifts have taken off the diagonal.
-  let shifted = 0;
-  let steps = 0;
-  for (let end = n - 1; end >= 0; ) {
-    const start = deflate(a, n, end, size);
-    const x = a[end * n + end]!;
-    if (start === end) {
-      values.re[end] = x + shifted;
-      end--;
-      steps = 0;
-      continue;
+    for (let j = k + 1; j < n; j++) {
+      let dot = 0;
+      for (let i = k + 1, at = i * n + j; i < n; i++, at += n) dot += v[i]! * a[at]!;
+      dot *= beta;
+      for (let i = k + 1, at = i * n + j; i < n; i++, at += n) a[at] = a[at]! - dot * v[i]!;
     }
-    const y = a[(end - 1) * n + end - 1]!;
-    const w = a[end * n + end - 1]! * a[(end - 1) * n + end]!;
-    if (start === end - 1) {
-      pairInto(values, end, { x, y, w }, shifted);
-      end -= 2;
-      steps = 0;
-      continue;
+    for (let row = 0; row < n * n; row += n) {
+      let dot = 0;
+      for (let j = k + 1; j < n; j++) dot += v[j]! * a[row + j]!;
+      dot *= beta;
+      for (let j = k + 1; j < n; j++) a[row + j] = a[row + j]! - dot * v[j]!;
     }
-    if (++steps > MOST_STEPS) throw new RangeError(`the eigenvalues of a ${n}×${n} matrix do not converge`);
-    let shifts: Shifts = { x, y, w };
-    if (steps % EXCEPTIONAL === 0) {
-      shifted += x;
-      for (let i = 0; i <= end; i++) a[i * n + i]! -= x;
-      const s = Math.abs(a[end * n + end - 1]!) + Math.abs(a[(end - 1) * n + end - 2]!);
-      shifts = { x: 0.75 * s, y: 0.75 * s, w: -0.4375 * s * s };
-    }
-    doubleStep(a, n, start, end, shifts);
-  }
-  return values;
-}
-
-/** First row of the trailing block that has come apart from the rest; its negligible subdiagonal entry is set to 0. */
-function deflate(a: Float64Array, n: number, end: number, size: number): number {
-  for (let l = end; l > 0; l--) {
-    const s = Math.abs(a[(l - 1) * n + l - 1]!) + Math.abs(a[l * n + l]!) || size;
-    if (Math.abs(a[l * n + l - 1]!) <= Number.EPSILON * s) {
-      a[l * n + l - 1] = 0;
-      return l;
-    }
-  }
-  return 0;
-}
-
-/** Both eigenvalues of a 2×2 block. */
-function pairInto({ re, im }: Eigenvalues, end: number, { x, y, w }: Shifts, shifted: number): void {
-  const p = 0.5 * (y - x);
-  const q = p * p + w;
-  const root = Math.sqrt(Math.abs(q));
-  if (q >= 0) {
-    const z = p >= 0 ? p + root : p - root;
-    re[end - 1] = x + shifted + z;
-    re[end] = z !== 0 ? x + shifted - w / z : re[end - 1]!;
-  } else {
-    re[end - 1] = x + shifted + p;
-    re[end] = re[end - 1]!;
-    im[end - 1] = root;
-    im[end] = -root;
-  }
-}
-
-/** One implicit double-shift QR step on rows start … end: a bulge of three rows made at the top and chased down. */
-function doubleStep(a: Float64Array, n: number, start: number, end: number, shifts: Shifts): void {
-  let { row, p, q, r } = bulgeStart(a, n, start, end, shifts);
-  const first = row;
-  for (let i = first + 2; i <= end; i++) {
-    a[i * n + i - 2] = 0;
-    if (i > first + 2) a[i * n + i - 3] = 0;
-  }
-  for (; row < end; row++) {
-    const three = row < end - 1;
-    let scale = 1;
-    if (row > first) {
-      p = a[row * n + row - 1]!;
-      q = a[(row + 1) * n + row - 1]!;
-      r = three ? a[(row + 2) * n + row - 1]! : 0;
-      scale = Math.abs(p) + Math.abs(q) + Math.abs(r);
-      if (scale === 0) continue;
-      p /= scale;
-      q /= scale;
-      r /= scale;
-    }
-    const length = p >= 0 ? Math.hypot(p, q, r) : -Math.hypot(p, q, r);
-    if (length === 0) continue;
-    if (row > first) a[row * n + row - 1] = -length * scale;
-    else if (start < first) a[row * n + row - 1] = -a[row * n + row - 1]!;
-    reflect(a, n, start, end, row, [p + length, q, r], length);
-  }
-}
-
-/** Reflection of rows and columns row, row + 1 and (unless at the end) row + 2, kept to the block start … end. */
-function reflect(
-  a: Float64Array,
-  n: number,
-  start: number,
-  end: number,
-  row: number,
-  [p, q, r]: readonly [number, number, number],
-  length: number,
-): void {
-  const three = row < end - 1;
-  const [x, y, z] = [p / length, q / length, r / length];
-  const [u, v] = [q / p, r / p];
-  for (let j = row; j <= end; j++) {
-    let sum = a[row * n + j]! + u * a[(row + 1) * n + j]!;
-    if (three) {
-      sum += v * a[(row + 2) * n + j]!;
-      a[(row + 2) * n + j]! -= sum * z;
-    }
-    a[(row + 1) * n + j]! -= sum * y;
-    a[row * n + j]! -= sum * x;
-  }
-  for (let i = start; i <= Math.min(end, row + 3); i++) {
-    let sum = x * a[i * n + row]! + y * a[i * n + row + 1]!;
-    if (three) {
-      sum += z * a[i * n + row + 2]!;
-      a[i * n + row + 2]! -= sum * v;
-    }
-    a[i * n + row + 1]! -= sum * u;
-    a[i * n + row]! -= sum;
-  }
-}
-
-/** Lowest row at which the double step may begin (two small subdiagonal entries in a row), and the first column of its matrix. */
-function bulgeStart(a: Float64Array, n: number, start: number, end: number, { x, y, w }: Shifts) {
-  for (let row = end - 2; ; row--) {
-    const at = (i: number, j: number) => a[(row + i) * n + row + j]!;
-    const z = at(0, 0);
-    let p = ((x - z) * (y - z) - w) / at(1, 0) + at(0, 1);
-    let q = at(1, 1) - z - (x - z) - (y - z);
-    let r = at(2, 1);
-    const scale = Math.abs(p) + Math.abs(q) + Math.abs(r);
-    p /= scale;
-    q /= scale;
-    r /= scale;
-    if (row === start) return { row, p, q, r };
-    const small = Math.abs(at(0, -1)) * (Math.abs(q) + Math.abs(r));
-    const large = Math.abs(p) * (Math.abs(at(-1, -1)) + Math.abs(z) + Math.abs(at(1, 1)));
-    if (small <= Number.EPSILON * large) return { row, p, q, r };
   }
 }

@@ -17,6 +17,7 @@ export const STREAMS = {
   bootstrap: 9,
   evaluationData: 10,
   evaluationGumbel: 11,
+  rollout: 12,
 } as const;
 export type Stream = keyof typeof STREAMS;
 

@@ -45,4 +45,17 @@ export const SUBSPACES = {
   lead: 'Richer models are looked at two outputs at a time: inside each pair the orbit of a chain should appear.',
 };
 
+export const ZONE_TEXT = {
+  title: 'Residency and zones',
+  lead: 'From every state 20 futures are run with fresh noise: how many steps does the label last? Short: the state flies (transition). A few steps: it decides (kick-zone). Long: it lingers (cluster).',
+  hint: 'Point at a state, a bar or a moment: the same states are marked in all three pictures.',
+  link: 'Colours: amber flies, magenta decides, slate lingers, pale is in no zone.',
+};
+
+export const SPECTRUM = {
+  title: 'Spectrum',
+  lead: 'One step near a state multiplies small differences by the Jacobian: W_hh of the active units. An eigenvalue outside the unit circle makes them grow; a critical pair turns them almost without decay.',
+  live: 'It follows the live run, the step looked back at, or the one pointed at in the outputs or the portrait.',
+};
+
 export const DECK = { title: 'Analyses', live: 'Live run' };

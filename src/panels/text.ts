@@ -86,6 +86,18 @@ export const TERMS = {
     title: 'What h adds to the output',
     text: 'The share of the error left by the current output alone that goes away when h is read too. The network never sees which output was drawn from it, so neither holds the other; together they do best. With two states the output says nearly all.',
   },
+  residency: {
+    title: 'Residency time, RT',
+    text: 'The mean number of steps until the label changes, over 20 rollouts with fresh noise from the very same state; a change in the first step counts 1, none within 60 steps counts 60. Transition: RT < 2. Kick-zone: 2 ≤ RT ≤ 8. Cluster: RT > 8 and an output probability above .8. The rest is unassigned.',
+  },
+  signChanges: {
+    title: 'Logit-gradient sign changes',
+    text: 'How often the logit of the state’s label turns from rising to falling or back along a rollout, up to the exit. Many: the state wanders in place. None: it flies. It grows with RT by construction, so the rate per step is told too.',
+  },
+  spectrum: {
+    title: 'Unstable eigenvalues and critical pairs',
+    text: 'Eigenvalues λ of the Jacobian of a noise-free step; only active units matter, the others give 0. Unstable: |λ| > 1, a complex pair counts 2. The Möbius map μ̂ = (λ − 1)/(λ + 1) sends the unit circle to the imaginary axis. Critical pair: |Re μ̂| < .1 and Im μ̂ > .05, a slow rotation close to the circle.',
+  },
   subspace: {
     title: 'Output-pair subspace',
     text: 'States whose label is one of two outputs, in a PCA of their own made from the first four global scores. Turns are counted inside contiguous stretches only; the plane shown is the one of the three with the most turns per round trip.',

@@ -50,7 +50,8 @@ export function createAnalyses(store: StoreApi<AppState>): Analyses {
     const input = INPUTS[name].input(state) as JobInput<N>;
     const answer = await client.run(name, input, (progress) => put(name, { progress }));
     running = undefined;
-    if (answer.ok) put(name, { status: 'ready', progress: 1, value: answer.value, of: tagOf(network) } as Partial<AnalysisView>);
+    if (answer.ok)
+      put(name, { status: 'ready', progress: 1, value: answer.value, key, of: tagOf(network) } as Partial<AnalysisView>);
     else if (answer.code === 'superseded') keys.delete(name);
     else put(name, { status: 'failed', message: answer.message });
     if (isPassing(network)) restUntil = Date.now() + REST_MS;

@@ -1,5 +1,7 @@
 import { PLANES, rotatingPlane } from '../dynamics/orbit';
+import type { ZoneCuts } from '../dynamics/zones';
 import type { JobInput, JobName } from '../workers/analysis/protocol';
+import type { Settings } from './settings';
 import type { AppState, NetworkInView } from './store';
 
 /** How the input of an analysis follows from the state, and what makes it out of date. */
@@ -45,6 +47,12 @@ const sample = (state: AppState) => ({
   seqLen: analysisLength(state.network!),
 });
 
+export const zoneCuts = ({ cutTransition, cutCluster, cutSoftmax }: Settings): ZoneCuts => ({
+  transition: cutTransition,
+  cluster: Math.max(cutTransition, cutCluster),
+  softmax: cutSoftmax,
+});
+
 export const INPUTS: { [N in JobName]: InputRow<N> } = {
   collapse: { key: onNetwork, input: network },
   noise: {
@@ -58,5 +66,33 @@ export const INPUTS: { [N in JobName]: InputRow<N> } = {
   emissions: { key: sequences, input: sample },
   distance: { key: sequences, input: sample },
   decoding: { key: onNetwork, input: network },
+  residency: { key: onBasis, input: plane },
+  zones: {
+    // Zones are made of the residency times on screen, whichever network those belong to.
+    key: ({ analyses, settings }) =>
+      analyses.residency?.value && `${analyses.residency.key} ${Object.values(zoneCuts(settings))}`,
+    input: ({ analyses, settings }) => ({ report: analyses.residency!.value!, cuts: zoneCuts(settings), seed: SEED }),
+  },
+  spectrum: {
+    // Only the network in view has weights: spectra wait until the residency times are its own.
+    key: (state) => {
+      const { residency } = state.analyses;
+      return residency?.value && residency.key === onBasis(state) ? residency.key : undefined;
+    },
+    input: (state) => ({ ...network(state), states: state.analyses.residency!.value!.states }),
+  },
+  spectrumZones: {
+    key: ({ analyses, settings }) => {
+      const { spectrum, residency } = analyses;
+      const fits = spectrum?.value && residency?.value && spectrum.key === residency.key;
+      return fits ? `${spectrum.key} ${Object.values(zoneCuts(settings))}` : undefined;
+    },
+    input: ({ analyses, settings }) => ({
+      spectra: analyses.spectrum!.value!,
+      report: analyses.residency!.value!,
+      cuts: zoneCuts(settings),
+      seed: SEED,
+    }),
+  },
   subspaces: { key: onBasis, input: plane },
 };

@@ -13,6 +13,8 @@ export interface AnalysisView<N extends JobName = JobName> {
   /** 0 … 1 while working. */
   progress: number;
   value?: JobResult<N>;
+  /** What the value was computed from. */
+  key?: string;
   of?: NetworkTag;
   /** Why it failed, a phrase. */
   message?: string;

@@ -3,5 +3,6 @@ export { backwardSequences } from './backward';
 export { setBuffers, setGradients, setShape, setWeights } from './context';
 export { forwardSequences } from './forward';
 export { drawGumbels, drawNormals } from './draws';
+export { rollOut } from './rollout';
 export { barycentres, hammingRows, kernelTable, packLabels, shiftedWeights, softminRows } from './sinkhorn';
 export { simulateRuns } from './simulate';

@@ -1,5 +1,17 @@
 import type { ComponentType } from 'react';
-import { COLLAPSE, DECK, DECODING, DISTANCE, EMISSIONS, NOISE, READOUT, ROTATION, SUBSPACES } from '../analysisText';
+import {
+  COLLAPSE,
+  DECK,
+  DECODING,
+  DISTANCE,
+  EMISSIONS,
+  NOISE,
+  READOUT,
+  ROTATION,
+  SPECTRUM,
+  SUBSPACES,
+  ZONE_TEXT,
+} from '../analysisText';
 import { CollapsePanel } from '../collapse/CollapsePanel';
 import { DecodingPanel } from '../emissions/DecodingPanel';
 import { DistancePanel } from '../emissions/DistancePanel';
@@ -7,7 +19,9 @@ import { EmissionsPanel } from '../emissions/EmissionsPanel';
 import { NoisePanel } from '../noise/NoisePanel';
 import { ReadoutPanel } from '../readout/ReadoutPanel';
 import { RotationPanel } from '../rotation/RotationPanel';
+import { SpectrumPanel } from '../spectrum/SpectrumPanel';
 import { SubspacesPanel } from '../subspaces/SubspacesPanel';
+import { ZonesPanel } from '../zones/ZonesPanel';
 
 /** The analysis panels in the order of the paper. A new one is a row here. */
 const PANELS: readonly { id: string; title: string; Panel: ComponentType }[] = [
@@ -15,6 +29,8 @@ const PANELS: readonly { id: string; title: string; Panel: ComponentType }[] = [
   { id: 'rotation', title: ROTATION.title, Panel: RotationPanel },
   { id: 'readout', title: READOUT.title, Panel: ReadoutPanel },
   { id: 'subspaces', title: SUBSPACES.title, Panel: SubspacesPanel },
+  { id: 'zones', title: ZONE_TEXT.title, Panel: ZonesPanel },
+  { id: 'spectrum', title: SPECTRUM.title, Panel: SpectrumPanel },
   { id: 'noise-level', title: NOISE.title, Panel: NoisePanel },
   { id: 'emissions', title: EMISSIONS.title, Panel: EmissionsPanel },
   { id: 'distance', title: DISTANCE.title, Panel: DistancePanel },

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { type PointerEvent, useEffect, useRef } from 'react';
 import { beginFrame } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import { notify } from '../../state/store';
@@ -16,10 +16,19 @@ interface FigureViewProps {
   notes: readonly string[];
   /** Least height in rem, where the usual one is too little. */
   height?: number;
+  /** Where the pointer is, in the figure's pixels; undefined when it leaves. `pressed` on a click. */
+  onPoint?: (place: FigurePlace | undefined, pressed: boolean) => void;
+}
+
+export interface FigurePlace {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
 }
 
 /** A figure on a canvas that follows its size and colours, with buttons that write it to a file. */
-export function FigureView({ figure, name, label, notes, height }: FigureViewProps) {
+export function FigureView({ figure, name, label, notes, height, onPoint }: FigureViewProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const palette = usePalette();
   const size = useSize(canvas);
@@ -30,9 +39,24 @@ export function FigureView({ figure, name, label, notes, height }: FigureViewPro
     frame.context.clearRect(0, 0, frame.width, frame.height);
     figure.draw(frame.context, frame.width, frame.height, palette);
   }, [figure, palette, size]);
+  const placeOf = (event: PointerEvent<HTMLCanvasElement>): FigurePlace => {
+    const { left, top, width, height: high } = event.currentTarget.getBoundingClientRect();
+    return { x: event.clientX - left, y: event.clientY - top, width, height: high };
+  };
+  const handlers = onPoint && {
+    onPointerMove: (event: PointerEvent<HTMLCanvasElement>) => onPoint(placeOf(event), false),
+    onPointerDown: (event: PointerEvent<HTMLCanvasElement>) => onPoint(placeOf(event), true),
+    onPointerLeave: () => onPoint(undefined, false),
+  };
   return (
     <div className="figure" data-figure={name}>
-      <canvas ref={canvas} role="img" aria-label={label} style={height ? { minHeight: `${height}rem` } : undefined} />
+      <canvas
+        ref={canvas}
+        role="img"
+        aria-label={label}
+        style={height ? { minHeight: `${height}rem` } : undefined}
+        {...handlers}
+      />
       <SaveButtons figure={figure} name={name} label={label} notes={notes} canvas={canvas} />
     </div>
   );

@@ -3,11 +3,17 @@ import { emissionReport } from '../../dynamics/emissionReport';
 import { distanceReport } from '../../dynamics/matchedDistanceReport';
 import { noiseSweep } from '../../dynamics/noiseSweep';
 import { decodePosterior } from '../../dynamics/posteriorDecoding';
+import { type ResidencyReport, residencyReport } from '../../dynamics/residency';
 import { rotationReport } from '../../dynamics/rotationReport';
+import { type SpectrumReport, spectrumReport } from '../../dynamics/spectrumReport';
+import { type SpectrumByZone, spectrumByZone } from '../../dynamics/spectrumZones';
 import { outputPairSubspaces } from '../../dynamics/subspaces';
+import { type ZoneCuts, zonesOf } from '../../dynamics/zones';
+import { type ZoneReport, zoneReport } from '../../dynamics/zonesReport';
 import type { HmmSpec } from '../../hmm/spec';
 import { exactStatistics } from '../../hmm/statistics';
 import type { PcaBasis } from '../../math/basis';
+import { simulate } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
 
 interface OnNetwork {
@@ -31,6 +37,42 @@ interface Sequences extends OfModel {
 /** Runs of the decoding analysis: half are fitted, half held out. */
 const DECODING = { runs: 60, steps: 500 };
 
+/** Zones have a bootstrap to make but no simulation: one step. */
+function* zones({
+  report,
+  cuts,
+  seed,
+}: {
+  report: ResidencyReport;
+  cuts: ZoneCuts;
+  seed: number;
+}): Generator<number, ZoneReport, void> {
+  yield 0;
+  return zoneReport(report, cuts, seed);
+}
+
+/** Steps before the residency run is recorded (science §3.8). */
+const WARM_UP = 20;
+
+/** Spectra along the very run the residency times belong to: the same seed makes the same states. */
+function* spectrum({ weights, states, seed }: OnNetwork & { states: number }): Generator<number, SpectrumReport, void> {
+  const run = simulate(weights, { steps: states, seed, warmUp: WARM_UP });
+  yield 0.02;
+  return yield* spectrumReport(weights, run.states);
+}
+
+interface SpectraAndZones {
+  spectra: SpectrumReport;
+  report: ResidencyReport;
+  cuts: ZoneCuts;
+  seed: number;
+}
+
+function* spectrumZones({ spectra, report, cuts, seed }: SpectraAndZones): Generator<number, SpectrumByZone, void> {
+  yield 0;
+  return spectrumByZone(spectra, zonesOf(report, cuts), seed);
+}
+
 /** Every analysis that runs in the background. A new one is a row here and a row in state/analysisInputs.ts. */
 export const JOBS = {
   collapse: ({ weights, seed }: OnNetwork) => collapseReport(weights, { seed }),
@@ -40,5 +82,9 @@ export const JOBS = {
   emissions: ({ weights, hmm, sequences, seqLen, seed }: Sequences) => emissionReport(weights, hmm, { sequences, seqLen, seed }),
   distance: ({ weights, hmm, sequences, seqLen, seed }: Sequences) => distanceReport(weights, hmm, { sequences, seqLen, seed }),
   decoding: ({ weights, hmm, seed }: OfModel) => decodePosterior(weights, hmm, { seed, ...DECODING }),
+  residency: ({ weights, basis, seed }: OnBasis) => residencyReport(weights, basis, { seed, warmUp: WARM_UP }),
+  spectrum,
+  spectrumZones,
+  zones,
   subspaces: ({ weights, basis, seed }: OnBasis) => outputPairSubspaces(weights, basis, { seed }),
 } as const;

@@ -1,0 +1,60 @@
+import type { Estimate } from '../math/statistics';
+import type { Verdict } from './emissionReportVerdict';
+
+/** A verdict on a claim with its reason in a sentence. */
+export interface Judgement {
+  verdict: Verdict;
+  reason: string;
+}
+
+/** One condition of a claim: a quantity that must be at least, or at most, a threshold. */
+export interface Condition {
+  /** What is measured, as the subject of a sentence. */
+  name: string;
+  /** The quantity and its interval; NaN when it cannot be measured. */
+  estimate: Estimate;
+  threshold: number;
+  sense: 'at least' | 'at most';
+}
+
+const two = (value: number): string => value.toFixed(2);
+
+/** Judges one condition: the whole interval must lie beyond the threshold, not just touch it (science §5). */
+export function judge({ name, estimate, threshold, sense }: Condition): Judgement {
+  const { value, low, high } = estimate;
+  if (!(Number.isFinite(low) && Number.isFinite(high)))
+    return { verdict: 'inconclusive', reason: `${name} cannot be measured on this run` };
+  const sign = sense === 'at least' ? 1 : -1;
+  const [near, far] = sense === 'at least' ? [low, high] : [high, low];
+  const verdict = sign * (near - threshold) > 0 ? 'reproduced' : sign * (far - threshold) < 0 ? 'not-reproduced' : 'inconclusive';
+  const place = {
+    reproduced: 'the whole interval meets',
+    'not-reproduced': 'the whole interval misses',
+    inconclusive: 'the interval reaches over',
+  }[verdict];
+  const reason = `${name} is ${two(value)} (95 % interval ${two(low)} to ${two(high)}): ${place} the threshold of ${sense} ${two(threshold)}`;
+  return { verdict, reason };
+}
+
+/** All conditions must hold; one that clearly does not decides. The reasons are joined. */
+export function judgeAll(judgements: readonly Judgement[]): Judgement {
+  const verdicts = judgements.map(({ verdict }) => verdict);
+  const verdict = verdicts.includes('not-reproduced')
+    ? 'not-reproduced'
+    : verdicts.includes('inconclusive')
+      ? 'inconclusive'
+      : 'reproduced';
+  return { verdict, reason: judgements.map(({ reason }) => reason).join('; ') };
+}
+
+/** Inconclusive when there is too little of something, else what `otherwise` says. */
+export function judgeIfEnough(
+  counts: readonly { what: string; n: number }[],
+  fewest: number,
+  otherwise: () => Judgement,
+): Judgement {
+  const scarce = counts.find(({ n }) => n < fewest);
+  return scarce
+    ? { verdict: 'inconclusive', reason: `only ${scarce.n} ${scarce.what}: at least ${fewest} are needed` }
+    : otherwise();
+}

@@ -1,0 +1,233 @@
+import { type Arena, createArena, KernelError, type Kernels, loadKernels } from '../kernels/module';
+import { allocateNetwork, loadWeights, padShape, TILE } from '../kernels/network';
+import { fillNormals, STREAMS } from '../math/random';
+import { argmax } from '../math/softmin';
+import { createStepper } from './step';
+import { packWeights, type RnnWeights } from './weights';
+
+/** Exit label of a rollout that kept its label to the cap. */
+export const NO_EXIT = 255;
+
+/** What became of R rollouts at σ = 1 from each of S states. Entry s·R + r is rollout r from state s. */
+export interface RolloutResult {
+  /** First step whose argmax label differs from the start's, 1 … cap; cap also where there is none [S×R]. */
+  exitTimes: Uint8Array;
+  /** The label found there, or NO_EXIT [S×R]. */
+  exitLabels: Uint8Array;
+  /** Sign changes of the logit of the start label up to there, zero changes of the logit ignored (quirk Q22) [S×R]. */
+  signChanges: Uint8Array;
+  states: number;
+  rollouts: number;
+  cap: number;
+  /** G, sets of R noise paths: state s has set s mod G, so that states of different sets share no noise. */
+  noiseSets: number;
+}
+
+export interface RolloutOptions {
+  seed: number;
+  /** R, rollouts from each state. Default 20. */
+  rollouts?: number;
+  /** Longest rollout, at most 255 steps. Default 60. */
+  cap?: number;
+  /**
+   * States that share one set of R noise paths; 1 gives every rollout noise of its own. No two rollouts of a state share.
+   * Default: a hundredth of the states, at most 40.
+   */
+  sharing?: number;
+}
+
+interface Plan {
+  states: number;
+  rollouts: number;
+  cap: number;
+  noiseSets: number;
+  seed: number;
+}
+
+/** Rollouts of one set: entry r·count + i belongs to path r from state set + i·noiseSets. */
+interface SetResult {
+  times: Uint8Array;
+  exits: Uint8Array;
+  changes: Uint8Array;
+}
+
+/** Rolls out from the states of one set under its noise paths. */
+interface SetRoller {
+  roll(set: number): SetResult;
+  dispose(): void;
+}
+
+/**
+ * Rollouts with fresh noise from given states until the argmax label changes (science §3.8, §3.9). The logit changes counted begin with
+ * that from the start state to the first step. The noise is stream 'rollout', sequence (s mod G)·R + r, from step 0 on: it follows the
+ * start, whatever produced the start is not used again (quirk Q9). Sharing saves the making of noise, which costs more than the rest at
+ * large d; states that share lie G apart, so that neighbours in a run are independent given where they are. Float32 kernels, or plain
+ * arrays where there is no WebAssembly SIMD: equal but for steps where two logits, or two values of a logit, agree to rounding.
+ * Yields progress 0 … 1.
+ * @param starts states [S×H]
+ * @param labels their argmax labels [S]
+ * @throws RangeError when sizes do not fit
+ */
+export function* rollouts(
+  weights: RnnWeights,
+  starts: Float32Array,
+  labels: Uint8Array,
+  options: RolloutOptions,
+): Generator<number, RolloutResult, void> {
+  const plan = planRollouts(weights, starts, labels, options);
+  return yield* rollAll(openRoller(weights, starts, labels, plan), plan);
+}
+
+/** The same in plain float64 arrays: the reference the kernel is tested against. */
+export function* plainRollouts(
+  weights: RnnWeights,
+  starts: Float32Array,
+  labels: Uint8Array,
+  options: RolloutOptions,
+): Generator<number, RolloutResult, void> {
+  const plan = planRollouts(weights, starts, labels, options);
+  return yield* rollAll(createPlainRoller(weights, starts, labels, plan), plan);
+}
+
+function planRollouts(weights: RnnWeights, starts: Float32Array, labels: Uint8Array, options: RolloutOptions): Plan {
+  const states = labels.length;
+  const { seed, rollouts = 20, cap = 60, sharing = Math.max(1, Math.min(40, Math.floor(states / 100))) } = options;
+  if (starts.length !== states * weights.hiddenSize)
+    throw new RangeError(`${starts.length} numbers are not ${states} states of ${weights.hiddenSize} units`);
+  if (!(cap >= 1 && cap <= 255 && Number.isInteger(cap))) throw new RangeError(`a cap of ${cap} steps is not within 1 … 255`);
+  if (!(rollouts >= 1 && Number.isInteger(rollouts))) throw new RangeError(`${rollouts} rollouts from each state cannot be made`);
+  return { states, rollouts, cap, noiseSets: Math.ceil(states / Math.max(1, sharing)), seed };
+}
+
+const countInSet = ({ states, noiseSets }: Plan, set: number): number => Math.ceil((states - set) / noiseSets);
+
+function* rollAll(roller: SetRoller, plan: Plan): Generator<number, RolloutResult, void> {
+  const { states, rollouts, cap, noiseSets } = plan;
+  const exitTimes = new Uint8Array(states * rollouts);
+  const exitLabels = new Uint8Array(states * rollouts);
+  const signChanges = new Uint8Array(states * rollouts);
+  try {
+    for (let set = 0; set < noiseSets; set++) {
+      const { times, exits, changes } = roller.roll(set);
+      const count = countInSet(plan, set);
+      for (let i = 0; i < count; i++)
+        for (let r = 0; r < rollouts; r++) {
+          const to = (set + i * noiseSets) * rollouts + r;
+          const from = r * count + i;
+          exitTimes[to] = times[from]!;
+          exitLabels[to] = exits[from]!;
+          signChanges[to] = changes[from]!;
+        }
+      yield (set + 1) / noiseSets;
+    }
+  } finally {
+    roller.dispose();
+  }
+  return { exitTimes, exitLabels, signChanges, states, rollouts, cap, noiseSets };
+}
+
+function openRoller(weights: RnnWeights, starts: Float32Array, labels: Uint8Array, plan: Plan): SetRoller {
+  try {
+    return createKernelRoller(weights, starts, labels, plan);
+  } catch (error) {
+    if (error instanceof KernelError) return createPlainRoller(weights, starts, labels, plan);
+    throw error;
+  }
+}
+
+/** Instances at rest, lent again: their memory cannot be given back. */
+const idle: Kernels[] = [];
+
+/** Bytes of a slot's record in the kernel. */
+const RECORD = 32;
+
+function createKernelRoller(weights: RnnWeights, starts: Float32Array, labels: Uint8Array, plan: Plan): SetRoller {
+  const { rollouts, cap, noiseSets, seed } = plan;
+  const kernels = idle.pop() ?? loadKernels();
+  const arena: Arena = createArena(kernels.memory);
+  const shape = padShape(weights);
+  const { hiddenSize: H, hiddenStride, inputStride } = shape;
+  const network = allocateNetwork(kernels, arena, shape);
+  loadWeights(kernels, network, shape, packWeights(weights));
+  const most = countInSet(plan, 0);
+  const drive = arena.allocate(4 * rollouts * cap * hiddenStride);
+  const noise = arena.allocate(4 * rollouts * cap * inputStride);
+  const states = arena.allocate(4 * most * hiddenStride);
+  const stateLabels = arena.allocate(most);
+  const slots = arena.allocate(TILE * (4 * hiddenStride + RECORD));
+  const [times, exits, changes] = [0, 1, 2].map(() => arena.allocate(most * rollouts)) as [number, number, number];
+  const { buffer } = kernels.memory;
+  const stateView = new Float32Array(buffer, states, most * hiddenStride).fill(0);
+  const labelView = new Uint8Array(buffer, stateLabels, most);
+  return {
+    roll(set) {
+      const count = countInSet(plan, set);
+      for (let i = 0; i < count; i++) {
+        const s = set + i * noiseSets;
+        stateView.set(starts.subarray(s * H, (s + 1) * H), i * hiddenStride);
+        labelView[i] = labels[s]!;
+      }
+      kernels.setBuffers(drive, noise, 0, 0, 0, 0, network.scratch);
+      const first = set * rollouts;
+      kernels.drawNormals(noise, seed, STREAMS.rollout, 0, first, first + rollouts, 0, cap, inputStride, 1);
+      kernels.rollOut(count, rollouts, cap, states, stateLabels, slots, times, exits, changes);
+      const bytes = (at: number) => new Uint8Array(buffer, at, count * rollouts);
+      return { times: bytes(times), exits: bytes(exits), changes: bytes(changes) };
+    },
+    dispose() {
+      idle.push(kernels);
+    },
+  };
+}
+
+function createPlainRoller(weights: RnnWeights, starts: Float32Array, labels: Uint8Array, plan: Plan): SetRoller {
+  const { rollouts, cap, noiseSets, seed } = plan;
+  const { hiddenSize: H, inputDim: d, nOutputs: K } = weights;
+  const stepper = createStepper(weights);
+  const noise = new Float64Array(cap * d);
+  const h = new Float64Array(H);
+  const logits = new Float64Array(K);
+  const follow = (label: number): { time: number; exit: number; changes: number } => {
+    stepper.logits(h, logits);
+    let before = logits[label]!;
+    let sign = 0;
+    let changes = 0;
+    for (let time = 1; time <= cap; time++) {
+      stepper.step(h, noise, (time - 1) * d, 1);
+      stepper.logits(h, logits);
+      const change = Math.sign(logits[label]! - before);
+      before = logits[label]!;
+      if (change !== 0) {
+        if (change === -sign) changes++;
+        sign = change;
+      }
+      const found = argmax(logits);
+      if (found !== label) return { time, exit: found, changes };
+    }
+    return { time: cap, exit: NO_EXIT, changes };
+  };
+  return {
+    roll(set) {
+      const count = countInSet(plan, set);
+      const [times, exits, changes] = [0, 1, 2].map(() => new Uint8Array(count * rollouts)) as [
+        Uint8Array,
+        Uint8Array,
+        Uint8Array,
+      ];
+      for (let r = 0; r < rollouts; r++) {
+        for (let t = 0; t < cap; t++)
+          fillNormals(noise, t * d, d, { seed, stream: 'rollout', update: 0, sequence: set * rollouts + r, step: t });
+        for (let i = 0; i < count; i++) {
+          const s = set + i * noiseSets;
+          h.set(starts.subarray(s * H, (s + 1) * H));
+          const rollout = follow(labels[s]!);
+          times[r * count + i] = rollout.time;
+          exits[r * count + i] = rollout.exit;
+          changes[r * count + i] = rollout.changes;
+        }
+      }
+      return { times, exits, changes };
+    },
+    dispose() {},
+  };
+}
