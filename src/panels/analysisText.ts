@@ -58,4 +58,10 @@ export const SPECTRUM = {
   live: 'It follows the live run, the step looked back at, or the one pointed at in the outputs or the portrait.',
 };
 
+export const SENSITIVITY = {
+  title: 'Noise sensitivity',
+  lead: 'From one state the recorded noise is replayed, mixed with a share γ of fresh noise. γ = 0 retraces the recorded path exactly. Where the futures end up under different labels, the noise still decides.',
+  click: 'Click any state of the map to fan out its futures.',
+};
+
 export const DECK = { title: 'Analyses', live: 'Live run' };

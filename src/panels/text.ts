@@ -98,6 +98,10 @@ export const TERMS = {
     title: 'Unstable eigenvalues and critical pairs',
     text: 'Eigenvalues λ of the Jacobian of a noise-free step; only active units matter, the others give 0. Unstable: |λ| > 1, a complex pair counts 2. The Möbius map μ̂ = (λ − 1)/(λ + 1) sends the unit circle to the imaginary axis. Critical pair: |Re μ̂| < .1 and Im μ̂ > .05, a slow rotation close to the circle.',
   },
+  sensitivity: {
+    title: 'Noise sensitivity',
+    text: 'Futures of a state under √(1−γ²)·recorded + γ·fresh noise, which keeps the variance (the reference code’s (1−γ) and γ halve it at γ = ½). Covariance trace: how far they spread. Label agreement: the share under the most common label. By zone: mean over at least 40 anchors, each from another visit.',
+  },
   subspace: {
     title: 'Output-pair subspace',
     text: 'States whose label is one of two outputs, in a PCA of their own made from the first four global scores. Turns are counted inside contiguous stretches only; the plane shown is the one of the three with the most turns per round trip.',

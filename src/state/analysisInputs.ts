@@ -1,5 +1,5 @@
 import { PLANES, rotatingPlane } from '../dynamics/orbit';
-import type { ZoneCuts } from '../dynamics/zones';
+import { KICK_ZONE, type ZoneCuts, zonesOf } from '../dynamics/zones';
 import type { JobInput, JobName } from '../workers/analysis/protocol';
 import type { Settings } from './settings';
 import type { AppState, NetworkInView } from './store';
@@ -53,6 +53,20 @@ export const zoneCuts = ({ cutTransition, cutCluster, cutSoftmax }: Settings): Z
   softmax: cutSoftmax,
 });
 
+/** Only the network in view has weights: what needs both waits until the residency times are its own. */
+function ownResidency(state: AppState): string | undefined {
+  const { residency } = state.analyses;
+  return residency?.value && residency.key === onBasis(state) ? residency.key : undefined;
+}
+
+/** The state whose futures are shown: the one chosen, else the first in a kick-zone. */
+export function anchorOf({ analyses, settings }: Pick<AppState, 'analyses' | 'settings'>): number {
+  const report = analyses.residency?.value;
+  if (!report) return 0;
+  if (settings.anchor >= 0) return Math.min(settings.anchor, report.states - 1);
+  return Math.max(0, zonesOf(report, zoneCuts(settings)).indexOf(KICK_ZONE));
+}
+
 export const INPUTS: { [N in JobName]: InputRow<N> } = {
   collapse: { key: onNetwork, input: network },
   noise: {
@@ -74,11 +88,7 @@ export const INPUTS: { [N in JobName]: InputRow<N> } = {
     input: ({ analyses, settings }) => ({ report: analyses.residency!.value!, cuts: zoneCuts(settings), seed: SEED }),
   },
   spectrum: {
-    // Only the network in view has weights: spectra wait until the residency times are its own.
-    key: (state) => {
-      const { residency } = state.analyses;
-      return residency?.value && residency.key === onBasis(state) ? residency.key : undefined;
-    },
+    key: ownResidency,
     input: (state) => ({ ...network(state), states: state.analyses.residency!.value!.states }),
   },
   spectrumZones: {
@@ -92,6 +102,30 @@ export const INPUTS: { [N in JobName]: InputRow<N> } = {
       report: analyses.residency!.value!,
       cuts: zoneCuts(settings),
       seed: SEED,
+    }),
+  },
+  fan: {
+    key: (state) => {
+      const own = ownResidency(state);
+      return own && `${own} ${anchorOf(state)} ${state.settings.mixing}`;
+    },
+    input: (state) => ({
+      ...plane(state),
+      states: state.analyses.residency!.value!.states,
+      anchor: anchorOf(state),
+      mixing: state.settings.mixing,
+    }),
+  },
+  sensitivity: {
+    key: (state) => {
+      const own = ownResidency(state);
+      return own && `${own} ${Object.values(zoneCuts(state.settings))} ${state.settings.mixing}`;
+    },
+    input: (state) => ({
+      ...network(state),
+      report: state.analyses.residency!.value!,
+      cuts: zoneCuts(state.settings),
+      mixing: state.settings.mixing,
     }),
   },
   subspaces: { key: onBasis, input: plane },

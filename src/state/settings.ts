@@ -75,6 +75,8 @@ export const SETTINGS = {
   cutTransition: number(2, { low: 1.1, high: 8 }, 'residency time below which a state is in transition'),
   cutCluster: number(8, { low: 2, high: 50 }, 'residency time above which a state is in a cluster'),
   cutSoftmax: number(0.8, { low: 0.34, high: 1 }, 'largest output probability a cluster state needs'),
+  anchor: number(-1, { low: -1, high: 9999, whole: true }, 'state whose futures are fanned out (-1: the first in a kick-zone)'),
+  mixing: choice('variance-preserving', ['variance-preserving', 'reference'], 'how recorded and fresh noise are mixed'),
   speed: number(60, { low: 1, high: 2000 }, 'steps per second'),
   seed: number(1, { low: 0, high: 4294967295, whole: true }, 'seed of every random draw'),
   view: choice('lab', ['lab'], 'view'),

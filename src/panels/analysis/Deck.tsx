@@ -8,6 +8,7 @@ import {
   NOISE,
   READOUT,
   ROTATION,
+  SENSITIVITY,
   SPECTRUM,
   SUBSPACES,
   ZONE_TEXT,
@@ -19,6 +20,7 @@ import { EmissionsPanel } from '../emissions/EmissionsPanel';
 import { NoisePanel } from '../noise/NoisePanel';
 import { ReadoutPanel } from '../readout/ReadoutPanel';
 import { RotationPanel } from '../rotation/RotationPanel';
+import { SensitivityPanel } from '../sensitivity/SensitivityPanel';
 import { SpectrumPanel } from '../spectrum/SpectrumPanel';
 import { SubspacesPanel } from '../subspaces/SubspacesPanel';
 import { ZonesPanel } from '../zones/ZonesPanel';
@@ -31,6 +33,7 @@ const PANELS: readonly { id: string; title: string; Panel: ComponentType }[] = [
   { id: 'subspaces', title: SUBSPACES.title, Panel: SubspacesPanel },
   { id: 'zones', title: ZONE_TEXT.title, Panel: ZonesPanel },
   { id: 'spectrum', title: SPECTRUM.title, Panel: SpectrumPanel },
+  { id: 'sensitivity', title: SENSITIVITY.title, Panel: SensitivityPanel },
   { id: 'noise-level', title: NOISE.title, Panel: NoisePanel },
   { id: 'emissions', title: EMISSIONS.title, Panel: EmissionsPanel },
   { id: 'distance', title: DISTANCE.title, Panel: DistancePanel },

@@ -40,7 +40,12 @@ export function ZonesPanel() {
 /** Pixels within which a state of the map counts as pointed at. */
 const NEAR = 12;
 
-function nearestState(report: ResidencyReport, axes: readonly [number, number], { x, y, width, height }: FigurePlace): Picked {
+/** The state of the map nearest to a pixel, if one is near. */
+export function nearestState(
+  report: ResidencyReport,
+  axes: readonly [number, number],
+  { x, y, width, height }: FigurePlace,
+): Picked {
   const scale = mapScale(report, axes, width, height);
   let best = -1;
   let least = NEAR * NEAR;

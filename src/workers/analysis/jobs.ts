@@ -5,6 +5,9 @@ import { noiseSweep } from '../../dynamics/noiseSweep';
 import { decodePosterior } from '../../dynamics/posteriorDecoding';
 import { type ResidencyReport, residencyReport } from '../../dynamics/residency';
 import { rotationReport } from '../../dynamics/rotationReport';
+import { type NoiseSensitivity, noiseSensitivity } from '../../dynamics/sensitivity';
+import { type NoiseMixing, recordedNoise } from '../../dynamics/sensitivityFan';
+import { type SensitivityByZone, sensitivityByZone } from '../../dynamics/sensitivityZones';
 import { type SpectrumReport, spectrumReport } from '../../dynamics/spectrumReport';
 import { type SpectrumByZone, spectrumByZone } from '../../dynamics/spectrumZones';
 import { outputPairSubspaces } from '../../dynamics/subspaces';
@@ -73,6 +76,36 @@ function* spectrumZones({ spectra, report, cuts, seed }: SpectraAndZones): Gener
   return spectrumByZone(spectra, zonesOf(report, cuts), seed);
 }
 
+/** Steps of a fan: the claims are about the first five, the rest shows where it goes. */
+const FAN_STEPS = 15;
+
+interface FanInput extends OnBasis {
+  states: number;
+  anchor: number;
+  mixing: NoiseMixing;
+}
+
+/** Futures of one state of the residency run. The replay starts with the noise that follows the state (quirk Q9). */
+function* fan({ weights, basis, seed, states, anchor, mixing }: FanInput): Generator<number, NoiseSensitivity, void> {
+  const run = simulate(weights, { steps: states, seed, warmUp: WARM_UP });
+  yield 0.1;
+  const { hiddenSize: H, inputDim } = weights;
+  const state = run.states.slice(anchor * H, (anchor + 1) * H);
+  const nextNoise = recordedNoise({ seed }, WARM_UP + anchor + 1, FAN_STEPS, inputDim);
+  return yield* noiseSensitivity(weights, { seed, anchor: { state, nextNoise }, steps: FAN_STEPS, basis, mixing });
+}
+
+interface SensitivityInput extends OnNetwork {
+  report: ResidencyReport;
+  cuts: ZoneCuts;
+  mixing: NoiseMixing;
+}
+
+function* sensitivity({ weights, seed, report, cuts, mixing }: SensitivityInput): Generator<number, SensitivityByZone, void> {
+  const run = { seed, warmUp: WARM_UP, states: report.states };
+  return yield* sensitivityByZone(weights, run, zonesOf(report, cuts), { seed, mixing });
+}
+
 /** Every analysis that runs in the background. A new one is a row here and a row in state/analysisInputs.ts. */
 export const JOBS = {
   collapse: ({ weights, seed }: OnNetwork) => collapseReport(weights, { seed }),
@@ -85,6 +118,8 @@ export const JOBS = {
   residency: ({ weights, basis, seed }: OnBasis) => residencyReport(weights, basis, { seed, warmUp: WARM_UP }),
   spectrum,
   spectrumZones,
+  fan,
+  sensitivity,
   zones,
   subspaces: ({ weights, basis, seed }: OnBasis) => outputPairSubspaces(weights, basis, { seed }),
 } as const;
