@@ -253,8 +253,8 @@ export function drawEstimate(
   context.fill();
 }
 
-/** A dashed vertical or horizontal line with words beside it. */
-export function drawMark(plot: Plot, along: 'x' | 'y', value: number, label: string, colour?: string): void {
+/** A dashed vertical or horizontal line with words beside it. @param row lines of text further down, past other words */
+export function drawMark(plot: Plot, along: 'x' | 'y', value: number, label: string, colour?: string, row = 0): void {
   const { context, palette } = plot;
   context.strokeStyle = colour ?? palette.ink;
   context.lineWidth = 1.3 * palette.weight;
@@ -267,7 +267,7 @@ export function drawMark(plot: Plot, along: 'x' | 'y', value: number, label: str
   if (along === 'x') {
     // Words stand on the side where there is room.
     const right = plot.x(value) < plot.left + 0.7 * plot.width;
-    drawText(context, label, plot.x(value) + (right ? 5 : -5), plot.top + 3, fontSize(palette), {
+    drawText(context, label, plot.x(value) + (right ? 5 : -5), plot.top + 3 + row * 1.4 * fontSize(palette), fontSize(palette), {
       align: right ? 'left' : 'right',
       vertical: 'top',
     });

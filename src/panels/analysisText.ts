@@ -47,7 +47,7 @@ export const SUBSPACES = {
 
 export const ZONE_TEXT = {
   title: 'Residency and zones',
-  lead: 'From every state 20 futures are run with fresh noise: how many steps does the label last? Short: the state flies (transition). A few steps: it decides (kick-zone). Long: it lingers (cluster).',
+  lead: 'From every state 20 futures are run with fresh noise: how many steps does the label last? Short: the state flies (transition). A few steps: it decides (kick-zone, where a few units can kick it over). Long: it lingers (cluster).',
   hint: 'Point at a state, a bar or a moment: the same states are marked in all three pictures.',
   link: 'Colours: amber flies, magenta decides, slate lingers, pale is in no zone.',
 };

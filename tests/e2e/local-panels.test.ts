@@ -58,7 +58,7 @@ describe('residency and zones', () => {
   it('move with their cuts, and the cuts are in the link', async () => {
     const { page, context } = await openPanel('?v=1&preset=chain-3&cutCluster=12', 'zones');
     const [, kick] = await column(page, 'zones', 0);
-    await page.getByRole('button', { name: 'the paper’s cuts' }).click();
+    await page.getByRole('button', { name: 'The paper’s cuts' }).click();
     await page.waitForFunction(
       (before) =>
         Number.parseFloat(document.querySelectorAll('#zones table.values tbody tr')[1]!.querySelector('td')!.textContent!) <

@@ -144,7 +144,10 @@ function PickedLine({ report, zones, picked }: { report: ResidencyReport; zones:
     <p className="picked">
       Step {n}, label {report.labels[n]}: RT {report.residencyTimes[n]!.toFixed(1)} steps, largest output probability{' '}
       {report.maxSoftmax[n]!.toFixed(2)} → <b>{ZONES[zones[n]!]}</b>; in the recorded run{' '}
-      {flip > 0 ? `it flipped to ${report.nextLabels[n]} after ${flip} steps` : 'no flip followed'}.
+      {flip > 0
+        ? `it flipped to ${report.nextLabels[n]} after ${flip} ${flip === 1 ? 'step' : 'steps'} (one future; RT is the mean of ${report.rollouts})`
+        : 'no flip followed'}
+      .
     </p>
   );
 }
@@ -160,6 +163,10 @@ function Cuts() {
   };
   return (
     <div className="cuts">
+      <p className="figure-note">
+        Transition: RT &lt; {cutTransition}. Kick-zone: {cutTransition} ≤ RT ≤ {cutCluster}. Cluster: RT &gt; {cutCluster} and
+        largest output probability &gt; {cutSoftmax}. Unassigned: the rest.
+      </p>
       <Slider
         label="transition below RT"
         value={cutTransition}
@@ -177,18 +184,18 @@ function Cuts() {
         onChange={(v) => lab.set('cutCluster', Math.round(10 * v) / 10)}
       />
       <Slider
-        label="probability above"
+        label="cluster probability above"
         value={cutSoftmax}
         low={SETTINGS.cutSoftmax.low}
         high={SETTINGS.cutSoftmax.high}
         format={(v) => v.toFixed(2)}
         onChange={(v) => lab.set('cutSoftmax', Math.round(100 * v) / 100)}
       />
-      <button type="button" className="quiet" onClick={() => apply(DEFAULT_CUTS)}>
-        the paper’s cuts
+      <button type="button" onClick={() => apply(DEFAULT_CUTS)}>
+        The paper’s cuts
       </button>
-      <button type="button" className="quiet" disabled={!report} onClick={() => report && apply(scaledCuts(report))}>
-        a third of the median
+      <button type="button" disabled={!report} onClick={() => report && apply(scaledCuts(report))}>
+        Cluster above a third of the median RT
       </button>
     </div>
   );
@@ -232,8 +239,8 @@ function Numbers({ report, of }: { report: ZoneReport; of: string }) {
           </tbody>
         </table>
       </div>
-      <Verdict name="Three zones exist (C6)" verdict={report.verdicts.zones} />
-      <Verdict name="Sign changes are ordered (C7)" verdict={report.verdicts.signChanges} />
+      <Verdict name="Three zones exist (claim C6)" verdict={report.verdicts.zones} />
+      <Verdict name="Sign changes are ordered (claim C7)" verdict={report.verdicts.signChanges} />
       <p className="figure-note">Intervals: bootstrap over visits and noise paths; {of}.</p>
     </>
   );

@@ -167,7 +167,13 @@ export function histogramFigure(report: ResidencyReport, zones: Uint8Array, cuts
           width,
           height,
           key: true,
-          x: { from: 1, to: report.cap, name: 'residency time RT (steps)', log: true, at: [1, 2, 4, 8, 16, 32, report.cap] },
+          x: {
+            from: 1,
+            to: report.cap,
+            name: 'residency time RT: mean steps until the label changes',
+            log: true,
+            at: [1, 2, 4, 8, 16, 32, report.cap],
+          },
           y: { from: 0, to: 1.08 * most, name: 'share of states' },
         },
         palette,
@@ -192,7 +198,7 @@ export function histogramFigure(report: ResidencyReport, zones: Uint8Array, cuts
       context.globalAlpha = 1;
       drawMark(plot, 'x', cuts.transition, `${cuts.transition}`);
       drawMark(plot, 'x', cuts.cluster, `${cuts.cluster}`);
-      if (picked?.kind === 'state') drawMark(plot, 'x', report.residencyTimes[picked.index]!, 'this state', palette.accent);
+      if (picked?.kind === 'state') drawMark(plot, 'x', report.residencyTimes[picked.index]!, 'this state', palette.accent, 1);
       drawKey(
         plot,
         ZONE_NAMES.map((name, zone) => ({ name, colour: palette.zones[zone]! })),
@@ -220,7 +226,7 @@ export function timeFigure(report: ResidencyReport, zones: Uint8Array, from: num
           top: 0,
           width,
           height,
-          x: { from, to: from + count, name: 'steps of the run' },
+          x: { from, to: from + count, name: 'steps of the run (lower edge: label)' },
           y: { from: 0.8, to: report.cap * 1.1, name: 'RT', log: true, at: [1, 4, 16, report.cap] },
         },
         palette,
