@@ -1,8 +1,6 @@
 import type { Estimate } from '../math/statistics';
 import type { ExactSequenceStatistics, SequenceStatistics } from './emissionReportStatistics';
-
-/** Verdict on a claim: inconclusive when an interval reaches over the threshold (science §5). */
-export type Verdict = 'reproduced' | 'not-reproduced' | 'inconclusive';
+import type { Verdict } from './verdict';
 
 /** Thresholds of claim C1, and the pairs a row needs to be judged. */
 const MAX_FREQUENCY_ERROR = 0.03;

@@ -3,8 +3,9 @@ import type { HmmSpec } from '../hmm/spec';
 import type { Estimate } from '../math/statistics';
 import type { RnnWeights } from '../rnn/weights';
 import { requireSameOutputs, sampleModel, sampleNetwork, stretchOf, type Unbounded } from './emissionReportSamples';
-import { judgeWithin, type Verdict } from './emissionReportVerdict';
+import { judgeWithin } from './emissionReportVerdict';
 import { type MatchedDistance, matchedDistance } from './matchedDistance';
+import type { Verdict } from './verdict';
 
 /** Thresholds of claim C2. */
 const MAX_RATIO_ERROR = 0.05;

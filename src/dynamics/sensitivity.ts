@@ -75,7 +75,12 @@ export function* noiseSensitivity(
   return { steps, trajectories, mixing, drawn, axes, curves };
 }
 
-function requireSizes({ hiddenSize: H, inputDim: d }: RnnWeights, anchor: SensitivityAnchor, trajectories: number, steps: number) {
+function requireSizes(
+  { hiddenSize: H, inputDim: d }: RnnWeights,
+  anchor: SensitivityAnchor,
+  trajectories: number,
+  steps: number,
+) {
   if (anchor.state.length !== H) throw new RangeError(`a state of ${anchor.state.length} numbers does not fit ${H} units`);
   if (!(steps >= 1 && steps <= 30)) throw new RangeError(`${steps} steps: 1 to 30 are possible`);
   if (anchor.nextNoise.length < steps * d)

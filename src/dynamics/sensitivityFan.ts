@@ -93,8 +93,7 @@ export function createFanDrawer(weights: RnnWeights, trajectories: number, steps
         h.set(state);
         for (let t = 0; t < steps; t++) {
           const row = r * steps + t;
-          for (let j = 0; j < d; j++)
-            mixed[j] = factors.recorded * nextNoise[t * d + j]! + factors.fresh * fresh[row * d + j]!;
+          for (let j = 0; j < d; j++) mixed[j] = factors.recorded * nextNoise[t * d + j]! + factors.fresh * fresh[row * d + j]!;
           stepper.step(h, mixed, 0, 1);
           fan.states.set(h, row * H);
           stepper.logits(h, logits);

@@ -4,9 +4,18 @@ import type { Estimate } from '../math/statistics';
 import { simulate } from '../rnn/simulate';
 import type { RnnWeights } from '../rnn/weights';
 import { GAMMAS } from './sensitivity';
-import { createFanDrawer, fanSpread, type NoiseMixing, type RecordedNoise, recordedNoise } from './sensitivityFan';
+import {
+  createFanDrawer,
+  type FanDrawer,
+  fanSpread,
+  type NoiseMixing,
+  type RecordedNoise,
+  recordedNoise,
+  type SensitivityAnchor,
+} from './sensitivityFan';
 import { type Judgement, judge, judgeIfEnough } from './spectrumVerdict';
-import { CLUSTER, KICK_ZONE, TRANSITION, ZONE_NAMES, zoneVisits } from './spectrumVisits';
+import { ZONE_NAMES, zoneVisits } from './spectrumVisits';
+import { CLUSTER, KICK_ZONE, TRANSITION } from './zones';
 
 /** Spread averaged over the anchors of a zone at one γ, after 1 … steps steps [steps]. Intervals by bootstrap over anchors. */
 export interface ZoneSensitivityCurve {
@@ -91,40 +100,24 @@ export function* sensitivityByZone(
   if (zones.length !== run.states) throw new RangeError(`${zones.length} zones do not fit ${run.states} states`);
   if (!(steps >= JUDGED_STEPS)) throw new RangeError(`the claims are about ${JUDGED_STEPS} steps, not ${steps}`);
   if (!gammas.includes(1)) throw new RangeError('the claims are about γ = 1, which is not among those asked for');
-  const { hiddenSize: H, inputDim: d } = weights;
-  const { states, warmUp } = replay(weights, run);
+  const states = replay(weights, run);
   const visits = zoneVisits(zones);
   const chosen = ZONES.map((zone) => chooseAnchors(visits, zone, anchorsPerZone, seed));
   const total = chosen.reduce((sum, { anchors }) => sum + anchors.length, 0);
   const drawer = createFanDrawer(weights, trajectories, steps, seed);
-  const stride = 1 + gammas.length * steps * QUANTITIES;
+  const layout: Layout = { gammas, steps, stride: 1 + gammas.length * steps * QUANTITIES };
   const strata: Stratum[] = [];
   let done = 0;
   for (const { anchors } of chosen) {
-    const sums = new Float64Array(anchors.length * stride);
+    const sums = new Float64Array(anchors.length * layout.stride);
     for (let a = 0; a < anchors.length; a++) {
-      const t = anchors[a]!;
-      const anchor = {
-        state: states.subarray(t * H, (t + 1) * H),
-        nextNoise: recordedNoise(run, warmUp + t + 1, steps, d),
-      };
       drawer.refresh(done);
-      sums[a * stride] = 1;
-      let at = a * stride + 1;
-      for (const gamma of gammas) {
-        const fan = drawer.draw(anchor, gamma, mixing);
-        for (let s = 0; s < steps; s++) {
-          const { covarianceTrace, meanDistance, labelAgreement } = fanSpread(fan, steps, s);
-          sums[at++] = covarianceTrace.value;
-          sums[at++] = meanDistance.value;
-          sums[at++] = labelAgreement.value;
-        }
-      }
+      const row = sums.subarray(a * layout.stride, (a + 1) * layout.stride);
+      measure(drawer, anchorAt(weights, run, states, anchors[a]!, steps), mixing, layout, row);
       yield ++done / total;
     }
-    strata.push({ sums, stride });
+    strata.push({ sums, stride: layout.stride });
   }
-  const layout = { gammas, steps };
   const found = chosen.map((choice, k) => ({ ...choice, curves: curvesOf(strata[k]!, layout, seed) }));
   return { zones: found, trajectories, steps, mixing, ...judgeSensitivity(found, strata, layout, seed) };
 }
@@ -132,15 +125,43 @@ export function* sensitivityByZone(
 /** Covariance trace, mean distance and label agreement. */
 const QUANTITIES = 3;
 
+/** Of the row of sums of an anchor: 1, then the quantities of each step of each γ. */
 interface Layout {
   gammas: readonly number[];
   steps: number;
+  stride: number;
 }
 
-function replay(weights: RnnWeights, { states, warmUp = 0, ...source }: SensitivityRun) {
+/** Entry of a quantity in a row of sums. */
+const placeOf = ({ steps }: Layout, gamma: number, step: number, quantity: number): number =>
+  1 + (gamma * steps + step) * QUANTITIES + quantity;
+
+function replay(weights: RnnWeights, { states, warmUp = 0, ...source }: SensitivityRun): Float32Array {
   const record = simulate(weights, { ...source, steps: states, warmUp });
   if (record.divergent) throw new RangeError(`the run passes the divergence cap after ${warmUp + record.steps} steps`);
-  return { states: record.states, warmUp };
+  return record.states;
+}
+
+function anchorAt(
+  { hiddenSize: H, inputDim: d }: RnnWeights,
+  run: SensitivityRun,
+  states: Float32Array,
+  t: number,
+  steps: number,
+): SensitivityAnchor {
+  const nextNoise = recordedNoise(run, (run.warmUp ?? 0) + t + 1, steps, d);
+  return { state: states.subarray(t * H, (t + 1) * H), nextNoise };
+}
+
+function measure(drawer: FanDrawer, anchor: SensitivityAnchor, mixing: NoiseMixing, layout: Layout, row: Float64Array): void {
+  row[0] = 1;
+  layout.gammas.forEach((gamma, g) => {
+    const fan = drawer.draw(anchor, gamma, mixing);
+    for (let step = 0; step < layout.steps; step++) {
+      const { covarianceTrace, meanDistance, labelAgreement } = fanSpread(fan, layout.steps, step);
+      row.set([covarianceTrace.value, meanDistance.value, labelAgreement.value], placeOf(layout, g, step, 0));
+    }
+  });
 }
 
 /** Up to `count` states of one zone from distinct visits, ascending. */
@@ -159,10 +180,6 @@ function chooseAnchors(visits: ReturnType<typeof zoneVisits>, zone: number, coun
   return { visits: own.length, anchors: anchors.sort() };
 }
 
-/** Entry of a quantity in a row of sums. */
-const placeOf = ({ steps }: Layout, gamma: number, step: number, quantity: number): number =>
-  1 + (gamma * steps + step) * QUANTITIES + quantity;
-
 function curvesOf({ sums, stride }: Stratum, layout: Layout, seed: number): ZoneSensitivityCurve[] {
   const means = bootstrapEstimates(sums, stride, (totals) => Array.from(totals, (total) => total / totals[0]!), seed);
   return layout.gammas.map((gamma, g) => {
@@ -178,10 +195,7 @@ function judgeSensitivity(zones: readonly ZoneSensitivity[], strata: readonly St
     strata,
     (totals) => {
       const mean = (zone: number, quantity: number) => totals[zone]![place(quantity)]! / totals[zone]![0]!;
-      return [
-        mean(TRANSITION, 0) / mean(CLUSTER, 0),
-        Math.min(mean(TRANSITION, 2), mean(CLUSTER, 2)) - mean(KICK_ZONE, 2),
-      ];
+      return [mean(TRANSITION, 0) / mean(CLUSTER, 0), Math.min(mean(TRANSITION, 2), mean(CLUSTER, 2)) - mean(KICK_ZONE, 2)];
     },
     seed,
   ) as [Estimate, Estimate];

@@ -1,5 +1,5 @@
 import type { Estimate } from '../math/statistics';
-import type { Verdict } from './emissionReportVerdict';
+import type { Verdict } from './verdict';
 
 /** A verdict on a claim with its reason in a sentence. */
 export interface Judgement {

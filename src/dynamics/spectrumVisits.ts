@@ -1,9 +1,3 @@
-/** Labels of the zones of a run (science §3.8), in the order in which arrays over zones hold them. */
-export const TRANSITION = 0;
-export const KICK_ZONE = 1;
-export const CLUSTER = 2;
-export const UNASSIGNED = 3;
-
 /** What the zones are called in sentences. */
 export const ZONE_NAMES = ['transitions', 'kick-zones', 'clusters', 'unassigned states'] as const;
 

@@ -2,7 +2,8 @@ import { bootstrapEstimates } from '../math/bootstrap';
 import type { Estimate } from '../math/statistics';
 import type { SpectrumReport } from './spectrumReport';
 import { type Judgement, judge, judgeAll, judgeIfEnough } from './spectrumVerdict';
-import { CLUSTER, FEWEST_VISITS, KICK_ZONE, TRANSITION, ZONE_NAMES, zoneVisits } from './spectrumVisits';
+import { FEWEST_VISITS, ZONE_NAMES, zoneVisits } from './spectrumVisits';
+import { CLUSTER, KICK_ZONE, TRANSITION } from './zones';
 
 /** Spectra in one zone. Intervals are by bootstrap over visits, of which `n` counts; NaN in a zone never visited. */
 export interface ZoneSpectrum {

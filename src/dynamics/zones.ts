@@ -40,22 +40,6 @@ export function scaledCuts({ residencyTimes }: Pick<ResidencyReport, 'residencyT
   return { ...DEFAULT_CUTS, cluster: Math.max(DEFAULT_CUTS.transition, quantile(residencyTimes, 0.5) / 3) };
 }
 
-export interface Histogram {
-  /** Bin b holds edges[b] ≤ x < edges[b+1], the last bin its upper edge too [bins+1]. */
-  edges: Float64Array;
-  /** [bins] */
-  counts: Uint32Array;
-}
-
-/** Histogram of the residency times in equal bins over 1 … cap. @throws RangeError without a bin */
-export function rtHistogram({ residencyTimes, cap }: Pick<ResidencyReport, 'residencyTimes' | 'cap'>, bins: number): Histogram {
-  if (!(bins >= 1 && Number.isInteger(bins))) throw new RangeError(`a histogram cannot have ${bins} bins`);
-  const width = Math.max(1, cap - 1) / bins;
-  const counts = new Uint32Array(bins);
-  for (const time of residencyTimes) counts[Math.min(bins - 1, Math.floor((time - 1) / width))]!++;
-  return { edges: Float64Array.from({ length: bins + 1 }, (_, b) => 1 + b * width), counts };
-}
-
 /** What is measured in each zone, in the order of the bootstrap's columns. */
 export const MEASURES = ['fraction', 'residencyTime', 'signChanges', 'signChangeRate', 'timeToFlip'] as const;
 export type Measure = (typeof MEASURES)[number];

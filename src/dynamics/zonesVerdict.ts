@@ -1,7 +1,6 @@
 import type { Estimate } from '../math/statistics';
+import type { Verdict } from './verdict';
 import { CLUSTER, type Contrast, KICK_ZONE, type Measure, TRANSITION, ZONES, type ZoneSummary } from './zones';
-
-export type Verdict = 'reproduced' | 'not-reproduced' | 'inconclusive';
 
 /** One condition of a claim. */
 export interface Condition {

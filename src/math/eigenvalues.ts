@@ -41,8 +41,7 @@ export function createEigenSolver(capacity: number): EigenSolver {
     solve(n) {
       if (n > capacity) throw new RangeError(`a ${n}×${n} matrix does not fit a solver for ${capacity}×${capacity}`);
       for (let at = 0; at < n * n; at++)
-        if (!Number.isFinite(matrix[at]!))
-          throw new RangeError(`entry ${at} is ${matrix[at]}: the matrix has no eigenvalues`);
+        if (!Number.isFinite(matrix[at]!)) throw new RangeError(`entry ${at} is ${matrix[at]}: the matrix has no eigenvalues`);
       toHessenberg(matrix, n, reflector);
       solveHessenberg(matrix, n, re, im, reflector);
     },

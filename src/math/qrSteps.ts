@@ -62,15 +62,7 @@ function deflate(a: Float64Array, n: number, end: number, size: number): number 
 }
 
 /** Both eigenvalues of a 2×2 block. */
-function solvePair(
-  re: Float64Array,
-  im: Float64Array,
-  end: number,
-  x: number,
-  y: number,
-  w: number,
-  shifted: number,
-): void {
+function solvePair(re: Float64Array, im: Float64Array, end: number, x: number, y: number, w: number, shifted: number): void {
   const p = 0.5 * (y - x);
   const q = p * p + w;
   const root = Math.sqrt(Math.abs(q));
@@ -189,16 +181,7 @@ function reflectThree(
 }
 
 /** The same of the last two rows and columns. */
-function reflectTwo(
-  a: Float64Array,
-  n: number,
-  start: number,
-  end: number,
-  row: number,
-  x: number,
-  y: number,
-  u: number,
-): void {
+function reflectTwo(a: Float64Array, n: number, start: number, end: number, row: number, x: number, y: number, u: number): void {
   const rowEnd = row * n + end;
   for (let at = row * n + row; at <= rowEnd; at++) {
     const sum = a[at]! + u * a[at + n]!;

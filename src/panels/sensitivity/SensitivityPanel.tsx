@@ -8,11 +8,12 @@ import { anchorOf, zoneCuts } from '../../state/analysisInputs';
 import { SETTINGS } from '../../state/settings';
 import { AnalysisBody, AnalysisPanel } from '../analysis/AnalysisPanel';
 import { SENSITIVITY } from '../analysisText';
+import { Claim } from '../Claim';
 import { useApp, useLab } from '../context';
 import { FigureView } from '../figure/FigureView';
 import { EstimateCell } from '../numbers';
 import { Segmented } from '../Segmented';
-import { nearestState, Verdict } from '../zones/ZonesPanel';
+import { nearestState } from '../zones/ZonesPanel';
 import { fanFigure, QUANTITIES, type Quantity, spreadFigure, zoneSpreadFigure } from './figures';
 
 const QUANTITY_OPTIONS = (Object.keys(QUANTITIES) as Quantity[]).map((value) => ({ value, name: QUANTITIES[value] }));
@@ -126,8 +127,8 @@ function ByZone({ report, of, quantity }: { report: SensitivityByZone; of: strin
         <EstimateCell name="trace, transition / cluster" term="sensitivity" value={report.traceRatio} />
         <EstimateCell name="agreement lower in kick-zones by" term="sensitivity" value={report.agreementGap} />
       </dl>
-      <Verdict name="Clusters noise-sensitive, transitions not (C9)" verdict={report.traceVerdict} />
-      <Verdict name="The decision falls in the kick-zones (C9b)" verdict={report.agreementVerdict} />
+      <Claim name="Clusters noise-sensitive, transitions not (C9)" verdict={report.traceVerdict} />
+      <Claim name="The decision falls in the kick-zones (C9b)" verdict={report.agreementVerdict} />
       <p className="figure-note">{note}</p>
     </>
   );

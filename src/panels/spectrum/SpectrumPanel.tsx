@@ -7,11 +7,11 @@ import { ZONES } from '../../dynamics/zones';
 import { HISTORY } from '../../state/player';
 import { AnalysisBody, AnalysisPanel } from '../analysis/AnalysisPanel';
 import { SPECTRUM } from '../analysisText';
+import { Claim } from '../Claim';
 import { useApp, useFrame, useLab, usePalette } from '../context';
 import { FigureView } from '../figure/FigureView';
 import { estimateText, NumberCell } from '../numbers';
 import { Segmented } from '../Segmented';
-import { Verdict } from '../zones/ZonesPanel';
 import { COUNTS, type CountName, countMap, mobiusFigure, planeFigure } from './figures';
 
 /** Seconds between two looks at the live state: fast enough to be live, slow enough to be read. */
@@ -139,8 +139,8 @@ function ByZone({ report }: { report: SpectrumByZone }) {
           </tbody>
         </table>
       </div>
-      <Verdict name="Kick-zones are locally unstable, clusters contracting (C8)" verdict={report.unstableVerdict} />
-      <Verdict name="Critical pairs gather where it moves (C8b)" verdict={report.criticalVerdict} />
+      <Claim name="Kick-zones are locally unstable, clusters contracting (C8)" verdict={report.unstableVerdict} />
+      <Claim name="Critical pairs gather where it moves (C8b)" verdict={report.criticalVerdict} />
       <p className="figure-note">Intervals: bootstrap over visits.</p>
     </>
   );

@@ -3,11 +3,11 @@ import { ORBIT_STRIDE, PLANES, rotatingPlane } from '../../dynamics/orbit';
 import type { ResidencyReport } from '../../dynamics/residency';
 import { DEFAULT_CUTS, scaledCuts, ZONES, zonesOf } from '../../dynamics/zones';
 import type { ZoneReport } from '../../dynamics/zonesReport';
-import type { ZoneVerdict } from '../../dynamics/zonesVerdict';
 import { zoneCuts } from '../../state/analysisInputs';
 import { SETTINGS } from '../../state/settings';
 import { AnalysisBody, AnalysisPanel } from '../analysis/AnalysisPanel';
 import { ZONE_TEXT } from '../analysisText';
+import { Claim } from '../Claim';
 import { useApp, useLab, usePalette } from '../context';
 import { type FigurePlace, FigureView } from '../figure/FigureView';
 import { estimateText } from '../numbers';
@@ -239,23 +239,9 @@ function Numbers({ report, of }: { report: ZoneReport; of: string }) {
           </tbody>
         </table>
       </div>
-      <Verdict name="Three zones exist (claim C6)" verdict={report.verdicts.zones} />
-      <Verdict name="Sign changes are ordered (claim C7)" verdict={report.verdicts.signChanges} />
+      <Claim name="Three zones exist (claim C6)" verdict={report.verdicts.zones} />
+      <Claim name="Sign changes are ordered (claim C7)" verdict={report.verdicts.signChanges} />
       <p className="figure-note">Intervals: bootstrap over visits and noise paths; {of}.</p>
     </>
-  );
-}
-
-const WORDS = { reproduced: 'reproduced', 'not-reproduced': 'not reproduced', inconclusive: 'inconclusive' } as const;
-
-/** A claim of the paper judged on this network, with every condition and its interval. */
-export function Verdict({ name, verdict }: { name: string; verdict: Pick<ZoneVerdict, 'verdict' | 'reason'> }) {
-  return (
-    <p className="claim" data-verdict={verdict.verdict}>
-      <b>
-        {name}: {WORDS[verdict.verdict]}.
-      </b>{' '}
-      {verdict.reason}
-    </p>
   );
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NO_FLIP, nextFlips, type ResidencyReport } from '../../../src/dynamics/residency';
-import { DEFAULT_CUTS, rtHistogram, scaledCuts, ZONES, zoneOf, zonesOf } from '../../../src/dynamics/zones';
+import { DEFAULT_CUTS, scaledCuts, ZONES, zoneOf, zonesOf } from '../../../src/dynamics/zones';
 import { zoneReport } from '../../../src/dynamics/zonesReport';
 import { randomSequence } from '../../../src/math/random';
 
@@ -50,6 +50,12 @@ const regular = (dwells: number, change: (state: State, place: number, dwell: nu
     }),
   );
 
+/** Equal to nine digits; where there is nothing to average, neither has a value. */
+function expectNear(actual: number, expected: number): void {
+  if (Number.isNaN(expected)) expect(actual).toBeNaN();
+  else expect(actual).toBeCloseTo(expected, 9);
+}
+
 describe('zones', () => {
   it('cut where the paper does', () => {
     const name = (time: number, softmax: number) => ZONES[zoneOf(time, softmax, DEFAULT_CUTS)];
@@ -68,31 +74,6 @@ describe('zones', () => {
   it('are a third of the median wide for other models', () => {
     expect(scaledCuts(reportOf([3, 30, 45].map((time) => ({ label: 0, time }))))).toEqual({ ...DEFAULT_CUTS, cluster: 10 });
     expect(scaledCuts(reportOf([{ label: 0, time: 3 }])).cluster).toBe(DEFAULT_CUTS.transition);
-  });
-
-  it('hold every residency time once in the histogram', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.integer({ min: 20, max: 1200 }), { minLength: 1, maxLength: 200 }),
-        fc.integer({ min: 1, max: 70 }),
-        (twentieths, bins) => {
-          const residencyTimes = Float32Array.from(twentieths, (x) => x / 20);
-          const { edges, counts } = rtHistogram({ residencyTimes, cap: 60 }, bins);
-          expect([edges[0], edges[bins]]).toEqual([1, 60]);
-          const expected = Array.from(
-            { length: bins },
-            (_, b) =>
-              // A hair's breadth around an edge is left to rounding.
-              [...residencyTimes].filter((x) => x > edges[b]! + 1e-6 && x < edges[b + 1]! - 1e-6).length,
-          );
-          expected.forEach((least, b) => {
-            expect(counts[b]!).toBeGreaterThanOrEqual(least);
-          });
-          expect(counts.reduce((a, b) => a + b)).toBe(twentieths.length);
-        },
-      ),
-    );
-    expect(() => rtHistogram({ residencyTimes: new Float32Array(1), cap: 60 }, 0)).toThrow(RangeError);
   });
 });
 
@@ -119,14 +100,14 @@ describe('zone report', () => {
           expect(summary.zone).toBe(ZONES[z]);
           expect(summary.states).toBe(inside.length);
           expect(summary.visits).toBe(inside.filter((s) => zones[s - 1] !== z).length);
-          expect(summary.fraction.value).toBeCloseTo(inside.length / n, 12);
-          expect(summary.residencyTime.value).toBeCloseTo(mean(report.residencyTimes), 9);
-          expect(summary.signChanges.value).toBeCloseTo(mean(report.signChanges), 9);
-          expect(summary.signChangeRate.value).toBeCloseTo(mean(report.signChanges) / mean(report.residencyTimes), 9);
+          expectNear(summary.fraction.value, inside.length / n);
+          expectNear(summary.residencyTime.value, mean(report.residencyTimes));
+          expectNear(summary.signChanges.value, mean(report.signChanges));
+          expectNear(summary.signChangeRate.value, mean(report.signChanges) / mean(report.residencyTimes));
           const flips = inside.map((s) => report.stepsToFlip[s]!).filter((steps) => steps !== NO_FLIP);
           flips.sort((a, b) => a - b);
           const median = (flips[Math.floor((flips.length - 1) / 2)]! + flips[Math.floor(flips.length / 2)]!) / 2;
-          expect(summary.timeToFlip.value).toBeCloseTo(median, 12);
+          expectNear(summary.timeToFlip.value, median);
           for (const { value, low, high, n: dwells } of [summary.residencyTime, summary.fraction])
             if (dwells > 20 && Number.isFinite(value)) {
               expect(low).toBeLessThanOrEqual(value);
