@@ -85,9 +85,9 @@ export function dwellSums({ labels, lengths, complete }: LabelDwells, label?: nu
 
 /** CV from the totals of `dwellSums`; NaN without a complete dwell. */
 export function coefficientOfVariation(totals: Float64Array): number {
-  const [count, sum, squares] = totals as unknown as [number, number, number];
-  const mean = sum / count;
-  return count > 0 ? Math.sqrt(Math.max(0, squares / count - mean * mean)) / mean : Number.NaN;
+  const count = totals[0]!;
+  const mean = totals[1]! / count;
+  return count > 0 ? Math.sqrt(Math.max(0, totals[2]! / count - mean * mean)) / mean : Number.NaN;
 }
 
 /**
