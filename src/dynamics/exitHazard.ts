@@ -57,8 +57,10 @@ const STRETCH = 125;
 const CV_GAP = -0.1;
 const FEWEST_DWELLS = 100;
 
-/** Share of the work that is simulating the network. */
-const SIMULATION = 0.7;
+/** Shares of the work: running the network, the model, and each of the two summaries. */
+const SIMULATION = 0.6;
+const MODEL = 0.1;
+const SUMMARY = 0.14;
 
 /**
  * Exit hazard and dwell CV of the argmax labels of free runs at σ = 1, next to what a memoryless label would have. Both are independent
@@ -77,10 +79,10 @@ export function* exitHazard(
   const model = new Uint8Array(RUNS * steps);
   for (let run = 0; run < RUNS; run++) {
     model.set(argmaxPosteriorLabels(hmm, run, steps, seed), run * steps);
-    yield SIMULATION + ((1 - SIMULATION) * (run + 1)) / (RUNS + 1);
+    yield SIMULATION + (MODEL * (run + 1)) / RUNS;
   }
-  const network = summarise(recorded, steps, hmm.nOutputs, seed);
-  const reference = summarise(model, steps, hmm.nOutputs, seed);
+  const network = yield* summarise(recorded, steps, hmm.nOutputs, seed, SIMULATION + MODEL);
+  const reference = yield* summarise(model, steps, hmm.nOutputs, seed, SIMULATION + MODEL + SUMMARY);
   const comparison = compare(network.sums, reference.sums, hmm, seed);
   return {
     bounded: true,
@@ -128,12 +130,20 @@ function* record(sampler: Sampler, seed: number, steps: number): Generator<numbe
   return labels;
 }
 
-function summarise(labels: Uint8Array, steps: number, nOutputs: number, seed: number) {
+function* summarise(
+  labels: Uint8Array,
+  steps: number,
+  nOutputs: number,
+  seed: number,
+  progress: number,
+): Generator<number, { hazards: HazardsByLabel; sums: Float64Array }, void> {
   const dwells = collectDwells(labels, steps);
-  const hazards: HazardsByLabel = {
-    labels: Array.from({ length: nOutputs }, (_, label) => dwellHazard(dwells, seed, label)),
-    pooled: dwellHazard(dwells, seed),
-  };
+  const hazards: HazardsByLabel = { labels: [], pooled: dwellHazard(dwells, seed) };
+  for (let label = 0; label < nOutputs; label++) {
+    yield progress + (SUMMARY * (label + 1)) / (nOutputs + 1);
+    hazards.labels.push(dwellHazard(dwells, seed, label));
+  }
+  yield progress + SUMMARY;
   return { hazards, sums: dwellSums(dwells) };
 }
 

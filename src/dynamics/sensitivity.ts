@@ -45,6 +45,9 @@ export interface NoiseSensitivityOptions {
   drawn?: number;
 }
 
+/** Steps between two reports of progress: some 20 ms at H = 150. */
+const STEPS_PER_YIELD = 1000;
+
 /**
  * Futures of one state under the noise that followed it, mixed with fresh noise (science §3.12). At γ = 0 all are the recorded path: bit
  * for bit when it was stepped in float64, and as close as float32 when it comes from `simulate`. All γ see the same fresh noise.
@@ -62,8 +65,14 @@ export function* noiseSensitivity(
   const drawer = createFanDrawer(weights, trajectories, steps, seed);
   drawer.refresh(0);
   const curves: SensitivityCurve[] = [];
+  const portion = Math.max(1, Math.floor(STEPS_PER_YIELD / steps));
   for (const gamma of gammas) {
-    const fan = drawer.draw(anchor, gamma, mixing);
+    // The first portion brings the arrays, in which the others follow.
+    let fan = drawer.draw(anchor, gamma, mixing, 0, Math.min(portion, trajectories));
+    for (let from = portion; from < trajectories; from += portion) {
+      yield (curves.length + from / trajectories) / gammas.length;
+      fan = drawer.draw(anchor, gamma, mixing, from, Math.min(from + portion, trajectories));
+    }
     curves.push({
       gamma,
       spread: Array.from({ length: steps }, (_, t) => fanSpread(fan, steps, t)),

@@ -60,8 +60,11 @@ export interface Fan {
 export interface FanDrawer {
   /** Fresh noise for the trajectories of an anchor; `anchor` numbers the draws. */
   refresh(anchor: number): void;
-  /** Trajectories from the anchor with the fresh noise drawn last: all γ see the same. */
-  draw(anchor: SensitivityAnchor, gamma: number, mixing: NoiseMixing): Fan;
+  /**
+   * Trajectories from the anchor with the fresh noise drawn last: all γ see the same.
+   * @param from first trajectory drawn, `to` the one after the last; all by default
+   */
+  draw(anchor: SensitivityAnchor, gamma: number, mixing: NoiseMixing, from?: number, to?: number): Fan;
 }
 
 /** Stream 'rollout' is shared with the rollouts that define the zones (update 0): anchors must not be tested on the draws that chose them. */
@@ -87,9 +90,9 @@ export function createFanDrawer(weights: RnnWeights, trajectories: number, steps
         }
       }
     },
-    draw({ state, nextNoise }, gamma, mixing) {
+    draw({ state, nextNoise }, gamma, mixing, from = 0, to = trajectories) {
       const factors = mixingFactors(gamma, mixing);
-      for (let r = 0; r < trajectories; r++) {
+      for (let r = from; r < to; r++) {
         h.set(state);
         for (let t = 0; t < steps; t++) {
           const row = r * steps + t;

@@ -80,6 +80,8 @@ const JUDGED_STEPS = 5;
 const FEWEST_ANCHORS = 40;
 
 const ZONES = [TRANSITION, KICK_ZONE, CLUSTER] as const;
+/** Share of the work that is not bootstrap. */
+const MEASURING = 0.95;
 /** `randomSequence` address of the choice of anchors, apart from that of the bootstrap. */
 const CHOICE_UPDATE = 2;
 
@@ -101,6 +103,7 @@ export function* sensitivityByZone(
   if (!(steps >= JUDGED_STEPS)) throw new RangeError(`the claims are about ${JUDGED_STEPS} steps, not ${steps}`);
   if (!gammas.includes(1)) throw new RangeError('the claims are about γ = 1, which is not among those asked for');
   const states = replay(weights, run);
+  yield 0;
   const visits = zoneVisits(zones);
   const chosen = ZONES.map((zone) => chooseAnchors(visits, zone, anchorsPerZone, seed));
   const total = chosen.reduce((sum, { anchors }) => sum + anchors.length, 0);
@@ -114,11 +117,15 @@ export function* sensitivityByZone(
       drawer.refresh(done);
       const row = sums.subarray(a * layout.stride, (a + 1) * layout.stride);
       measure(drawer, anchorAt(weights, run, states, anchors[a]!, steps), mixing, layout, row);
-      yield ++done / total;
+      yield (MEASURING * ++done) / total;
     }
     strata.push({ sums, stride: layout.stride });
   }
-  const found = chosen.map((choice, k) => ({ ...choice, curves: curvesOf(strata[k]!, layout, seed) }));
+  const found: ZoneSensitivity[] = [];
+  for (const choice of chosen) {
+    found.push({ ...choice, curves: curvesOf(strata[found.length]!, layout, seed) });
+    yield MEASURING + ((1 - MEASURING) * found.length) / (chosen.length + 1);
+  }
   return { zones: found, trajectories, steps, mixing, ...judgeSensitivity(found, strata, layout, seed) };
 }
 

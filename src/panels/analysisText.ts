@@ -64,4 +64,9 @@ export const SENSITIVITY = {
   click: 'Click any state of the map to fan out its futures.',
 };
 
+export const HAZARD = {
+  title: 'Exit hazard',
+  lead: 'How likely is a label left in the next step, given how long it has lasted? A flat line forgets; a rising one has a clock, the slow integration of noise.',
+};
+
 export const DECK = { title: 'Analyses', live: 'Live run' };

@@ -102,6 +102,10 @@ export const TERMS = {
     title: 'Noise sensitivity',
     text: 'Futures of a state under √(1−γ²)·recorded + γ·fresh noise, which keeps the variance (the reference code’s (1−γ) and γ halve it at γ = ½). Covariance trace: how far they spread. Label agreement: the share under the most common label. By zone: mean over at least 40 anchors, each from another visit.',
   },
+  hazard: {
+    title: 'Exit hazard',
+    text: 'Exits over exposure at each age of a dwell, dwells cut short by the end of a run counted as exposed up to there (Wilson interval). The memoryless line has as many exits per step. The model’s best guess: the most probable next output given the outputs so far, on sequences of the model itself.',
+  },
   subspace: {
     title: 'Output-pair subspace',
     text: 'States whose label is one of two outputs, in a PCA of their own made from the first four global scores. Turns are counted inside contiguous stretches only; the plane shown is the one of the three with the most turns per round trip.',

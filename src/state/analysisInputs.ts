@@ -79,6 +79,7 @@ export const INPUTS: { [N in JobName]: InputRow<N> } = {
   rotation: { key: inPlane, input: plane },
   emissions: { key: sequences, input: sample },
   distance: { key: sequences, input: sample },
+  hazard: { key: onNetwork, input: network },
   decoding: { key: onNetwork, input: network },
   residency: { key: onBasis, input: plane },
   zones: {

@@ -5,6 +5,7 @@ import {
   DECODING,
   DISTANCE,
   EMISSIONS,
+  HAZARD,
   NOISE,
   READOUT,
   ROTATION,
@@ -17,6 +18,7 @@ import { CollapsePanel } from '../collapse/CollapsePanel';
 import { DecodingPanel } from '../emissions/DecodingPanel';
 import { DistancePanel } from '../emissions/DistancePanel';
 import { EmissionsPanel } from '../emissions/EmissionsPanel';
+import { HazardPanel } from '../hazard/HazardPanel';
 import { NoisePanel } from '../noise/NoisePanel';
 import { ReadoutPanel } from '../readout/ReadoutPanel';
 import { RotationPanel } from '../rotation/RotationPanel';
@@ -34,6 +36,7 @@ const PANELS: readonly { id: string; title: string; Panel: ComponentType }[] = [
   { id: 'zones', title: ZONE_TEXT.title, Panel: ZonesPanel },
   { id: 'spectrum', title: SPECTRUM.title, Panel: SpectrumPanel },
   { id: 'sensitivity', title: SENSITIVITY.title, Panel: SensitivityPanel },
+  { id: 'hazard', title: HAZARD.title, Panel: HazardPanel },
   { id: 'noise-level', title: NOISE.title, Panel: NoisePanel },
   { id: 'emissions', title: EMISSIONS.title, Panel: EmissionsPanel },
   { id: 'distance', title: DISTANCE.title, Panel: DistancePanel },

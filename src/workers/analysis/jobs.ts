@@ -1,5 +1,6 @@
 import { collapseReport } from '../../dynamics/collapse';
 import { emissionReport } from '../../dynamics/emissionReport';
+import { exitHazard } from '../../dynamics/exitHazard';
 import { distanceReport } from '../../dynamics/matchedDistanceReport';
 import { noiseSweep } from '../../dynamics/noiseSweep';
 import { decodePosterior } from '../../dynamics/posteriorDecoding';
@@ -118,6 +119,7 @@ export const JOBS = {
   residency: ({ weights, basis, seed }: OnBasis) => residencyReport(weights, basis, { seed, warmUp: WARM_UP }),
   spectrum,
   spectrumZones,
+  hazard: ({ weights, hmm, seed }: OfModel) => exitHazard(weights, hmm, { seed }),
   fan,
   sensitivity,
   zones,
