@@ -1,5 +1,5 @@
-import { bootstrapEstimates } from '../hmm/dwellBootstrap';
 import type { HmmSpec } from '../hmm/spec';
+import { bootstrapEstimates } from '../math/bootstrap';
 import type { Estimate } from '../math/statistics';
 import type { RnnWeights } from '../rnn/weights';
 import { requireSameOutputs, sampleModel, sampleNetwork, stretchOf, type Unbounded } from './emissionReportSamples';

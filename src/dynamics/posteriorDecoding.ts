@@ -1,6 +1,6 @@
-import { bootstrapEstimates } from '../hmm/dwellBootstrap';
 import { forwardFilter } from '../hmm/forwardFilter';
 import type { HmmSpec } from '../hmm/spec';
+import { bootstrapEstimates } from '../math/bootstrap';
 import { createRidge, type LinearFit, predict, type RidgeAccumulator } from '../math/leastSquares';
 import { randomSequence } from '../math/random';
 import type { Estimate } from '../math/statistics';

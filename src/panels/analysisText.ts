@@ -67,6 +67,7 @@ export const SENSITIVITY = {
 export const HAZARD = {
   title: 'Exit hazard',
   lead: 'How likely is a label left in the next step, given how long it has lasted? A flat line forgets; a rising one has a clock, the slow integration of noise.',
+  reference: 'The model’s best guess flips more often than the network’s label, so part of the difference is one of time scale.',
 };
 
 export const DECK = { title: 'Analyses', live: 'Live run' };

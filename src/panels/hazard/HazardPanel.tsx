@@ -49,7 +49,9 @@ function Hazard({ report, of }: { report: ExitHazard; of: string }) {
         <EstimateCell name="mean dwell, steps" value={network.mean} digits={1} />
       </dl>
       <Claim name="More regular than the model (claim C24)" verdict={report.verdict} />
-      <p className="figure-note">{note}</p>
+      <p className="figure-note">
+        {note} {report.compared !== 'geometric' && HAZARD.reference}
+      </p>
     </>
   );
 }

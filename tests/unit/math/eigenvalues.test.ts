@@ -1,6 +1,6 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
-import { eigenvalues, spectralRadius } from '../../../src/math/eigenvalues';
+import { createEigenSolver, eigenvalues, spectralRadius } from '../../../src/math/eigenvalues';
 import { randomSequence } from '../../../src/math/random';
 
 /** Eigenvalues sorted by real, then imaginary part. */
@@ -154,5 +154,93 @@ describe('eigenvalues', () => {
     expect(spectralRadius([], 0)).toBe(0);
     expect(() => eigenvalues([1, Number.NaN, 0, 1], 2)).toThrow(RangeError);
     expect(() => eigenvalues([1, 0, 0], 2)).toThrow(RangeError);
+  });
+});
+
+describe('hard matrices', () => {
+  it('a cyclic shift, on which plain double steps stand still, has the roots of unity', () => {
+    for (const n of [3, 4, 7, 12, 24]) {
+      const shift = Float64Array.from({ length: n * n }, (_, at) => (at % n === (Math.floor(at / n) + 1) % n ? 1 : 0));
+      const found = sorted(Array.from(shift), n);
+      for (let k = 0; k < n; k++) {
+        const [c, s] = [Math.cos((2 * Math.PI * k) / n), Math.sin((2 * Math.PI * k) / n)];
+        expect(Math.min(...found.map(([re, im]) => Math.hypot(re - c, im - s)))).toBeLessThan(1e-12);
+      }
+    }
+  });
+  it('a circulant matrix has the Fourier transform of its first row', () => {
+    const random = randomSequence(4, 'bootstrap');
+    for (const n of [5, 16, 25]) {
+      const row = Array.from({ length: n }, () => random.normal());
+      const matrix = Array.from({ length: n * n }, (_, at) => row[((at % n) - Math.floor(at / n) + n) % n]!);
+      const found = sorted(matrix, n);
+      for (let k = 0; k < n; k++) {
+        const part = (wave: (angle: number) => number) =>
+          row.reduce((sum, value, j) => sum + value * wave((2 * Math.PI * j * k) / n), 0);
+        expect(Math.min(...found.map(([re, im]) => Math.hypot(re - part(Math.cos), im - part(Math.sin))))).toBeLessThan(1e-10);
+      }
+    }
+  });
+  it('a Frank matrix has positive eigenvalues in reciprocal pairs, the small ones ill-conditioned', () => {
+    const n = 9;
+    const matrix = Array.from({ length: n * n }, (_, at) => {
+      const [i, j] = [Math.floor(at / n), at % n];
+      return j >= i - 1 ? n - Math.max(i, j) : 0;
+    });
+    const found = sorted(matrix, n);
+    found.forEach(([re, im], k) => {
+      expect(Math.abs(im)).toBeLessThan(1e-8);
+      expect(re).toBeGreaterThan(0);
+      expect(re * found[n - 1 - k]![0]).toBeCloseTo(1, 6);
+    });
+  });
+  it('entries over many orders of magnitude keep the large eigenvalues', () => {
+    // Similar to diag(1 … 6) plus a strict upper triangle, scaled by powers of 1000.
+    const n = 6;
+    const scale = (i: number) => 1000 ** (i - 3);
+    const matrix = Array.from({ length: n * n }, (_, at) => {
+      const [i, j] = [Math.floor(at / n), at % n];
+      return i === j ? i + 1 : j > i ? (scale(i) / scale(j)) * 0.5 : 0;
+    });
+    sorted(matrix, n).forEach(([re, im], k) => {
+      expect(re).toBeCloseTo(k + 1, 9);
+      expect(im).toBe(0);
+    });
+  });
+});
+
+describe('a solver that is used again', () => {
+  it('gives what a fresh one gives, to the bit, whatever it solved before', () => {
+    const random = randomSequence(5, 'bootstrap');
+    const solver = createEigenSolver(20);
+    for (let trial = 0; trial < 200; trial++) {
+      const n = random.integer(21);
+      const matrix = Float64Array.from({ length: n * n }, () => (random.uniform() < 0.3 ? 0 : random.normal()));
+      solver.matrix.set(matrix);
+      solver.solve(n);
+      const { re, im } = eigenvalues(matrix, n);
+      expect(solver.re.subarray(0, n)).toEqual(re);
+      expect(solver.im.subarray(0, n)).toEqual(im);
+    }
+  });
+  it('lists complex eigenvalues as neighbouring conjugate pairs', () => {
+    const random = randomSequence(6, 'bootstrap');
+    const n = 25;
+    const { re, im } = eigenvalues(
+      Array.from({ length: n * n }, () => random.normal()),
+      n,
+    );
+    let pairs = 0;
+    for (let k = 0; k < n; k++) {
+      if (im[k] === 0) continue;
+      expect([re[k + 1], im[k + 1]]).toEqual([re[k], -im[k]!]);
+      expect(im[k]).toBeGreaterThan(0);
+      pairs++;
+      k++;
+    }
+    expect(pairs).toBeGreaterThan(5);
+  });
+  it('refuses what does not fit', () => {
+    expect(() => createEigenSolver(3).solve(4)).toThrow(RangeError);
   });
 });

@@ -1,1 +1,0 @@
-export { bootstrapEstimates } from '../math/bootstrap';
