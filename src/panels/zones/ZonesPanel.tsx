@@ -184,7 +184,7 @@ function Cuts() {
         onChange={(v) => lab.set('cutCluster', Math.round(10 * v) / 10)}
       />
       <Slider
-        label="cluster probability above"
+        label="and probability above"
         value={cutSoftmax}
         low={SETTINGS.cutSoftmax.low}
         high={SETTINGS.cutSoftmax.high}
@@ -195,7 +195,7 @@ function Cuts() {
         The paper’s cuts
       </button>
       <button type="button" disabled={!report} onClick={() => report && apply(scaledCuts(report))}>
-        Cluster above a third of the median RT
+        A third of the median RT
       </button>
     </div>
   );
