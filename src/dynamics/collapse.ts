@@ -1,4 +1,5 @@
 import { spectralRadius } from '../math/eigenvalues';
+import { finish } from '../math/progress';
 import { type Estimate, meanEstimate, quantile } from '../math/statistics';
 import { simulate } from '../rnn/simulate';
 import { createStepper } from '../rnn/step';
@@ -104,13 +105,9 @@ export interface CollapseSummary extends Omit<CollapseReport, 'decayPerStep'> {
 
 /** Releases `released` states of a driven run, spaced evenly, and follows them without noise. */
 export function measureCollapse(weights: RnnWeights, seed: number, released = 100, steps = 500): CollapseSummary {
-  const work = collapseReport(weights, { seed, released, steps });
-  for (;;) {
-    const { done, value } = work.next();
-    if (!done) continue;
-    const last = Math.max(value.finalNorm, Number.MIN_VALUE);
-    return { ...value, decayPerStep: (last / value.highest[0]!) ** (1 / steps) };
-  }
+  const report = finish(collapseReport(weights, { seed, released, steps }));
+  const last = Math.max(report.finalNorm, Number.MIN_VALUE);
+  return { ...report, decayPerStep: (last / report.highest[0]!) ** (1 / steps) };
 }
 
 /** Evenly spaced states of a driven run [n×H]; of a divergent run the states before the cap, warm-up included if need be. */

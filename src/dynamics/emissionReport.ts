@@ -1,7 +1,8 @@
 import type { HmmSpec } from '../hmm/spec';
+import { within } from '../math/progress';
 import type { Estimate } from '../math/statistics';
 import type { RnnWeights } from '../rnn/weights';
-import { requireSameOutputs, sampleModel, sampleNetwork, stretchOf, type Unbounded } from './emissionReportSamples';
+import { requireSameOutputs, sampleModel, sampleNetwork, type Unbounded } from './emissionReportSamples';
 import {
   type ExactSequenceStatistics,
   exactSequenceStatistics,
@@ -46,9 +47,9 @@ export function* emissionReport(
   requireSameOutputs(weights, hmm);
   if (!(sequences >= 1 && seqLen >= 2)) throw new RangeError(`${sequences} sequences of ${seqLen} steps hold no output changes`);
   const size = { sequences, seqLen, seed, firstUpdate: FIRST_UPDATE };
-  const own = yield* stretchOf(sampleNetwork(weights, size), 0, 0.7);
+  const own = yield* within(sampleNetwork(weights, size), 0, 0.7);
   if ('bounded' in own) return own;
-  const reference = yield* stretchOf(sampleModel(hmm, size), 0.7, 0.8);
+  const reference = yield* within(sampleModel(hmm, size), 0.7, 0.8);
   const network = sequenceStatistics(own, seqLen, hmm.nOutputs, seed);
   yield 0.9;
   const model = sequenceStatistics(reference, seqLen, hmm.nOutputs, seed);

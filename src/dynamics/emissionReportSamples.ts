@@ -58,12 +58,3 @@ export function* sampleModel(hmm: HmmSpec, size: SampleSize): Generator<number, 
   }
   return labels;
 }
-
-/** Runs `part` as the stretch from … to of a larger computation's progress. */
-export function* stretchOf<T>(part: Generator<number, T, void>, from: number, to: number): Generator<number, T, void> {
-  for (;;) {
-    const step = part.next();
-    if (step.done) return step.value;
-    yield from + (to - from) * step.value;
-  }
-}

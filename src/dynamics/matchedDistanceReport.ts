@@ -1,8 +1,9 @@
 import type { HmmSpec } from '../hmm/spec';
 import { bootstrapEstimates } from '../math/bootstrap';
+import { within } from '../math/progress';
 import type { Estimate } from '../math/statistics';
 import type { RnnWeights } from '../rnn/weights';
-import { requireSameOutputs, sampleModel, sampleNetwork, stretchOf, type Unbounded } from './emissionReportSamples';
+import { requireSameOutputs, sampleModel, sampleNetwork, type Unbounded } from './emissionReportSamples';
 import { judgeWithin } from './emissionReportVerdict';
 import { type MatchedDistance, matchedDistance } from './matchedDistance';
 import type { Verdict } from './verdict';
@@ -52,12 +53,12 @@ export function* distanceReport(
 ): Generator<number, DistanceReport, void> {
   requireSameOutputs(weights, hmm);
   const size = { sequences, seqLen, seed };
-  const own = yield* stretchOf(sampleNetwork(weights, { ...size, firstUpdate: FIRST_UPDATE.network }), 0, 0.1);
+  const own = yield* within(sampleNetwork(weights, { ...size, firstUpdate: FIRST_UPDATE.network }), 0, 0.1);
   if ('bounded' in own) return own;
-  const target = yield* stretchOf(sampleModel(hmm, { ...size, firstUpdate: FIRST_UPDATE.target }), 0.1, 0.13);
-  const other = yield* stretchOf(sampleModel(hmm, { ...size, firstUpdate: FIRST_UPDATE.baseline }), 0.13, 0.16);
-  const network = yield* stretchOf(matchedDistance(own, target, seqLen, hmm.nOutputs), 0.16, 0.57);
-  const baseline = yield* stretchOf(matchedDistance(other, target, seqLen, hmm.nOutputs), 0.57, 0.98);
+  const target = yield* within(sampleModel(hmm, { ...size, firstUpdate: FIRST_UPDATE.target }), 0.1, 0.13);
+  const other = yield* within(sampleModel(hmm, { ...size, firstUpdate: FIRST_UPDATE.baseline }), 0.13, 0.16);
+  const network = yield* within(matchedDistance(own, target, seqLen, hmm.nOutputs), 0.16, 0.57);
+  const baseline = yield* within(matchedDistance(other, target, seqLen, hmm.nOutputs), 0.57, 0.98);
   yield 0.98;
   const ratio = ratioOfMeans(network.distances, baseline.distances, seed);
   yield 1;

@@ -1,5 +1,6 @@
 import { type PcaBasis, project } from '../math/basis';
 import { contourLevel, type DensityGrid, kernelDensityInChunks } from '../math/density';
+import { within } from '../math/progress';
 import { type Estimate, meanEstimate, quantile } from '../math/statistics';
 import { type Simulation, simulate } from '../rnn/simulate';
 import { norm } from '../rnn/step';
@@ -85,7 +86,7 @@ export function* noiseSweep(
   yield 0.03;
   const origin = projectPair(basis, new Float64Array(weights.hiddenSize), axes);
   const points = planePoints(reference, basis, axes);
-  const density = yield* scaled(
+  const density = yield* within(
     kernelDensityInChunks(points, { stride: 2, axes: [0, 1], bandwidthFactor: bandwidth }),
     0.03,
     0.1,
@@ -98,7 +99,7 @@ export function* noiseSweep(
     sizes.push(cloudSize(noiseStd, reference, run, basis, axes, origin, points));
     yield 0.1 + (0.1 * sizes.length) / CONTOUR_STDS.length;
   }
-  const emissions = yield* scaled(emissionSweep(weights, exact, { seed, noiseStds: EMISSION_STDS, ...emission }), 0.2, 1);
+  const emissions = yield* within(emissionSweep(weights, exact, { seed, noiseStds: EMISSION_STDS, ...emission }), 0.2, 1);
   return {
     axes,
     bandwidth,
@@ -112,15 +113,6 @@ export function* noiseSweep(
     steps: reference.steps,
     divergent: divergent || emissions.divergent,
   };
-}
-
-/** Passes on a part's progress as the stretch from … to of the whole. */
-function* scaled<T>(work: Generator<number, T, void>, from: number, to: number): Generator<number, T, void> {
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value;
-    yield from + (to - from) * value;
-  }
 }
 
 function projectPair(basis: PcaBasis, state: ArrayLike<number>, axes: readonly [number, number], offset = 0): [number, number] {

@@ -1,4 +1,5 @@
 import { type EmissionCounts, emptyCounts, estimateEmissions } from '../hmm/emissions';
+import { within } from '../math/progress';
 import { type Estimate, meanEstimate } from '../math/statistics';
 import { createSampler } from '../rnn/sampler';
 import type { Sampler } from '../rnn/sampling';
@@ -87,14 +88,7 @@ export function* emissionSweep(
   try {
     for (let batch = 0; batch < wanted && !divergent; batch++) {
       const ofBatch = noiseStds.map(() => emptyCounts(K));
-      const work = countBatch(weights, sampler, options, batch, ofBatch);
-      for (let next = work.next(); ; next = work.next()) {
-        if (next.done) {
-          divergent = next.value;
-          break;
-        }
-        yield (batch + next.value) / wanted;
-      }
+      divergent = yield* within(countBatch(weights, sampler, options, batch, ofBatch), batch / wanted, (batch + 1) / wanted);
       if (!divergent) counts.push(ofBatch);
     }
   } finally {

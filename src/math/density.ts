@@ -1,3 +1,5 @@
+import { finish } from './progress';
+
 /** Densities of planar point clouds and the level sets that hold a given share of them (science §3.7). */
 
 /** A density on a regular grid of cells. */
@@ -45,11 +47,7 @@ interface Spread {
  * @throws RangeError with fewer points, or when the cloud has no area
  */
 export function kernelDensity(points: ArrayLike<number>, options: DensityOptions): DensityGrid {
-  const work = kernelDensityInChunks(points, options);
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value;
-  }
+  return finish(kernelDensityInChunks(points, options));
 }
 
 /** `kernelDensity` that yields its progress (0 … 1). */

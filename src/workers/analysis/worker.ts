@@ -20,7 +20,11 @@ const api: AnalysisApi = {
       if (performance.now() - last < BREATH_MS) continue;
       onProgress(value);
       await breathe();
-      if (cancelled) return { done: false };
+      if (cancelled) {
+        // What it holds, kernels above all, is given back.
+        job.return(undefined as never);
+        return { done: false };
+      }
       last = performance.now();
     }
   },
