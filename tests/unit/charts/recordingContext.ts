@@ -1,7 +1,7 @@
 /** A closed or open run of points as it was stroked or filled. */
 export interface Painted {
-  kind: 'stroke' | 'fill' | 'text' | 'image';
-  /** Subpaths; a disc is its centre with `radius`. */
+  kind: 'stroke' | 'fill' | 'text' | 'image' | 'rect';
+  /** Subpaths, a rectangle as its corners, in the picture's coordinates; a disc is its centre with `radius`. */
   paths: { x: number; y: number }[][];
   discs: { x: number; y: number; radius: number }[];
   colour: string;
@@ -27,6 +27,13 @@ export function recordingContext() {
     textBaseline: 'alphabetic',
     imageSmoothingEnabled: true,
   };
+  // Of the transforms, moves and turns; no picture scales in its middle.
+  let frame = { x: 0, y: 0, turn: 0 };
+  const saved: { frame: typeof frame; style: typeof state }[] = [];
+  const place = (x: number, y: number) => {
+    const [cos, sin] = [Math.cos(frame.turn), Math.sin(frame.turn)];
+    return { x: frame.x + x * cos - y * sin, y: frame.y + x * sin + y * cos };
+  };
   const keep = (kind: Painted['kind'], colour: string, text?: string) =>
     painted.push({
       kind,
@@ -44,29 +51,49 @@ export function recordingContext() {
       discs = [];
     },
     moveTo(x: number, y: number) {
-      paths.push([{ x, y }]);
+      paths.push([place(x, y)]);
     },
     lineTo(x: number, y: number) {
-      paths.at(-1)!.push({ x, y });
+      paths.at(-1)!.push(place(x, y));
     },
     closePath() {
       paths.at(-1)!.push(paths.at(-1)![0]!);
     },
     arc(x: number, y: number, radius: number) {
-      discs.push({ x, y, radius });
+      discs.push({ ...place(x, y), radius });
     },
     stroke: () => keep('stroke', state.strokeStyle),
     fill: () => keep('fill', state.fillStyle),
     fillText(text: string, x: number, y: number) {
-      paths = [
-        [
-          { x, y },
-          { x, y },
-        ],
-      ];
+      paths = [[place(x, y), place(x, y)]];
       keep('text', state.fillStyle, text);
     },
     strokeText() {},
+    /** Leaves the current path alone, as on a canvas. */
+    fillRect(x: number, y: number, width: number, height: number) {
+      const before = { paths, discs };
+      paths = [[place(x, y), place(x + width, y), place(x + width, y + height), place(x, y + height)]];
+      discs = [];
+      keep('rect', state.fillStyle);
+      ({ paths, discs } = before);
+    },
+    measureText: (text: string) => ({ width: 6 * text.length }),
+    save() {
+      saved.push({ frame, style: { ...state } });
+    },
+    restore() {
+      const last = saved.pop();
+      if (!last) return;
+      frame = last.frame;
+      for (const key of Object.keys(last.style) as (keyof typeof state)[]) Object.assign(state, { [key]: last.style[key] });
+    },
+    translate(x: number, y: number) {
+      frame = { ...place(x, y), turn: frame.turn };
+    },
+    rotate(angle: number) {
+      frame = { ...frame, turn: frame.turn + angle };
+    },
+    setLineDash() {},
     drawImage: () => keep('image', ''),
   });
   return { context: context as unknown as CanvasRenderingContext2D, painted, state };
