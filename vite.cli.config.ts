@@ -9,7 +9,13 @@ export default defineConfig({
     outDir: 'build/cli',
     target: 'node20',
     rollupOptions: {
-      input: { train: 'cli/train.ts', evaluate: 'cli/evaluate.ts', bench: 'cli/bench.ts', sweep: 'cli/sweep.ts' },
+      input: {
+        train: 'cli/train.ts',
+        evaluate: 'cli/evaluate.ts',
+        bench: 'cli/bench.ts',
+        sweep: 'cli/sweep.ts',
+        mechanism: 'cli/mechanism.ts',
+      },
     },
   },
 });

@@ -85,23 +85,28 @@ function describeStates(
   run: Simulation,
   basis: PcaBasis,
 ): Pick<ResidencyReport, 'labels' | 'points' | 'maxSoftmax'> {
-  const { hiddenSize: H, nOutputs: K, readoutWeights } = weights;
+  const H = weights.hiddenSize;
   const axes = Math.min(ORBIT_STRIDE, basis.components.length / H);
   const points = new Float32Array(run.steps * ORBIT_STRIDE);
-  const maxSoftmax = new Float32Array(run.steps);
+  for (let t = 0; t < run.steps; t++) project(basis, run.states, points, t * ORBIT_STRIDE, axes, t * H);
+  return { labels: run.outputLabels, points, maxSoftmax: largestSoftmax(weights, run.states) };
+}
+
+/** Largest softmax probability at each of some states at σ = 1 [n]. @param states row-major [n×H] */
+export function largestSoftmax({ hiddenSize: H, nOutputs: K, readoutWeights }: RnnWeights, states: Float32Array): Float32Array {
+  const largest = new Float32Array(states.length / H);
   const logits = new Float64Array(K);
   const probabilities = new Float64Array(K);
-  for (let t = 0; t < run.steps; t++) {
-    project(basis, run.states, points, t * ORBIT_STRIDE, axes, t * H);
+  for (let t = 0; t < largest.length; t++) {
     for (let k = 0; k < K; k++) {
       let sum = 0;
-      for (let i = 0; i < H; i++) sum += readoutWeights[k * H + i]! * run.states[t * H + i]!;
+      for (let i = 0; i < H; i++) sum += readoutWeights[k * H + i]! * states[t * H + i]!;
       logits[k] = sum;
     }
     softmax(logits, probabilities);
-    maxSoftmax[t] = Math.max(...probabilities);
+    largest[t] = Math.max(...probabilities);
   }
-  return { labels: run.outputLabels, points, maxSoftmax };
+  return largest;
 }
 
 /**

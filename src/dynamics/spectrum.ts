@@ -6,7 +6,14 @@ import { activeBlock, activeUnits } from './activeBlock';
 const MOBIUS_GUARD = 1e-8;
 
 /** A complex pair is critical with |Re μ̂| below the first and Im μ̂ above the second (science §3.10). */
-export const CRITICAL_BAND = { re: 0.1, im: 0.05 } as const;
+export const CRITICAL_BAND: CriticalBand = { re: 0.1, im: 0.05 };
+/** The band that is used where interventions are compared (science §3.18). */
+export const INTERVENTION_BAND: CriticalBand = { re: 0.1, im: 0.06 };
+
+export interface CriticalBand {
+  re: number;
+  im: number;
+}
 
 /**
  * Linearisation of the noise-free step at one state h: the Jacobian D·W_hh with D = diag(1[W_hh h > 0]) (science §3.10). Only the
@@ -23,7 +30,7 @@ export interface Spectrum {
   mobiusIm: Float64Array;
   /** Eigenvalues with |λ| > 1; a complex pair counts 2. */
   unstable: number;
-  /** Complex pairs in CRITICAL_BAND: close to the unit circle and not to 1, slowly decaying or growing rotations. */
+  /** Complex pairs in the band: close to the unit circle and not to 1, slowly decaying or growing rotations. */
   criticalPairs: number;
   /** Largest |λ|; 0 without active units. */
   radius: number;
@@ -46,7 +53,7 @@ export interface Spectrometer {
 }
 
 /** Room for the spectra of `weights`: nothing but the active block is allocated per state. */
-export function createSpectrometer(weights: RnnWeights): Spectrometer {
+export function createSpectrometer(weights: RnnWeights, band: CriticalBand = CRITICAL_BAND): Spectrometer {
   const { hiddenSize: H } = weights;
   const solver = createEigenSolver(H);
   const mobiusRe = new Float64Array(H);
@@ -65,7 +72,7 @@ export function createSpectrometer(weights: RnnWeights): Spectrometer {
       solver.matrix.set(activeBlock(weights, active, count));
       solver.solve(count);
       const first = (array: Float64Array) => array.subarray(0, count);
-      return describe(first(solver.re), first(solver.im), first(mobiusRe), first(mobiusIm));
+      return describe(first(solver.re), first(solver.im), first(mobiusRe), first(mobiusIm), band);
     },
   };
 }
@@ -101,7 +108,13 @@ function noiseFreePreActivation(
 }
 
 /** Counts unstable eigenvalues and critical pairs and fills in the Möbius images. All arrays are of one length. */
-function describe(re: Float64Array, im: Float64Array, mobiusRe: Float64Array, mobiusIm: Float64Array): Spectrum {
+function describe(
+  re: Float64Array,
+  im: Float64Array,
+  mobiusRe: Float64Array,
+  mobiusIm: Float64Array,
+  band: CriticalBand,
+): Spectrum {
   let unstable = 0;
   let criticalPairs = 0;
   let squaredRadius = 0;
@@ -116,7 +129,7 @@ function describe(re: Float64Array, im: Float64Array, mobiusRe: Float64Array, mo
     mobiusRe[k] = ((x - 1) * bottom + y * y) / size;
     mobiusIm[k] = (y * (2 + MOBIUS_GUARD)) / size;
     // Im μ̂ has the sign of Im λ: of each pair one is counted.
-    if (Math.abs(mobiusRe[k]!) < CRITICAL_BAND.re && mobiusIm[k]! > CRITICAL_BAND.im) criticalPairs++;
+    if (Math.abs(mobiusRe[k]!) < band.re && mobiusIm[k]! > band.im) criticalPairs++;
   }
   return {
     activeCount: re.length,

@@ -1,5 +1,5 @@
 import type { RnnWeights } from '../rnn/weights';
-import { createSpectrometer } from './spectrum';
+import { type CriticalBand, createSpectrometer } from './spectrum';
 
 /** Spectra along a run of S states, entry k for state k·every. */
 export interface SpectrumReport {
@@ -28,12 +28,13 @@ const STATES_PER_YIELD = 100;
  * Yields progress 0 … 1.
  * @param states row-major [S×H]
  * @param options.every only every so-many-th state, ≥ 1 (default 1)
+ * @param options.band of the critical pairs
  * @throws RangeError when `states` is not whole rows, `every` is not a positive integer, or as `Spectrometer.solve`
  */
 export function* spectrumReport(
   weights: RnnWeights,
   states: Float32Array,
-  { every = 1 }: { every?: number } = {},
+  { every = 1, band }: { every?: number; band?: CriticalBand } = {},
 ): Generator<number, SpectrumReport, void> {
   const { hiddenSize: H } = weights;
   const rows = states.length / H;
@@ -46,7 +47,7 @@ export function* spectrumReport(
     criticalPairs: new Uint16Array(n),
     radius: new Float32Array(n),
   };
-  const spectrometer = createSpectrometer(weights);
+  const spectrometer = createSpectrometer(weights, band);
   /** Active set → first entry that had it. */
   const known = new Map<string, number>();
   for (let k = 0; k < n; k++) {

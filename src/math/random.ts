@@ -18,6 +18,8 @@ export const STREAMS = {
   evaluationData: 10,
   evaluationGumbel: 11,
   rollout: 12,
+  groups: 13,
+  intervention: 14,
 } as const;
 export type Stream = keyof typeof STREAMS;
 

@@ -34,6 +34,8 @@ export interface RolloutOptions {
    * Default: a hundredth of the states, at most 40.
    */
   sharing?: number;
+  /** Two calls with different `update` have independent noise. Default 0. */
+  update?: number;
 }
 
 interface Plan {
@@ -42,6 +44,7 @@ interface Plan {
   cap: number;
   noiseSets: number;
   seed: number;
+  update: number;
 }
 
 /** Rollouts of one set: entry r·count + i belongs to path r from state set + i·noiseSets. */
@@ -91,12 +94,13 @@ export function* plainRollouts(
 
 function planRollouts(weights: RnnWeights, starts: Float32Array, labels: Uint8Array, options: RolloutOptions): Plan {
   const states = labels.length;
-  const { seed, rollouts = 20, cap = 60, sharing = Math.max(1, Math.min(40, Math.floor(states / 100))) } = options;
+  const { seed, update = 0, rollouts = 20, cap = 60 } = options;
+  const { sharing = Math.max(1, Math.min(40, Math.floor(states / 100))) } = options;
   if (starts.length !== states * weights.hiddenSize)
     throw new RangeError(`${starts.length} numbers are not ${states} states of ${weights.hiddenSize} units`);
   if (!(cap >= 1 && cap <= 255 && Number.isInteger(cap))) throw new RangeError(`a cap of ${cap} steps is not within 1 … 255`);
   if (!(rollouts >= 1 && Number.isInteger(rollouts))) throw new RangeError(`${rollouts} rollouts from each state cannot be made`);
-  return { states, rollouts, cap, noiseSets: Math.ceil(states / Math.max(1, sharing)), seed };
+  return { states, rollouts, cap, noiseSets: Math.ceil(states / Math.max(1, sharing)), seed, update };
 }
 
 const countInSet = ({ states, noiseSets }: Plan, set: number): number => Math.ceil((states - set) / noiseSets);
@@ -142,7 +146,7 @@ const idle: Kernels[] = [];
 const RECORD = 32;
 
 function createKernelRoller(weights: RnnWeights, starts: Float32Array, labels: Uint8Array, plan: Plan): SetRoller {
-  const { rollouts, cap, noiseSets, seed } = plan;
+  const { rollouts, cap, noiseSets, seed, update } = plan;
   const kernels = idle.pop() ?? loadKernels();
   const arena: Arena = createArena(kernels.memory);
   const shape = padShape(weights);
@@ -169,7 +173,7 @@ function createKernelRoller(weights: RnnWeights, starts: Float32Array, labels: U
       }
       kernels.setBuffers(drive, noise, 0, 0, 0, 0, network.scratch);
       const first = set * rollouts;
-      kernels.drawNormals(noise, seed, STREAMS.rollout, 0, first, first + rollouts, 0, cap, inputStride, 1);
+      kernels.drawNormals(noise, seed, STREAMS.rollout, update, first, first + rollouts, 0, cap, inputStride, 1);
       kernels.rollOut(count, rollouts, cap, states, stateLabels, slots, times, exits, changes);
       const bytes = (at: number) => new Uint8Array(buffer, at, count * rollouts);
       return { times: bytes(times), exits: bytes(exits), changes: bytes(changes) };
@@ -181,7 +185,7 @@ function createKernelRoller(weights: RnnWeights, starts: Float32Array, labels: U
 }
 
 function createPlainRoller(weights: RnnWeights, starts: Float32Array, labels: Uint8Array, plan: Plan): SetRoller {
-  const { rollouts, cap, noiseSets, seed } = plan;
+  const { rollouts, cap, noiseSets, seed, update } = plan;
   const { hiddenSize: H, inputDim: d, nOutputs: K } = weights;
   const stepper = createStepper(weights);
   const noise = new Float64Array(cap * d);
@@ -216,7 +220,7 @@ function createPlainRoller(weights: RnnWeights, starts: Float32Array, labels: Ui
       ];
       for (let r = 0; r < rollouts; r++) {
         for (let t = 0; t < cap; t++)
-          fillNormals(noise, t * d, d, { seed, stream: 'rollout', update: 0, sequence: set * rollouts + r, step: t });
+          fillNormals(noise, t * d, d, { seed, stream: 'rollout', update, sequence: set * rollouts + r, step: t });
         for (let i = 0; i < count; i++) {
           const s = set + i * noiseSets;
           h.set(starts.subarray(s * H, (s + 1) * H));

@@ -11,6 +11,8 @@ export const PresetSchema = v.object({
   file: v.string(),
   /** Training history, loaded only when asked for. */
   history: v.optional(v.string()),
+  /** Kick groups found in it, loaded only when they are looked at. */
+  mechanism: v.optional(v.string()),
   /** Bars it misses; empty for a network that meets them all. */
   misses: v.array(v.string()),
   hiddenSize: v.number(),

@@ -1,0 +1,62 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type KickDirection, type KickReport, kickNeurons } from '../src/dynamics/kickNeurons';
+import { writeMechanism } from '../src/dynamics/mechanismFile';
+import { finish } from '../src/math/progress';
+import { readWeights } from '../src/rnn/safetensors';
+import { weightsFingerprint } from '../src/rnn/weights';
+import type { Preset } from '../src/training/presets';
+import { readOptions, wholeNumber } from './arguments';
+import { readIndex, writeIndex } from './presetFolder';
+
+const USAGE = 'npm run mechanism -- [--only ID] [--seed 1] [--folder public/presets] [--write]';
+
+const { values } = readOptions(
+  {
+    only: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    folder: { type: 'string', default: 'public/presets' },
+    write: { type: 'boolean', default: false },
+  },
+  USAGE,
+);
+const folder = values.folder as string;
+const seed = wholeNumber('seed', values.seed as string, 0);
+
+const number = (value: number): string => value.toFixed(3).replace(/^0/, '');
+
+function line({ from, to, verdict, states, candidates, score, exhaustive, path }: KickDirection): string {
+  const zones = `${states.cluster}/${states.kick}/${states.transition} states`;
+  if (!score) return `  ${from}→${to} ${verdict}, ${zones}, ${candidates.length} candidates`;
+  const { base, changed, ratio, null: random, group, starts } = score;
+  const tried = exhaustive
+    ? `; all ${exhaustive.tried} groups tried, ${exhaustive.met} met the bar, best ${number(exhaustive.best.ratio)}`
+    : '';
+  const enough = path.findIndex((step) => step.ratio <= 0.25);
+  const needed = verdict === 'none' ? `; greedy reaches 25 % with ${enough < 0 ? 'more than 6' : enough + 1} units` : '';
+  return (
+    `  ${from}→${to} ${verdict} {${group}} p_exit ${number(base.value)} → ${number(changed.value)}, ratio ${number(ratio.value)} ` +
+    `[${number(ratio.low)}, ${number(ratio.high)}], random ${number(random[0] ?? Number.NaN)}…${number(random.at(-1) ?? Number.NaN)} ` +
+    `(n = ${starts} starts, ${zones}, ${candidates.length} candidates${tried}${needed})`
+  );
+}
+
+/** Finds the kick groups of one network and prints them. */
+function detect(preset: Preset): { report: KickReport; fingerprint: string } {
+  const { weights } = readWeights(readFileSync(join(folder, preset.file)));
+  const begun = performance.now();
+  const report = finish(kickNeurons(weights, { seed }));
+  console.log(`${preset.id} (H = ${weights.hiddenSize}): ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+  for (const direction of report.directions) console.log(line(direction));
+  return { report, fingerprint: weightsFingerprint(weights) };
+}
+
+const updated = readIndex(folder).map((preset): Preset => {
+  if (values.only && preset.id !== values.only) return preset;
+  const { report, fingerprint } = detect(preset);
+  if (!values.write) return preset;
+  const mechanism = `${preset.id}.mechanism.json`;
+  writeFileSync(join(folder, mechanism), writeMechanism({ version: 1, fingerprint, report }));
+  return { ...preset, mechanism };
+});
+if (values.write) writeIndex(folder, updated);

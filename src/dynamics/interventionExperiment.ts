@@ -1,0 +1,179 @@
+import { bootstrapEstimates } from '../math/bootstrap';
+import type { Work } from '../math/progress';
+import type { Estimate } from '../math/statistics';
+import { unitGains, withGains } from '../rnn/intervention';
+import type { RnnWeights } from '../rnn/weights';
+import { pairsAtKickZones } from './interventionPairs';
+import { type RunSums, spreadStarts, sumRuns } from './interventionRuns';
+import { runStatistics, targetAxis } from './interventionSweep';
+import type { InterventionTarget } from './interventionTargets';
+import { type Condition, type Judgement, judge, judgeAll } from './spectrumVerdict';
+
+/** What is done in one click, and at which gain (science §3.18, claims C13–C15). */
+export const EXPERIMENTS = {
+  silence: { gain: 0, judged: judgeTrap },
+  'cut-noise': { gain: 0, judged: judgeNoiseCut },
+  control: { gain: 0, judged: judgeControl },
+  amplify: { gain: 1.9, judged: judgeOvershoot },
+} as const satisfies Record<string, { gain: number; judged: (found: Found) => Judgement }>;
+export type ExperimentId = keyof typeof EXPERIMENTS;
+
+/** What was found with the gain, and without. */
+export interface ExperimentReport {
+  id: ExperimentId;
+  target: InterventionTarget;
+  gain: number;
+  /** Share of the steps at each label [K], untouched and changed. */
+  baseOccupancy: Estimate[];
+  occupancy: Estimate[];
+  /** Changes of label per 1000 steps. */
+  baseFlips: Estimate;
+  flips: Estimate;
+  flipsRatio: Estimate;
+  /** Way in the target direction, changed over untouched; Infinity once a run grew without bound. */
+  reachRatio: Estimate;
+  divergentRuns: number;
+  /** Critical pairs within 15 steps of a kick-zone, changed over untouched (claim C15: ≤ .6); of silenced groups only. */
+  pairsRatio?: Estimate;
+  runs: number;
+  steps: number;
+  verdict: Judgement;
+}
+
+type Found = Omit<ExperimentReport, 'verdict'>;
+
+export interface ExperimentOptions {
+  seed: number;
+  /** Default 40 runs of 1000 steps. */
+  runs?: number;
+  steps?: number;
+}
+
+/** Runs the network with and without a gain on the target under the same noise and judges what the paper expects. Yields 0 … 1. */
+export function* interventionExperiment(
+  weights: RnnWeights,
+  target: InterventionTarget,
+  id: ExperimentId,
+  { seed, runs = 40, steps = 1000 }: ExperimentOptions,
+): Work<ExperimentReport> {
+  const { gain, judged } = EXPERIMENTS[id];
+  const starts = spreadStarts(weights, runs, seed);
+  const axis = targetAxis(weights, target.directions[0]?.to ?? 0);
+  const changed = withGains(weights, unitGains(weights.hiddenSize, target.units, target.part, gain));
+  yield 0;
+  const base = sumRuns(weights, starts, { seed, steps, axis });
+  yield 0.2;
+  const made = sumRuns(changed, starts, { seed, steps, axis });
+  yield 0.4;
+  const found: Found = { id, target, gain, ...compare(base, made, weights.nOutputs, seed), runs, steps };
+  if (id === 'silence') found.pairsRatio = yield* pairsAtKickZones(weights, changed, seed);
+  return { ...found, verdict: judged(found) };
+}
+
+type Compared = Pick<
+  ExperimentReport,
+  'baseOccupancy' | 'occupancy' | 'baseFlips' | 'flips' | 'flipsRatio' | 'reachRatio' | 'divergentRuns'
+>;
+
+/** Both conditions from the same resamples of runs: they share starts and noise. */
+function compare(base: RunSums, made: RunSums, K: number, seed: number): Compared {
+  const { stride, runs } = base;
+  const width = 2 * stride + 2;
+  const sums = new Float64Array(runs * width);
+  for (let run = 0; run < runs; run++) {
+    sums.set(base.sums.subarray(run * stride, (run + 1) * stride), run * width);
+    sums.set(made.sums.subarray(run * stride, (run + 1) * stride), run * width + stride);
+    sums[run * width + 2 * stride] = base.reach[run]!;
+    sums[run * width + 2 * stride + 1] = made.reach[run]!;
+  }
+  const estimates = bootstrapEstimates(
+    sums,
+    width,
+    (totals) => {
+      const before = runStatistics(totals, K);
+      const after = runStatistics(totals, K, stride);
+      return [
+        ...before.slice(0, K + 1),
+        ...after.slice(0, K + 1),
+        after[K]! / before[K]!,
+        totals[2 * stride + 1]! / totals[2 * stride]!,
+      ];
+    },
+    seed,
+  );
+  const [flipsRatio, reachRatio] = estimates.slice(2 * K + 2);
+  const n = runs;
+  const grown = { value: Number.POSITIVE_INFINITY, low: Number.POSITIVE_INFINITY, high: Number.POSITIVE_INFINITY, n };
+  return {
+    baseOccupancy: estimates.slice(0, K),
+    baseFlips: estimates[K]!,
+    occupancy: estimates.slice(K + 1, 2 * K + 1),
+    flips: estimates[2 * K + 1]!,
+    flipsRatio: flipsRatio!,
+    reachRatio: made.divergentRuns > 0 ? grown : reachRatio!,
+    divergentRuns: made.divergentRuns,
+  };
+}
+
+/** Bounds of claim C13. */
+const TRAPPED = 0.85;
+const BALANCED = [0.25, 0.75] as const;
+const FEW_FLIPS = 0.3;
+const UNCHANGED = [0.7, 1.3] as const;
+/** Bound of claim C14. */
+const OVERSHOOT = 1.5;
+
+const atLeast = (name: string, estimate: Estimate, threshold: number): Condition => ({
+  name,
+  estimate,
+  threshold,
+  sense: 'at least',
+});
+const atMost = (name: string, estimate: Estimate, threshold: number): Condition => ({
+  name,
+  estimate,
+  threshold,
+  sense: 'at most',
+});
+
+/** C13: with the group of a → b silenced the state stays at a, where it was about half of the time before. */
+function judgeTrap({ target, baseOccupancy, occupancy }: Found): Judgement {
+  const sources = [...new Set(target.directions.map(({ from }) => from))];
+  return judgeAll(
+    sources.flatMap((label) => [
+      judge(atLeast(`occupancy of label ${label} before`, baseOccupancy[label]!, BALANCED[0])),
+      judge(atMost(`occupancy of label ${label} before`, baseOccupancy[label]!, BALANCED[1])),
+      judge(atLeast(`occupancy of label ${label}`, occupancy[label]!, TRAPPED)),
+    ]),
+  );
+}
+
+/** C13: without the noise the state stays at one label, or hardly switches; either is enough. */
+function judgeNoiseCut({ occupancy, flipsRatio }: Found): Judgement {
+  const label = occupancy.reduce((best, { value }, k) => (value > occupancy[best]!.value ? k : best), 0);
+  const held = judge(atLeast(`occupancy of label ${label}`, occupancy[label]!, TRAPPED));
+  const quiet = judge(atMost('flips relative to the untouched network', flipsRatio, FEW_FLIPS));
+  const verdicts = [held.verdict, quiet.verdict];
+  const verdict = verdicts.includes('reproduced')
+    ? 'reproduced'
+    : verdicts.includes('inconclusive')
+      ? 'inconclusive'
+      : 'not-reproduced';
+  return { verdict, reason: `either is enough: ${held.reason}; ${quiet.reason}` };
+}
+
+/** C13: other units change the number of flips by less than 30 %. */
+function judgeControl({ flipsRatio }: Found): Judgement {
+  const name = 'flips relative to the untouched network';
+  return judgeAll([judge(atLeast(name, flipsRatio, UNCHANGED[0])), judge(atMost(name, flipsRatio, UNCHANGED[1]))]);
+}
+
+/** C14: the state goes 1.5 times as far, or grows without bound, which is said as such. */
+function judgeOvershoot({ reachRatio, divergentRuns, runs }: Found): Judgement {
+  if (divergentRuns > 0)
+    return {
+      verdict: 'reproduced',
+      reason: `${divergentRuns} of ${runs} runs grew without bound: the overshoot is exponential runaway`,
+    };
+  return judge(atLeast('way in the target direction relative to the untouched network', reachRatio, OVERSHOOT));
+}

@@ -1,0 +1,88 @@
+import * as v from 'valibot';
+import type { KickReport } from './kickNeurons';
+
+/** Kick groups of a shipped network as a JSON file; made by `npm run mechanism`, never by hand. */
+export interface ShippedMechanism {
+  version: 1;
+  /** Of the weights the report was made from. */
+  fingerprint: string;
+  report: KickReport;
+}
+
+const unit = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4095));
+const estimate = v.object({ value: v.number(), low: v.number(), high: v.number(), n: v.number() });
+const direction = { from: v.number(), to: v.number() };
+const profile = v.object({
+  unit,
+  cluster: v.number(),
+  kick: v.number(),
+  transition: v.number(),
+  discriminability: v.number(),
+  crossing: v.number(),
+  kickPosition: v.number(),
+});
+
+const ShippedMechanismSchema = v.object({
+  version: v.literal(1),
+  fingerprint: v.string(),
+  report: v.object({
+    hiddenSize: v.number(),
+    size: v.number(),
+    seed: v.number(),
+    directions: v.array(
+      v.object({
+        ...direction,
+        states: v.object({ cluster: v.number(), kick: v.number(), transition: v.number() }),
+        candidates: v.array(profile),
+        verdict: v.picklist(['found', 'none', 'scarce']),
+        effects: v.array(v.object({ unit, effect: v.number() })),
+        path: v.array(v.object({ unit, ratio: v.number() })),
+        score: v.optional(
+          v.object({
+            group: v.array(unit),
+            base: estimate,
+            changed: estimate,
+            ratio: estimate,
+            null: v.array(v.number()),
+            starts: v.number(),
+          }),
+        ),
+        exhaustive: v.optional(
+          v.object({
+            tried: v.number(),
+            size: v.number(),
+            met: v.number(),
+            best: v.object({ group: v.array(unit), ratio: v.number() }),
+          }),
+        ),
+      }),
+    ),
+    groups: v.array(
+      v.object({ name: v.string(), units: v.array(unit), directions: v.array(v.object(direction)), meetsBar: v.boolean() }),
+    ),
+    activeShare: v.array(v.number()),
+    divergent: v.boolean(),
+  }),
+});
+
+/** @throws Error with a phrase when the file is not one of these */
+export function readMechanism(bytes: Uint8Array): ShippedMechanism {
+  const parsed = v.safeParse(ShippedMechanismSchema, JSON.parse(new TextDecoder().decode(bytes)));
+  if (!parsed.success) throw new Error(`the file of kick groups cannot be read: ${parsed.issues[0].message}`);
+  const { report, ...rest } = parsed.output;
+  return { ...rest, report: { ...report, directions: report.directions.map(withoutUndefined) } };
+}
+
+/** Absent parts stay absent. */
+function withoutUndefined<T extends { score?: unknown; exhaustive?: unknown }>(direction: T) {
+  return Object.fromEntries(Object.entries(direction).filter(([, value]) => value !== undefined)) as unknown as Omit<
+    T,
+    'score' | 'exhaustive'
+  > & { score?: NonNullable<T['score']>; exhaustive?: NonNullable<T['exhaustive']> };
+}
+
+/** Digits that are kept: more than any interval is wide. */
+const DIGITS = 6;
+
+export const writeMechanism = (file: ShippedMechanism): string =>
+  `${JSON.stringify(file, (_, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(DIGITS)) : value))}\n`;
