@@ -1,12 +1,13 @@
 import { useEffect } from 'react';
 import { Deck } from '../panels/analysis/Deck';
 import { useApp, useLab } from '../panels/context';
+import { InterveneBar } from '../panels/intervene/InterveneBar';
 import { OutputStrip } from '../panels/outputs/OutputStrip';
 import { Playback } from '../panels/playback/Playback';
 import { Portrait } from '../panels/portrait/Portrait';
 import { TrainingPanel } from '../panels/training/TrainingPanel';
 import { TransitionPanel } from '../panels/transitions/TransitionPanel';
-import { handleKey } from '../story/keys';
+import { handleKey, handleRelease, releaseAll } from '../story/keys';
 import { ErrorBoundary } from './ErrorBoundary';
 import { Header } from './Header';
 import { Help } from './Help';
@@ -29,6 +30,7 @@ export function App() {
               <Portrait />
             </ErrorBoundary>
             <Playback />
+            <InterveneBar />
           </div>
           <div className="side">
             <ErrorBoundary name="Training">
@@ -53,8 +55,16 @@ function useKeys(): void {
   const lab = useLab();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => handleKey(event, lab);
+    const onRelease = (event: KeyboardEvent) => handleRelease(event, lab);
+    const onBlur = () => releaseAll(lab);
     window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
+    window.addEventListener('keyup', onRelease);
+    window.addEventListener('blur', onBlur);
+    return () => {
+      window.removeEventListener('keydown', onKey);
+      window.removeEventListener('keyup', onRelease);
+      window.removeEventListener('blur', onBlur);
+    };
   }, [lab]);
 }
 

@@ -106,6 +106,26 @@ export const TERMS = {
     title: 'Exit hazard',
     text: 'Exits over exposure at each age of a dwell, dwells cut short by the end of a run counted as exposed up to there (Wilson interval). The memoryless line has as many exits per step. The model’s best guess: the most probable next output given the outputs so far, on sequences of the model itself.',
   },
+  preActivation: {
+    title: 'Pre-activation, z',
+    text: 'What a unit receives in a step before the threshold: z = W_hh h + W_in x, recurrent drive plus noise. Above 0 it fires, h = z; below it is silent. Colours are centred at the threshold, on one scale for all units (the 98 % quantile of |z|).',
+  },
+  kickGroup: {
+    title: 'Kick group',
+    text: 'Candidates: mean drive (W_hh h) below 0 in the cluster of label a, above 0 in its transition to b, d′ > 1.5 between them. p_exit: share of 40-step futures from cluster states whose first change of label is to b. Group: greedily up to three of the 15 strongest candidates, held at h = 0 under the same noise; if that misses, all groups of three.',
+  },
+  populations: {
+    title: 'Noise-integrating populations',
+    text: 'Mean weights g1, g2 from each unit onto kick group 1 and 2; units with opposite signs, the most negative products g1·g2 first, split by the sign of g1; kick units left out. p: share of 1,000 random draws of parts of the same sizes whose mean lies as far out. Deviations are in standard deviations of all weights; diagonals count.',
+  },
+  groupActivity: {
+    title: 'Mean activity and phase lag',
+    text: 'Mean of h over the units of a part. Around a flip: average over the flips with dwells of at least 5 steps on both sides, Student interval. Lag: where the correlation of two parts is largest in size, −30 … 30 steps; positive when the second follows. Interval: bootstrap over blocks of the run.',
+  },
+  gain: {
+    title: 'Gain μ',
+    text: 'z = c·(W_hh h) + n·(W_in x) with c or n equal to μ on the chosen units and 1 elsewhere. Occupancy: share of steps at a label. Exits: share of 40-step futures from cluster states that leave for the target. Critical pairs: |Re μ̂| < .1, Im μ̂ > .06, per step. 20 runs of 1,000 steps a gain, all with the same noise.',
+  },
   subspace: {
     title: 'Output-pair subspace',
     text: 'States whose label is one of two outputs, in a PCA of their own made from the first four global scores. Turns are counted inside contiguous stretches only; the plane shown is the one of the three with the most turns per round trip.',

@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { createAnalysisClient } from '../workers/analysis/client';
-import type { JobInput, JobName } from '../workers/analysis/protocol';
+import type { JobInput, JobName, JobResult } from '../workers/analysis/protocol';
+import type { Result } from '../workers/result';
 import { INPUTS } from './analysisInputs';
 import type { AnalysisView, AnalysisViews, NetworkTag } from './analysisViews';
 import type { AppState, NetworkInView } from './store';
@@ -18,6 +19,9 @@ const REST_MS = 2500;
 const isPassing = (network: NetworkInView | undefined) => network?.origin === 'training' || network?.origin === 'history';
 
 const tagOf = ({ origin, update, preset }: NetworkInView): NetworkTag => ({ origin, update, seed: preset?.seed });
+
+/** Parts of the state that analyses depend on, but for one another's results. */
+const DEPENDED_ON = ['network', 'orbit', 'settings', 'groupEdits', 'experiment'] as const;
 
 /** Runs the analyses that are in sight, one at a time, whenever what they depend on has changed. */
 export function createAnalyses(store: StoreApi<AppState>): Analyses {
@@ -47,9 +51,13 @@ export function createAnalyses(store: StoreApi<AppState>): Analyses {
     running = { name, network };
     keys.set(name, key);
     put(name, { status: 'working', progress: 0 });
+    const known = await INPUTS[name].recall?.(state);
     const input = INPUTS[name].input(state) as JobInput<N>;
-    const answer = await client.run(name, input, (progress) => put(name, { progress }));
+    const answer: Result<JobResult<N>> = known
+      ? { ok: true, value: known }
+      : await client.run(name, input, (progress) => put(name, { progress }));
     running = undefined;
+    if (answer.ok && !known) INPUTS[name].remember?.(key, answer.value);
     if (answer.ok)
       put(name, { status: 'ready', progress: 1, value: answer.value, key, of: tagOf(network) } as Partial<AnalysisView>);
     else if (answer.code === 'superseded') keys.delete(name);
@@ -67,7 +75,7 @@ export function createAnalyses(store: StoreApi<AppState>): Analyses {
     else void work(job.name, job.key);
   };
   store.subscribe((state, before) => {
-    if (state.network === before.network && state.orbit === before.orbit && state.settings === before.settings) return;
+    if (DEPENDED_ON.every((part) => state[part] === before[part])) return;
     // A network in training is followed in passing: its analysis may end first. Anything else replaces it at once.
     if (running && state.network !== running.network && !isPassing(state.network)) client.cancel();
     if (state.network?.hmm !== before.network?.hmm) {

@@ -1,16 +1,10 @@
 import { PLANES, rotatingPlane } from '../dynamics/orbit';
-import { KICK_ZONE, type ZoneCuts, zonesOf } from '../dynamics/zones';
-import type { JobInput, JobName } from '../workers/analysis/protocol';
+import { KICK_ZONE, type ZoneCuts, zoneOf } from '../dynamics/zones';
+import type { JobName } from '../workers/analysis/protocol';
+import type { InputRow } from './analysisInputRow';
+import { MECHANISM_INPUTS } from './mechanismInputs';
 import type { Settings } from './settings';
 import type { AppState, NetworkInView } from './store';
-
-/** How the input of an analysis follows from the state, and what makes it out of date. */
-interface InputRow<N extends JobName> {
-  /** undefined while the input is not there yet. */
-  key(state: AppState): string | undefined;
-  /** Called only when there is a key. */
-  input(state: AppState): JobInput<N>;
-}
 
 /** Longest sequences compared: training lengths are below it. */
 const FALLBACK_LENGTH = 100;
@@ -47,7 +41,11 @@ const sample = (state: AppState) => ({
   seqLen: analysisLength(state.network!),
 });
 
-export const zoneCuts = ({ cutTransition, cutCluster, cutSoftmax }: Settings): ZoneCuts => ({
+export const zoneCuts = ({
+  cutTransition,
+  cutCluster,
+  cutSoftmax,
+}: Pick<Settings, 'cutTransition' | 'cutCluster' | 'cutSoftmax'>): ZoneCuts => ({
   transition: cutTransition,
   cluster: Math.max(cutTransition, cutCluster),
   softmax: cutSoftmax,
@@ -64,7 +62,12 @@ export function anchorOf({ analyses, settings }: Pick<AppState, 'analyses' | 'se
   const report = analyses.residency?.value;
   if (!report) return 0;
   if (settings.anchor >= 0) return Math.min(settings.anchor, report.states - 1);
-  return Math.max(0, zonesOf(report, zoneCuts(settings)).indexOf(KICK_ZONE));
+  const cuts = zoneCuts(settings);
+  const { residencyTimes, maxSoftmax } = report;
+  return Math.max(
+    0,
+    residencyTimes.findIndex((time, s) => zoneOf(time, maxSoftmax[s]!, cuts) === KICK_ZONE),
+  );
 }
 
 export const INPUTS: { [N in JobName]: InputRow<N> } = {
@@ -130,4 +133,6 @@ export const INPUTS: { [N in JobName]: InputRow<N> } = {
     }),
   },
   subspaces: { key: onBasis, input: plane },
+  wall: { key: onBasis, input: plane },
+  ...MECHANISM_INPUTS,
 };

@@ -21,6 +21,8 @@ export interface Crowd {
   /** Argmax label of each trajectory per slot [CROWD_HISTORY×count]. */
   readonly labels: Uint8Array;
   advance(steps: number, noiseOn: boolean, noiseStd: number): void;
+  /** From the next step on all trajectories are driven by these weights. */
+  setWeights(weights: RnnWeights): void;
   dispose(): void;
 }
 
@@ -29,7 +31,7 @@ export function createCrowd(weights: RnnWeights, basis: PcaBasis, count: number,
   const { hiddenSize } = weights;
   const axes = Math.min(POINT_STRIDE, basis.components.length / hiddenSize);
   const driven = simulate(weights, { steps: count * SPACING, seed, noiseStream: 'evaluation', warmUp: 50, noiseStd });
-  const sampler = createSampler(weights);
+  let sampler = createSampler(weights);
   sampler.open(count);
   const points = new Float32Array(CROWD_HISTORY * count * POINT_STRIDE);
   const labels = new Uint8Array(CROWD_HISTORY * count);
@@ -74,6 +76,17 @@ export function createCrowd(weights: RnnWeights, basis: PcaBasis, count: number,
         step += length;
       }
     },
-    dispose: sampler.dispose,
+    setWeights(next) {
+      const state = new Float32Array(hiddenSize);
+      const before = sampler;
+      sampler = createSampler(next);
+      sampler.open(count);
+      for (let run = 0; run < count; run++) {
+        before.read(run, state);
+        sampler.place(run, state);
+      }
+      before.dispose();
+    },
+    dispose: () => sampler.dispose(),
   };
 }

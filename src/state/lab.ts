@@ -7,6 +7,7 @@ import { createOrbitClient } from '../workers/orbit/client';
 import { type Analyses, createAnalyses } from './analyses';
 import { type Crowd, createCrowd } from './crowd';
 import { createEmissionProbe, type EmissionProbe } from './emissionProbe';
+import { type FollowedIntervention, followIntervention } from './followIntervention';
 import { decodeLink, droppedSentence, encodeLink } from './link';
 import { loadHistory, loadPreset, untrainedNetwork } from './networks';
 import { createPlayer, HISTORY, type Player } from './player';
@@ -46,6 +47,8 @@ export interface Lab {
   set<K extends SettingKey>(key: K, value: Settings[K]): void;
   togglePlaying(): void;
   toggleNoise(): void;
+  /** Silences the target of the intervention, or the first kick group, while it is held. */
+  silence(held: boolean): void;
   stepOnce(): void;
   /** One step back in the record. */
   stepBack(): void;
@@ -85,20 +88,25 @@ export function createLab(search: string, now: () => number): Lab {
   let player: Player | undefined;
   let probe: EmissionProbe | undefined;
   let crowd: Crowd | undefined;
+  let intervention: FollowedIntervention | undefined;
   let debt = 0;
   let ticket = 0;
 
   const restartProbe = () => {
     const { network, settings: s } = store.getState();
     probe?.dispose();
-    if (network) probe = createEmissionProbe(network.weights, s.seed, s.noise, s.sigma);
+    const weights = network && (intervention?.weights() ?? network.weights);
+    if (weights) probe = createEmissionProbe(weights, s.seed, s.noise, s.sigma);
   };
   const restartCrowd = () => {
     const { network, orbit, settings: s } = store.getState();
     crowd?.dispose();
     crowd = undefined;
     // The live run is one of them.
-    if (network && orbit && s.crowd > 1) crowd = createCrowd(network.weights, orbit.basis, s.crowd - 1, s.seed, s.sigma);
+    if (network && orbit && s.crowd > 1) {
+      crowd = createCrowd(network.weights, orbit.basis, s.crowd - 1, s.seed, s.sigma);
+      crowd.setWeights(intervention?.weights() ?? network.weights);
+    }
   };
   const refreshOrbit = async (network: NetworkInView, previous: PcaBasis | undefined) => {
     const lengths = isPassing(network) ? [ORBIT_STEPS_TRAINING] : [ORBIT_STEPS_FIRST, ORBIT_STEPS];
@@ -120,10 +128,12 @@ export function createLab(search: string, now: () => number): Lab {
   const show = (network: NetworkInView, keepBasis = false) => {
     const { orbit, network: before } = store.getState();
     const sameModel = before?.hmm === network.hmm;
-    store.setState({ network, ...(keepBasis ? {} : { orbit: undefined }) });
+    const edits = before?.fingerprint === network.fingerprint ? {} : { groupEdits: {} };
+    store.setState({ network, ...(keepBasis ? {} : { orbit: undefined }), ...edits });
     if (player) player.setNetwork(network.weights, network.hmm);
     else player = createPlayer(network.weights, network.hmm, store.getState().settings.seed);
     store.setState({ back: 0 });
+    intervention?.refresh();
     restartProbe();
     void refreshOrbit(network, keepBasis && sameModel ? orbit?.basis : undefined);
   };
@@ -242,11 +252,27 @@ export function createLab(search: string, now: () => number): Lab {
       );
   };
 
+  intervention = followIntervention(store, (changed) => {
+    player?.intervene(changed);
+    const weights = intervention?.weights();
+    if (weights) crowd?.setWeights(weights);
+    restartProbe();
+  });
+  const analyses = createAnalyses(store);
+  const knowKickGroups = () => {
+    forgetKick?.();
+    const { settings: s, silencing } = store.getState();
+    forgetKick = s.actOn === 'none' && !silencing ? undefined : analyses.want('kick');
+  };
+  let forgetKick: (() => void) | undefined;
+  effects.actOn = knowKickGroups;
+  knowKickGroups();
+
   void load();
   return {
     store,
     training,
-    analyses: createAnalyses(store),
+    analyses,
     get player() {
       return player;
     },
@@ -271,6 +297,11 @@ export function createLab(search: string, now: () => number): Lab {
     },
     set,
     togglePlaying: () => store.setState(({ playing }) => ({ playing: !playing, back: 0 })),
+    silence(held) {
+      if (store.getState().silencing === held) return;
+      store.setState({ silencing: held });
+      knowKickGroups();
+    },
     toggleNoise: () => set('noise', !store.getState().settings.noise),
     stepOnce() {
       const { settings: s } = store.getState();

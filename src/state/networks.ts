@@ -1,4 +1,5 @@
 import { safeParse } from 'valibot';
+import { readMechanism, type ShippedMechanism } from '../dynamics/mechanismFile';
 import { PAPER_HMMS, type PaperHmmId } from '../hmm/paper';
 import { readWeights } from '../rnn/safetensors';
 import { initialWeights, type RnnWeights, weightsFingerprint } from '../rnn/weights';
@@ -40,6 +41,12 @@ export async function loadWeights(preset: Preset): Promise<RnnWeights> {
 export async function loadHistory(preset: Preset): Promise<TrainingHistory> {
   if (!preset.history) throw new Error('no training history ships with this network');
   return readHistory(await fetchBytes(preset.history));
+}
+
+/** Kick groups of a shipped network, as far as they ship with it. @throws Error with a sentence when the file cannot be had */
+export async function loadMechanism(preset: Preset): Promise<ShippedMechanism | undefined> {
+  if (!preset.mechanism) return undefined;
+  return readMechanism(await fetchBytes(preset.mechanism));
 }
 
 /** A fresh network, for models that ship none and when loading fails. */

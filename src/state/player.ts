@@ -2,7 +2,7 @@ import { createHmmStepper, type HmmStepper } from '../hmm/sample';
 import type { HmmSpec } from '../hmm/spec';
 import { type PcaBasis, project } from '../math/basis';
 import { createSampler } from '../rnn/sampler';
-import type { Sampler } from '../rnn/sampling';
+import type { Drive, Sampler } from '../rnn/sampling';
 import { DIVERGENCE_CAP } from '../rnn/simulate';
 import { norm } from '../rnn/step';
 import type { RnnWeights } from '../rnn/weights';
@@ -30,6 +30,8 @@ export interface Player {
   readonly driven: Uint8Array;
   /** True when the state passed the divergence cap; the run then rests until it is reset. */
   readonly divergent: boolean;
+  /** The same run as it would have gone without the intervention; undefined while there is none. */
+  readonly twin: Twin | undefined;
   advance(steps: number, noiseOn: boolean, noiseStd: number): void;
   /** Back to h = 0, step 0. */
   reset(): void;
@@ -38,8 +40,21 @@ export interface Player {
   setNetwork(weights: RnnWeights, hmm: HmmSpec): void;
   /** Puts the state at h [H]; the run goes on from there. */
   place(state: ArrayLike<number>): void;
+  /**
+   * Puts the run under an intervention: from the next step on it is driven by these weights. The untouched twin starts where the run
+   * stands and gets the same noise. undefined ends the intervention, and the twin with it. A run that had diverged goes on from its twin.
+   */
+  intervene(changed: RnnWeights | undefined): void;
   /** Projects the remembered steps on a new basis. */
   setBasis(basis: PcaBasis): void;
+}
+
+/** The un-intervened run beside the live one, in ring buffers with the same slots. */
+export interface Twin {
+  /** Step at which it left the live run. */
+  readonly from: number;
+  readonly points: Float32Array;
+  readonly outputLabels: Uint8Array;
 }
 
 /** Steps driven at a time. */
@@ -68,10 +83,37 @@ export function createPlayer(firstWeights: RnnWeights, firstHmm: HmmSpec, firstS
   const hmmOutputs = new Uint8Array(HISTORY);
   const driven = new Uint8Array(HISTORY);
 
-  const drawPoint = (slot: number) => {
+  /** Weights of the intervention in force. */
+  let changed: RnnWeights | undefined;
+  let twin: (Twin & { sampler: Sampler; h: Float32Array }) | undefined;
+
+  const projectTo = (out: Float32Array, slot: number, source: Float32Array, at: number) => {
     if (!basis || basis.mean.length !== weights.hiddenSize) return;
     const axes = Math.min(POINT_STRIDE, basis.components.length / basis.mean.length);
-    project(basis, states, points, slot * POINT_STRIDE, axes, slot * weights.hiddenSize);
+    project(basis, source, out, slot * POINT_STRIDE, axes, at);
+  };
+  const drawPoint = (slot: number) => projectTo(points, slot, states, slot * weights.hiddenSize);
+  const endTwin = () => {
+    twin?.sampler.dispose();
+    twin = undefined;
+  };
+  /** The twin parts from the live run here. */
+  const startTwin = () => {
+    endTwin();
+    const own = openSampler(weights);
+    own.place(0, h);
+    twin = {
+      from: step,
+      points: points.slice(),
+      outputLabels: outputLabels.slice(),
+      sampler: own,
+      h: h.slice(),
+    };
+  };
+  const driveBy = (next: RnnWeights) => {
+    sampler.dispose();
+    sampler = openSampler(next);
+    sampler.place(0, h);
   };
   const reset = () => {
     h.fill(0);
@@ -79,18 +121,35 @@ export function createPlayer(firstWeights: RnnWeights, firstHmm: HmmSpec, firstS
     step = 0;
     divergent = false;
     hmmStepper = createHmmStepper(hmm, seed, 'liveHmm');
+    if (twin) startTwin();
   };
+  /** The twin's steps under the noise of the live run; its first `steps` of a stretch count. */
+  const stretchTwin = (steps: number, asked: number, noiseOn: boolean, noiseStd: number, firstStep: number) => {
+    if (!twin) return;
+    const { hiddenSize } = weights;
+    const made = twin.sampler.advance(asked, drawsOf(firstStep, noiseOn, noiseStd));
+    for (let t = 0; t < steps; t++) {
+      const slot = (firstStep + t) % HISTORY;
+      twin.h.set(made.states.subarray(t * made.stride, t * made.stride + hiddenSize));
+      twin.outputLabels[slot] = made.outputLabels[t]!;
+      projectTo(twin.points, slot, twin.h, 0);
+    }
+    // After a divergence the rest of the stretch was made for nothing.
+    if (steps < asked) twin.sampler.place(0, twin.h);
+  };
+  const drawsOf = (firstStep: number, noiseOn: boolean, noiseStd: number): Drive => ({
+    seed,
+    noiseStream: 'liveNoise',
+    gumbelStream: 'liveGumbel',
+    update: 0,
+    firstRun: 0,
+    firstStep,
+    noiseStd: noiseOn ? noiseStd : 0,
+  });
   const stretch = (steps: number, noiseOn: boolean, noiseStd: number) => {
     const { hiddenSize } = weights;
-    const made = sampler.advance(steps, {
-      seed,
-      noiseStream: 'liveNoise',
-      gumbelStream: 'liveGumbel',
-      update: 0,
-      firstRun: 0,
-      firstStep: step,
-      noiseStd: noiseOn ? noiseStd : 0,
-    });
+    const firstStep = step;
+    const made = sampler.advance(steps, drawsOf(firstStep, noiseOn, noiseStd));
     for (let t = 0; t < steps && !divergent; t++) {
       const slot = step % HISTORY;
       h.set(made.states.subarray(t * made.stride, t * made.stride + hiddenSize));
@@ -103,6 +162,7 @@ export function createPlayer(firstWeights: RnnWeights, firstHmm: HmmSpec, firstS
       step++;
       divergent = !(norm(h) < DIVERGENCE_CAP * Math.max(1, noiseStd));
     }
+    stretchTwin(step - firstStep, steps, noiseOn, noiseStd, firstStep);
   };
   return {
     get step() {
@@ -116,6 +176,9 @@ export function createPlayer(firstWeights: RnnWeights, firstHmm: HmmSpec, firstS
     },
     get divergent() {
       return divergent;
+    },
+    get twin() {
+      return twin;
     },
     points,
     outputLabels,
@@ -138,12 +201,15 @@ export function createPlayer(firstWeights: RnnWeights, firstHmm: HmmSpec, firstS
       const sameModel = nextHmm === hmm;
       weights = nextWeights;
       hmm = nextHmm;
-      sampler.dispose();
-      sampler = openSampler(weights);
+      // An intervention is one on a network: it ends with it, and is asked for anew.
+      changed = undefined;
+      endTwin();
       if (sameSize && sameModel && !divergent) {
-        sampler.place(0, h);
+        driveBy(weights);
         return;
       }
+      sampler.dispose();
+      sampler = openSampler(weights);
       h = new Float32Array(weights.hiddenSize);
       states = new Float32Array(HISTORY * weights.hiddenSize);
       reset();
@@ -152,10 +218,24 @@ export function createPlayer(firstWeights: RnnWeights, firstHmm: HmmSpec, firstS
       h.set(state);
       sampler.place(0, h);
       divergent = false;
+      if (twin) startTwin();
+    },
+    intervene(next) {
+      if (next === changed) return;
+      changed = next;
+      if (divergent && twin) {
+        h.set(twin.h);
+        divergent = false;
+      }
+      driveBy(next ?? weights);
+      if (!next) endTwin();
+      else if (!twin) startTwin();
     },
     setBasis(next) {
       basis = next;
       for (let slot = 0; slot < Math.min(step, HISTORY); slot++) drawPoint(slot);
+      // The states of a twin are not kept: it starts again on the new axes.
+      if (twin) startTwin();
     },
   };
 }

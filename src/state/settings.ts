@@ -59,6 +59,30 @@ const flag = (fallback: boolean, meaning: string): SettingRow<boolean> => ({
   meaning,
 });
 
+/** Unit indices joined by full stops, "" for none. */
+const units = (meaning: string): SettingRow<string> => ({
+  fallback: '',
+  parse: v.pipe(
+    v.string(),
+    v.maxLength(2000, 'is too long'),
+    v.regex(/^(\d{1,3}(\.\d{1,3})*)?$/, 'must be unit indices joined by full stops'),
+  ),
+  kept: 'link',
+  meaning,
+});
+
+/** What interventions act on: a kick group by its name, the noise into other units, units drawn or picked (dynamics/interventionTargets). */
+const GROUP_NAMES = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
+export const TARGETS = [
+  'none',
+  ...GROUP_NAMES.map((name) => `group-${name}` as const),
+  'integrators',
+  ...GROUP_NAMES.map((name) => `projection-${name}` as const),
+  'control',
+  'random',
+  'picked',
+] as const;
+
 /** Models with a trained network in public/presets open trained; the others can be trained here. */
 export const SETTINGS = {
   preset: choice('chain-2', PAPER_HMM_IDS, 'hidden Markov model'),
@@ -77,6 +101,15 @@ export const SETTINGS = {
   cutSoftmax: number(0.8, { low: 0.34, high: 1 }, 'largest output probability a cluster state needs'),
   anchor: number(-1, { low: -1, high: 9999, whole: true }, 'state whose futures are fanned out (-1: the first in a kick-zone)'),
   mixing: choice('variance-preserving', ['variance-preserving', 'reference'], 'how recorded and fresh noise are mixed'),
+  groupSize: number(3, { low: 1, high: 6, whole: true }, 'most units of a kick group'),
+  pair: choice('AB', ['AB', 'AC', 'AD', 'BC', 'BD', 'CD'], 'kick groups the populations stand between'),
+  share: number(0.47, { low: 0.1, high: 0.9 }, 'share of the units in both integrating populations'),
+  wall: choice('kick score', ['kick score', 'activity', 'similarity', 'index'], 'order of the neuron wall'),
+  picked: units('units picked by hand'),
+  actOn: choice('none', TARGETS, 'what the gain acts on'),
+  scope: choice('recurrent', ['recurrent', 'both'], 'drive of kick units that the gain multiplies'),
+  mu: number(1, { low: 0, high: 2 }, 'gain μ on the target'),
+  draw: number(0, { low: 0, high: 9999, whole: true }, 'which random units'),
   speed: number(60, { low: 1, high: 2000 }, 'steps per second'),
   seed: number(1, { low: 0, high: 4294967295, whole: true }, 'seed of every random draw'),
   view: choice('lab', ['lab'], 'view'),

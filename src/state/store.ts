@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import type { ExperimentId } from '../dynamics/interventionExperiment';
 import type { OrbitSummary } from '../dynamics/orbit';
 import type { HmmSpec } from '../hmm/spec';
 import type { RnnWeights } from '../rnn/weights';
@@ -19,6 +20,12 @@ export interface NetworkInView {
   fingerprint: string;
   /** What index.json says of a shipped network. */
   preset?: Preset;
+}
+
+/** An experiment on a target (a value of the setting `actOn`). */
+export interface ExperimentChoice {
+  id: ExperimentId;
+  target: Settings['actOn'];
 }
 
 /** Something the user is told. An action, when there is one, is a button. */
@@ -99,6 +106,16 @@ export interface AppState {
   helpOpen: boolean;
   /** Results of the background analyses, by name. */
   analyses: AnalysisViews;
+  /** A unit pointed at in any picture; it is picked out in all of them. */
+  pointedUnit: number | undefined;
+  /** A unit looked up by its index or kept by a click; it stays picked out when the pointer goes. */
+  pinnedUnit: number | undefined;
+  /** Kick groups changed by hand, by name: their units. */
+  groupEdits: Readonly<Record<string, readonly number[]>>;
+  /** True while the key that silences is held down. */
+  silencing: boolean;
+  /** The one-click experiment last asked for. */
+  experiment: ExperimentChoice | undefined;
   /** The panel that fills the window. */
   maximised: string | undefined;
   /** The panel last pointed at or focused: what `F` acts on. */
@@ -120,6 +137,11 @@ export const createAppStore = (settings: Settings = defaultSettings()) =>
     back: 0,
     helpOpen: false,
     analyses: {},
+    pointedUnit: undefined,
+    pinnedUnit: undefined,
+    groupEdits: {},
+    silencing: false,
+    experiment: undefined,
     maximised: undefined,
     pointedPanel: undefined,
   }));

@@ -7,11 +7,20 @@ export interface KeyBinding {
   shown: string;
   does: string;
   run: (lab: Lab) => void;
+  /** What letting go does, for keys that act while they are held. */
+  release?: (lab: Lab) => void;
 }
 
 export const KEYS: readonly KeyBinding[] = [
   { key: ' ', shown: 'space', does: 'play or pause the live run', run: (lab) => lab.togglePlaying() },
   { key: 'n', shown: 'N', does: 'noise off, noise on', run: (lab) => lab.toggleNoise() },
+  {
+    key: 'k',
+    shown: 'K',
+    does: 'hold it down: the chosen neurons, or the first kick group, are silent',
+    run: (lab) => lab.silence(true),
+    release: (lab) => lab.silence(false),
+  },
   { key: '.', shown: '.', does: 'one step of the network', run: (lab) => lab.stepOnce() },
   { key: ',', shown: ',', does: 'one step back, through the last 2,000', run: (lab) => lab.stepBack() },
   { key: 'r', shown: 'R', does: 'reset the run to h = 0, same seed', run: (lab) => lab.resetRun() },
@@ -53,4 +62,14 @@ export function handleKey(event: KeyboardEvent, lab: Lab): void {
   if (!binding) return;
   event.preventDefault();
   binding.run(lab);
+}
+
+/** Ends what a held key does. It counts wherever the focus has gone meanwhile. */
+export function handleRelease(event: KeyboardEvent, lab: Lab): void {
+  KEYS.find(({ key }) => key === event.key.toLowerCase())?.release?.(lab);
+}
+
+/** Lets go of every held key: a page that loses the focus hears of no release. */
+export function releaseAll(lab: Lab): void {
+  for (const { release } of KEYS) release?.(lab);
 }

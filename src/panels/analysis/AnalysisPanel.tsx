@@ -1,12 +1,11 @@
-import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { AnalysisView, NetworkTag } from '../../state/analysisViews';
 import type { JobName, JobResult } from '../../workers/analysis/protocol';
 import { useApp, useLab } from '../context';
 import { MaximiseButton, usePanel } from '../panelFrame';
+import { Sight, useInSight } from '../sight';
 import { Term } from '../Term';
 import type { TermId } from '../text';
-
-const Sight = createContext(false);
 
 interface AnalysisPanelProps {
   id: string;
@@ -49,7 +48,7 @@ export function AnalysisPanel({ id, title, term, lead, wide, controls, children 
 /** The state of an analysis; it is kept up to date while the panel around it is in sight. */
 function useAnalysis<N extends JobName>(name: N): AnalysisView<N> {
   const lab = useLab();
-  const inSight = useContext(Sight);
+  const inSight = useInSight();
   useEffect(() => (inSight ? lab.analyses.want(name) : undefined), [lab, inSight, name]);
   const view = useApp((state) => state.analyses[name]) as AnalysisView<N> | undefined;
   return view ?? { status: 'waiting', progress: 0 };

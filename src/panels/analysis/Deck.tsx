@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import { ActivityPanel } from '../activity/ActivityPanel';
 import {
   COLLAPSE,
   DECK,
@@ -14,11 +15,16 @@ import {
   SUBSPACES,
   ZONE_TEXT,
 } from '../analysisText';
+import { CircuitPanel } from '../circuit/CircuitPanel';
 import { CollapsePanel } from '../collapse/CollapsePanel';
 import { DecodingPanel } from '../emissions/DecodingPanel';
 import { DistancePanel } from '../emissions/DistancePanel';
 import { EmissionsPanel } from '../emissions/EmissionsPanel';
 import { HazardPanel } from '../hazard/HazardPanel';
+import { InterventionsPanel } from '../intervene/InterventionsPanel';
+import { KickPanel } from '../kick/KickPanel';
+import { ACTIVITY, CIRCUIT, INTERVENE, KICK, NEURONS } from '../mechanismText';
+import { NeuronsPanel } from '../neurons/NeuronsPanel';
 import { NoisePanel } from '../noise/NoisePanel';
 import { ReadoutPanel } from '../readout/ReadoutPanel';
 import { RotationPanel } from '../rotation/RotationPanel';
@@ -37,6 +43,11 @@ const PANELS: readonly { id: string; title: string; Panel: ComponentType }[] = [
   { id: 'spectrum', title: SPECTRUM.title, Panel: SpectrumPanel },
   { id: 'sensitivity', title: SENSITIVITY.title, Panel: SensitivityPanel },
   { id: 'hazard', title: HAZARD.title, Panel: HazardPanel },
+  { id: 'neurons', title: NEURONS.title, Panel: NeuronsPanel },
+  { id: 'kick', title: KICK.title, Panel: KickPanel },
+  { id: 'circuit', title: CIRCUIT.title, Panel: CircuitPanel },
+  { id: 'activity', title: ACTIVITY.title, Panel: ActivityPanel },
+  { id: 'interventions', title: INTERVENE.title, Panel: InterventionsPanel },
   { id: 'noise-level', title: NOISE.title, Panel: NoisePanel },
   { id: 'emissions', title: EMISSIONS.title, Panel: EmissionsPanel },
   { id: 'distance', title: DISTANCE.title, Panel: DistancePanel },

@@ -3,6 +3,7 @@ import { beginFrame } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import { notify } from '../../state/store';
 import { useApp, useLab, usePalette } from '../context';
+import { useInSight } from '../sight';
 import { useSize } from '../useSize';
 import { SAVERS } from './saveFigure';
 
@@ -16,6 +17,8 @@ interface FigureViewProps {
   notes: readonly string[];
   /** Least height in rem, where the usual one is too little. */
   height?: number;
+  /** Height in CSS pixels, for pictures that need so much and no more. */
+  pixels?: number;
   /** Where the pointer is, in the figure's pixels; undefined when it leaves. `pressed` on a click. */
   onPoint?: (place: FigurePlace | undefined, pressed: boolean) => void;
 }
@@ -28,17 +31,19 @@ export interface FigurePlace {
 }
 
 /** A figure on a canvas that follows its size and colours, with buttons that write it to a file. */
-export function FigureView({ figure, name, label, notes, height, onPoint }: FigureViewProps) {
+export function FigureView({ figure, name, label, notes, height, pixels, onPoint }: FigureViewProps) {
+  const inSight = useInSight();
   const canvas = useRef<HTMLCanvasElement>(null);
   const palette = usePalette();
   const size = useSize(canvas);
   useEffect(() => {
-    if (!canvas.current || size.width === 0) return;
+    // What cannot be seen is drawn when it comes into sight.
+    if (!canvas.current || size.width === 0 || !inSight) return;
     const frame = beginFrame(canvas.current);
     if (!frame) return;
     frame.context.clearRect(0, 0, frame.width, frame.height);
     figure.draw(frame.context, frame.width, frame.height, palette);
-  }, [figure, palette, size]);
+  }, [figure, palette, size, inSight]);
   const placeOf = (event: PointerEvent<HTMLCanvasElement>): FigurePlace => {
     const { left, top, width, height: high } = event.currentTarget.getBoundingClientRect();
     return { x: event.clientX - left, y: event.clientY - top, width, height: high };
@@ -54,7 +59,7 @@ export function FigureView({ figure, name, label, notes, height, onPoint }: Figu
         ref={canvas}
         role="img"
         aria-label={label}
-        style={height ? { minHeight: `${height}rem` } : undefined}
+        style={pixels ? { height: pixels, flex: 'none' } : height ? { minHeight: `${height}rem` } : undefined}
         {...handlers}
       />
       <SaveButtons figure={figure} name={name} label={label} notes={notes} canvas={canvas} />

@@ -1,4 +1,5 @@
 import { type OrbitSummary, rotatingPlane } from '../../dynamics/orbit';
+import { type LiveIntervention, liveIntervention } from '../../state/mechanism';
 import { useApp, usePalette } from '../context';
 import { PORTRAIT } from '../text';
 
@@ -29,12 +30,22 @@ export function Legend() {
 /** What is seen, in one sentence. */
 export function Caption() {
   const noise = useApp((state) => state.settings.noise);
+  const intervened = useApp((state) => interventionText(liveIntervention(state)));
   const network = useApp((state) => state.network);
   const orbit = useApp((state) => state.orbit);
   let text: string = PORTRAIT.loading;
   if (network) text = noise ? drivenText(network.update, orbit) : PORTRAIT.silent;
+  if (network && noise && intervened) text = intervened;
   if (orbit?.divergent) text = PORTRAIT.divergent;
   return <p className="caption">{text}</p>;
+}
+
+/** What the live run is under, in words. */
+function interventionText(live: LiveIntervention | undefined): string | undefined {
+  if (!live || live.gain === 1) return undefined;
+  const { target, gain } = live;
+  const done = gain === 0 ? 'Silenced' : gain < 1 ? `Turned down to ${gain.toFixed(2)}` : `Turned up to ${gain.toFixed(2)}`;
+  return `${done}: ${target.name}. The pale twin has the same noise and no intervention.`;
 }
 
 /** Below this many label changes a step the outputs are held: independent draws of two even outputs change half the time. */

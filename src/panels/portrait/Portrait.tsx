@@ -15,6 +15,7 @@ import { StatusLine } from './StatusLine';
 import { PlaneSelect, Toolbar } from './Toolbar';
 import { trajectoryTable } from './table';
 import { type DragMark, type Tool, useGestures } from './useGestures';
+import { useUnitOverlay } from './useUnitOverlay';
 
 /** Below this many steps a second the head glides between steps. */
 const GLIDE_BELOW = 45;
@@ -43,6 +44,7 @@ export function Portrait() {
   const marked = useRef(false);
   const { drag, zoomed, reset, handlers } = useGestures(canvas, view, camera, setSpace, tool);
   const { className, ...frameProps } = usePanel('portrait');
+  const unit = useUnitOverlay();
 
   const input = (): PortraitInput | undefined => {
     const { player } = lab;
@@ -60,6 +62,7 @@ export function Portrait() {
         flow && view.current ? flowOf(network.weights, orbit, camera, zoomed ?? view.current.home, noise ? sigma : 1) : undefined,
       noiseStd: sigma,
       noiseOn: noise,
+      unit,
       pointedStep,
       back,
       fraction: playing && speed < GLIDE_BELOW ? lab.fraction : 1,

@@ -20,7 +20,7 @@ export interface GhostInput {
 }
 
 /** Recorded at σ = 1; at any other σ it is the same cloud scaled about the origin's projection (science §0.1). */
-function scaledAbout(scale: PlaneScale, about: { x: number; y: number }, noiseStd: number): PlaneScale {
+export function scaledAbout(scale: PlaneScale, about: { x: number; y: number }, noiseStd: number): PlaneScale {
   return {
     ...scale,
     x: (value) => scale.x(about.x + (value - about.x) * noiseStd),

@@ -10,7 +10,8 @@ import type { OrbitSummary } from '../../dynamics/orbit';
 import { CROWD_HISTORY, type Crowd } from '../../state/crowd';
 import { HISTORY, type Player, POINT_STRIDE } from '../../state/player';
 import type { Settings } from '../../state/settings';
-import { createGhost } from './ghost';
+import { createGhost, scaledAbout } from './ghost';
+import { drawTwin, drawUnit, drawUnitKey, type UnitOverlay } from './overlays';
 import { type Camera, createProjector, homeView, orbitView } from './projection';
 
 /** Steps of past drawn behind the state, and behind each of many states. */
@@ -31,6 +32,8 @@ export interface PortraitInput {
   flow: FlowField | undefined;
   noiseStd: number;
   noiseOn: boolean;
+  /** One unit's input along the recorded run, where one is picked out. */
+  unit: UnitOverlay | undefined;
   /** A step pointed at here or in the outputs. */
   pointedStep: number | undefined;
   /** Steps the picture is turned back from now. */
@@ -72,10 +75,16 @@ export function createPortraitPicture(): PortraitPicture {
   const layers = (context: CanvasRenderingContext2D, width: number, height: number, scale: PlaneScale, input: PortraitInput) => {
     const { orbit, camera, palette, player } = input;
     if (input.flow && camera.kind === 'plane') drawFlow(context, scale, input.flow, palette.muted, palette.weight);
+    const about = projector.point(camera, orbit.origin);
+    if (input.unit) {
+      drawUnit(context, scaledAbout(scale, about, input.noiseStd), input.unit, camera, projector, palette);
+      drawUnitKey(context, height, input.unit, palette);
+    }
     drawNames(context, width, height, scale, input);
     if (input.crowd) drawCrowd(context, scale, input, input.crowd, projector);
     const trail = projector.points(camera, player.points, POINT_STRIDE, HISTORY, 'trail');
     const to = player.step - input.back;
+    drawTwin(context, scale, player, to, TRAIL, camera, projector, palette);
     drawTrail(
       context,
       scale,
@@ -88,7 +97,6 @@ export function createPortraitPicture(): PortraitPicture {
       },
       1.5 * palette.weight,
     );
-    const about = projector.point(camera, orbit.origin);
     drawCross(context, scale.x(about.x), scale.y(about.y), 6 * Math.sqrt(palette.weight), palette.ink, palette.panel);
     const at = (slot: number) => projector.point(camera, player.points, slot * POINT_STRIDE);
     drawNow(context, scale, input, at);

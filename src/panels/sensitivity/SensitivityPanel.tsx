@@ -1,10 +1,9 @@
 import { useMemo, useState } from 'react';
-import { PLANES, rotatingPlane } from '../../dynamics/orbit';
 import type { ResidencyReport } from '../../dynamics/residency';
 import type { NoiseSensitivity } from '../../dynamics/sensitivity';
 import type { SensitivityByZone } from '../../dynamics/sensitivityZones';
 import { ZONES, zonesOf } from '../../dynamics/zones';
-import { anchorOf, zoneCuts } from '../../state/analysisInputs';
+import { anchorOf } from '../../state/analysisInputs';
 import { SETTINGS } from '../../state/settings';
 import { AnalysisBody, AnalysisPanel } from '../analysis/AnalysisPanel';
 import { SENSITIVITY } from '../analysisText';
@@ -13,6 +12,8 @@ import { useApp, useLab } from '../context';
 import { FigureView } from '../figure/FigureView';
 import { EstimateCell } from '../numbers';
 import { Segmented } from '../Segmented';
+import { useRotatingAxes } from '../useRotatingAxes';
+import { useZoneCuts } from '../useZoneCuts';
 import { nearestState } from '../zones/ZonesPanel';
 import { fanFigure, QUANTITIES, type Quantity, spreadFigure, zoneSpreadFigure } from './figures';
 
@@ -66,12 +67,11 @@ function Fan({ fan, of, quantity, setQuantity }: FanProps) {
 
 function FanOf({ report, fan, of, quantity, setQuantity }: FanProps & { report: ResidencyReport }) {
   const lab = useLab();
-  const orbit = useApp((state) => state.orbit);
-  const settings = useApp((state) => state.settings);
   const anchor = useApp(anchorOf);
   const [gamma, setGamma] = useState(1);
-  const zones = useMemo(() => zonesOf(report, zoneCuts(settings)), [report, settings]);
-  const axes = orbit ? rotatingPlane(orbit).axes : PLANES[0];
+  const cuts = useZoneCuts();
+  const zones = useMemo(() => zonesOf(report, cuts), [report, cuts]);
+  const axes = useRotatingAxes();
   const figure = useMemo(() => fanFigure(report, zones, fan, anchor, gamma, axes), [report, zones, fan, anchor, gamma, axes]);
   const spread = useMemo(() => spreadFigure(fan, quantity), [fan, quantity]);
   const note = `Step ${anchor} of the run, in the ${ZONES[zones[anchor]!]}: RT ${report.residencyTimes[anchor]!.toFixed(1)}. ${fan.trajectories} futures, ${fan.drawn} drawn, ${fan.steps} steps, σ = 1, ${fan.mixing} mixing; ${of}.`;

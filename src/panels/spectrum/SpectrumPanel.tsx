@@ -1,5 +1,4 @@
 import { useMemo, useRef, useState } from 'react';
-import { PLANES, rotatingPlane } from '../../dynamics/orbit';
 import { type Spectrum, spectrumAt } from '../../dynamics/spectrum';
 import type { SpectrumReport } from '../../dynamics/spectrumReport';
 import type { SpectrumByZone } from '../../dynamics/spectrumZones';
@@ -12,6 +11,8 @@ import { useApp, useFrame, useLab, usePalette } from '../context';
 import { FigureView } from '../figure/FigureView';
 import { estimateText, NumberCell } from '../numbers';
 import { Segmented } from '../Segmented';
+import { useInSight } from '../sight';
+import { useRotatingAxes } from '../useRotatingAxes';
 import { COUNTS, type CountName, countMap, mobiusFigure, planeFigure } from './figures';
 
 /** Seconds between two looks at the live state: fast enough to be live, slow enough to be read. */
@@ -36,10 +37,11 @@ function Live() {
   const [now, setNow] = useState<{ step: number; spectrum: Spectrum }>();
   const elapsed = useRef(0);
   const seen = useRef<{ step: number; weights: unknown }>(undefined);
+  const inSight = useInSight();
   useFrame((dt) => {
     elapsed.current += dt;
     const { player } = lab;
-    if (elapsed.current < EVERY || !player || !weights || player.step === 0) return;
+    if (!inSight || elapsed.current < EVERY || !player || !weights || player.step === 0) return;
     const { back, pointedStep } = lab.store.getState();
     const step = pointedStep ?? player.step - 1 - back;
     if (step < 0 || (seen.current?.step === step && seen.current.weights === weights)) return;
@@ -78,10 +80,9 @@ function Live() {
 }
 
 function Along({ report, of }: { report: SpectrumReport; of: string }) {
-  const orbit = useApp((state) => state.orbit);
   const residency = useApp((state) => state.analyses.residency?.value);
   const [which, setWhich] = useState<CountName>('criticalPairs');
-  const axes = orbit ? rotatingPlane(orbit).axes : PLANES[0];
+  const axes = useRotatingAxes();
   const figure = useMemo(
     () => (residency?.states === report.states ? countMap(residency, report, axes, which) : undefined),
     [residency, report, axes, which],

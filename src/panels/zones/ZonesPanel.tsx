@@ -1,9 +1,8 @@
 import { useMemo, useState } from 'react';
-import { ORBIT_STRIDE, PLANES, rotatingPlane } from '../../dynamics/orbit';
+import { ORBIT_STRIDE } from '../../dynamics/orbit';
 import type { ResidencyReport } from '../../dynamics/residency';
 import { DEFAULT_CUTS, scaledCuts, ZONES, zonesOf } from '../../dynamics/zones';
 import type { ZoneReport } from '../../dynamics/zonesReport';
-import { zoneCuts } from '../../state/analysisInputs';
 import { SETTINGS } from '../../state/settings';
 import { AnalysisBody, AnalysisPanel } from '../analysis/AnalysisPanel';
 import { ZONE_TEXT } from '../analysisText';
@@ -14,6 +13,8 @@ import { estimateText } from '../numbers';
 import { Segmented } from '../Segmented';
 import { Slider } from '../Slider';
 import { Term } from '../Term';
+import { useRotatingAxes } from '../useRotatingAxes';
+import { useZoneCuts } from '../useZoneCuts';
 import {
   histogramFigure,
   MAP_COLOURS,
@@ -60,14 +61,12 @@ export function nearestState(
 }
 
 function Zones({ report, of }: { report: ResidencyReport; of: string }) {
-  const orbit = useApp((state) => state.orbit);
-  const settings = useApp((state) => state.settings);
-  const cuts = useMemo(() => zoneCuts(settings), [settings]);
+  const cuts = useZoneCuts();
   const zones = useMemo(() => zonesOf(report, cuts), [report, cuts]);
   const [by, setBy] = useState<MapColour>('zone');
   const [picked, setPicked] = useState<Picked>();
   const [from, setFrom] = useState(0);
-  const axes = orbit ? rotatingPlane(orbit).axes : PLANES[0];
+  const axes = useRotatingAxes();
   const map = useMemo(() => mapFigure(report, zones, axes, by, picked), [report, zones, axes, by, picked]);
   const histogram = useMemo(() => histogramFigure(report, zones, cuts, picked), [report, zones, cuts, picked]);
   const time = useMemo(() => timeFigure(report, zones, from, picked), [report, zones, from, picked]);

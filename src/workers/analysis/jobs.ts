@@ -1,7 +1,14 @@
 import { collapseReport } from '../../dynamics/collapse';
 import { emissionReport } from '../../dynamics/emissionReport';
 import { exitHazard } from '../../dynamics/exitHazard';
+import { groupActivity, type UnitGroup } from '../../dynamics/groupActivity';
+import { type ExperimentId, interventionExperiment } from '../../dynamics/interventionExperiment';
+import { interventionSweep } from '../../dynamics/interventionSweep';
+import type { InterventionTarget } from '../../dynamics/interventionTargets';
+import type { KickGroup } from '../../dynamics/kickGroups';
+import { type KickReport, type KickScore, kickNeurons, scoreKickGroup } from '../../dynamics/kickNeurons';
 import { distanceReport } from '../../dynamics/matchedDistanceReport';
+import { neuronWall } from '../../dynamics/neuronWall';
 import { noiseSweep } from '../../dynamics/noiseSweep';
 import { decodePosterior } from '../../dynamics/posteriorDecoding';
 import { type ResidencyReport, residencyReport } from '../../dynamics/residency';
@@ -10,13 +17,22 @@ import { type NoiseSensitivity, noiseSensitivity } from '../../dynamics/sensitiv
 import { type NoiseMixing, recordedNoise } from '../../dynamics/sensitivityFan';
 import { type SensitivityByZone, sensitivityByZone } from '../../dynamics/sensitivityZones';
 import { type SpectrumReport, spectrumReport } from '../../dynamics/spectrumReport';
+import type { Judgement } from '../../dynamics/spectrumVerdict';
 import { type SpectrumByZone, spectrumByZone } from '../../dynamics/spectrumZones';
 import { outputPairSubspaces } from '../../dynamics/subspaces';
+import {
+  populationVerdict,
+  tripletVerdict,
+  type WeightBlocks,
+  type WeightParts,
+  weightBlocks,
+} from '../../dynamics/weightBlocks';
 import { type ZoneCuts, zonesOf } from '../../dynamics/zones';
 import { type ZoneReport, zoneReport } from '../../dynamics/zonesReport';
 import type { HmmSpec } from '../../hmm/spec';
 import { exactStatistics } from '../../hmm/statistics';
 import type { PcaBasis } from '../../math/basis';
+import { within } from '../../math/progress';
 import { simulate } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
 
@@ -107,6 +123,47 @@ function* sensitivity({ weights, seed, report, cuts, mixing }: SensitivityInput)
   return yield* sensitivityByZone(weights, run, zonesOf(report, cuts), { seed, mixing });
 }
 
+/** The blocks of W_hh with their verdicts. */
+export interface JudgedBlocks extends WeightBlocks {
+  verdicts: { triplets: Judgement; populations: Judgement };
+}
+
+function* blocks({ weights, parts, seed }: OnNetwork & { parts: WeightParts }): Generator<number, JudgedBlocks, void> {
+  yield 0;
+  const found = weightBlocks(weights, parts, seed);
+  return { ...found, verdicts: { triplets: tripletVerdict(found), populations: populationVerdict(found) } };
+}
+
+interface OnTarget extends OnNetwork {
+  target: InterventionTarget;
+  groups: readonly KickGroup[];
+  activeShare: ArrayLike<number>;
+}
+
+/** A group changed by hand, scored in each of its directions. */
+export interface EditedScore {
+  from: number;
+  to: number;
+  score: KickScore;
+}
+
+function* kickScore({
+  weights,
+  report,
+  edits,
+}: {
+  weights: RnnWeights;
+  report: KickReport;
+  edits: { from: number; to: number; units: number[] }[];
+}): Generator<number, EditedScore[], void> {
+  const scores: EditedScore[] = [];
+  for (const [n, { from, to, units }] of edits.entries()) {
+    const score = yield* within(scoreKickGroup(weights, report, { from, to }, units), n / edits.length, (n + 1) / edits.length);
+    scores.push({ from, to, score });
+  }
+  return scores;
+}
+
 /** Every analysis that runs in the background. A new one is a row here and a row in state/analysisInputs.ts. */
 export const JOBS = {
   collapse: ({ weights, seed }: OnNetwork) => collapseReport(weights, { seed }),
@@ -123,5 +180,14 @@ export const JOBS = {
   fan,
   sensitivity,
   zones,
+  kick: ({ weights, seed, size }: OnNetwork & { size: number }) => kickNeurons(weights, { seed, size }),
+  kickScore,
+  wall: ({ weights, basis, seed }: OnBasis) => neuronWall(weights, basis, { seed }),
+  blocks,
+  activity: ({ weights, parts, seed }: OnNetwork & { parts: readonly UnitGroup[] }) => groupActivity(weights, parts, { seed }),
+  sweep: ({ weights, target, groups, activeShare, seed }: OnTarget) =>
+    interventionSweep(weights, target, { seed, groups, activeShare }),
+  experiment: ({ weights, target, id, seed }: OnNetwork & { target: InterventionTarget; id: ExperimentId }) =>
+    interventionExperiment(weights, target, id, { seed }),
   subspaces: ({ weights, basis, seed }: OnBasis) => outputPairSubspaces(weights, basis, { seed }),
 } as const;

@@ -16,6 +16,9 @@ const anySettings: fc.Arbitrary<Settings> = fc.record(
       };
       if (row.options) return [key, fc.constantFrom(...row.options)];
       if (typeof row.fallback === 'boolean') return [key, fc.boolean()];
+      // The texts of the state are lists of units.
+      if (typeof row.fallback === 'string')
+        return [key, fc.array(fc.integer({ min: 0, max: 511 })).map((units) => units.join('.'))];
       const { low, high, whole } = row as { low: number; high: number; whole?: boolean };
       // Sliders and fields give at most ten significant digits.
       const number = fc
@@ -27,6 +30,10 @@ const anySettings: fc.Arbitrary<Settings> = fc.record(
 ) as unknown as fc.Arbitrary<Settings>;
 
 describe('share link', () => {
+  it('drops units that are none', () => {
+    for (const picked of ['1,2', 'a', '1..2', '.', '-3', '1.2.', '9999'])
+      expect(decodeLink(`?v=1&picked=${picked}`).dropped).toHaveLength(1);
+  });
   it('round-trips every state', () => {
     fc.assert(
       fc.property(anySettings, (settings) => {

@@ -1,0 +1,64 @@
+import { type PointerEvent, useMemo, useRef } from 'react';
+import { beginFrame } from '../../charts/canvas';
+import type { Figure } from '../../charts/figure';
+import { useFrame, usePalette } from '../context';
+import { useInSight } from '../sight';
+import { type FigurePlace, SaveButtons } from './FigureView';
+
+interface LiveFigureProps {
+  /** The picture of this moment; undefined while there is nothing to show. */
+  now: () => Figure | undefined;
+  name: string;
+  label: string;
+  notes: readonly string[];
+  /** Height in CSS pixels. */
+  pixels: number;
+  /** Pictures per second, at most. */
+  rate?: number;
+  onPoint?: (place: FigurePlace | undefined, pressed: boolean) => void;
+}
+
+/** A figure of the live run, drawn anew while it can be seen. Files hold the moment they are saved at. */
+export function LiveFigure({ now, name, label, notes, pixels, rate = 20, onPoint }: LiveFigureProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const palette = usePalette();
+  const inSight = useInSight();
+  const elapsed = useRef(1);
+  const newest = useRef(now);
+  newest.current = now;
+  useFrame((dt) => {
+    elapsed.current += dt;
+    if (!inSight || elapsed.current < 1 / rate || !canvas.current) return;
+    const figure = newest.current();
+    const frame = figure && beginFrame(canvas.current);
+    if (!frame) return;
+    elapsed.current = 0;
+    frame.context.clearRect(0, 0, frame.width, frame.height);
+    figure.draw(frame.context, frame.width, frame.height, palette);
+  });
+  const saved = useMemo<Figure>(
+    () => ({
+      draw: (...where) => newest.current()?.draw(...where),
+      table: () => newest.current()?.table() ?? { columns: [], rows: [] },
+    }),
+    [],
+  );
+  const placeOf = (event: PointerEvent<HTMLCanvasElement>): FigurePlace => {
+    const { left, top, width, height } = event.currentTarget.getBoundingClientRect();
+    return { x: event.clientX - left, y: event.clientY - top, width, height };
+  };
+  return (
+    <div className="figure" data-figure={name}>
+      <canvas
+        ref={canvas}
+        role="img"
+        aria-label={label}
+        style={{ height: pixels, flex: 'none' }}
+        onPointerMove={onPoint && ((event) => onPoint(placeOf(event), false))}
+        onPointerDown={onPoint && ((event) => onPoint(placeOf(event), true))}
+        onPointerLeave={onPoint && (() => onPoint(undefined, false))}
+      />
+      <SaveButtons figure={saved} name={name} label={label} notes={notes} canvas={canvas} />
+    </div>
+  );
+}

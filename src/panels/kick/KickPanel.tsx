@@ -1,0 +1,213 @@
+import { useMemo, useState } from 'react';
+import { EXIT_BAR, type KickDirection, type KickReport, type KickScore, meetsBar } from '../../dynamics/kickNeurons';
+import { judgeKick } from '../../dynamics/kickVerdict';
+import { SETTINGS } from '../../state/settings';
+import { AnalysisBody, AnalysisPanel } from '../analysis/AnalysisPanel';
+import { Claim } from '../Claim';
+import { useApp, useLab, usePalette } from '../context';
+import { FigureView } from '../figure/FigureView';
+import { KICK } from '../mechanismText';
+import { estimateText } from '../numbers';
+import { Segmented } from '../Segmented';
+import { Slider } from '../Slider';
+import { groupColour, pickedOutUnit, useKickGroups } from '../useUnits';
+import { directionName, pathFigure, profileFigure } from './figures';
+import { UnitChips } from './UnitChips';
+
+/** The few units that throw the switch. */
+export function KickPanel() {
+  return (
+    <AnalysisPanel id="kick" title={KICK.title} term="kickGroup" lead={KICK.lead} wide controls={<GroupSize />}>
+      <AnalysisBody name="kick">{(report, of) => <Found report={report} of={of} />}</AnalysisBody>
+      <EditedScores />
+    </AnalysisPanel>
+  );
+}
+
+function GroupSize() {
+  const lab = useLab();
+  const size = useApp((state) => state.settings.groupSize);
+  const { low, high } = SETTINGS.groupSize;
+  return (
+    <Slider
+      label="units at most"
+      value={size}
+      low={low}
+      high={high}
+      format={(value) => String(Math.round(value))}
+      onChange={(value) => lab.set('groupSize', Math.round(value))}
+    />
+  );
+}
+
+function Found({ report, of }: { report: KickReport; of: string }) {
+  const [chosen, setChosen] = useState(0);
+  const judgement = useMemo(() => judgeKick(report), [report]);
+  const path = useMemo(() => pathFigure(report.directions), [report]);
+  const profiled = report.directions.filter(({ candidates }) => candidates.length > 0);
+  const direction = profiled[Math.min(chosen, profiled.length - 1)];
+  const note = `Residency run with every state’s zone; groups chosen on 120 cluster states, judged on 240 others, 4 futures of 40 steps each; ${of}.`;
+  if (report.directions.length === 0) return <p className="analysis-note">{KICK.untrained}</p>;
+  return (
+    <>
+      <KickTable directions={report.directions} />
+      <div className="figures">
+        <FigureView figure={path} name="kick-path" label="Exits left as units are clamped one by one" notes={[note]} />
+        {direction && (
+          <div>
+            <Segmented
+              label="Direction"
+              options={profiled.map((one, value) => ({ value, name: directionName(one) }))}
+              value={profiled.indexOf(direction)}
+              onChange={setChosen}
+            />
+            <Profile direction={direction} note={note} />
+          </div>
+        )}
+      </div>
+      <Claim name="Few kick neurons cause the transitions (C10)" verdict={judgement} />
+      <p className="figure-note">
+        {note} {KICK.notUnique}
+      </p>
+    </>
+  );
+}
+
+function Profile({ direction, note }: { direction: KickDirection; note: string }) {
+  const palette = usePalette();
+  const groups = useKickGroups();
+  const emphasised = useApp(pickedOutUnit);
+  const figure = useMemo(() => {
+    const own = groups.find(({ directions }) =>
+      directions.some(({ from, to }) => from === direction.from && to === direction.to),
+    );
+    return profileFigure(
+      direction,
+      (unit) => (own?.units.includes(unit) ? groupColour(palette, own.name) : undefined),
+      emphasised,
+    );
+  }, [direction, groups, palette, emphasised]);
+  return (
+    <FigureView
+      figure={figure}
+      name={`kick-profile-${direction.from}${direction.to}`}
+      label={`Drive of the candidates of ${directionName(direction)}`}
+      notes={[note]}
+    />
+  );
+}
+
+function KickTable({ directions }: { directions: readonly KickDirection[] }) {
+  return (
+    <div className="wide-table">
+      <table className="values kick-table">
+        <thead>
+          <tr>
+            <th scope="col">switch</th>
+            <th scope="col">units</th>
+            <th scope="col">exits, untouched</th>
+            <th scope="col">held at 0</th>
+            <th scope="col">ratio (bar {EXIT_BAR})</th>
+            <th scope="col">40 random groups</th>
+            <th scope="col">verdict</th>
+          </tr>
+        </thead>
+        <tbody>
+          {directions.map((direction) => (
+            <Row key={directionName(direction)} direction={direction} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const VERDICTS = { found: 'found', none: 'not found', scarce: 'cannot tell' } as const;
+
+function Row({ direction }: { direction: KickDirection }) {
+  const palette = usePalette();
+  const { from, to, verdict, score, states, candidates } = direction;
+  const name = (
+    <th scope="row">
+      <i className="swatch" style={{ background: palette.outputs[from] }} /> →{' '}
+      <i className="swatch" style={{ background: palette.outputs[to] }} /> {directionName(direction)}
+    </th>
+  );
+  if (!score)
+    return (
+      <tr data-verdict={verdict}>
+        {name}
+        <td colSpan={5}>
+          {verdict === 'scarce'
+            ? `${KICK.scarce} ${states.cluster} cluster, ${states.kick} kick-zone and ${states.transition} transition states; 20 of each are needed.`
+            : `No candidate: of all units none is negative in the cluster and positive in the transition (${candidates.length}).`}
+        </td>
+        <td>{VERDICTS[verdict]}</td>
+      </tr>
+    );
+  return (
+    <tr data-verdict={verdict}>
+      {name}
+      <td>
+        <UnitChips units={score.group} />
+      </td>
+      <ScoreCells score={score} />
+      <td className="kick-verdict">
+        <b>{VERDICTS[verdict]}</b> {proof(direction)}
+      </td>
+    </tr>
+  );
+}
+
+export function ScoreCells({ score }: { score: KickScore }) {
+  return (
+    <>
+      <td>{estimateText(score.base, 3)}</td>
+      <td>{estimateText(score.changed, 3)}</td>
+      <td>{estimateText(score.ratio, 3)}</td>
+      <td>{score.null.length > 0 ? `${score.null[0]!.toFixed(2)} … ${score.null.at(-1)!.toFixed(2)}` : 'too few units'}</td>
+    </>
+  );
+}
+
+/** Why nothing was found, or how it was. */
+function proof({ verdict, exhaustive, path, score }: KickDirection): string {
+  if (!exhaustive || !score) return '';
+  const all = `all ${exhaustive.tried} groups of ${exhaustive.size} were tried`;
+  if (verdict === 'found') return `(the greedy group missed; ${all})`;
+  const random = score.null[0];
+  const why =
+    score.ratio.value <= EXIT_BAR && random !== undefined && score.changed.value >= random ? 'a random group does as well; ' : '';
+  const enough = path.findIndex(({ ratio }) => ratio <= EXIT_BAR);
+  const needed = enough < 0 ? 'even 6 units leave more than a quarter' : `greedily it takes ${enough + 1} there`;
+  return `(${why}${all}, ${exhaustive.met} met the bar on the starts they were chosen on, best ratio ${exhaustive.best.ratio.toFixed(2)}; ${needed})`;
+}
+
+/** Groups changed by hand, judged like the found ones. */
+function EditedScores() {
+  const edited = useApp((state) => Object.keys(state.groupEdits).length > 0);
+  if (!edited) return null;
+  return (
+    <AnalysisBody name="kickScore">
+      {(scores) => (
+        <div className="wide-table">
+          <table className="values kick-table">
+            <caption>Groups {KICK.edited}</caption>
+            <tbody>
+              {scores.map(({ from, to, score }) => (
+                <tr key={`${from}${to}`}>
+                  <th scope="row">{directionName({ from, to })}</th>
+                  <td>
+                    <UnitChips units={score.group} />
+                  </td>
+                  <ScoreCells score={score} />
+                  <td>{meetsBar(score) ? 'meets the bar' : 'misses the bar'}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </AnalysisBody>
+  );
+}

@@ -1,0 +1,67 @@
+/** Texts of the panels on the mechanism. */
+
+export const NEURONS = {
+  title: 'Neuron wall',
+  lead: 'Every unit’s input on the same orbit: blue below the threshold, red above. A kick neuron is dark blue where the state lingers, pale where it decides, red where it flies.',
+  hint: 'Point at a unit: it is picked out in the portrait, the weights and the traces. Click to pick it, or to change a group.',
+  find: 'find unit',
+};
+
+export const KICK = {
+  title: 'Kick neurons',
+  lead: 'Which few units throw the switch? Candidates are negative in the cluster and positive in the transition; then each is held at 0 and the same futures are run again. A group counts when the exits fall to a quarter or less, and below every random group, on starts it was not chosen on.',
+  none: 'No group of this size does it: the switch is thrown by more units together.',
+  scarce: 'Too few states of one zone to tell.',
+  untrained: 'This network makes no lasting changes of label, so there is no switch to throw.',
+  notUnique:
+    'A few units suffice; others of the same direction may do as well. Who they are is largely set by the start weights.',
+  edited: 'changed by hand',
+};
+
+export const CIRCUIT = {
+  title: 'Weights and circuit',
+  lead: 'W_hh ordered by kick groups and by the units that push them apart, and the same as a circuit with its live activity. An arrow excites, a bar inhibits.',
+  selection:
+    'That each population excites one kick group and inhibits the other is how populations are selected, not a finding. Findings are the weights within and between populations, and what kick groups send back.',
+  missing: 'Populations stand between two kick groups; this network has fewer.',
+};
+
+export const ACTIVITY = {
+  title: 'Activity of groups',
+  lead: 'Mean activity of both kick groups and both populations: integrators drift while the label holds, kick groups fire as it changes. Point at a moment to mark it in the portrait.',
+};
+
+export const INTERVENE = {
+  title: 'Interventions',
+  lead: 'Multiply what some units receive by μ while the network runs: 0 silences, 1 is untouched, 2 overdrives. The pale twin has the same noise and no intervention.',
+  bar: 'silence',
+  none: 'nothing',
+  hold: 'Hold: silence',
+  runaway:
+    'The gain makes the state grow without bound: an exponential runaway, cut at 10⁴. Turn the gain down and the run goes on from its twin.',
+  waiting: 'Looking for kick groups…',
+  scopes: {
+    recurrent: 'their recurrent drive (as in the paper)',
+    both: 'all they receive, noise too',
+  },
+  scopeNote:
+    'With the recurrent drive alone silenced, noise still makes the units fire; detection holds them at 0 altogether, like μ = 0 on all they receive.',
+  experiments: 'Experiments',
+};
+
+/** What is expected of each experiment before it is made. */
+export const EXPERIMENT_TEXT = {
+  silence: {
+    title: 'Silence',
+    expects: 'The state should be trapped: at least 85 % of the time at the label the group switches from.',
+  },
+  'cut-noise': {
+    title: 'Cut the noise into',
+    expects: 'Without noise to integrate, the state should stay: 85 % of the time at one label, or at most 30 % of the flips.',
+  },
+  control: { title: 'Silence', expects: 'Nothing much should happen: flips within 30 % of the untouched network.' },
+  amplify: {
+    title: 'Overdrive',
+    expects: 'The state should overshoot: 1.5 times as far towards the target, or grow without bound.',
+  },
+} as const;

@@ -1,0 +1,40 @@
+import { unitGains, withGains } from '../rnn/intervention';
+import type { RnnWeights } from '../rnn/weights';
+import { interventionKey, type LiveIntervention, liveIntervention } from './mechanism';
+import type { AppState, AppStore } from './store';
+
+/** Parts of the state an intervention is made of. */
+const MADE_OF = ['network', 'settings', 'silencing', 'groupEdits', 'analyses'] as const;
+
+export interface FollowedIntervention {
+  /** Weights the live run is driven by: those of the network in view under the gain in force. */
+  weights(): RnnWeights | undefined;
+  /** Looks again, though nothing in the state has changed: the run was given other weights. */
+  refresh(): void;
+}
+
+/** Tells `apply` whenever the live run comes under another intervention: the weights to go on with, undefined for none. */
+export function followIntervention(store: AppStore, apply: (changed: RnnWeights | undefined) => void): FollowedIntervention {
+  let inForce: { network: AppState['network']; key: string; weights: RnnWeights | undefined } | undefined;
+  const changedWeights = (weights: RnnWeights, { target, gain }: LiveIntervention): RnnWeights =>
+    withGains(weights, unitGains(weights.hiddenSize, target.units, target.part, gain));
+  const look = (state: AppState) => {
+    const { network } = state;
+    const live = network && liveIntervention(state);
+    const key = interventionKey(live);
+    if (inForce && inForce.network === network && inForce.key === key) return;
+    const weights = live && network ? changedWeights(network.weights, live) : undefined;
+    inForce = { network, key, weights };
+    apply(weights);
+  };
+  store.subscribe((state, before) => {
+    if (MADE_OF.some((part) => state[part] !== before[part])) look(state);
+  });
+  return {
+    weights: () => inForce?.weights ?? store.getState().network?.weights,
+    refresh() {
+      inForce = undefined;
+      look(store.getState());
+    },
+  };
+}
