@@ -36,6 +36,14 @@ export function judge({ name, estimate, threshold, sense }: Condition): Judgemen
   return { verdict, reason };
 }
 
+/** Judges a number known exactly; as with an interval, one on the threshold is inconclusive. */
+export function judgeValue(name: string, value: number, sense: Condition['sense'], threshold: number): Judgement {
+  const { verdict, reason } = judge({ name, estimate: { value, low: value, high: value, n: 1 }, threshold, sense });
+  if (!Number.isFinite(value)) return { verdict, reason };
+  const place = { reproduced: 'meets', 'not-reproduced': 'misses', inconclusive: 'lies on' }[verdict];
+  return { verdict, reason: `${name} is ${value.toFixed(3)}: ${place} the threshold of ${sense} ${threshold.toFixed(2)}` };
+}
+
 /** All conditions must hold; one that clearly does not decides. The reasons are joined. */
 export function judgeAll(judgements: readonly Judgement[]): Judgement {
   const verdicts = judgements.map(({ verdict }) => verdict);

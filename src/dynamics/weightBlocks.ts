@@ -3,7 +3,7 @@ import { type RandomSequence, randomSequence } from '../math/random';
 import { type Estimate, type Interval, quantile } from '../math/statistics';
 import type { RnnWeights } from '../rnn/weights';
 import { ascending, requireUnits } from './populations';
-import { type Condition, type Judgement, judge, judgeAll, judgeIfEnough } from './spectrumVerdict';
+import { type Judgement, judge, judgeAll, judgeIfEnough, judgeValue } from './spectrumVerdict';
 
 /** The parts of a network whose weights are compared, in the order of `WeightBlocks`. */
 export const PART_NAMES = ['kick group 1', 'kick group 2', 'population 1', 'population 2'] as const;
@@ -136,14 +136,6 @@ export function populationVerdict({ parts, blocks, selfOverCross }: WeightBlocks
       ),
     ]),
   );
-}
-
-/** Judges a number known exactly; as with an interval, one on the threshold is inconclusive. */
-function judgeValue(name: string, value: number, sense: Condition['sense'], threshold: number): Judgement {
-  const { verdict, reason } = judge({ name, estimate: { value, low: value, high: value, n: 1 }, threshold, sense });
-  if (!Number.isFinite(value)) return { verdict, reason };
-  const place = { reproduced: 'meets', 'not-reproduced': 'misses', inconclusive: 'lies on' }[verdict];
-  return { verdict, reason: `${name} is ${value.toFixed(3)}: ${place} the threshold of ${sense} ${threshold.toFixed(2)}` };
 }
 
 const unitsOf = (parts: number[][], ...which: number[]) =>

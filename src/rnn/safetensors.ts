@@ -150,6 +150,9 @@ export function readWeights(bytes: Uint8Array): { weights: RnnWeights; metadata:
 }
 
 /** float32 → IEEE half, round to nearest even. */
+/** The value as a float16 file gives it back. */
+export const roundToHalf = (value: number): number => fromHalf(toHalf(value));
+
 function toHalf(value: number): number {
   const bits = new Uint32Array(new Float32Array([value]).buffer)[0]!;
   const sign = (bits >>> 16) & 0x8000;

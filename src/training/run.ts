@@ -1,10 +1,11 @@
 import { sampleHmm } from '../hmm/sample';
 import type { HmmSpec } from '../hmm/spec';
-import { packWeights, type RnnShape, unpackWeights } from '../rnn/weights';
+import { packWeights, type RnnShape, type RnnWeights, unpackWeights } from '../rnn/weights';
 import { boundedStart, type Checkpoint, judgeCheckpoint } from './checkpoint';
 import { type Engine, freshOptimiser, type OptimiserState, type UpdateSettings } from './engine';
 import { type LossLandmarks, lossLandmarks } from './landmarks';
 import { type Phase, phaseAt, type Recipe, totalUpdates } from './recipe';
+import { createSnapshotPlan } from './snapshots';
 
 /** What can be changed while a run goes on; read before every update. */
 export interface RunControls {
@@ -44,6 +45,8 @@ export type RunEvent =
   | { kind: 'landmarks'; landmarks: LossLandmarks; firstUpdate: number }
   | { kind: 'update'; update: number; loss: number; gradientNorm: number }
   | { kind: 'checkpoint'; checkpoint: Checkpoint }
+  /** Weights worth keeping for the history of the run; not judged. */
+  | { kind: 'snapshot'; update: number; weights: RnnWeights }
   /** A non-finite loss or gradient: the weights of `restoredUpdate` are back in the engine and the run is over. */
   | { kind: 'diverged'; update: number; restoredUpdate: number; learningRate: number }
   | { kind: 'finished'; update: number; reason: 'updates' | 'target-error' };
@@ -88,7 +91,13 @@ export async function* trainingRun(options: RunOptions): AsyncGenerator<RunEvent
   let told = update;
   let safe = state;
   let candidate: OptimiserState | undefined;
+  const plan = createSnapshotPlan(total);
+  const snapshot = async (): Promise<RunEvent> => {
+    const { parameters } = await engine.readState();
+    return { kind: 'snapshot', update, weights: unpackWeights(parameters, shape) };
+  };
   yield { kind: 'started', shape, gain, total };
+  yield await snapshot();
   yield { kind: 'checkpoint', checkpoint: await checkpointNow(engine, shape, hmm, update, seed) };
   let phaseIndex = -1;
   while (update < total) {
@@ -96,7 +105,9 @@ export async function* trainingRun(options: RunOptions): AsyncGenerator<RunEvent
     if (index !== phaseIndex) {
       phaseIndex = index;
       yield { kind: 'phase', index, phase, firstUpdate };
-      yield { kind: 'landmarks', landmarks: lossLandmarks(hmm, phase.batch, phase.seqLen, seed, landmarkDraws), firstUpdate };
+      const landmarks = lossLandmarks(hmm, phase.batch, phase.seqLen, seed, landmarkDraws);
+      plan.lines(landmarks);
+      yield { kind: 'landmarks', landmarks, firstUpdate };
     }
     const settings = settingsFor(recipe, phase, controls);
     const targets = sampleHmm(hmm, phase.batch, phase.seqLen, seed, 'data', update);
@@ -119,9 +130,11 @@ export async function* trainingRun(options: RunOptions): AsyncGenerator<RunEvent
         candidate = undefined;
       }
       told++;
+      plan.loss(report.loss);
       yield { kind: 'update', update: told, loss: report.loss, gradientNorm: report.gradientNorm };
     }
     if (copied) candidate = await engine.readState();
+    if (plan.due(update) || update === total) yield await snapshot();
     if (!judged) continue;
     const checkpoint = await checkpointNow(engine, shape, hmm, update, seed);
     yield { kind: 'checkpoint', checkpoint };

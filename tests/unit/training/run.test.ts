@@ -31,7 +31,12 @@ async function collect(
   for await (const event of trainingRun({ hmm, recipe, seed: 1, engine, controls })) events.push(event);
   return { events, engine };
 }
-const kinds = (events: RunEvent[]) => events.map((e) => e.kind).join(' ');
+/** Snapshots come between the other events, as often as a history needs them. */
+const kinds = (events: RunEvent[]) =>
+  events
+    .map((e) => e.kind)
+    .filter((kind) => kind !== 'snapshot')
+    .join(' ');
 
 describe('a training run', () => {
   it('tells its phases, landmarks, updates and checkpoints in order', async () => {
@@ -39,6 +44,14 @@ describe('a training run', () => {
     expect(kinds(events)).toBe(
       'started checkpoint phase landmarks update update update update checkpoint update update phase landmarks update update checkpoint update update checkpoint finished',
     );
+  });
+  it('keeps weights for its history: of the start, of every update of a run this short, and of the end', async () => {
+    const { events, engine } = await collect();
+    const snapshots = events.filter((e) => e.kind === 'snapshot');
+    expect(snapshots.map(({ update }) => update)).toEqual([...Array(11).keys()].slice(0, snapshots.length));
+    const { parameters, updates } = await engine.readState();
+    expect(snapshots.at(-1)!.update).toBe(updates);
+    expect(packWeights(snapshots.at(-1)!.weights)).toEqual(parameters);
   });
   it('gives identical weights twice, and when resumed half-way', async () => {
     const whole = await (await collect()).engine.readState();
