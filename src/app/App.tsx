@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { Deck } from '../panels/analysis/Deck';
 import { useApp, useLab } from '../panels/context';
+import { ErrorBoundary } from '../panels/ErrorBoundary';
 import { InterveneBar } from '../panels/intervene/InterveneBar';
 import { OutputStrip } from '../panels/outputs/OutputStrip';
 import { Playback } from '../panels/playback/Playback';
@@ -8,7 +9,6 @@ import { Portrait } from '../panels/portrait/Portrait';
 import { TrainingPanel } from '../panels/training/TrainingPanel';
 import { TransitionPanel } from '../panels/transitions/TransitionPanel';
 import { handleKey, handleRelease, releaseAll } from '../story/keys';
-import { ErrorBoundary } from './ErrorBoundary';
 import { Header } from './Header';
 import { Help } from './Help';
 import { Notices } from './Notices';

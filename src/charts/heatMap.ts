@@ -4,7 +4,7 @@ import { plotFont } from './plot';
 import type { Box } from './smallMultiples';
 import { drawText } from './text';
 
-/** A matrix and the colours of its entries. Rows are read as "to", columns as "from". */
+/** A matrix and the colours of its entries. */
 export interface Matrix {
   rows: number;
   columns: number;
@@ -23,10 +23,11 @@ export interface HeatMapMarks {
   rowParts?: readonly Part[];
   columnParts?: readonly Part[];
   emphasised?: { row?: number; column?: number };
+  /** What rows and columns are; "to" and "from" when left out. */
+  words?: { rows: string; columns: string };
 }
 
-const ROWS_WORD = 'to';
-const COLUMNS_WORD = 'from';
+const WEIGHT_WORDS = { rows: 'to', columns: 'from' };
 /** Thickness of the bars that colour the parts, and their distance from the cells. */
 const BAR = 6;
 const BAR_GAP = 3;
@@ -86,8 +87,9 @@ export function drawHeatMap(
   context.font = plotFont(palette, true);
   context.fillStyle = palette.ink;
   const size = fontSize(palette);
-  drawText(context, COLUMNS_WORD, cells.x + cells.width / 2, box.y, size, { align: 'center', vertical: 'top' });
-  drawUpwards(context, ROWS_WORD, box.x, cells.y + cells.height / 2, size);
+  const words = marks.words ?? WEIGHT_WORDS;
+  drawText(context, words.columns, cells.x + cells.width / 2, box.y, size, { align: 'center', vertical: 'top' });
+  drawUpwards(context, words.rows, box.x, cells.y + cells.height / 2, size);
 }
 
 function drawCells(context: CanvasRenderingContext2D, matrix: Matrix, xs: readonly number[], ys: readonly number[]): void {

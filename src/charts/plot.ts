@@ -39,6 +39,8 @@ export interface PlotSpec {
   title?: string;
   /** Leaves room for `drawKey` above the frame. */
   key?: boolean;
+  /** Room left of the frame, for plots that stand one above the other; as much as the labels need when left out. */
+  leftMargin?: number;
 }
 
 const fontSize = (palette: Palette): number => (palette.weight > 1 ? 15 : 11.5);
@@ -88,7 +90,7 @@ export function beginPlot(context: CanvasRenderingContext2D, spec: PlotSpec, pal
   const yScale = makeScale(spec.y, [0, 0]);
   const yLabels = tickValues(spec.y, yScale, 5).map((value) => context.measureText(tickLabel(spec.y, yScale, value)).width);
   const margin = {
-    left: Math.max(10, ...yLabels) + size * 2.2,
+    left: spec.leftMargin ?? Math.max(10, ...yLabels) + size * 2.2,
     // The last tick label is centred on the edge.
     right: Math.max(size * 1.2, lastTickWidth(context, spec.x) / 2 + 2),
     top: size * (spec.title || spec.key ? 2.2 : 0.9),

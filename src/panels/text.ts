@@ -122,6 +122,18 @@ export const TERMS = {
     title: 'Mean activity and phase lag',
     text: 'Mean of h over the units of a part. Around a flip: average over the flips with dwells of at least 5 steps on both sides, Student interval. Lag: where the correlation of two parts is largest in size, −30 … 30 steps; positive when the second follows. Interval: bootstrap over blocks of the run.',
   },
+  emergence: {
+    title: 'Emergence of the orbit',
+    text: 'Transition rate: mean of 1/dwell of argmax labels. Critical pairs, unstable: share of the steps with one (|Re μ̂| < .1, Im μ̂ > .05), with an eigenvalue |λ| > 1. Marker: the first update by which the loss is a quarter of the way from plateau to floor, three evaluations of 10 updates in a row, and either share is above .02 (for starts with a larger gain: .02 above the start).',
+  },
+  secondOrder: {
+    title: 'Second-order proxy √|E δ²|',
+    text: 'Along a noise-free path ĥ of 10 steps: δ² ← W_hh D δ² + ½ W_hh((δ¹)² ∘ 1[ĥ > 0]), D = diag(1[ĥ > 0]). Its expectation needs no trials: E(δ¹)² is the diagonal of Σ ← W_hh D Σ D W_hhᵀ + W_in W_inᵀ. Mean over 20 starts. Drift: mean of noisy paths minus the noise-free one after 10 steps. Gini: 0 even, 1 all in one unit.',
+  },
+  resonance: {
+    title: 'Coherence resonance',
+    text: 'The noise into both integrating populations is multiplied by g, all else as it was. CV: standard deviation over mean of whole argmax dwells; a memoryless dwell has about 1. An interior minimum, at least .1 below both ends, is the signature. Interval of the best g: where the minimum falls in resamples of the runs.',
+  },
   gain: {
     title: 'Gain μ',
     text: 'z = c·(W_hh h) + n·(W_in x) with c or n equal to μ on the chosen units and 1 elsewhere. Occupancy: share of steps at a label. Exits: share of 40-step futures from cluster states that leave for the target. Critical pairs: |Re μ̂| < .1, Im μ̂ > .06, per step. 20 runs of 1,000 steps a gain, all with the same noise.',

@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { createAnalysisClient } from '../workers/analysis/client';
-import type { JobInput, JobName, JobResult } from '../workers/analysis/protocol';
+import type { JobInput, JobResult, PanelJob } from '../workers/analysis/protocol';
 import type { Result } from '../workers/result';
 import { INPUTS } from './analysisInputs';
 import type { AnalysisView, AnalysisViews, NetworkTag } from './analysisViews';
@@ -8,9 +8,9 @@ import type { AppState, NetworkInView } from './store';
 
 export interface Analyses {
   /** A panel is in sight: its analysis is kept up to date until the returned function is called. */
-  want(name: JobName): () => void;
+  want(name: PanelJob): () => void;
   /** Runs it again after a failure. */
-  retry(name: JobName): void;
+  retry(name: PanelJob): void;
 }
 
 /** Milliseconds of rest before an analysis of a network that is still changing is made again. */
@@ -26,26 +26,26 @@ const DEPENDED_ON = ['network', 'orbit', 'settings', 'groupEdits', 'experiment']
 /** Runs the analyses that are in sight, one at a time, whenever what they depend on has changed. */
 export function createAnalyses(store: StoreApi<AppState>): Analyses {
   const client = createAnalysisClient();
-  const wanted = new Map<JobName, number>();
+  const wanted = new Map<PanelJob, number>();
   /** What each value on screen was computed from. */
-  const keys = new Map<JobName, string>();
-  let running: { name: JobName; network: NetworkInView } | undefined;
+  const keys = new Map<PanelJob, string>();
+  let running: { name: PanelJob; network: NetworkInView } | undefined;
   let restUntil = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const put = (name: JobName, change: Partial<AnalysisView>) =>
+  const put = (name: PanelJob, change: Partial<AnalysisView>) =>
     store.setState(({ analyses }) => ({
       analyses: { ...analyses, [name]: { status: 'waiting', progress: 0, ...analyses[name], ...change } } as AnalysisViews,
     }));
   /** The next job that is in sight and out of date. */
-  const next = (): { name: JobName; key: string } | undefined => {
+  const next = (): { name: PanelJob; key: string } | undefined => {
     for (const name of wanted.keys()) {
       const key = INPUTS[name].key(store.getState());
       if (key !== undefined && keys.get(name) !== key) return { name, key };
     }
     return undefined;
   };
-  const work = async <N extends JobName>(name: N, key: string) => {
+  const work = async <N extends PanelJob>(name: N, key: string) => {
     const state = store.getState();
     const network = state.network!;
     running = { name, network };

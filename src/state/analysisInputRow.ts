@@ -1,8 +1,8 @@
-import type { JobInput, JobName, JobResult } from '../workers/analysis/protocol';
+import type { JobInput, JobResult, PanelJob } from '../workers/analysis/protocol';
 import type { AppState } from './store';
 
 /** How the input of an analysis follows from the state, and what makes it out of date. */
-export interface InputRow<N extends JobName> {
+export interface InputRow<N extends PanelJob> {
   /** undefined while the input is not there yet. */
   key(state: AppState): string | undefined;
   /** Called only when there is a key. */

@@ -1,6 +1,6 @@
 import { PLANES, rotatingPlane } from '../dynamics/orbit';
 import { KICK_ZONE, type ZoneCuts, zoneOf } from '../dynamics/zones';
-import type { JobName } from '../workers/analysis/protocol';
+import type { PanelJob } from '../workers/analysis/protocol';
 import type { InputRow } from './analysisInputRow';
 import { MECHANISM_INPUTS } from './mechanismInputs';
 import type { Settings } from './settings';
@@ -70,7 +70,7 @@ export function anchorOf({ analyses, settings }: Pick<AppState, 'analyses' | 'se
   );
 }
 
-export const INPUTS: { [N in JobName]: InputRow<N> } = {
+export const INPUTS: { [N in PanelJob]: InputRow<N> } = {
   collapse: { key: onNetwork, input: network },
   noise: {
     key: (state) => {

@@ -1,4 +1,4 @@
-import type { JobName, JobResult } from '../workers/analysis/protocol';
+import type { JobResult, PanelJob } from '../workers/analysis/protocol';
 
 /** Which network a value was computed from. */
 export interface NetworkTag {
@@ -8,7 +8,7 @@ export interface NetworkTag {
 }
 
 /** What a panel knows of its analysis. A value stays on screen, with its network named, until a newer one is there. */
-export interface AnalysisView<N extends JobName = JobName> {
+export interface AnalysisView<N extends PanelJob = PanelJob> {
   status: 'waiting' | 'working' | 'ready' | 'failed';
   /** 0 … 1 while working. */
   progress: number;
@@ -20,4 +20,4 @@ export interface AnalysisView<N extends JobName = JobName> {
   message?: string;
 }
 
-export type AnalysisViews = { [N in JobName]?: AnalysisView<N> };
+export type AnalysisViews = { [N in PanelJob]?: AnalysisView<N> };

@@ -2,7 +2,7 @@ import { backProject } from '../dynamics/flowField';
 import type { PaperHmmId } from '../hmm/paper';
 import type { PcaBasis } from '../math/basis';
 import { writeWeights } from '../rnn/safetensors';
-import { weightsFingerprint } from '../rnn/weights';
+import { type RnnWeights, weightsFingerprint } from '../rnn/weights';
 import { createOrbitClient } from '../workers/orbit/client';
 import { type Analyses, createAnalyses } from './analyses';
 import { type Crowd, createCrowd } from './crowd';
@@ -13,6 +13,8 @@ import { loadHistory, loadPreset, untrainedNetwork } from './networks';
 import { createPlayer, HISTORY, type Player } from './player';
 import type { SettingKey, Settings } from './settings';
 import { type AppStore, createAppStore, type NetworkInView, notify } from './store';
+import { createTimeline, type Timeline } from './timeline';
+import { timelineData } from './timelineData';
 import { createTrainingSession, type TrainingSession } from './trainingSession';
 
 /** Steps of the run the basis is fitted to (science §3.5). */
@@ -40,6 +42,7 @@ export interface Lab {
   readonly probe: EmissionProbe | undefined;
   training: TrainingSession;
   analyses: Analyses;
+  timeline: Timeline;
   /** One animation frame of `dt` seconds. */
   frame(dt: number): void;
   /** Fraction of a step gone by since the last one, for smooth drawing at low speed. */
@@ -73,7 +76,11 @@ export interface Lab {
   openHistory(): void;
   /** Shows checkpoint `index` of the history; the picture keeps its axes. */
   showCheckpoint(index: number): void;
+  /** Puts weights of some update of a training run into the live portrait; the picture keeps its axes. */
+  showWeights(weights: RnnWeights, update: number): void;
   showTrained(): void;
+  /** Moves the cursor of the timeline to the bifurcation, once it is known. */
+  jumpToBifurcation(): void;
   link(): string;
   /** Bytes of the network in view as a safetensors file, undefined before there is one. */
   weightFile(): Uint8Array<ArrayBuffer> | undefined;
@@ -158,7 +165,7 @@ export function createLab(search: string, now: () => number): Lab {
         );
     }
     if (mine !== ticket) return;
-    store.setState({ history: undefined, historyLoading: false });
+    store.setState({ history: undefined, historyLoading: false, historyShown: false });
     show(network ?? untrainedNetwork(preset, seed));
   };
   const training = createTrainingSession(store, (network) => {
@@ -205,19 +212,16 @@ export function createLab(search: string, now: () => number): Lab {
       });
     }
   };
-  const showCheckpoint = (index: number) => {
-    const { history, network } = store.getState();
-    const checkpoint = history?.checkpoints[index];
-    if (!checkpoint || !network) return;
-    const { weights, update } = checkpoint;
-    const next: NetworkInView = {
-      origin: 'history',
-      weights,
-      hmm: network.hmm,
-      update,
-      fingerprint: weightsFingerprint(weights),
-    };
+  const showWeights: Lab['showWeights'] = (weights, update) => {
+    const { network } = store.getState();
+    if (!network) return;
+    const fingerprint = weightsFingerprint(weights);
+    const next: NetworkInView = { origin: 'history', weights, hmm: network.hmm, update, fingerprint };
     show(network.preset ? { ...next, preset: network.preset } : next, true);
+  };
+  const showCheckpoint = (index: number) => {
+    const checkpoint = store.getState().history?.checkpoints[index];
+    if (checkpoint) showWeights(checkpoint.weights, checkpoint.update);
   };
   const restartTraining = () => {
     const { trained } = store.getState();
@@ -273,6 +277,7 @@ export function createLab(search: string, now: () => number): Lab {
     store,
     training,
     analyses,
+    timeline: createTimeline(store, now, () => void openHistory()),
     get player() {
       return player;
     },
@@ -347,11 +352,20 @@ export function createLab(search: string, now: () => number): Lab {
       store.setState(({ settings: current }) => ({ settings: { ...current, preset, net, units } }));
       void load();
     },
-    openHistory: () => void openHistory(),
+    openHistory() {
+      store.setState({ historyShown: true });
+      if (!store.getState().history) void openHistory();
+    },
     showCheckpoint,
+    showWeights,
     showTrained() {
       const { trained } = store.getState();
       if (trained) show(trained);
+    },
+    jumpToBifurcation() {
+      const update = timelineData(store.getState())?.marker.update;
+      if (update !== undefined) store.setState({ timelineCursor: update, timelinePlaying: false });
+      else notify(store, 'info', 'No bifurcation is known yet: the panel “Emergence” looks for it once it is in sight.');
     },
     link: () => encodeLink(store.getState().settings),
     weightFile() {

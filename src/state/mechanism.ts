@@ -3,6 +3,7 @@ import type { KickGroup } from '../dynamics/kickGroups';
 import type { KickReport } from '../dynamics/kickNeurons';
 import { type IntegratingPopulations, integratingPopulations } from '../dynamics/populations';
 import type { RnnWeights } from '../rnn/weights';
+import { remembered } from './remembered';
 import type { Settings } from './settings';
 import type { AppState } from './store';
 
@@ -15,15 +16,6 @@ export function kickReportOf({ analyses, network, settings }: AppState): KickRep
 }
 
 export const kickKey = (fingerprint: string, { groupSize }: Pick<Settings, 'groupSize'>): string => `${fingerprint} ${groupSize}`;
-
-/** Keeps the last value made from the same parts: selectors must give equal things for equal states. */
-function remembered<A extends readonly unknown[], T>(make: (...parts: A) => T): (...parts: A) => T {
-  let last: { parts: A; value: T } | undefined;
-  return (...parts) => {
-    if (!last || parts.some((part, n) => part !== last!.parts[n])) last = { parts, value: make(...parts) };
-    return last.value;
-  };
-}
 
 const NO_GROUPS: readonly KickGroup[] = [];
 

@@ -48,7 +48,7 @@ export function activityParts(state: AppState) {
   ];
 }
 
-type MechanismJob = 'kick' | 'kickScore' | 'blocks' | 'activity' | 'sweep' | 'experiment';
+type MechanismJob = 'kick' | 'kickScore' | 'blocks' | 'activity' | 'sweep' | 'experiment' | 'resonance';
 
 export const MECHANISM_INPUTS: { [N in MechanismJob]: InputRow<N> } = {
   kick: {
@@ -78,6 +78,10 @@ export const MECHANISM_INPUTS: { [N in MechanismJob]: InputRow<N> } = {
         },
       };
     },
+  },
+  resonance: {
+    key: onParts,
+    input: (state) => ({ ...network(state), populations: populationsOf(state)!.populations }),
   },
   activity: { key: onParts, input: (state) => ({ ...network(state), parts: activityParts(state) }) },
   sweep: {

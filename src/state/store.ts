@@ -7,6 +7,8 @@ import type { EngineId } from '../training/engine';
 import type { TrainingHistory } from '../training/history';
 import type { LossLandmarks } from '../training/landmarks';
 import type { Preset } from '../training/presets';
+import type { Snapshot } from '../training/recorder';
+import type { CheckpointAnalysis } from '../workers/analysis/jobs';
 import type { AnalysisViews } from './analysisViews';
 import { defaultSettings, type Settings } from './settings';
 
@@ -86,6 +88,25 @@ export const idleTraining = (): TrainingView => ({
   checkpoints: [],
 });
 
+/** The run in the tab as its history. */
+export interface RecordedRun {
+  /** Tells runs apart. */
+  id: number;
+  gain: number;
+  hmm: HmmSpec;
+  snapshots: readonly Snapshot[];
+}
+
+export interface OpenedHistory {
+  name: string;
+  history: TrainingHistory;
+}
+
+export type TimelineKind = 'shipped' | 'recorded' | 'file';
+
+/** Key: that of the source, a space, the update. */
+export type CheckpointResults = Readonly<Record<string, CheckpointAnalysis>>;
+
 export interface AppState {
   settings: Settings;
   playing: boolean;
@@ -98,12 +119,27 @@ export interface AppState {
   /** History of the shipped network, once it was asked for. */
   history: TrainingHistory | undefined;
   historyLoading: boolean;
+  /** Whether the training panel shows it. */
+  historyShown: boolean;
   notices: Notice[];
   /** The step of the live run that is pointed at, in the outputs or in the portrait. */
   pointedStep: number | undefined;
   /** Steps the picture is turned back from now. */
   back: number;
   helpOpen: boolean;
+  /** Weights kept of the run in the tab. */
+  recorded: RecordedRun | undefined;
+  /** A history opened from a file. */
+  openedHistory: OpenedHistory | undefined;
+  /** Which training the panels on emergence are about; undefined: the one in the tab if there is one, else the shipped one. */
+  timelineChoice: TimelineKind | undefined;
+  /** Update the timeline is at, between checkpoints too; undefined for the last. */
+  timelineCursor: number | undefined;
+  timelinePlaying: boolean;
+  /** What was found of the checkpoints, by source and update. */
+  checkpointResults: CheckpointResults;
+  /** Why a checkpoint could not be analysed, a phrase. */
+  timelineProblem: string | undefined;
   /** Results of the background analyses, by name. */
   analyses: AnalysisViews;
   /** A unit pointed at in any picture; it is picked out in all of them. */
@@ -132,10 +168,18 @@ export const createAppStore = (settings: Settings = defaultSettings()) =>
     trained: undefined,
     history: undefined,
     historyLoading: false,
+    historyShown: false,
     notices: [],
     pointedStep: undefined,
     back: 0,
     helpOpen: false,
+    recorded: undefined,
+    openedHistory: undefined,
+    timelineChoice: undefined,
+    timelineCursor: undefined,
+    timelinePlaying: false,
+    checkpointResults: {},
+    timelineProblem: undefined,
     analyses: {},
     pointedUnit: undefined,
     pinnedUnit: undefined,

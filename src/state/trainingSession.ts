@@ -1,7 +1,9 @@
 import { PAPER_HMMS } from '../hmm/paper';
 import { unpackWeights, weightsFingerprint } from '../rnn/weights';
 import type { OptimiserState } from '../training/engine';
+import type { HistoryLandmark } from '../training/history';
 import { RECIPES, type Recipe, recipeProblem, remainingWork, totalUpdates } from '../training/recipe';
+import { addSnapshot } from '../training/recorder';
 import type { RunControls } from '../training/run';
 import { createTrainingClient } from '../workers/training/client';
 import type { TrainingMessage, TrainingRequest } from '../workers/training/protocol';
@@ -52,6 +54,7 @@ export function createTrainingSession(store: AppStore, onNetwork: (network: Netw
   let draft: TrainingView = idleTraining();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let speed = createSpeedometer();
+  let runs = 0;
 
   const publish = (now = false) => {
     if (now) {
@@ -63,6 +66,13 @@ export function createTrainingSession(store: AppStore, onNetwork: (network: Netw
   const set = (patch: Partial<TrainingView>, now = false) => {
     draft = { ...draft, ...patch };
     publish(now);
+  };
+  /** Goes back to an update: what came after it did not happen. */
+  const goBack = (update: number): Partial<TrainingView> => {
+    store.setState(({ recorded }) =>
+      recorded ? { recorded: { ...recorded, snapshots: recorded.snapshots.filter((kept) => kept.update <= update) } } : {},
+    );
+    return trim(draft, update);
   };
   const client = createTrainingClient({
     message: (message) => receive(message),
@@ -83,7 +93,7 @@ export function createTrainingSession(store: AppStore, onNetwork: (network: Netw
       if (timings.length > 1 && request) rememberEngine(sizeKey(request.recipe), id);
     },
     'engine-lost': ({ id, reason, restoredUpdate }) => {
-      set(trim(draft, restoredUpdate), true);
+      set(goBack(restoredUpdate), true);
       notify(
         store,
         'warning',
@@ -93,6 +103,7 @@ export function createTrainingSession(store: AppStore, onNetwork: (network: Netw
     started: ({ gain, total }) => {
       speed = createSpeedometer();
       set({ status: 'running', gain, total }, true);
+      if (request && !request.resume) store.setState({ recorded: { id: ++runs, gain, hmm: request.hmm, snapshots: [] } });
       if (request && gain < request.recipe.initialGain - 1e-9 && !request.resume)
         notify(
           store,
@@ -108,6 +119,13 @@ export function createTrainingSession(store: AppStore, onNetwork: (network: Netw
       const rate = speed.tick(update, request ? remainingWork(request.recipe, update) : 0);
       set({ update, ...rate });
     },
+    snapshot: ({ update, weights }) =>
+      store.setState(({ recorded }) => {
+        if (!recorded) return {};
+        const losses = draft.losses.map(({ loss }) => loss);
+        const snapshots = addSnapshot(recorded.snapshots, { update, weights }, losses, landmarksOf(draft));
+        return { recorded: { ...recorded, snapshots } };
+      }),
     checkpoint: ({ checkpoint }) => {
       const { update, bounded, error, weights } = checkpoint;
       const mark = { update, bounded, ...(error ? { maxCell: error.maxCell, changeRate: error.changeRate } : {}) };
@@ -116,7 +134,7 @@ export function createTrainingSession(store: AppStore, onNetwork: (network: Netw
       onNetwork({ origin: 'training', weights, hmm: request.hmm, update, fingerprint: weightsFingerprint(weights) });
     },
     diverged: ({ update, restoredUpdate, learningRate }) => {
-      set({ status: 'diverged', divergedRate: learningRate, ...trim(draft, restoredUpdate) }, true);
+      set({ status: 'diverged', divergedRate: learningRate, ...goBack(restoredUpdate) }, true);
       notify(
         store,
         'warning',
@@ -196,7 +214,7 @@ export function createTrainingSession(store: AppStore, onNetwork: (network: Netw
     goOn(learningRate) {
       if (!request || !state) return;
       const controls = learningRate === undefined ? request.controls : { ...request.controls, learningRate };
-      set({ status: 'starting', ...trim(draft, state.updates) }, true);
+      set({ status: 'starting', ...goBack(state.updates) }, true);
       launch({ ...request, controls, resume: state, resumedGain: draft.gain });
     },
     setControls(controls) {
@@ -214,6 +232,16 @@ const threadsOf = ({ threads }: Settings): number =>
 /** Engines are compared once per size: which one wins depends on it. */
 const sizeKey = ({ hiddenSize, inputDim, phases }: Recipe): string =>
   `${hiddenSize}-${inputDim}-${phases[0]!.batch}-${phases[0]!.seqLen}`;
+
+/** The lines of a run as a history holds them. */
+export const landmarksOf = ({ landmarks }: Pick<TrainingView, 'landmarks'>): HistoryLandmark[] =>
+  landmarks.map(({ firstUpdate, batch, seqLen, floor, plateau }) => ({
+    firstUpdate,
+    batch,
+    seqLen,
+    floor: floor.value,
+    plateau: plateau.value,
+  }));
 
 /** Drops what lies after an update that was gone back to. */
 const trim = (view: TrainingView, update: number): Partial<TrainingView> => ({

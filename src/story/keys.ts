@@ -37,6 +37,12 @@ export const KEYS: readonly KeyBinding[] = [
     does: 'a maximised panel back to its place',
     run: (lab) => lab.store.setState({ maximised: undefined }),
   },
+  {
+    key: 'b',
+    shown: 'B',
+    does: 'the timeline to the bifurcation',
+    run: (lab) => lab.jumpToBifurcation(),
+  },
   { key: 't', shown: 'T', does: 'train; pause or resume training', run: (lab) => lab.trainKey() },
   {
     key: '?',

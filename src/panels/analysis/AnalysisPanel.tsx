@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { AnalysisView, NetworkTag } from '../../state/analysisViews';
-import type { JobName, JobResult } from '../../workers/analysis/protocol';
+import type { JobResult, PanelJob } from '../../workers/analysis/protocol';
 import { useApp, useLab } from '../context';
 import { MaximiseButton, usePanel } from '../panelFrame';
 import { Sight, useInSight } from '../sight';
@@ -46,7 +46,7 @@ export function AnalysisPanel({ id, title, term, lead, wide, controls, children 
 }
 
 /** The state of an analysis; it is kept up to date while the panel around it is in sight. */
-function useAnalysis<N extends JobName>(name: N): AnalysisView<N> {
+function useAnalysis<N extends PanelJob>(name: N): AnalysisView<N> {
   const lab = useLab();
   const inSight = useInSight();
   useEffect(() => (inSight ? lab.analyses.want(name) : undefined), [lab, inSight, name]);
@@ -62,7 +62,7 @@ const networkName = ({ origin, update, seed }: NetworkTag): string =>
       : `network of update ${update}`;
 
 /** Shows an analysis: its progress, its failure with a way out, or what `children` make of the value. */
-export function AnalysisBody<N extends JobName>({
+export function AnalysisBody<N extends PanelJob>({
   name,
   children,
 }: {

@@ -17,6 +17,11 @@ import {
 } from '../analysisText';
 import { CircuitPanel } from '../circuit/CircuitPanel';
 import { CollapsePanel } from '../collapse/CollapsePanel';
+import { ErrorBoundary } from '../ErrorBoundary';
+import { EmergencePanel } from '../emergence/EmergencePanel';
+import { SecondOrderPanel } from '../emergence/SecondOrderPanel';
+import { StackPanel } from '../emergence/StackPanel';
+import { EMERGENCE, RESONANCE, SECOND_ORDER, SEEDS, STACK } from '../emergenceText';
 import { DecodingPanel } from '../emissions/DecodingPanel';
 import { DistancePanel } from '../emissions/DistancePanel';
 import { EmissionsPanel } from '../emissions/EmissionsPanel';
@@ -27,7 +32,9 @@ import { ACTIVITY, CIRCUIT, INTERVENE, KICK, NEURONS } from '../mechanismText';
 import { NeuronsPanel } from '../neurons/NeuronsPanel';
 import { NoisePanel } from '../noise/NoisePanel';
 import { ReadoutPanel } from '../readout/ReadoutPanel';
+import { ResonancePanel } from '../resonance/ResonancePanel';
 import { RotationPanel } from '../rotation/RotationPanel';
+import { SeedsPanel } from '../seeds/SeedsPanel';
 import { SensitivityPanel } from '../sensitivity/SensitivityPanel';
 import { SpectrumPanel } from '../spectrum/SpectrumPanel';
 import { SubspacesPanel } from '../subspaces/SubspacesPanel';
@@ -48,6 +55,11 @@ const PANELS: readonly { id: string; title: string; Panel: ComponentType }[] = [
   { id: 'circuit', title: CIRCUIT.title, Panel: CircuitPanel },
   { id: 'activity', title: ACTIVITY.title, Panel: ActivityPanel },
   { id: 'interventions', title: INTERVENE.title, Panel: InterventionsPanel },
+  { id: 'emergence', title: EMERGENCE.title, Panel: EmergencePanel },
+  { id: 'stack', title: STACK.title, Panel: StackPanel },
+  { id: 'second-order', title: SECOND_ORDER.title, Panel: SecondOrderPanel },
+  { id: 'resonance', title: RESONANCE.title, Panel: ResonancePanel },
+  { id: 'seeds', title: SEEDS.title, Panel: SeedsPanel },
   { id: 'noise-level', title: NOISE.title, Panel: NoisePanel },
   { id: 'emissions', title: EMISSIONS.title, Panel: EmissionsPanel },
   { id: 'distance', title: DISTANCE.title, Panel: DistancePanel },
@@ -67,8 +79,10 @@ export function Deck() {
         ))}
       </nav>
       <div className="deck">
-        {PANELS.map(({ id, Panel }) => (
-          <Panel key={id} />
+        {PANELS.map(({ id, title, Panel }) => (
+          <ErrorBoundary key={id} name={title}>
+            <Panel />
+          </ErrorBoundary>
         ))}
       </div>
     </>

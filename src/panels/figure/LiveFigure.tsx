@@ -15,11 +15,14 @@ interface LiveFigureProps {
   pixels: number;
   /** Pictures per second, at most. */
   rate?: number;
-  onPoint?: (place: FigurePlace | undefined, pressed: boolean) => void;
+  /** `pressed` when a button goes down, `held` while one is down: a drag goes on outside the picture too. */
+  onPoint?: (place: FigurePlace | undefined, pressed: boolean, held: boolean) => void;
+  /** A key while the picture has the focus. @returns whether it was used */
+  onKey?: (key: string) => boolean;
 }
 
 /** A figure of the live run, drawn anew while it can be seen. Files hold the moment they are saved at. */
-export function LiveFigure({ now, name, label, notes, pixels, rate = 20, onPoint }: LiveFigureProps) {
+export function LiveFigure({ now, name, label, notes, pixels, rate = 20, onPoint, onKey }: LiveFigureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const palette = usePalette();
   const inSight = useInSight();
@@ -53,10 +56,24 @@ export function LiveFigure({ now, name, label, notes, pixels, rate = 20, onPoint
         ref={canvas}
         role="img"
         aria-label={label}
+        className={onKey ? 'draggable' : undefined}
         style={{ height: pixels, flex: 'none' }}
-        onPointerMove={onPoint && ((event) => onPoint(placeOf(event), false))}
-        onPointerDown={onPoint && ((event) => onPoint(placeOf(event), true))}
-        onPointerLeave={onPoint && (() => onPoint(undefined, false))}
+        tabIndex={onKey ? 0 : undefined}
+        onPointerMove={onPoint && ((event) => onPoint(placeOf(event), false, event.buttons > 0))}
+        onPointerDown={
+          onPoint &&
+          ((event) => {
+            if (onKey) event.currentTarget.setPointerCapture(event.pointerId);
+            onPoint(placeOf(event), true, true);
+          })
+        }
+        onPointerLeave={onPoint && (() => onPoint(undefined, false, false))}
+        onKeyDown={
+          onKey &&
+          ((event) => {
+            if (onKey(event.key)) event.preventDefault();
+          })
+        }
       />
       <SaveButtons figure={saved} name={name} label={label} notes={notes} canvas={canvas} />
     </div>

@@ -40,7 +40,7 @@ function RunChart({ view }: { view: TrainingView }) {
 /** Before the first run: the model to be learned, and what the training of the shipped network ended with. */
 function Preview() {
   const network = useApp((state) => state.network);
-  const history = useApp((state) => state.history);
+  const history = useApp((state) => (state.historyShown ? state.history : undefined));
   return (
     <>
       {network && (history ? <ShippedHistory history={history} /> : <HmmDiagram hmm={network.hmm} />)}
@@ -53,8 +53,8 @@ function Shipped({ preset }: { preset: Preset }) {
   const lab = useLab();
   const { loss, floor, maxCell, changeRateRatio, batch, seqLen } = preset.scores;
   const rate = 100 * (changeRateRatio.value - 1);
-  const opened = useApp((state) => state.history !== undefined);
-  const loading = useApp((state) => state.historyLoading);
+  const opened = useApp((state) => state.historyShown && state.history !== undefined);
+  const loading = useApp((state) => state.historyShown && state.historyLoading);
   if (opened) return null;
   return (
     <div className="shipped">

@@ -1,3 +1,4 @@
+import { type CheckpointDynamics, checkpointDynamics } from '../../dynamics/checkpointDynamics';
 import { collapseReport } from '../../dynamics/collapse';
 import { emissionReport } from '../../dynamics/emissionReport';
 import { exitHazard } from '../../dynamics/exitHazard';
@@ -12,7 +13,9 @@ import { neuronWall } from '../../dynamics/neuronWall';
 import { noiseSweep } from '../../dynamics/noiseSweep';
 import { decodePosterior } from '../../dynamics/posteriorDecoding';
 import { type ResidencyReport, residencyReport } from '../../dynamics/residency';
+import { resonance } from '../../dynamics/resonance';
 import { rotationReport } from '../../dynamics/rotationReport';
+import { type SecondOrder, secondOrder } from '../../dynamics/secondOrder';
 import { type NoiseSensitivity, noiseSensitivity } from '../../dynamics/sensitivity';
 import { type NoiseMixing, recordedNoise } from '../../dynamics/sensitivityFan';
 import { type SensitivityByZone, sensitivityByZone } from '../../dynamics/sensitivityZones';
@@ -46,6 +49,7 @@ interface OnBasis extends OnNetwork {
 interface InPlane extends OnBasis {
   axes: readonly [number, number];
 }
+type Populations = readonly [readonly number[], readonly number[]];
 interface OfModel extends OnNetwork {
   hmm: HmmSpec;
 }
@@ -164,6 +168,18 @@ function* kickScore({
   return scores;
 }
 
+/** What is found of one checkpoint of a training run. */
+export interface CheckpointAnalysis {
+  dynamics: CheckpointDynamics;
+  /** undefined for a checkpoint that grows without bound. */
+  secondOrder: SecondOrder | undefined;
+}
+
+function* checkpoint({ weights, seed }: OnNetwork): Generator<number, CheckpointAnalysis, void> {
+  const dynamics = yield* within(checkpointDynamics(weights, { seed }), 0, 0.8);
+  return { dynamics, secondOrder: dynamics.divergent ? undefined : secondOrder(weights, { seed }) };
+}
+
 /** Every analysis that runs in the background. A new one is a row here and a row in state/analysisInputs.ts. */
 export const JOBS = {
   collapse: ({ weights, seed }: OnNetwork) => collapseReport(weights, { seed }),
@@ -189,5 +205,8 @@ export const JOBS = {
     interventionSweep(weights, target, { seed, groups, activeShare }),
   experiment: ({ weights, target, id, seed }: OnNetwork & { target: InterventionTarget; id: ExperimentId }) =>
     interventionExperiment(weights, target, id, { seed }),
+  checkpoint,
+  resonance: ({ weights, populations, seed }: OnNetwork & { populations: Populations }) =>
+    resonance(weights, populations, { seed }),
   subspaces: ({ weights, basis, seed }: OnBasis) => outputPairSubspaces(weights, basis, { seed }),
 } as const;

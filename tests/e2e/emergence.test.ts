@@ -1,0 +1,142 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type App, startApp } from './browser';
+
+let app: App;
+beforeAll(async () => {
+  app = await startApp();
+});
+afterAll(async () => {
+  await app.close();
+});
+
+async function openPanel(query: string, id: string) {
+  const opened = await app.open(query);
+  await opened.page.waitForSelector('[data-ready=yes]', { timeout: 30_000 });
+  await scrollTo(opened.page, id);
+  return { ...opened, panel: opened.page.locator(`#${id}`) };
+}
+const scrollTo = (page: Page, id: string) => page.evaluate((name) => document.getElementById(name)!.scrollIntoView(), id);
+const known = (page: Page) => page.getByTestId('timeline').evaluate((element) => Number(element.dataset.known));
+const complete = (page: Page) =>
+  page.waitForFunction(
+    () => {
+      const timeline = document.querySelector<HTMLElement>('[data-testid=timeline]');
+      return timeline && timeline.dataset.known === timeline.dataset.checkpoints;
+    },
+    undefined,
+    { timeout: 60_000 },
+  );
+
+describe('emergence', () => {
+  it('finds the bifurcation of a shipped history; the cursor goes there, and the orbit with it', async () => {
+    const { page, context, panel, problems } = await openPanel('?v=1', 'emergence');
+    await complete(page);
+    const marker = page.getByTestId('marker');
+    const update = Number(await marker.getAttribute('data-update'));
+    // The loss of this history leaves its plateau between updates 92 and 132.
+    expect(update).toBeGreaterThanOrEqual(92);
+    expect(update).toBeLessThanOrEqual(132);
+    expect(await panel.locator('.claim').first().getAttribute('data-verdict')).toBe('reproduced');
+    const row = (n: number) => panel.locator('table.values tbody tr').first().locator('td').nth(n).textContent();
+    const [before, after] = [Number.parseFloat((await row(1))!), Number.parseFloat((await row(2))!)];
+    expect(before).toBeGreaterThan(0.4);
+    expect(after).toBeLessThan(before / 2);
+    await page.keyboard.press('b');
+    await scrollTo(page, 'stack');
+    expect(await page.locator('#stack output').textContent()).toBe(String(update));
+    // Another panel on the same history has it at once.
+    await scrollTo(page, 'second-order');
+    expect(await page.locator('#second-order .claim').textContent()).toMatch(/C18/);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('plays, and is dragged along its curves', async () => {
+    const { page, context, panel, problems } = await openPanel('?v=1&preset=chain-3', 'emergence');
+    await page.waitForFunction(() => Number(document.querySelector<HTMLElement>('[data-testid=timeline]')?.dataset.known) >= 2);
+    const curves = (await panel.locator('[data-figure="timeline"] canvas').boundingBox())!;
+    await page.mouse.move(curves.x + 60, curves.y + 200);
+    await page.mouse.down();
+    await page.mouse.move(curves.x + curves.width * 0.5, curves.y + 200, { steps: 4 });
+    await page.mouse.up();
+    await scrollTo(page, 'stack');
+    const there = Number(await page.locator('#stack output').textContent());
+    expect(there).toBeGreaterThan(0);
+    await scrollTo(page, 'emergence');
+    await page.getByTestId('timeline-play').click();
+    await page.waitForTimeout(700);
+    await page.getByTestId('timeline-play').click();
+    await complete(page);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('grows while a network trains in the tab', async () => {
+    const query = '?v=1&recipe=custom&hidden=24&inputs=8&batch=64&length=30&updates=120&engine=wasm-simd&threads=1';
+    const { page, context, problems } = await openPanel(query, 'emergence');
+    await page.keyboard.press('t');
+    await page.getByRole('button', { name: 'trained here' }).waitFor({ timeout: 60_000 });
+    await page.waitForFunction(
+      () => Number(document.querySelector<HTMLElement>('[data-testid=timeline]')?.dataset.known) >= 2,
+      undefined,
+      {
+        timeout: 60_000,
+      },
+    );
+    const early = await known(page);
+    await page.waitForFunction(
+      (before) => Number(document.querySelector<HTMLElement>('[data-testid=timeline]')?.dataset.known) > before + 3,
+      early,
+      { timeout: 60_000 },
+    );
+    await page.waitForFunction(() => document.querySelector('.training')?.getAttribute('data-status') === 'finished', undefined, {
+      timeout: 120_000,
+    });
+    await complete(page);
+    expect(await known(page)).toBeGreaterThanOrEqual(24);
+    // It can be saved and opened again.
+    const waiting = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save history' }).click();
+    const saved = await (await waiting).path();
+    await page.getByTestId('history-file').setInputFiles(saved);
+    await page.getByRole('button', { name: 'from a file' }).waitFor();
+    await complete(page);
+    expect(await known(page)).toBeGreaterThanOrEqual(24);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('refuses a file that is no history, and keeps what it shows', async () => {
+    const { page, context, problems } = await openPanel('?v=1', 'emergence');
+    await page.getByTestId('timeline').waitFor({ timeout: 30_000 });
+    await page
+      .getByTestId('history-file')
+      .setInputFiles({ name: 'x.safetensors', mimeType: 'application/octet-stream', buffer: Buffer.from('nonsense') });
+    await page.getByText(/x\.safetensors was not opened/).waitFor();
+    expect(await page.getByTestId('timeline').count()).toBe(1);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('resonance and seeds', () => {
+  it('are judged, with the minimum and its interval', async () => {
+    const { page, context, panel, problems } = await openPanel('?v=1', 'resonance');
+    await page.waitForFunction(
+      () => {
+        const bodies = [...document.querySelectorAll<HTMLElement>('#resonance .analysis-body')];
+        return bodies.length >= 4 && bodies.every((body) => body.dataset.status === 'ready');
+      },
+      undefined,
+      { timeout: 90_000 },
+    );
+    expect(await panel.locator('.claim').count()).toBe(2);
+    expect(await panel.locator('.numbers dd').first().textContent()).toMatch(/\d\.\d+ \[\d\.\d+, \d\.\d+\]/);
+    await scrollTo(page, 'seeds');
+    await page.locator('#seeds li').nth(3).locator('text=turns per round trip').waitFor({ timeout: 30_000 });
+    expect(await page.locator('#seeds table.values tbody tr').count()).toBe(3);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
