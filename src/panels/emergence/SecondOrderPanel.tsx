@@ -24,7 +24,7 @@ export function SecondOrderPanel() {
 function Body() {
   const data = useTimeline();
   if (!data || data.drawn.length === 0) return <p className="analysis-note">{data ? EMERGENCE.loading : EMERGENCE.none}</p>;
-  return <Map data={data} />;
+  return <UnitMap data={data} />;
 }
 
 const KINDS: readonly { value: MapKind; name: string }[] = [
@@ -32,7 +32,7 @@ const KINDS: readonly { value: MapKind; name: string }[] = [
   { value: 'drift', name: '|drift|, Monte Carlo' },
 ];
 
-function Map({ data }: { data: TimelineData }) {
+function UnitMap({ data }: { data: TimelineData }) {
   const [kind, setKind] = useState<MapKind>('proxy');
   const unit = useApp(pickedOutUnit);
   const groups = useKickGroups();

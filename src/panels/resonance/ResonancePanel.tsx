@@ -26,7 +26,7 @@ export function ResonancePanel() {
       <AnalysisBody name="hazard">
         {(report) => (report.bounded ? <Regularity report={report} /> : <Explosive report={report} />)}
       </AnalysisBody>
-      <AnalysisBody name="noise">{(sweep) => <Error sweep={sweep} />}</AnalysisBody>
+      <AnalysisBody name="noise">{(sweep) => <EmissionError sweep={sweep} />}</AnalysisBody>
       <p className="figure-note">{RESONANCE.sigma}</p>
     </AnalysisPanel>
   );
@@ -72,7 +72,7 @@ const REFERENCES = {
   'argmax-posterior': 'the model’s best guess of its next output:',
 } as const;
 
-function Error({ sweep }: { sweep: NoiseSweep }) {
+function EmissionError({ sweep }: { sweep: NoiseSweep }) {
   const figure = useMemo(() => errorFigure(sweep), [sweep]);
   return (
     <FigureView
