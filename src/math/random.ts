@@ -20,6 +20,7 @@ export const STREAMS = {
   rollout: 12,
   groups: 13,
   intervention: 14,
+  fit: 15,
 } as const;
 export type Stream = keyof typeof STREAMS;
 

@@ -95,6 +95,18 @@ export const RECIPES: Record<PaperHmmId, Recipe> = {
   },
 };
 
+/** Sequences hold about so many changes of output, as those of the paper's models do. */
+const CHANGES = 6;
+
+/** A recipe for any other model: as for the longer chains, with sequences long enough to show its changes. @param changeRate per step */
+export function recipeForModel(changeRate: number): Recipe {
+  const seqLen = Math.round(Math.min(100, Math.max(30, CHANGES / Math.max(changeRate, 1e-6))));
+  return {
+    ...BASE,
+    phases: [sharpen(seqLen, 512, 2e-3, 500), sharpen(seqLen, 1024, 1e-3, 250), sharpen(seqLen, 2048, 3e-4, 100)],
+  };
+}
+
 /** Two sizes: one that trains while a class watches, and the paper's. */
 export const SIZES = {
   live: { hiddenSize: 64, inputDim: 16 },

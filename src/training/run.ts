@@ -1,11 +1,11 @@
-import { sampleHmm } from '../hmm/sample';
 import type { HmmSpec } from '../hmm/spec';
 import { packWeights, type RnnShape, type RnnWeights, unpackWeights } from '../rnn/weights';
 import { boundedStart, type Checkpoint, judgeCheckpoint } from './checkpoint';
 import { type Engine, freshOptimiser, type OptimiserState, type UpdateSettings } from './engine';
-import { type LossLandmarks, lossLandmarks } from './landmarks';
+import type { LossLandmarks } from './landmarks';
 import { type Phase, phaseAt, type Recipe, totalUpdates } from './recipe';
 import { createSnapshotPlan } from './snapshots';
+import { type TrainingWindows, targetSource } from './targets';
 
 /** What can be changed while a run goes on; read before every update. */
 export interface RunControls {
@@ -31,10 +31,14 @@ export interface RunOptions {
   seed: number;
   engine: Engine;
   controls: RunControls;
+  /** Begin with these weights instead of fresh ones. */
+  from?: RnnWeights | undefined;
   /** Go on from here instead of from fresh weights. */
   resume?: OptimiserState | undefined;
   /** What `startState` gave for these options, when the caller has it already: finding a bounded start takes a long-run test. */
   start?: StartState | undefined;
+  /** Sequences that were brought, to train on instead of samples of the model. */
+  windows?: TrainingWindows | undefined;
   /** Draws per landmark estimate. */
   landmarkDraws?: number;
 }
@@ -69,10 +73,11 @@ export const settingsFor = (recipe: Recipe, phase: Phase, controls: RunControls)
 });
 
 /** The network a run starts from: the state it resumes, or fresh weights with a start gain that stays bounded. */
-export function startState(options: Pick<RunOptions, 'hmm' | 'recipe' | 'seed' | 'resume'>): StartState {
+export function startState(options: Pick<RunOptions, 'hmm' | 'recipe' | 'seed' | 'resume' | 'from'>): StartState {
   const { recipe, hmm, seed, resume } = options;
   const shape: RnnShape = { hiddenSize: recipe.hiddenSize, inputDim: recipe.inputDim, nOutputs: hmm.nOutputs };
   if (resume) return { shape, state: resume, gain: recipe.initialGain };
+  if (options.from) return { shape, state: freshOptimiser(packWeights(options.from)), gain: 1 };
   const start = boundedStart(shape, seed, recipe.initialGain);
   return { shape, state: freshOptimiser(packWeights(start.weights)), gain: start.gain };
 }
@@ -91,6 +96,7 @@ export async function* trainingRun(options: RunOptions): AsyncGenerator<RunEvent
   let told = update;
   let safe = state;
   let candidate: OptimiserState | undefined;
+  const source = targetSource(hmm, seed, options.windows);
   const plan = createSnapshotPlan(total);
   const snapshot = async (): Promise<RunEvent> => {
     const { parameters } = await engine.readState();
@@ -105,12 +111,12 @@ export async function* trainingRun(options: RunOptions): AsyncGenerator<RunEvent
     if (index !== phaseIndex) {
       phaseIndex = index;
       yield { kind: 'phase', index, phase, firstUpdate };
-      const landmarks = lossLandmarks(hmm, phase.batch, phase.seqLen, seed, landmarkDraws);
+      const landmarks = source.landmarks(phase, landmarkDraws);
       plan.lines(landmarks);
       yield { kind: 'landmarks', landmarks, firstUpdate };
     }
     const settings = settingsFor(recipe, phase, controls);
-    const targets = sampleHmm(hmm, phase.batch, phase.seqLen, seed, 'data', update);
+    const targets = source.targets(phase, update);
     const reports = await engine.step({ batch: phase.batch, seqLen: phase.seqLen, targets }, seed, settings);
     update++;
     const judged = update % recipe.evaluateEvery === 0 || update === total;

@@ -1,8 +1,10 @@
 import type { HmmSpec } from '../../hmm/spec';
+import type { RnnWeights } from '../../rnn/weights';
 import type { EngineId, OptimiserState } from '../../training/engine';
 import type { EngineChoice } from '../../training/engines/choose';
 import type { Recipe } from '../../training/recipe';
 import type { RunControls, RunEvent } from '../../training/run';
+import type { TrainingWindows } from '../../training/targets';
 
 /** What a training run in the browser is asked to do. */
 export interface TrainingRequest {
@@ -13,6 +15,10 @@ export interface TrainingRequest {
   controls: RunControls;
   /** Minutes of training after which to stop; undefined for no limit. */
   minutes?: number | undefined;
+  /** Begin with these weights instead of fresh ones. */
+  from?: RnnWeights | undefined;
+  /** Sequences that were brought, to train on instead of samples of the model. */
+  windows?: TrainingWindows | undefined;
   /** Go on from this state. */
   resume?: OptimiserState | undefined;
   /** Engine that won an earlier trial at this size. */

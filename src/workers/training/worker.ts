@@ -1,9 +1,9 @@
 import { expose } from 'comlink';
-import { sampleHmm } from '../../hmm/sample';
 import type { Engine, EngineId, OptimiserState } from '../../training/engine';
 import { chooseEngine, type EngineTrial } from '../../training/engines/choose';
 import { phaseAt } from '../../training/recipe';
 import { type RunControls, type RunEvent, type StartState, settingsFor, startState, trainingRun } from '../../training/run';
+import { targetSource } from '../../training/targets';
 import { breathe } from '../breathe';
 import { openHelpers } from '../shard/client';
 import type { TrainingApi, TrainingEnvelope, TrainingMessage, TrainingRequest } from './protocol';
@@ -82,7 +82,7 @@ async function announce(event: RunEvent, now: Session, engine: Engine, progress:
 function trialOf({ request, controls }: Session, { shape, state }: StartState): EngineTrial {
   const { hmm, recipe, seed } = request;
   const { phase } = phaseAt(recipe, request.resume?.updates ?? 0);
-  const targets = sampleHmm(hmm, phase.batch, phase.seqLen, seed, 'data');
+  const targets = targetSource(hmm, seed, request.windows).targets(phase, 0);
   return {
     shape,
     state,

@@ -1,0 +1,136 @@
+import { type Work, within } from '../math/progress';
+import { type RandomSequence, randomSequence } from '../math/random';
+import { type Climb, climb, climbBuffers, normaliseRow } from './expectationMaximisation';
+import { checkSequences, emptyModel, type FlatModel, multiplyOut, type SequenceSet } from './forwardBackward';
+import { permuteStates } from './matchStates';
+import type { HmmSpec } from './spec';
+import { nameStates } from './stateNames';
+
+/** Fitting a hidden Markov model to sequences of outputs (Baum–Welch), which answers "is this network such a model?" */
+
+export interface FitOptions {
+  seed: number;
+  /** Random beginnings, of which the best end is kept; 10 if not given. Every second one begins with states that are rarely left. */
+  restarts?: number;
+  /** Cap on updates per restart; 50 if not given. The best restart then goes on for up to POLISH times as many. */
+  iterations?: number;
+  /** A climb ends when an update gains less than this per symbol, in nats; 1e-6 if not given. */
+  tolerance?: number;
+}
+
+/**
+ * States that share outputs take hundreds of updates to come to rest (a chain of three some 270): far more than it takes to tell a good
+ * beginning from a bad one. So only the best restart gets them.
+ */
+const POLISH = 5;
+
+/**
+ * A fitted model, itself a model to sample from. States are ordered by their expected output. Probabilities reach 0 when the data lead
+ * there: nothing is added to counts, and only a row nothing was counted for is set, to uniform.
+ */
+export interface HmmFit extends HmmSpec {
+  /** What each state mostly emits, "mostly 2 (98 %)" [M]. */
+  stateNames: string[];
+  /** ln P(data | this model), in nats. */
+  logLikelihood: number;
+  /** ln P(data | model) where each restart ended, before the best went on; −∞ for one that had to be given up. */
+  restartLogLikelihoods: number[];
+  /** ln P(data | model) along the best restart and what followed, before each update and at the end [iterations + 1]. */
+  trace: number[];
+  /** All updates of the model kept, and whether it came to rest before the cap. */
+  iterations: number;
+  converged: boolean;
+  /** (M−1) + M(M−1) + M(K−1). */
+  freeParameters: number;
+  /** Symbols the model was fitted to: the n of the BIC. */
+  symbols: number;
+  /** 2·freeParameters − 2·logLikelihood, and freeParameters·ln(symbols) − 2·logLikelihood. */
+  aic: number;
+  bic: number;
+}
+
+/**
+ * Fits a model with `nStates` hidden states. One state has one optimum, and is fitted once. Yields progress 0 … 1; climbs that come to rest
+ * early make it jump.
+ * @throws RangeError for data that do not fit together, no symbols, or options that are not positive integers
+ */
+export function* baumWelch(data: SequenceSet, nStates: number, options: FitOptions): Work<HmmFit> {
+  const { seed, iterations = 50, tolerance = 1e-6 } = options;
+  const restarts = nStates === 1 ? 1 : (options.restarts ?? 10);
+  checkSequences(data);
+  for (const [what, count] of Object.entries({ nStates, restarts, iterations }))
+    if (!(Number.isInteger(count) && count >= 1)) throw new RangeError(`${what} must be a positive integer, got ${count}`);
+  const buffers = climbBuffers(data, nStates);
+  const restartLogLikelihoods: number[] = [];
+  const share = 1 / (restarts + POLISH);
+  let best: { model: FlatModel; end: Climb } | undefined;
+  for (let restart = 0; restart < restarts; restart++) {
+    const model = randomModel(nStates, data.nOutputs, randomSequence(seed, 'fit', nStates, restart), restart % 2 === 1);
+    const climbing = climb(data, model, buffers, iterations, tolerance);
+    const end = yield* within(climbing, restart * share, (restart + 1) * share);
+    restartLogLikelihoods.push(end.logLikelihood);
+    if (!best || end.logLikelihood > best.end.logLikelihood) best = { model, end };
+  }
+  const { model, end } = best!;
+  if (end.converged) return describe(model, end, data.labels.length, restartLogLikelihoods);
+  const more = yield* within(climb(data, model, buffers, POLISH * iterations, tolerance), restarts * share, 1);
+  const whole = {
+    ...more,
+    trace: [...end.trace, ...more.trace.slice(1)],
+    iterations: end.iterations + more.iterations,
+  };
+  return describe(model, whole, data.labels.length, restartLogLikelihoods);
+}
+
+/** Share of the diagonal of a sticky beginning. */
+const STICKY = { low: 0.5, high: 0.95 } as const;
+
+/** Rows drawn evenly from all distributions (Dirichlet with all parameters 1); a sticky model mixes transitions with staying. */
+function randomModel(nStates: number, nOutputs: number, random: RandomSequence, sticky: boolean): FlatModel {
+  const model = emptyModel(nStates, nOutputs);
+  const stay = sticky ? STICKY.low + (STICKY.high - STICKY.low) * random.uniform() : 0;
+  const fill = (values: Float64Array, width: number) => {
+    for (let i = 0; i < values.length; i++) values[i] = -Math.log(random.uniform());
+    for (let offset = 0; offset < values.length; offset += width) normaliseRow(values, offset, width);
+  };
+  fill(model.start, nStates);
+  fill(model.transitions, nStates);
+  fill(model.emissions, nOutputs);
+  for (let i = 0; i < nStates; i++)
+    for (let j = 0; j < nStates; j++)
+      model.transitions[i * nStates + j] = (1 - stay) * model.transitions[i * nStates + j]! + (i === j ? stay : 0);
+  multiplyOut(model);
+  return model;
+}
+
+function describe(model: FlatModel, end: Climb, symbols: number, restartLogLikelihoods: number[]): HmmFit {
+  const { nStates, nOutputs } = model;
+  const rows = (values: Float64Array, width: number) =>
+    Array.from({ length: nStates }, (_, i) => Array.from(values.subarray(i * width, (i + 1) * width)));
+  const emissionMatrix = rows(model.emissions, nOutputs);
+  const expected = emissionMatrix.map((row) => row.reduce((sum, p, k) => sum + p * k, 0));
+  const order = expected.map((_, i) => i).sort((a, b) => expected[a]! - expected[b]!);
+  const spec = permuteStates(
+    {
+      name: nStates === 1 ? 'Fit with one state' : `Fit with ${nStates} states`,
+      topology: 'custom',
+      nStates,
+      nOutputs,
+      startProb: Array.from(model.start),
+      transitionMatrix: rows(model.transitions, nStates),
+      emissionMatrix,
+    },
+    order,
+  );
+  const freeParameters = nStates - 1 + nStates * (nStates - 1) + nStates * (nOutputs - 1);
+  return {
+    ...spec,
+    ...end,
+    stateNames: nameStates(spec.emissionMatrix),
+    restartLogLikelihoods,
+    freeParameters,
+    symbols,
+    aic: 2 * freeParameters - 2 * end.logLikelihood,
+    bic: freeParameters * Math.log(symbols) - 2 * end.logLikelihood,
+  };
+}

@@ -1,0 +1,159 @@
+import { HmmError, type HmmSpec } from './spec';
+import {
+  fullyConnected,
+  gaussianEmissions,
+  ring,
+  stayProbabilityChain,
+  targetProbabilityChain,
+  uniformStart,
+} from './topologies';
+
+/** Changes to a model by hand. Rows stay distributions in steps of 1/10,000, so that a model in a link is the very same model again. */
+
+/** Parts a row is divided into. */
+export const GRAIN = 10_000;
+
+export const STATE_LIMITS = { low: 1, high: 8 } as const;
+export const OUTPUT_LIMITS = { low: 2, high: 6 } as const;
+
+/** A row of a model that can be changed cell by cell. */
+export type MatrixName = 'transitionMatrix' | 'emissionMatrix';
+
+/** The row in whole parts of 1/10,000 that sum to 1: largest remainders are rounded up. @throws HmmError for a row without anything in it */
+export function grained(row: readonly number[]): number[] {
+  const sum = row.reduce((a, b) => a + b, 0);
+  if (!(sum > 0) || row.some((p) => !(p >= 0)))
+    throw new HmmError('A row needs at least one probability above 0, and none below.');
+  const parts = row.map((p) => (p / sum) * GRAIN);
+  const whole = parts.map(Math.floor);
+  const missing = GRAIN - whole.reduce((a, b) => a + b, 0);
+  const order = parts.map((part, i) => ({ i, rest: part - whole[i]! })).sort((a, b) => b.rest - a.rest || a.i - b.i);
+  for (const { i } of order.slice(0, missing)) whole[i]!++;
+  return whole.map((parted) => parted / GRAIN);
+}
+
+/** The model with all rows in whole parts. */
+export const grainedModel = (spec: HmmSpec): HmmSpec => ({
+  ...spec,
+  startProb: grained(spec.startProb),
+  transitionMatrix: spec.transitionMatrix.map(grained),
+  emissionMatrix: spec.emissionMatrix.map(grained),
+});
+
+/**
+ * A row with one cell set; the others that are not locked share what is left in proportion, or equally if they were all 0. What is locked
+ * limits the cell.
+ * @param locked [row length]
+ */
+export function withCell(row: readonly number[], cell: number, value: number, locked: readonly boolean[]): number[] {
+  const held = row.reduce((sum, p, i) => sum + (i !== cell && locked[i] ? p : 0), 0);
+  const free = row.map((_, i) => i).filter((i) => i !== cell && !locked[i]);
+  // Without anything to give to, the cell takes what the locked ones leave.
+  const set = free.length === 0 ? 1 - held : Math.min(Math.max(0, value), 1 - held);
+  const left = 1 - held - set;
+  const before = free.reduce((sum, i) => sum + row[i]!, 0);
+  return grained(
+    row.map((p, i) => {
+      if (i === cell) return set;
+      if (!free.includes(i)) return p;
+      return before > 0 ? (p / before) * left : left / free.length;
+    }),
+  );
+}
+
+const changed = (spec: HmmSpec, change: Partial<HmmSpec>): HmmSpec => ({ ...spec, ...change, topology: 'custom' });
+
+/** The model with one cell set. */
+export function setCell(
+  spec: HmmSpec,
+  matrix: MatrixName,
+  row: number,
+  cell: number,
+  value: number,
+  locked: readonly boolean[],
+): HmmSpec {
+  const rows = spec[matrix].map((own, i) => (i === row ? withCell(own, cell, value, locked) : own));
+  return changed(spec, { [matrix]: rows });
+}
+
+/** One more state: it is entered from nowhere yet, stays with .95 and leads to the first; it emits like the one before it. */
+export function addState(spec: HmmSpec): HmmSpec {
+  const { nStates } = spec;
+  if (nStates >= STATE_LIMITS.high) throw new HmmError(`A model here has at most ${STATE_LIMITS.high} states.`);
+  const stay = Array.from({ length: nStates + 1 }, (_, j) => (j === nStates ? 0.95 : j === 0 ? 0.05 : 0));
+  return changed(spec, {
+    nStates: nStates + 1,
+    startProb: grained(uniformStart(nStates + 1)),
+    transitionMatrix: [...spec.transitionMatrix.map((row) => [...row, 0]), grained(stay)],
+    emissionMatrix: [...spec.emissionMatrix, [...spec.emissionMatrix[nStates - 1]!]],
+  });
+}
+
+/** Without a state; what led to it is shared out among the other targets, or stays. */
+export function removeState(spec: HmmSpec, state: number): HmmSpec {
+  if (spec.nStates <= STATE_LIMITS.low) throw new HmmError('A model needs at least one state.');
+  const kept = <T>(list: readonly T[]) => list.filter((_, i) => i !== state);
+  const rows = kept(spec.transitionMatrix).map((row, i) => {
+    const rest = kept(row);
+    return rest.some((p) => p > 0) ? grained(rest) : rest.map((_, j) => (j === i ? 1 : 0));
+  });
+  return changed(spec, {
+    nStates: spec.nStates - 1,
+    startProb: grained(uniformStart(spec.nStates - 1)),
+    transitionMatrix: rows,
+    emissionMatrix: kept(spec.emissionMatrix),
+  });
+}
+
+/** One more output, that no state emits yet but the last, with a tenth. */
+export function addOutput(spec: HmmSpec): HmmSpec {
+  if (spec.nOutputs >= OUTPUT_LIMITS.high) throw new HmmError(`A model here has at most ${OUTPUT_LIMITS.high} outputs.`);
+  const rows = spec.emissionMatrix.map((row, i) => grained([...row, i === spec.nStates - 1 ? 1 / 9 : 0]));
+  return changed(spec, { nOutputs: spec.nOutputs + 1, emissionMatrix: rows });
+}
+
+/** Without its last output; what it had is shared out. */
+export function removeOutput(spec: HmmSpec): HmmSpec {
+  if (spec.nOutputs <= OUTPUT_LIMITS.low) throw new HmmError(`A model needs at least ${OUTPUT_LIMITS.low} outputs.`);
+  const rows = spec.emissionMatrix.map((row) => {
+    const rest = row.slice(0, -1);
+    return grained(rest.some((p) => p > 0) ? rest : rest.map(() => 1));
+  });
+  return changed(spec, { nOutputs: spec.nOutputs - 1, emissionMatrix: rows });
+}
+
+/** Ways of building a transition matrix, with the meaning and range of their one parameter. */
+export const TEMPLATES = {
+  'target-chain': {
+    name: 'chain, by probability to cross it',
+    low: 0.001,
+    high: 0.5,
+    usual: 0.05,
+    build: targetProbabilityChain,
+  },
+  'stay-chain': { name: 'chain, by probability to stay', low: 0.5, high: 0.999, usual: 0.95, build: stayProbabilityChain },
+  ring: { name: 'ring, by probability to stay', low: 0.5, high: 0.999, usual: 0.95, build: ring },
+  fully: { name: 'fully connected, by probability to stay', low: 0.5, high: 0.999, usual: 0.95, build: fullyConnected },
+} as const;
+export type TemplateId = keyof typeof TEMPLATES;
+
+const TOPOLOGIES: Record<TemplateId, HmmSpec['topology']> = {
+  'target-chain': 'linear-chain',
+  'stay-chain': 'linear-chain',
+  ring: 'cyclic',
+  fully: 'fully-connected',
+};
+
+/** A model from a template; emissions are gaussian bumps over the outputs. @throws HmmError with a sentence for what cannot exist */
+export function fromTemplate(id: TemplateId, nStates: number, nOutputs: number, parameter: number): HmmSpec {
+  const { name, build } = TEMPLATES[id];
+  return grainedModel({
+    name: `${nStates} states, ${name.split(',')[0]}`,
+    topology: TOPOLOGIES[id],
+    nStates,
+    nOutputs,
+    startProb: uniformStart(nStates),
+    transitionMatrix: build(nStates, parameter),
+    emissionMatrix: gaussianEmissions(nStates, nOutputs),
+  });
+}

@@ -1,0 +1,49 @@
+import { GRAIN, OUTPUT_LIMITS, STATE_LIMITS } from './edit';
+import type { HmmSpec } from './spec';
+
+/** A model as text for a link: `states.outputs~numbers~name`, probabilities in parts of 1/10,000 to base 36. */
+
+const NAME_LENGTH = 60;
+const TOPOLOGIES = { l: 'linear-chain', f: 'fully-connected', c: 'cyclic', x: 'custom' } as const;
+type Letter = keyof typeof TOPOLOGIES;
+
+export function encodeModel({ name, topology, nStates, nOutputs, startProb, transitionMatrix, emissionMatrix }: HmmSpec): string {
+  const numbers = [startProb, ...transitionMatrix, ...emissionMatrix].flat().map((p) => Math.round(p * GRAIN).toString(36));
+  const letter = (Object.keys(TOPOLOGIES) as Letter[]).find((key) => TOPOLOGIES[key] === topology)!;
+  return `${letter}${nStates}.${nOutputs}~${numbers.join('.')}~${name.slice(0, NAME_LENGTH)}`;
+}
+
+/** The model of a text, or what is wrong with it. Nothing in a text can make this throw. */
+export function decodeModel(text: string): { ok: true; spec: HmmSpec } | { ok: false; reason: string } {
+  const wrong = (reason: string) => ({ ok: false, reason }) as const;
+  const match = /^([lfcx])(\d{1,2})\.(\d{1,2})~([0-9a-z.]+)~([^~]*)$/.exec(text);
+  if (!match) return wrong('is not a model');
+  const [, letter, states, outputs, list, name] = match as unknown as [string, Letter, string, string, string, string];
+  const nStates = Number(states);
+  const nOutputs = Number(outputs);
+  if (nStates < STATE_LIMITS.low || nStates > STATE_LIMITS.high) return wrong(`has ${nStates} states; 1 to 8 are possible`);
+  if (nOutputs < OUTPUT_LIMITS.low || nOutputs > OUTPUT_LIMITS.high) return wrong(`has ${nOutputs} outputs; 2 to 6 are possible`);
+  const numbers = list.split('.').map((part) => (/^[0-9a-z]{1,4}$/.test(part) ? Number.parseInt(part, 36) : Number.NaN));
+  const needed = nStates + nStates * nStates + nStates * nOutputs;
+  if (numbers.length !== needed) return wrong(`has ${numbers.length} probabilities where ${needed} are needed`);
+  const rows: number[][] = [];
+  for (let at = 0; at < needed; ) {
+    const width = rows.length <= nStates ? nStates : nOutputs;
+    const row = numbers.slice(at, at + width);
+    if (row.reduce((a, b) => a + b, 0) !== GRAIN) return wrong(`has a row that does not sum to 1 (number ${at + 1})`);
+    rows.push(row.map((part) => part / GRAIN));
+    at += width;
+  }
+  return {
+    ok: true,
+    spec: {
+      name: name.slice(0, NAME_LENGTH) || 'Your model',
+      topology: TOPOLOGIES[letter],
+      nStates,
+      nOutputs,
+      startProb: rows[0]!,
+      transitionMatrix: rows.slice(1, nStates + 1),
+      emissionMatrix: rows.slice(nStates + 1),
+    },
+  };
+}

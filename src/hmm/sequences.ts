@@ -1,0 +1,190 @@
+import { countEmissions, type EmissionEstimates, emptyCounts, estimateEmissions } from './emissions';
+import type { SequenceSet } from './forwardBackward';
+import { type NamedSequences, SequenceError } from './sequenceError';
+import { jsonSequences } from './sequenceJson';
+import { tableSequences } from './sequenceTable';
+
+/** Sequences that people bring along: read from text, counted, cut into windows. */
+
+export const SEQUENCE_LIMITS = {
+  symbols: 1_000_000,
+  labels: { low: 2, high: 6 },
+  nameLength: 40,
+  characters: 60_000_000,
+} as const;
+
+/** What a text holds. */
+export interface ParsedSequences {
+  /** Names of the outputs [K]: by size when all are numbers, else in order of first appearance. */
+  names: string[];
+  /** Outputs 0 … K−1 of each sequence; none is empty. */
+  sequences: number[][];
+  /** What was assumed, and what needs care, one sentence each. */
+  notes: string[];
+}
+
+/**
+ * Reads sequences of labels. Text: one sequence per row with comma, semicolon, tab or space between labels; or a single column, one long
+ * sequence; or a header and columns of ids and labels. Comments begin with #; cells may be quoted, but not span rows. JSON: see
+ * `jsonSequences`.
+ * @throws SequenceError with what is wrong, where, and what to do; nothing else
+ */
+export function parseSequences(text: string, format: 'auto' | 'csv' | 'tsv' | 'json' = 'auto'): ParsedSequences {
+  const { symbols, characters } = SEQUENCE_LIMITS;
+  if (text.length > characters)
+    throw new SequenceError(
+      `The text has more than ${characters / 1e6} million characters; cut it to ${symbols / 1e6} million symbols.`,
+    );
+  const bare = text.replace(/^\uFEFF/, '');
+  if (bare.trim() === '') throw new SequenceError('The text is empty; paste one sequence per row.');
+  const json = format === 'json' || (format === 'auto' && '[{'.includes(bare.trimStart().charAt(0)));
+  const named = json ? jsonSequences(bare) : tableSequences(bare, format === 'csv' || format === 'tsv' ? format : undefined);
+  return numberLabels(named);
+}
+
+function numberLabels({ sequences, place, notes }: NamedSequences): ParsedSequences {
+  const { symbols, labels, nameLength } = SEQUENCE_LIMITS;
+  const total = sequences.reduce((sum, sequence) => sum + sequence.length, 0);
+  if (total > symbols)
+    throw new SequenceError(`There are ${total} symbols, more than ${symbols / 1e6} million; leave out some sequences.`);
+  const seen = new Map<string, { index: number; count: number; place: string }>();
+  const numbered = sequences.map((sequence, i) =>
+    sequence.map((name, t) => {
+      const known = seen.get(name);
+      if (known) {
+        known.count++;
+        return known.index;
+      }
+      const where = place(i, t);
+      if (name.length > nameLength)
+        throw new SequenceError(
+          `The label at ${where} has ${name.length} characters; ${nameLength} at most are possible. Are the cells separated as expected?`,
+        );
+      if (seen.size === labels.high)
+        throw new SequenceError(
+          `"${name}" at ${where} is a seventh label, after ${[...seen.keys()].map((other) => `"${other}"`).join(', ')}; ${labels.high} at most are possible. Join rare labels, or check how cells are separated.`,
+        );
+      seen.set(name, { index: seen.size, count: 1, place: where });
+      return seen.size - 1;
+    }),
+  );
+  const found = [...seen].map(([name, about]) => ({ name, ...about }));
+  if (found.length < labels.low)
+    throw new SequenceError(
+      found[0]
+        ? `There is only one label, "${found[0].name}"; a model needs at least two.`
+        : 'There is not a single label; every sequence is empty.',
+    );
+  const filled = numbered.filter((sequence) => sequence.length > 0);
+  const ordered = found.every(({ name }) => Number.isFinite(Number(name)))
+    ? found.toSorted((a, b) => Number(a.name) - Number(b.name))
+    : found;
+  const rank = ordered.reduce((ranks, { index }, k) => ranks.with(index, k), new Array<number>(found.length).fill(0));
+  return {
+    names: ordered.map(({ name }) => name),
+    sequences: filled.map((sequence) => sequence.map((index) => rank[index]!)),
+    notes: [...notes, ...carefulNotes(ordered, numbered)],
+  };
+}
+
+function carefulNotes(found: { name: string; count: number; place: string }[], sequences: number[][]): string[] {
+  const notes = found
+    .filter(({ count }) => count === 1)
+    .map(({ name, place }) => `The label "${name}" occurs only once, at ${place}.`);
+  const empty = sequences.filter((sequence) => sequence.length === 0).length;
+  if (empty > 0) notes.push(`${empty === 1 ? 'One empty sequence was' : `${empty} empty sequences were`} left out.`);
+  const single = sequences.filter((sequence) => sequence.length === 1).length;
+  if (single > 0)
+    notes.push(`${single === 1 ? 'One sequence has' : `${single} sequences have`} a single symbol and no step to learn from.`);
+  return notes;
+}
+
+/** Sequences one after the other, as the fit takes them. */
+export function sequenceSet(sequences: readonly (readonly number[])[], nOutputs: number): SequenceSet {
+  const lengths = Uint32Array.from(sequences, (sequence) => sequence.length);
+  const labels = new Uint8Array(lengths.reduce((a, b) => a + b, 0));
+  let offset = 0;
+  for (const sequence of sequences) {
+    labels.set(sequence, offset);
+    offset += sequence.length;
+  }
+  return { labels, lengths, nOutputs };
+}
+
+/** Output statistics of sequences of unequal lengths; pairs never cross from one to the next. */
+export function sequenceEmissions(sequences: readonly (readonly number[])[], nOutputs: number): EmissionEstimates {
+  const counts = emptyCounts(nOutputs);
+  for (const sequence of sequences) {
+    const { outputs, pairs } = countEmissions(Uint8Array.from(sequence), sequence.length, nOutputs);
+    outputs.forEach((count, k) => {
+      counts.outputs[k]! += count;
+    });
+    pairs.forEach((count, k) => {
+      counts.pairs[k]! += count;
+    });
+  }
+  return estimateEmissions(counts);
+}
+
+/** Sequences cut to equal length. */
+export interface Windows {
+  /** Row-major [windows × seqLen]. */
+  labels: Uint8Array;
+  windows: number;
+  /** Symbols that are in no window: what is left at the ends of sequences, and sequences shorter than seqLen. */
+  leftOut: number;
+}
+
+/**
+ * Windows of `seqLen` steps from the beginning of each sequence on; each shares its first `overlap` steps with the one before.
+ * @throws RangeError when seqLen is not a positive integer, or overlap not an integer from 0 to seqLen−1
+ */
+export function windows(
+  sequences: readonly (readonly number[])[],
+  seqLen: number,
+  { overlap = 0 }: { overlap?: number } = {},
+): Windows {
+  if (!(Number.isInteger(seqLen) && seqLen >= 1)) throw new RangeError(`a window cannot have ${seqLen} steps`);
+  if (!(Number.isInteger(overlap) && overlap >= 0 && overlap < seqLen))
+    throw new RangeError(`windows of ${seqLen} steps cannot overlap by ${overlap}`);
+  const stride = seqLen - overlap;
+  const windowsOf = (length: number) => (length < seqLen ? 0 : Math.floor((length - seqLen) / stride) + 1);
+  const count = sequences.reduce((sum, { length }) => sum + windowsOf(length), 0);
+  const labels = new Uint8Array(count * seqLen);
+  let leftOut = 0;
+  let row = 0;
+  for (const sequence of sequences) {
+    const own = windowsOf(sequence.length);
+    for (let w = 0; w < own; w++, row++) for (let t = 0; t < seqLen; t++) labels[row * seqLen + t] = sequence[w * stride + t]!;
+    leftOut += sequence.length - (own > 0 ? (own - 1) * stride + seqLen : 0);
+  }
+  return { labels, windows: count, leftOut };
+}
+
+/** Changes of output wanted in a training sequence (the paper's have 3 to 12), shortest and longest wish, and loss taken for it. */
+const WANTED_CHANGES = 7;
+const WISH = { low: 20, high: 100 } as const;
+const LOSS = 0.1;
+
+/**
+ * A window length to train with: about seven changes of output long, 20 … 100 steps, or shorter so that no more than a tenth of the
+ * symbols is left out; where that cannot be, the length that leaves out fewest.
+ */
+export function suggestedLength(sequences: readonly (readonly number[])[]): number {
+  let total = 0;
+  let pairs = 0;
+  let changes = 0;
+  for (const sequence of sequences) {
+    total += sequence.length;
+    pairs += Math.max(0, sequence.length - 1);
+    for (let t = 1; t < sequence.length; t++) if (sequence[t] !== sequence[t - 1]) changes++;
+  }
+  const wish = Math.min(WISH.high, Math.max(WISH.low, Math.round((WANTED_CHANGES * pairs) / Math.max(1, changes))));
+  let best = { seqLen: wish, leftOut: Number.POSITIVE_INFINITY };
+  for (let seqLen = wish; seqLen >= 2; seqLen--) {
+    const leftOut = sequences.reduce((sum, { length }) => sum + (length % seqLen), 0);
+    if (leftOut <= LOSS * total) return seqLen;
+    if (leftOut < best.leftOut) best = { seqLen, leftOut };
+  }
+  return best.seqLen;
+}
