@@ -15,6 +15,7 @@ export default defineConfig({
         bench: 'cli/bench.ts',
         sweep: 'cli/sweep.ts',
         mechanism: 'cli/mechanism.ts',
+        claims: 'cli/claims.ts',
         emergence: 'cli/emergence.ts',
       },
     },

@@ -1,0 +1,74 @@
+import type { Verdict } from '../dynamics/verdict';
+import type { Work } from '../math/progress';
+import type { Estimate } from '../math/statistics';
+import type { ClaimContext, ClaimNeed } from './context';
+
+/** The claims of science §5 in order. C8b and C9b are companions inside C8 and C9. */
+export const CLAIM_IDS = [
+  ...(['C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C7', 'C8', 'C9', 'C10', 'C11', 'C12'] as const),
+  ...(['C13', 'C14', 'C15', 'C16', 'C17', 'C18', 'C19', 'C20', 'C21', 'C22', 'C23', 'C24'] as const),
+] as const;
+export type ClaimId = (typeof CLAIM_IDS)[number];
+
+/** 'identity': true of every network of this kind, and only checked here. */
+export const CLAIM_VERDICTS = ['reproduced', 'not-reproduced', 'inconclusive', 'identity'] as const;
+export type ClaimVerdict = Verdict | 'identity';
+
+/** A number behind a verdict, with its interval and n. */
+export interface ClaimEffect {
+  name: string;
+  estimate: Estimate;
+  unit?: string;
+}
+
+/** One interval beside what the claim accepts: at least `atLeast` and at most `atMost`. */
+export interface IntervalRow {
+  name: string;
+  estimate: Estimate;
+  atLeast?: number;
+  atMost?: number;
+}
+
+/** A small picture as data. */
+export type ClaimFigure =
+  | { kind: 'interval'; rows: IntervalRow[] }
+  | { kind: 'curve'; x: number[]; y: number[]; low?: number[]; high?: number[]; xName: string; yName: string };
+
+/** A sturdier or related claim judged on the same numbers; it decides nothing. */
+export interface ClaimCompanion {
+  id: 'C8b' | 'C9b';
+  verdict: Verdict;
+  reason: string;
+}
+
+/** What one run of a claim's test found. */
+export interface ClaimFinding {
+  verdict: ClaimVerdict;
+  /** A sentence with numbers. */
+  reason: string;
+  effects: ClaimEffect[];
+  figure?: ClaimFigure;
+  companion?: ClaimCompanion;
+}
+
+/** What a claim says, whatever the network. */
+export interface ClaimText {
+  id: ClaimId;
+  title: string;
+  /** In plain words. */
+  statement: string;
+  /** What is computed. */
+  test: string;
+  /** What the paper reports. */
+  paper: string;
+  /** What was found on the networks the thresholds were written on. */
+  ours?: string;
+}
+
+export interface ClaimRow extends ClaimText {
+  /** Without these the claim is inconclusive, and its test does not run. */
+  needs: readonly ClaimNeed[];
+  run(context: ClaimContext): Work<ClaimFinding>;
+}
+
+export interface ClaimResult extends ClaimText, ClaimFinding {}

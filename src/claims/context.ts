@@ -1,0 +1,102 @@
+import type { HmmSpec } from '../hmm/spec';
+import { type Work, within } from '../math/progress';
+import { sampleRuns } from '../rnn/simulate';
+import { type RnnWeights, weightsFingerprint } from '../rnn/weights';
+import { LONG_RUN } from '../training/checkpoint';
+import type { TrainingHistory } from '../training/history';
+
+/** Another trained network: a further seed, model or size. */
+export interface SiblingNetwork {
+  id: string;
+  weights: RnnWeights;
+  hmm: HmmSpec;
+}
+
+/** What the claims are tested on. */
+export interface ClaimInput {
+  weights: RnnWeights;
+  hmm: HmmSpec;
+  /** Of every draw: the same seed gives the same report. */
+  seed: number;
+  /** T, steps of the sequences the network was last trained on. Default 100. */
+  seqLen?: number;
+  /** The training run the network comes from; `startGain` is the factor on W_hh at its start. */
+  history?: TrainingHistory & { startGain: number };
+  /** The network itself, should it be among them, is left out. */
+  siblings?: readonly SiblingNetwork[];
+}
+
+/** The input with what several claims share: each intermediate result is computed once. */
+export interface ClaimContext extends ClaimInput {
+  seqLen: number;
+  siblings: readonly SiblingNetwork[];
+  /** The result of `make`, computed at the first call with this name and remembered. */
+  once<T>(name: string, make: () => Work<T>): Work<T>;
+}
+
+/** Recipes train on at most so many steps. */
+const USUAL_LENGTH = 100;
+
+export function createClaimContext(input: ClaimInput): ClaimContext {
+  const known = new Map<string, unknown>();
+  const fingerprint = weightsFingerprint(input.weights);
+  return {
+    ...input,
+    seqLen: input.seqLen ?? USUAL_LENGTH,
+    siblings: (input.siblings ?? []).filter(({ weights }) => weightsFingerprint(weights) !== fingerprint),
+    *once<T>(name: string, make: () => Work<T>): Work<T> {
+      if (!known.has(name)) known.set(name, yield* make());
+      // What is kept under a name is what its only maker returned.
+      return known.get(name) as T;
+    },
+  };
+}
+
+/** One computation per shared result, named: the name is the memory. */
+export const shared =
+  <T>(name: string, make: (context: ClaimContext) => Work<T>) =>
+  (context: ClaimContext): Work<T> =>
+    context.once(name, () => make(context));
+
+/** The long-run test (science §0.5): 32 runs of 2000 steps from h = 0. */
+export const longRun = shared('longRun', function* ({ weights, seed }) {
+  yield 0;
+  const { outputs: _, ...report } = sampleRuns(weights, { ...LONG_RUN, seed });
+  return report;
+});
+
+/** Says what is missing for a claim; undefined when nothing is. */
+type Requirement = (context: ClaimContext) => Work<string | undefined>;
+
+const NEEDS = {
+  *bounded(context) {
+    const { bounded, maxState, divergedAt } = yield* longRun(context);
+    return bounded
+      ? undefined
+      : `the state grows without bound (C23: ${maxState.toExponential(1)} by step ${divergedAt}), so there is no orbit to measure`;
+  },
+  *history({ history }) {
+    yield 0;
+    return history ? undefined : 'this claim is about the training: the training history of the network is missing';
+  },
+  *chain({ hmm }) {
+    yield 0;
+    const isChain = hmm.topology === 'linear-chain';
+    return isChain ? undefined : `this claim is about chains of hidden states; the model “${hmm.name}” is none`;
+  },
+  *composed({ hmm }) {
+    yield 0;
+    const isChain = hmm.topology === 'linear-chain';
+    return isChain ? `this claim is about models made of several chains; the model “${hmm.name}” is a single one` : undefined;
+  },
+} as const satisfies Record<string, Requirement>;
+export type ClaimNeed = keyof typeof NEEDS;
+
+/** The first need that is not met, as a sentence; undefined when all are. */
+export function* missingNeed(context: ClaimContext, needs: readonly ClaimNeed[]): Work<string | undefined> {
+  for (const need of needs) {
+    const missing = yield* within(NEEDS[need](context), 0, 0);
+    if (missing) return missing;
+  }
+  return undefined;
+}

@@ -1,0 +1,95 @@
+import { type Condition, type Judgement, judge, judgeAll } from '../dynamics/spectrumVerdict';
+import { type Estimate, meanEstimate, studentQuantile975 } from '../math/statistics';
+import type { ClaimEffect, ClaimFinding, ClaimVerdict, IntervalRow } from './claim';
+
+/** A finding that says only why there is none. */
+export const undecided = (reason: string): ClaimFinding => ({ verdict: 'inconclusive', reason, effects: [] });
+
+/** A number that is known exactly, from `n` observations. */
+export const exactly = (value: number, n = 1): Estimate => ({ value, low: value, high: value, n });
+
+export const effect = (name: string, estimate: Estimate, unit?: string): ClaimEffect => ({
+  name,
+  estimate,
+  ...(unit ? { unit } : {}),
+});
+
+/** The same size whichever its sign: mirrored when the value is negative. */
+export const magnitude = ({ value, low, high, n }: Estimate): Estimate =>
+  value < 0 ? { value: -value, low: -high, high: -low, n } : { value, low, high, n };
+
+/** Judges that a quantity lies between two bounds, by its whole interval. */
+export function judgeBetween(name: string, estimate: Estimate, atLeast: number, atMost: number): Judgement {
+  const { value, low, high } = estimate;
+  if (!(Number.isFinite(low) && Number.isFinite(high)))
+    return { verdict: 'inconclusive', reason: `${name} cannot be measured on this run` };
+  const inside = low >= atLeast && high <= atMost;
+  const outside = high < atLeast || low > atMost;
+  const place = inside ? 'lies within' : outside ? 'lies outside' : 'reaches over an end of';
+  const [v, l, h, a, b] = [value, low, high, atLeast, atMost].map((x) => x.toFixed(2));
+  return {
+    verdict: inside ? 'reproduced' : outside ? 'not-reproduced' : 'inconclusive',
+    reason: `${name} is ${v}: its 95 % interval ${l} to ${h} ${place} ${a} to ${b}`,
+  };
+}
+
+/** A condition as the interval of a picture. */
+const intervalRow = ({ name, estimate, threshold, sense }: Condition): IntervalRow => ({
+  name,
+  estimate,
+  ...(sense === 'at least' ? { atLeast: threshold } : { atMost: threshold }),
+});
+
+/** Conditions that must all hold: verdict, effects and picture from the same list. */
+export function findConditions(conditions: readonly Condition[]): ClaimFinding {
+  return {
+    ...judgeAll(conditions.map(judge)),
+    effects: conditions.map(({ name, estimate }) => effect(name, estimate)),
+    figure: { kind: 'interval', rows: conditions.map(intervalRow) },
+  };
+}
+
+const OUTCOMES = { 'not-reproduced': 'does not hold', inconclusive: 'is undecided' } as const;
+
+/** Many parts that must all hold: how many do, and the reasons of the others. */
+export function judgeParts(parts: readonly Judgement[]): Judgement {
+  const { verdict } = judgeAll(parts);
+  const others = parts.flatMap((part) => (part.verdict === 'reproduced' ? [] : [`${OUTCOMES[part.verdict]}: ${part.reason}`]));
+  if (others.length === 0) return { verdict, reason: `all ${parts.length} parts hold` };
+  return { verdict, reason: `${parts.length - others.length} of ${parts.length} parts hold; ${others.join('; ')}` };
+}
+
+/**
+ * Difference of the means of two independent samples. Student interval with the degrees of freedom of the smaller sample, which is never too
+ * narrow; n is the smaller size. Unbounded when a sample has fewer than two values: one network says nothing about others.
+ */
+export function differenceOfMeans(a: readonly number[], b: readonly number[]): Estimate {
+  const n = Math.min(a.length, b.length);
+  const value = mean(a) - mean(b);
+  if (n < 2) return { value, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY, n };
+  const half = studentQuantile975(n - 1) * Math.hypot(standardError(a), standardError(b));
+  return { value, low: value - half, high: value + half, n };
+}
+
+const mean = (sample: readonly number[]): number => sample.reduce((sum, value) => sum + value, 0) / sample.length;
+
+function standardError(sample: readonly number[]): number {
+  const centre = mean(sample);
+  const squares = sample.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+  return Math.sqrt(squares / (sample.length - 1) / sample.length);
+}
+
+/** Mean over networks: without an interval there is nothing to say about other seeds. */
+export const overNetworks = (sample: readonly number[]): Estimate =>
+  sample.length < 2
+    ? { value: mean(sample), low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY, n: sample.length }
+    : meanEstimate(sample);
+
+const SIGNS: Record<ClaimVerdict, string> = {
+  reproduced: 'reproduced',
+  'not-reproduced': 'not reproduced',
+  inconclusive: 'inconclusive',
+  identity: 'identity',
+};
+/** A verdict as people read it. */
+export const verdictName = (verdict: ClaimVerdict): string => SIGNS[verdict];

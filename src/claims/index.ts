@@ -1,0 +1,82 @@
+import type { Work } from '../math/progress';
+import { C1 } from './c1';
+import { C2 } from './c2';
+import { C3 } from './c3';
+import { C4 } from './c4';
+import { C5 } from './c5';
+import { C8 } from './c8';
+import { C9 } from './c9';
+import { C10 } from './c10';
+import { C19 } from './c19';
+import { C20 } from './c20';
+import { C21 } from './c21';
+import { C22 } from './c22';
+import { C23 } from './c23';
+import { C24 } from './c24';
+import { C11, C12 } from './circuit';
+import type { ClaimFinding, ClaimId, ClaimResult, ClaimRow } from './claim';
+import { type ClaimContext, type ClaimInput, createClaimContext, missingNeed } from './context';
+import { undecided } from './finding';
+import { C13, C14, C15 } from './interventions';
+import { C16, C17, C18 } from './training';
+import { C6, C7 } from './zones';
+
+/** Every claim, in the order of science §5. A new one is a row here and its place in RUN_ORDER. */
+export const CLAIMS: readonly ClaimRow[] = [
+  ...[C1, C2, C3, C4, C5, C6, C7, C8, C9, C10, C11, C12],
+  ...[C13, C14, C15, C16, C17, C18, C19, C20, C21, C22, C23, C24],
+];
+
+/** Quick ones first; claims that share a costly intermediate result follow one another. */
+const RUN_ORDER: readonly ClaimRow[] = [
+  ...[C23, C3, C4, C5, C24, C22, C19, C6, C7, C8, C9, C1, C2],
+  ...[C10, C11, C12, C14, C13, C15, C20, C21, C16, C17, C18],
+];
+
+/** How far a report is. */
+export interface ClaimEvent {
+  /** The claim under way. */
+  id: ClaimId;
+  /** Of the whole report, 0 … 1. */
+  progress: number;
+  /** Present when the claim is done. */
+  result?: ClaimResult;
+}
+
+export interface RunOptions {
+  /** Only these claims; without it all. */
+  only?: readonly ClaimId[];
+}
+
+/**
+ * Tests the claims on a network, one after the other, quick ones first, and yields each result as it is found. The returned list is in the
+ * order of CLAIMS. Equal input gives equal results. A claim whose needs are not met is inconclusive and says what is missing.
+ */
+export function* runClaims(input: ClaimInput, { only }: RunOptions = {}): Generator<ClaimEvent, ClaimResult[], void> {
+  const context = createClaimContext(input);
+  const rows = RUN_ORDER.filter(({ id }) => !only || only.includes(id));
+  const results = new Map<ClaimId, ClaimResult>();
+  for (const [n, row] of rows.entries()) {
+    const test = runClaim(context, row);
+    let step = test.next();
+    for (; !step.done; step = test.next()) yield { id: row.id, progress: (n + step.value) / rows.length };
+    results.set(row.id, step.value);
+    yield { id: row.id, progress: (n + 1) / rows.length, result: step.value };
+  }
+  return CLAIMS.flatMap(({ id }) => results.get(id) ?? []);
+}
+
+function* runClaim(context: ClaimContext, { run, needs, ...text }: ClaimRow): Work<ClaimResult> {
+  const missing = yield* missingNeed(context, needs);
+  return { ...text, ...(missing ? undecided(missing) : yield* guarded(run(context))) };
+}
+
+/** Analyses say by RangeError that a network cannot be analysed: that is a finding. */
+function* guarded(test: Work<ClaimFinding>): Work<ClaimFinding> {
+  try {
+    return yield* test;
+  } catch (error) {
+    if (error instanceof RangeError) return undecided(`it cannot be measured on this network: ${error.message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,143 @@
+import { type CheckpointDynamics, checkpointDynamics } from '../dynamics/checkpointDynamics';
+import { type Bifurcation, bifurcation } from '../dynamics/emergence';
+import { type ExperimentId, type ExperimentReport, interventionExperiment } from '../dynamics/interventionExperiment';
+import { type InterventionTarget, interventionTargets, type TargetKind } from '../dynamics/interventionTargets';
+import type { KickGroup } from '../dynamics/kickGroups';
+import { kickNeurons } from '../dynamics/kickNeurons';
+import { rotatingPlane, summariseOrbit } from '../dynamics/orbit';
+import { integratingPopulations } from '../dynamics/populations';
+import { residencyReport } from '../dynamics/residency';
+import { weightBlocks } from '../dynamics/weightBlocks';
+import { DEFAULT_CUTS } from '../dynamics/zones';
+import { zoneReport } from '../dynamics/zonesReport';
+import { type Work, within } from '../math/progress';
+import { type ClaimContext, shared } from './context';
+
+/** Intermediate results that several claims stand on. Settings are those of science §3. */
+
+/** Steps of the run the principal axes are fitted to (science §3.5). */
+const ORBIT_STEPS = 30_000;
+/** Steps before the residency run is recorded (science §3.8). */
+export const RESIDENCY_WARM_UP = 20;
+
+/** @throws RangeError when the run passes the divergence cap: the axes would be those of its last steps */
+export const orbit = shared('orbit', function* ({ weights, seed }) {
+  yield 0;
+  const summary = summariseOrbit(weights, { steps: ORBIT_STEPS, seed });
+  if (summary.divergent) throw new RangeError(`a run of ${ORBIT_STEPS} steps passes the divergence cap after ${summary.steps}`);
+  return { ...summary, axes: rotatingPlane(summary).axes };
+});
+
+export const residency = shared('residency', function* (context) {
+  const { basis } = yield* within(orbit(context), 0, 0.1);
+  const { weights, seed } = context;
+  return yield* within(residencyReport(weights, basis, { seed, warmUp: RESIDENCY_WARM_UP }), 0.1, 1);
+});
+
+/** Zones by the paper's cuts. */
+export const zones = shared('zones', function* (context) {
+  const report = yield* within(residency(context), 0, 0.9);
+  return zoneReport(report, DEFAULT_CUTS, context.seed);
+});
+
+export const kick = shared('kick', ({ weights, seed }) => kickNeurons(weights, { seed }));
+
+/** The groups that meet the bar of C10: what follows from kick groups is asked of these only. */
+export function* kickGroups(context: ClaimContext): Work<KickGroup[]> {
+  const { groups } = yield* kick(context);
+  return groups.filter(({ meetsBar }) => meetsBar);
+}
+
+/** Two kick groups, and the populations that stand between them. */
+export interface Circuit {
+  groups: readonly [KickGroup, KickGroup];
+  populations: readonly [number[], number[]];
+}
+
+/** The first two kick groups with their populations; a sentence where there are fewer. */
+export const circuit = shared('circuit', function* (context): Work<Circuit | string> {
+  const groups = yield* kickGroups(context);
+  const [first, second] = groups;
+  if (!first || !second) return `this claim needs two kick groups (C10), and ${groups.length} meet the bar`;
+  const exclude = groups.flatMap(({ units }) => units);
+  const { populations } = integratingPopulations(context.weights, [first.units, second.units], { exclude });
+  return { groups: [first, second], populations };
+});
+
+/** Recurrent weights by blocks of that circuit. */
+export const blocks = shared('blocks', function* (context) {
+  const found = yield* within(circuit(context), 0, 0.9);
+  if (typeof found === 'string') return found;
+  const { directions } = yield* kick(context);
+  const candidatesOf = (group: KickGroup): number[] => {
+    const own = directions.filter(({ from, to }) => group.directions.some((d) => d.from === from && d.to === to));
+    return [...new Set(own.flatMap(({ candidates }) => candidates.map(({ unit }) => unit)))];
+  };
+  const [first, second] = found.groups;
+  const parts = {
+    groups: [first.units, second.units],
+    populations: found.populations,
+    candidates: [candidatesOf(first), candidatesOf(second)],
+  } as const;
+  return weightBlocks(context.weights, parts, context.seed);
+});
+
+/** Random groups an intervention is compared with. */
+const RANDOM_GROUPS = 5;
+const NOWHERE = [[], []] as const;
+
+/** What an intervention of one kind acts on, every kick group for itself. Targets without units are left out. */
+export function* targets(context: ClaimContext, kind: TargetKind): Work<InterventionTarget[]> {
+  const groups = yield* kickGroups(context);
+  const { activeShare } = yield* kick(context);
+  const { weights, seed } = context;
+  const make = (draw: number) =>
+    interventionTargets(kind, { weights, groups, populations: NOWHERE, activeShare, picked: [], draw, seed });
+  const made = kind === 'random' ? Array.from({ length: RANDOM_GROUPS }, (_, draw) => make(draw).map(withUnits)).flat() : make(0);
+  return made.filter(({ units }) => units.length > 0);
+}
+
+/** Random groups are told apart by their units. */
+const withUnits = (target: InterventionTarget): InterventionTarget => ({
+  ...target,
+  name: `${target.name} {${target.units.join(', ')}}`,
+});
+
+/** One experiment on every target of a kind. */
+export const experiments = (context: ClaimContext, kind: TargetKind, id: ExperimentId): Work<ExperimentReport[]> =>
+  context.once(`experiments ${kind} ${id}`, function* () {
+    const list = yield* within(targets(context, kind), 0, 0.3);
+    const reports: ExperimentReport[] = [];
+    for (const [n, target] of list.entries()) {
+      const part = interventionExperiment(context.weights, target, id, { seed: context.seed });
+      reports.push(yield* within(part, 0.3 + (0.7 * n) / list.length, 0.3 + (0.7 * (n + 1)) / list.length));
+    }
+    return reports;
+  });
+
+/** The checkpoints of the training run with their dynamics, and the moment at which memory appears. */
+export interface TrainingDynamics {
+  checkpoints: { update: number; dynamics: CheckpointDynamics }[];
+  marker: Bifurcation;
+}
+
+/** @throws RangeError without a history */
+export const trainingDynamics = shared('trainingDynamics', function* ({ history, seed }): Work<TrainingDynamics> {
+  if (!history) throw new RangeError('the training history is missing');
+  const { checkpoints: kept, losses, landmarks, startGain } = history;
+  const checkpoints: TrainingDynamics['checkpoints'] = [];
+  for (const [n, { update, weights }] of kept.entries()) {
+    const part = checkpointDynamics(weights, { seed });
+    checkpoints.push({ update, dynamics: yield* within(part, n / kept.length, (n + 1) / kept.length) });
+  }
+  const curves = {
+    losses,
+    landmarks,
+    checkpoints: checkpoints.map(({ update, dynamics }) => ({
+      update,
+      unstable: dynamics.unstable.value,
+      critical: dynamics.critical.value,
+    })),
+  };
+  return { checkpoints, marker: bifurcation(curves, { startGain }) };
+});
