@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { Deck } from '../panels/analysis/Deck';
 import { useApp, useLab } from '../panels/context';
 import { ErrorBoundary } from '../panels/ErrorBoundary';
@@ -14,11 +14,22 @@ import { Help } from './Help';
 import { Notices } from './Notices';
 import { applyProfile } from './theme';
 
+const Report = lazy(() => import('./report/Report').then(({ Report: page }) => ({ default: page })));
+
 export function App() {
   useKeys();
   useTitle();
   const profile = useApp((state) => state.settings.profile);
   useEffect(() => applyProfile(profile), [profile]);
+  const view = useApp((state) => state.settings.view);
+  if (view === 'report')
+    return (
+      <Suspense fallback={<p className="analysis-note">Loading the report…</p>}>
+        <ErrorBoundary name="Replication report">
+          <Report />
+        </ErrorBoundary>
+      </Suspense>
+    );
   return (
     <>
       <div className="screen" id="live">

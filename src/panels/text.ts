@@ -134,6 +134,14 @@ export const TERMS = {
     title: 'Coherence resonance',
     text: 'The noise into both integrating populations is multiplied by g, all else as it was. CV: standard deviation over mean of whole argmax dwells; a memoryless dwell has about 1. An interior minimum, at least .1 below both ends, is the signature. Interval of the best g: where the minimum falls in resamples of the runs.',
   },
+  fit: {
+    title: 'Baum–Welch fit',
+    text: 'The most likely hidden Markov model with so many states, by expectation–maximisation from several random beginnings. AIC = 2k − 2 ln L, BIC = k ln n − 2 ln L with k free parameters and n labels: less is better; BIC asks more of additional states.',
+  },
+  model: {
+    title: 'Hidden Markov model',
+    text: 'At each step the hidden state jumps by a row of the transition matrix and emits one output by a row of the emission matrix. Frequencies and output transitions are computed exactly at the stationary distribution. Probabilities are kept in steps of 1/10,000, so that a model in a link is the very same again.',
+  },
   gain: {
     title: 'Gain μ',
     text: 'z = c·(W_hh h) + n·(W_in x) with c or n equal to μ on the chosen units and 1 elsewhere. Occupancy: share of steps at a label. Exits: share of 40-step futures from cluster states that leave for the target. Critical pairs: |Re μ̂| < .1, Im μ̂ > .06, per step. 20 runs of 1,000 steps a gain, all with the same noise.',

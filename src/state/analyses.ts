@@ -21,7 +21,7 @@ const isPassing = (network: NetworkInView | undefined) => network?.origin === 't
 const tagOf = ({ origin, update, preset }: NetworkInView): NetworkTag => ({ origin, update, seed: preset?.seed });
 
 /** Parts of the state that analyses depend on, but for one another's results. */
-const DEPENDED_ON = ['network', 'orbit', 'settings', 'groupEdits', 'experiment'] as const;
+const DEPENDED_ON = ['network', 'orbit', 'settings', 'groupEdits', 'experiment', 'draft', 'ownSequences'] as const;
 
 /** Runs the analyses that are in sight, one at a time, whenever what they depend on has changed. */
 export function createAnalyses(store: StoreApi<AppState>): Analyses {

@@ -1,5 +1,6 @@
 import { PLANES, rotatingPlane } from '../dynamics/orbit';
 import { KICK_ZONE, type ZoneCuts, zoneOf } from '../dynamics/zones';
+import { encodeModel } from '../hmm/encode';
 import type { PanelJob } from '../workers/analysis/protocol';
 import type { InputRow } from './analysisInputRow';
 import { MECHANISM_INPUTS } from './mechanismInputs';
@@ -133,6 +134,15 @@ export const INPUTS: { [N in PanelJob]: InputRow<N> } = {
     }),
   },
   subspaces: { key: onBasis, input: plane },
+  learnable: {
+    key: ({ draft }) => draft && encodeModel(draft.now).replace(/~[^~]*$/, ''),
+    input: ({ draft }) => ({ hmm: draft!.now, seed: SEED }),
+  },
+  refit: { key: onNetwork, input: network },
+  fitCurve: {
+    key: ({ ownSequences }) => ownSequences && String(ownSequences.id),
+    input: ({ ownSequences }) => ({ data: ownSequences!.set, seed: SEED }),
+  },
   wall: { key: onBasis, input: plane },
   ...MECHANISM_INPUTS,
 };

@@ -1,8 +1,11 @@
 import type { JobResult, PanelJob } from '../workers/analysis/protocol';
 
+/** Where a network in view comes from. */
+export type NetworkOrigin = 'preset' | 'training' | 'history' | 'untrained' | 'file';
+
 /** Which network a value was computed from. */
 export interface NetworkTag {
-  origin: 'preset' | 'training' | 'history' | 'untrained';
+  origin: NetworkOrigin;
   update: number;
   seed?: number | undefined;
 }

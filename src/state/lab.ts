@@ -1,17 +1,23 @@
-import { backProject } from '../dynamics/flowField';
+import { encodeModel } from '../hmm/encode';
 import type { PaperHmmId } from '../hmm/paper';
+import type { HmmSpec } from '../hmm/spec';
 import type { PcaBasis } from '../math/basis';
-import { writeWeights } from '../rnn/safetensors';
 import { type RnnWeights, weightsFingerprint } from '../rnn/weights';
+import type { TrainingWindows } from '../training/targets';
 import { createOrbitClient } from '../workers/orbit/client';
 import { type Analyses, createAnalyses } from './analyses';
+import { type BringWeights, createBringWeights } from './bringWeights';
 import { type Crowd, createCrowd } from './crowd';
+import { createDraft, type DraftActions } from './draft';
 import { createEmissionProbe, type EmissionProbe } from './emissionProbe';
 import { type FollowedIntervention, followIntervention } from './followIntervention';
+import { keepKickKnown } from './keepKickKnown';
 import { decodeLink, droppedSentence, encodeLink } from './link';
 import { loadHistory, loadPreset, untrainedNetwork } from './networks';
+import { createSequences, type SequenceActions } from './ownSequences';
+import { createPlacer } from './placeState';
 import { createPlayer, HISTORY, type Player } from './player';
-import type { SettingKey, Settings } from './settings';
+import { modelOf, type SettingKey, type Settings } from './settings';
 import { type AppStore, createAppStore, type NetworkInView, notify } from './store';
 import { createTimeline, type Timeline } from './timeline';
 import { timelineData } from './timelineData';
@@ -26,8 +32,6 @@ const ORBIT_STEPS_TRAINING = 8_000;
 /** States let go by `release`, and the speed at which one can see them fall. */
 const RELEASED = 100;
 const RELEASE_SPEED = 24;
-/** Share of a placed state's length that may be cut off without a word. */
-const CLAMP_TOLD = 0.05;
 /** Milliseconds a frame may spend on counting emissions. */
 const PROBE_BUDGET_MS = 3;
 
@@ -35,7 +39,7 @@ const PROBE_BUDGET_MS = 3;
 const isPassing = (network: NetworkInView): boolean => network.origin === 'training' || network.origin === 'history';
 
 /** The app without its pictures: store, live run, workers, and everything a user can do. */
-export interface Lab {
+export interface Lab extends BringWeights {
   store: AppStore;
   /** undefined until the first network is there. */
   readonly player: Player | undefined;
@@ -43,6 +47,10 @@ export interface Lab {
   training: TrainingSession;
   analyses: Analyses;
   timeline: Timeline;
+  draft: DraftActions;
+  sequences: SequenceActions;
+  /** Trains a fresh network on windows of sequences that were brought. */
+  trainOnWindows(windows: TrainingWindows): void;
   /** One animation frame of `dt` seconds. */
   frame(dt: number): void;
   /** Fraction of a step gone by since the last one, for smooth drawing at low speed. */
@@ -70,6 +78,12 @@ export interface Lab {
   /** Starts over from fresh weights with the settings as they are; the run before it can be brought back. */
   restartTraining(): void;
   showPreset(): void;
+  /** Opens a model of the paper with its shipped network. */
+  choosePreset(preset: PaperHmmId): void;
+  /** Makes a model the one in use and trains on from the weights in view. */
+  warmStart(hmm: HmmSpec): void;
+  /** Opens a model of one's own, untrained. */
+  chooseModel(hmm: HmmSpec): void;
   /** Opens a shipped network. */
   openNetwork(preset: PaperHmmId, net: number, units: number): void;
   /** Fetches the training history of the shipped network in view. */
@@ -82,8 +96,6 @@ export interface Lab {
   /** Moves the cursor of the timeline to the bifurcation, once it is known. */
   jumpToBifurcation(): void;
   link(): string;
-  /** Bytes of the network in view as a safetensors file, undefined before there is one. */
-  weightFile(): Uint8Array<ArrayBuffer> | undefined;
 }
 
 export function createLab(search: string, now: () => number): Lab {
@@ -146,12 +158,14 @@ export function createLab(search: string, now: () => number): Lab {
   };
   const load = async () => {
     const mine = ++ticket;
-    const { preset, net, units, seed } = store.getState().settings;
+    const { settings: s } = store.getState();
+    const { preset, net, units, seed } = s;
+    const hmm = modelOf(s);
     let network: NetworkInView | undefined;
     try {
-      network = await loadPreset(preset, net, units);
+      if (s.model === '') network = await loadPreset(preset, net, units);
       if (!network && mine === ticket)
-        notify(store, 'info', 'No trained network ships for this model yet: this one is untrained. Press T to train it here.');
+        notify(store, 'info', 'No trained network ships for this model: this one is untrained. Press T to train it here.');
     } catch (error) {
       if (mine === ticket)
         notify(
@@ -166,7 +180,7 @@ export function createLab(search: string, now: () => number): Lab {
     }
     if (mine !== ticket) return;
     store.setState({ history: undefined, historyLoading: false, historyShown: false });
-    show(network ?? untrainedNetwork(preset, seed));
+    show(network ?? untrainedNetwork(hmm, seed));
   };
   const training = createTrainingSession(store, (network) => {
     const { trained, network: inView } = store.getState();
@@ -177,6 +191,7 @@ export function createLab(search: string, now: () => number): Lab {
 
   const effects: Partial<Record<SettingKey, () => void>> = {
     preset: () => void load(),
+    model: () => void load(),
     seed: () => {
       player?.setSeed(store.getState().settings.seed);
       restartProbe();
@@ -239,22 +254,7 @@ export function createLab(search: string, now: () => number): Lab {
     const most = Math.max(0, Math.min(player.step, HISTORY) - 1);
     store.setState({ playing: false, back: Math.max(0, Math.min(most, Math.round(steps))) });
   };
-  const placeState: Lab['placeState'] = (axes, x, y) => {
-    const { orbit, settings: s } = store.getState();
-    if (!player || !orbit) return;
-    // The picture at σ is the one at 1 scaled about the projection of h = 0; so is the state behind a point of it.
-    const sigma = s.sigma;
-    const unscaled = (value: number, axis: number) => orbit.origin[axis]! + (value - orbit.origin[axis]!) / sigma;
-    const { state, clamped } = backProject(orbit.basis, axes, unscaled(x, axes[0]), unscaled(y, axes[1]));
-    player.place(state.map((value) => value * sigma));
-    store.setState({ back: 0, playing: true });
-    if (clamped > CLAMP_TOLD)
-      notify(
-        store,
-        'info',
-        `No state of this network lies exactly there: units that would be negative were held at 0 (${Math.round(100 * clamped)} % of the state's length), so the run starts a little off.`,
-      );
-  };
+  const placeState = createPlacer(store, () => player);
 
   intervention = followIntervention(store, (changed) => {
     player?.intervene(changed);
@@ -263,12 +263,7 @@ export function createLab(search: string, now: () => number): Lab {
     restartProbe();
   });
   const analyses = createAnalyses(store);
-  const knowKickGroups = () => {
-    forgetKick?.();
-    const { settings: s, silencing } = store.getState();
-    forgetKick = s.actOn === 'none' && !silencing ? undefined : analyses.want('kick');
-  };
-  let forgetKick: (() => void) | undefined;
+  const knowKickGroups = keepKickKnown(store, analyses);
   effects.actOn = knowKickGroups;
   knowKickGroups();
 
@@ -277,6 +272,14 @@ export function createLab(search: string, now: () => number): Lab {
     store,
     training,
     analyses,
+    ...createBringWeights(
+      store,
+      (network) => show(network),
+      () => void ticket++,
+    ),
+    draft: createDraft(store),
+    sequences: createSequences(store),
+    trainOnWindows: (windows) => training.start(undefined, windows),
     timeline: createTimeline(store, now, () => void openHistory()),
     get player() {
       return player;
@@ -348,8 +351,29 @@ export function createLab(search: string, now: () => number): Lab {
     },
     restartTraining,
     showPreset: () => void load(),
+    choosePreset(preset) {
+      store.setState(({ settings: current }) => ({ settings: { ...current, model: '', preset } }));
+      void load();
+    },
+    chooseModel: (hmm) => set('model', encodeModel(hmm)),
+    warmStart(hmm) {
+      const before = store.getState().network;
+      if (!before) return;
+      // The weights stay in view: only the model is another one.
+      ticket++;
+      store.setState(({ settings: current }) => ({
+        settings: { ...current, model: encodeModel(hmm) },
+        warmStart: { before, to: hmm },
+        trained: undefined,
+        history: undefined,
+      }));
+      const next = modelOf(store.getState().settings);
+      const { preset: _, ...rest } = before;
+      show({ ...rest, origin: 'training', hmm: next }, true);
+      training.start(before.weights);
+    },
     openNetwork(preset, net, units) {
-      store.setState(({ settings: current }) => ({ settings: { ...current, preset, net, units } }));
+      store.setState(({ settings: current }) => ({ settings: { ...current, model: '', preset, net, units } }));
       void load();
     },
     openHistory() {
@@ -368,14 +392,5 @@ export function createLab(search: string, now: () => number): Lab {
       else notify(store, 'info', 'No bifurcation is known yet: the panel “Emergence” looks for it once it is in sight.');
     },
     link: () => encodeLink(store.getState().settings),
-    weightFile() {
-      const { network, training: t } = store.getState();
-      if (!network) return undefined;
-      return writeWeights(network.weights, {
-        hmm: JSON.stringify(network.hmm),
-        update: String(network.update),
-        seed: String(network.origin === 'training' ? t.seed : (network.preset?.seed ?? '')),
-      });
-    },
   };
 }

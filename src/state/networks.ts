@@ -1,6 +1,7 @@
 import { safeParse } from 'valibot';
 import { readMechanism, type ShippedMechanism } from '../dynamics/mechanismFile';
 import { PAPER_HMMS, type PaperHmmId } from '../hmm/paper';
+import type { HmmSpec } from '../hmm/spec';
 import { readWeights } from '../rnn/safetensors';
 import { initialWeights, type RnnWeights, weightsFingerprint } from '../rnn/weights';
 import { readHistory, type TrainingHistory } from '../training/history';
@@ -50,8 +51,7 @@ export async function loadMechanism(preset: Preset): Promise<ShippedMechanism | 
 }
 
 /** A fresh network, for models that ship none and when loading fails. */
-export function untrainedNetwork(id: PaperHmmId, seed: number): NetworkInView {
-  const hmm = PAPER_HMMS[id];
+export function untrainedNetwork(hmm: HmmSpec, seed: number): NetworkInView {
   const weights = initialWeights({ hiddenSize: 64, inputDim: 16, nOutputs: hmm.nOutputs }, seed, 1);
   return { origin: 'untrained', weights, hmm, update: 0, fingerprint: weightsFingerprint(weights) };
 }

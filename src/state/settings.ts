@@ -1,5 +1,7 @@
 import * as v from 'valibot';
-import { PAPER_HMM_IDS } from '../hmm/paper';
+import { decodeModel } from '../hmm/encode';
+import { PAPER_HMM_IDS, PAPER_HMMS } from '../hmm/paper';
+import type { HmmSpec } from '../hmm/spec';
 import type { EngineId } from '../training/engine';
 import { ENGINE_IDS } from '../training/engines/choose';
 
@@ -85,6 +87,20 @@ export const TARGETS = [
 
 /** Models with a trained network in public/presets open trained; the others can be trained here. */
 export const SETTINGS = {
+  model: {
+    fallback: '',
+    parse: v.pipe(
+      v.string(),
+      v.maxLength(1500, 'is too long'),
+      v.rawCheck(({ dataset, addIssue }) => {
+        if (!dataset.typed || dataset.value === '') return;
+        const decoded = decodeModel(dataset.value);
+        if (!decoded.ok) addIssue({ message: decoded.reason });
+      }),
+    ),
+    kept: 'link',
+    meaning: 'a model of your own (hmm/encode); empty: the preset',
+  } as SettingRow<string>,
   preset: choice('chain-2', PAPER_HMM_IDS, 'hidden Markov model'),
   net: number(1, { low: 0, high: 4294967295, whole: true }, 'training seed of the shipped network'),
   units: number(64, { low: 2, high: 512, whole: true }, 'hidden units of the shipped network'),
@@ -112,7 +128,7 @@ export const SETTINGS = {
   draw: number(0, { low: 0, high: 9999, whole: true }, 'which random units'),
   speed: number(60, { low: 1, high: 2000 }, 'steps per second'),
   seed: number(1, { low: 0, high: 4294967295, whole: true }, 'seed of every random draw'),
-  view: choice('lab', ['lab'], 'view'),
+  view: choice('lab', ['lab', 'report'], 'view'),
   profile: choice('screen', ['screen', 'dark', 'projector'], 'colours'),
   engine: choice<EngineId | 'auto'>('auto', ['auto', ...ENGINE_IDS], 'training engine'),
   threads: number(0, { low: 0, high: 8, whole: true }, 'training threads (0: automatic)'),
@@ -153,3 +169,18 @@ export function settingText(value: Settings[SettingKey]): string {
   if (typeof value === 'boolean') return value ? '1' : '0';
   return typeof value === 'number' ? String(Number(value.toPrecision(10))) : value;
 }
+
+let decoded: { text: string; spec: HmmSpec } | undefined;
+
+/** The model of the settings: one's own, or that of the preset. The same object as long as it is the same model. */
+export function modelOf({ model, preset }: Pick<Settings, 'model' | 'preset'>): HmmSpec {
+  if (model === '') return PAPER_HMMS[preset];
+  if (decoded?.text !== model) {
+    const read = decodeModel(model);
+    decoded = { text: model, spec: read.ok ? read.spec : PAPER_HMMS[preset] };
+  }
+  return decoded.spec;
+}
+
+/** What files made with these settings are called after. */
+export const modelSlug = ({ model, preset }: Pick<Settings, 'model' | 'preset'>): string => (model === '' ? preset : 'own-model');

@@ -9,12 +9,14 @@ import type { LossLandmarks } from '../training/landmarks';
 import type { Preset } from '../training/presets';
 import type { Snapshot } from '../training/recorder';
 import type { CheckpointAnalysis } from '../workers/analysis/jobs';
-import type { AnalysisViews } from './analysisViews';
+import type { AnalysisViews, NetworkOrigin } from './analysisViews';
+import type { OpenedWeights } from './openedWeights';
+import type { OwnSequences } from './sequenceSet';
 import { defaultSettings, type Settings } from './settings';
 
 /** A network that can be looked at. */
 export interface NetworkInView {
-  origin: 'preset' | 'training' | 'history' | 'untrained';
+  origin: NetworkOrigin;
   weights: RnnWeights;
   hmm: HmmSpec;
   /** Updates its weights have seen. */
@@ -88,6 +90,19 @@ export const idleTraining = (): TrainingView => ({
   checkpoints: [],
 });
 
+/** The model on the drawing board, with what it was before and what was taken back. */
+export interface Draft {
+  now: HmmSpec;
+  past: readonly HmmSpec[];
+  future: readonly HmmSpec[];
+}
+
+/** A network that was trained on with another model. */
+export interface WarmStart {
+  before: NetworkInView;
+  to: HmmSpec;
+}
+
 /** The run in the tab as its history. */
 export interface RecordedRun {
   /** Tells runs apart. */
@@ -127,6 +142,16 @@ export interface AppState {
   /** Steps the picture is turned back from now. */
   back: number;
   helpOpen: boolean;
+  /** Sequences that were brought. */
+  ownSequences: OwnSequences | undefined;
+  /** A network from a file that waits for its model. */
+  openedWeights: OpenedWeights | undefined;
+  /** A model is being fitted to it. */
+  fittingModel: boolean;
+  /** The model on the drawing board; undefined before it is opened. */
+  draft: Draft | undefined;
+  /** What a warm start began with. */
+  warmStart: WarmStart | undefined;
   /** Weights kept of the run in the tab. */
   recorded: RecordedRun | undefined;
   /** A history opened from a file. */
@@ -173,6 +198,11 @@ export const createAppStore = (settings: Settings = defaultSettings()) =>
     pointedStep: undefined,
     back: 0,
     helpOpen: false,
+    ownSequences: undefined,
+    openedWeights: undefined,
+    fittingModel: false,
+    draft: undefined,
+    warmStart: undefined,
     recorded: undefined,
     openedHistory: undefined,
     timelineChoice: undefined,

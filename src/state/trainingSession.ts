@@ -1,19 +1,20 @@
-import { PAPER_HMMS } from '../hmm/paper';
-import { unpackWeights, weightsFingerprint } from '../rnn/weights';
+import { exactStatistics } from '../hmm/statistics';
+import { type RnnWeights, unpackWeights, weightsFingerprint } from '../rnn/weights';
 import type { OptimiserState } from '../training/engine';
 import type { HistoryLandmark } from '../training/history';
-import { RECIPES, type Recipe, recipeProblem, remainingWork, totalUpdates } from '../training/recipe';
+import { RECIPES, type Recipe, recipeForModel, recipeProblem, remainingWork, totalUpdates } from '../training/recipe';
 import { addSnapshot } from '../training/recorder';
 import type { RunControls } from '../training/run';
+import { recipeForWindows, type TrainingWindows } from '../training/targets';
 import { createTrainingClient } from '../workers/training/client';
 import type { TrainingMessage, TrainingRequest } from '../workers/training/protocol';
 import { rememberEngine, rememberedEngine } from './rememberedEngine';
-import type { Settings } from './settings';
+import { modelOf, type Settings } from './settings';
 import { type AppStore, idleTraining, type NetworkInView, notify, type TrainingView } from './store';
 
 /** The recipe the settings ask for: the model's own, or one phase made of the settings. */
 export function recipeOf(settings: Settings): Recipe {
-  const own = RECIPES[settings.preset];
+  const own = settings.model === '' ? RECIPES[settings.preset] : recipeForModel(exactStatistics(modelOf(settings)).changeRate);
   if (settings.recipe === 'preset') return own;
   return {
     ...own,
@@ -33,8 +34,8 @@ const controlsOf = (settings: Settings): RunControls => ({
 });
 
 export interface TrainingSession {
-  /** Starts a run from fresh weights with the settings as they are. */
-  start(): void;
+  /** Starts a run with the settings as they are, from fresh weights or from given ones (whose size then holds). */
+  start(from?: RnnWeights, windows?: TrainingWindows): void;
   /** Pause when running, go on when paused. */
   togglePause(): void;
   stepOnce(): void;
@@ -175,9 +176,11 @@ export function createTrainingSession(store: AppStore, onNetwork: (network: Netw
     client.start(next);
   };
   const session: TrainingSession = {
-    start() {
+    start(from, windows) {
       const { settings } = store.getState();
-      const recipe = recipeOf(settings);
+      const sizes = from && { hiddenSize: from.hiddenSize, inputDim: from.inputDim, initialGain: 1 };
+      const wanted = { ...recipeOf(settings), ...sizes };
+      const recipe = windows ? recipeForWindows(wanted, windows) : wanted;
       const problem = recipeProblem(recipe);
       if (problem) {
         notify(store, 'error', `Training was not started: ${problem}`);
@@ -193,7 +196,7 @@ export function createTrainingSession(store: AppStore, onNetwork: (network: Netw
       };
       publish(true);
       launch({
-        hmm: PAPER_HMMS[settings.preset],
+        hmm: modelOf(settings),
         recipe,
         seed: settings.seed,
         engine: settings.engine,
@@ -201,6 +204,8 @@ export function createTrainingSession(store: AppStore, onNetwork: (network: Netw
         minutes: settings.minutes,
         threads: threadsOf(settings),
         remembered: rememberedEngine(sizeKey(recipe)),
+        from,
+        windows,
       });
     },
     togglePause() {

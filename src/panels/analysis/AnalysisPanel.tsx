@@ -57,9 +57,11 @@ function useAnalysis<N extends PanelJob>(name: N): AnalysisView<N> {
 const networkName = ({ origin, update, seed }: NetworkTag): string =>
   origin === 'preset'
     ? `shipped network, seed ${seed ?? '?'}`
-    : origin === 'untrained'
-      ? 'untrained network'
-      : `network of update ${update}`;
+    : origin === 'file'
+      ? 'network from a file'
+      : origin === 'untrained'
+        ? 'untrained network'
+        : `network of update ${update}`;
 
 /** Shows an analysis: its progress, its failure with a way out, or what `children` make of the value. */
 export function AnalysisBody<N extends PanelJob>({

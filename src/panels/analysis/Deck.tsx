@@ -15,9 +15,11 @@ import {
   SUBSPACES,
   ZONE_TEXT,
 } from '../analysisText';
+import { EDITOR, REFIT, REUSE, SEQUENCES } from '../bringText';
 import { CircuitPanel } from '../circuit/CircuitPanel';
 import { CollapsePanel } from '../collapse/CollapsePanel';
 import { ErrorBoundary } from '../ErrorBoundary';
+import { EditorPanel } from '../editor/EditorPanel';
 import { EmergencePanel } from '../emergence/EmergencePanel';
 import { SecondOrderPanel } from '../emergence/SecondOrderPanel';
 import { StackPanel } from '../emergence/StackPanel';
@@ -32,10 +34,13 @@ import { ACTIVITY, CIRCUIT, INTERVENE, KICK, NEURONS } from '../mechanismText';
 import { NeuronsPanel } from '../neurons/NeuronsPanel';
 import { NoisePanel } from '../noise/NoisePanel';
 import { ReadoutPanel } from '../readout/ReadoutPanel';
+import { RefitPanel } from '../refit/RefitPanel';
 import { ResonancePanel } from '../resonance/ResonancePanel';
+import { ReusePanel } from '../reuse/ReusePanel';
 import { RotationPanel } from '../rotation/RotationPanel';
 import { SeedsPanel } from '../seeds/SeedsPanel';
 import { SensitivityPanel } from '../sensitivity/SensitivityPanel';
+import { SequencesPanel } from '../sequences/SequencesPanel';
 import { SpectrumPanel } from '../spectrum/SpectrumPanel';
 import { SubspacesPanel } from '../subspaces/SubspacesPanel';
 import { ZonesPanel } from '../zones/ZonesPanel';
@@ -60,6 +65,10 @@ const PANELS: readonly { id: string; title: string; Panel: ComponentType }[] = [
   { id: 'second-order', title: SECOND_ORDER.title, Panel: SecondOrderPanel },
   { id: 'resonance', title: RESONANCE.title, Panel: ResonancePanel },
   { id: 'seeds', title: SEEDS.title, Panel: SeedsPanel },
+  { id: 'editor', title: EDITOR.title, Panel: EditorPanel },
+  { id: 'sequences', title: SEQUENCES.title, Panel: SequencesPanel },
+  { id: 'refit', title: REFIT.title, Panel: RefitPanel },
+  { id: 'reuse', title: REUSE.title, Panel: ReusePanel },
   { id: 'noise-level', title: NOISE.title, Panel: NoisePanel },
   { id: 'emissions', title: EMISSIONS.title, Panel: EmissionsPanel },
   { id: 'distance', title: DISTANCE.title, Panel: DistancePanel },

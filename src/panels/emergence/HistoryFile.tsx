@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import { WeightFileError } from '../../rnn/safetensors';
 import { packWeights } from '../../rnn/weights';
+import { modelSlug } from '../../state/settings';
 import { notify } from '../../state/store';
 import { resultKey, timelineSource } from '../../state/timelineSource';
 import { readHistory, writeHistory } from '../../training/history';
@@ -31,7 +32,7 @@ export function HistoryFile() {
       marks,
       source.checkpoints.map(({ weights }) => packWeights(weights)),
     );
-    saveBytes(bytes, `${state.settings.preset}-history.safetensors`);
+    saveBytes(bytes, `${modelSlug(state.settings)}-history.safetensors`);
   };
   const open = async (file: File) => {
     try {

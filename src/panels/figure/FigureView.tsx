@@ -1,6 +1,7 @@
 import { type PointerEvent, useEffect, useRef } from 'react';
 import { beginFrame } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
+import { modelSlug } from '../../state/settings';
 import { notify } from '../../state/store';
 import { useApp, useLab, usePalette } from '../context';
 import { useInSight } from '../sight';
@@ -77,12 +78,12 @@ export function SaveButtons({
 }: FigureViewProps & { canvas: React.RefObject<HTMLCanvasElement | null> }) {
   const lab = useLab();
   const palette = usePalette();
-  const preset = useApp((state) => state.settings.preset);
+  const slug = useApp((state) => modelSlug(state.settings));
   const save = async (kind: keyof typeof SAVERS) => {
     if (!canvas.current) return;
     const { clientWidth: width, clientHeight: height } = canvas.current;
     try {
-      await SAVERS[kind]({ figure, name: `${preset}-${name}`, width, height, palette, notes: [label, ...notes] });
+      await SAVERS[kind]({ figure, name: `${slug}-${name}`, width, height, palette, notes: [label, ...notes] });
     } catch (error) {
       notify(lab.store, 'error', `The ${kind} file could not be written: ${(error as Error).message}.`);
     }

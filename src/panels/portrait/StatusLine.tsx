@@ -78,9 +78,11 @@ const networkName = (origin: string, update: number): string =>
     ? 'shipped, trained'
     : origin === 'history'
       ? `shipped, at update ${update}`
-      : origin === 'training'
-        ? `yours, update ${update}`
-        : 'untrained';
+      : origin === 'file'
+        ? 'from a file'
+        : origin === 'training'
+          ? `yours, update ${update}`
+          : 'untrained';
 
 const shown = (orbit: OrbitSummary | undefined, axes: readonly number[]): string =>
   orbit ? `${Math.round(100 * axes.reduce((sum, axis) => sum + (orbit.basis.explained[axis] ?? 0), 0))} %` : '–';

@@ -32,12 +32,17 @@ import {
 } from '../../dynamics/weightBlocks';
 import { type ZoneCuts, zonesOf } from '../../dynamics/zones';
 import { type ZoneReport, zoneReport } from '../../dynamics/zonesReport';
+import { baumWelch } from '../../hmm/baumWelch';
+import type { SequenceSet } from '../../hmm/forwardBackward';
+import { type FitCurvePoint, fitCurve } from '../../hmm/modelSelection';
 import type { HmmSpec } from '../../hmm/spec';
 import { exactStatistics } from '../../hmm/statistics';
 import type { PcaBasis } from '../../math/basis';
 import { within } from '../../math/progress';
-import { simulate } from '../../rnn/simulate';
+import { sampleRuns, simulate } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
+import { type LossLandmarks, lossLandmarks } from '../../training/landmarks';
+import { recipeForModel } from '../../training/recipe';
 
 interface OnNetwork {
   weights: RnnWeights;
@@ -168,6 +173,49 @@ function* kickScore({
   return scores;
 }
 
+/** Size at which floor and plateau of a model are compared. */
+const LEARNABLE_BATCH = 256;
+const LEARNABLE_DRAWS = 4;
+
+/** Floor and plateau of a model that need not be in use. */
+function* learnable(hmm: HmmSpec, seed: number): Generator<number, LossLandmarks, void> {
+  yield 0;
+  const { seqLen } = recipeForModel(exactStatistics(hmm).changeRate).phases[0]!;
+  return lossLandmarks(hmm, LEARNABLE_BATCH, seqLen, seed, LEARNABLE_DRAWS);
+}
+
+/** Sequences of a network that models are fitted to. */
+const REFITTED = { runs: 200, steps: 100 };
+
+const outputsOf = (weights: RnnWeights, seed: number): SequenceSet => {
+  const { runs, steps } = REFITTED;
+  const made = sampleRuns(weights, { runs, steps, seed, update: 7 });
+  return {
+    labels: made.outputs.slice(0, made.runs * steps),
+    lengths: new Array<number>(made.runs).fill(steps),
+    nOutputs: weights.nOutputs,
+  };
+};
+
+/** A model with so many states for a network whose own is not known. */
+function* fitNetwork({ weights, nStates, seed }: OnNetwork & { nStates: number }): Generator<number, HmmSpec, void> {
+  const {
+    name,
+    topology,
+    nStates: states,
+    nOutputs,
+    startProb,
+    transitionMatrix,
+    emissionMatrix,
+  } = yield* baumWelch(outputsOf(weights, seed), nStates, { seed });
+  return { name, topology, nStates: states, nOutputs, startProb, transitionMatrix, emissionMatrix };
+}
+
+/** Models with 2 … 10 states fitted to the network's own outputs. */
+function* refit({ weights, seed }: OfModel): Generator<number, FitCurvePoint[], void> {
+  return yield* fitCurve(outputsOf(weights, seed), 2, 10, { seed, restarts: 4, iterations: 40 });
+}
+
 /** What is found of one checkpoint of a training run. */
 export interface CheckpointAnalysis {
   dynamics: CheckpointDynamics;
@@ -205,6 +253,10 @@ export const JOBS = {
     interventionSweep(weights, target, { seed, groups, activeShare }),
   experiment: ({ weights, target, id, seed }: OnNetwork & { target: InterventionTarget; id: ExperimentId }) =>
     interventionExperiment(weights, target, id, { seed }),
+  learnable: ({ hmm, seed }: { hmm: HmmSpec; seed: number }) => learnable(hmm, seed),
+  fitNetwork,
+  refit,
+  fitCurve: ({ data, seed }: { data: SequenceSet; seed: number }) => fitCurve(data, 1, 8, { seed }),
   checkpoint,
   resonance: ({ weights, populations, seed }: OnNetwork & { populations: Populations }) =>
     resonance(weights, populations, { seed }),

@@ -3,7 +3,7 @@ import type { JOBS } from './jobs';
 /** Analyses that run in the background, by name. */
 export type JobName = keyof typeof JOBS;
 /** Those of a network in view; checkpoints of a training run are analysed apart. */
-export type PanelJob = Exclude<JobName, 'checkpoint'>;
+export type PanelJob = Exclude<JobName, 'checkpoint' | 'fitNetwork'>;
 export type JobInput<N extends JobName> = Parameters<(typeof JOBS)[N]>[0];
 export type JobResult<N extends JobName> = ReturnType<(typeof JOBS)[N]> extends Generator<number, infer R, void> ? R : never;
 

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { grainedModel } from '../../../src/hmm/edit';
+import { encodeModel } from '../../../src/hmm/encode';
+import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { decodeLink, droppedSentence, encodeLink } from '../../../src/state/link';
 import { defaultSettings, SETTING_KEYS, SETTINGS, type Settings } from '../../../src/state/settings';
 
@@ -16,7 +19,9 @@ const anySettings: fc.Arbitrary<Settings> = fc.record(
       };
       if (row.options) return [key, fc.constantFrom(...row.options)];
       if (typeof row.fallback === 'boolean') return [key, fc.boolean()];
-      // The texts of the state are lists of units.
+      if (key === 'model')
+        return [key, fc.constantFrom('', ...Object.values(PAPER_HMMS).map((hmm) => encodeModel(grainedModel(hmm))))];
+      // The other texts of the state are lists of units.
       if (typeof row.fallback === 'string')
         return [key, fc.array(fc.integer({ min: 0, max: 511 })).map((units) => units.join('.'))];
       const { low, high, whole } = row as { low: number; high: number; whole?: boolean };

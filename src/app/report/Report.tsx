@@ -1,0 +1,172 @@
+import { useEffect, useState } from 'react';
+import { CLAIM_IDS, type ClaimEffect, type ClaimResult } from '../../claims/claim';
+import type { ClaimInput } from '../../claims/context';
+import { claimReport, countsText, countVerdicts, estimateText, reportToJson, reportToMarkdown } from '../../claims/report';
+import { useApp, useLab } from '../../panels/context';
+import { saveBytes } from '../../panels/saveBytes';
+import { claimInputOf } from '../../state/claimInput';
+import { modelSlug } from '../../state/settings';
+import { createClaimsClient } from '../../workers/claims/client';
+import { ClaimPicture } from './ClaimPicture';
+
+const WORDS = {
+  reproduced: 'reproduced',
+  'not-reproduced': 'not reproduced',
+  inconclusive: 'inconclusive',
+  identity: 'identity',
+} as const;
+
+/** All claims of the paper tested on the network in view, on paper. */
+export function Report() {
+  const lab = useLab();
+  const network = useApp((state) => state.network);
+  const slug = useApp((state) => modelSlug(state.settings));
+  const [results, setResults] = useState<readonly ClaimResult[]>([]);
+  const [share, setShare] = useState(0);
+  const [problem, setProblem] = useState<string>();
+  const [input, setInput] = useState<ClaimInput>();
+  useEffect(() => {
+    if (!network) return;
+    let current = true;
+    const client = createClaimsClient();
+    setResults([]);
+    setShare(0);
+    setProblem(undefined);
+    const run = async () => {
+      const made = await claimInputOf(network);
+      if (!current) return;
+      setInput(made);
+      const answer = await client.run(made, (event) => {
+        if (!current) return;
+        if (event.kind === 'progress') setShare(event.share);
+        else setResults((old) => [...old, event.result]);
+      });
+      if (!current) return;
+      if (answer.ok) setShare(1);
+      else setProblem(answer.message);
+    };
+    run().catch((error: unknown) => current && setProblem(error instanceof Error ? error.message : String(error)));
+    return () => {
+      current = false;
+      client.dispose();
+    };
+  }, [network]);
+  const sorted = CLAIM_IDS.flatMap((id) => results.filter((result) => result.id === id));
+  const save = (kind: 'json' | 'md') => {
+    if (!input) return;
+    const report = claimReport(input, sorted);
+    const text = kind === 'json' ? reportToJson(report) : reportToMarkdown(report);
+    saveBytes(new TextEncoder().encode(text), `${slug}-report.${kind}`);
+  };
+  return (
+    <article
+      className="report"
+      data-testid="report"
+      data-done={results.length}
+      data-status={problem ? 'failed' : share >= 1 ? 'ready' : 'working'}
+    >
+      <header>
+        <h1>Replication report</h1>
+        <p>
+          Torre, Viscione, Pompe, Grewe, Mante, <cite>Mechanistic Interpretability of RNNs emulating Hidden Markov Models</cite>,
+          NeurIPS 2025 (arXiv 2510.25674): its claims tested on one network.
+        </p>
+        {network && (
+          <p>
+            {network.hmm.name}; H = {network.weights.hiddenSize}, d = {network.weights.inputDim}, weights {network.fingerprint}
+            {network.preset ? `, shipped, seed ${network.preset.seed}` : ''}. Every verdict follows from the numbers beside it:
+            reproduced when the whole interval meets the threshold, not reproduced when the whole interval misses it.
+          </p>
+        )}
+        <p className="row screen-only">
+          <button type="button" onClick={() => lab.set('view', 'lab')}>
+            Back to the lab
+          </button>
+          <button type="button" onClick={() => window.print()}>
+            Print
+          </button>
+          <button type="button" disabled={share < 1} onClick={() => save('md')}>
+            Markdown
+          </button>
+          <button type="button" disabled={share < 1} onClick={() => save('json')}>
+            JSON
+          </button>
+          {share < 1 && !problem && (
+            <>
+              <progress max={1} value={share} aria-label="Claims tested" />
+              <span>
+                {results.length} of {CLAIM_IDS.length}
+              </span>
+            </>
+          )}
+        </p>
+        {problem && <p role="alert">The report ended early: {problem}. What was found before stands below.</p>}
+        <Counts results={sorted} />
+      </header>
+      {sorted.map((result) => (
+        <Claim key={result.id} result={result} />
+      ))}
+    </article>
+  );
+}
+
+function Counts({ results }: { results: readonly ClaimResult[] }) {
+  return (
+    <p>
+      <b>{countsText(countVerdicts(results))}.</b>
+    </p>
+  );
+}
+
+/** Reasons are written to stand inside a sentence too. */
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function Claim({ result }: { result: ClaimResult }) {
+  const { id, title, statement, test, paper, ours, verdict, reason, effects, figure, companion } = result;
+  return (
+    <section className="report-claim" data-claim={id} data-verdict={verdict}>
+      <h2>
+        {id} {title}: <span className="verdict">{WORDS[verdict]}</span>
+      </h2>
+      <p>{statement}</p>
+      <div className="report-body">
+        <div>
+          <p>{capital(reason)}.</p>
+          {effects.length > 0 && <Effects effects={effects} />}
+          {companion && (
+            <p>
+              <b>
+                {companion.id}: {WORDS[companion.verdict]}.
+              </b>{' '}
+              {companion.reason}.
+            </p>
+          )}
+          <p className="small">
+            <b>Test.</b> {test} <b>Paper.</b> {paper}{' '}
+            {ours && (
+              <>
+                <b>Ours.</b> {ours}
+              </>
+            )}
+          </p>
+        </div>
+        {figure && <ClaimPicture figure={figure} label={`${id}: ${title}`} />}
+      </div>
+    </section>
+  );
+}
+
+function Effects({ effects }: { effects: readonly ClaimEffect[] }) {
+  return (
+    <table className="values">
+      <tbody>
+        {effects.map(({ name, estimate, unit }) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td>{estimateText(estimate, unit)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

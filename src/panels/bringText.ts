@@ -1,0 +1,38 @@
+/** Texts of the panels that take what users bring: models, sequences, weights. */
+
+export const EDITOR = {
+  title: 'Your own model',
+  lead: 'Draw a hidden Markov model: drag states about, pull an arrow from a state’s rim to another, set probabilities in the tables. A row always sums to 1; what is locked keeps its value.',
+  use: 'Use this model',
+  useHint: 'It becomes the model of the page and of the link; press T to train a network on it',
+  warm: 'Go on from the network in view',
+  warmHint: 'Training starts from the weights in view instead of fresh ones: does it reuse what it has?',
+  graph: 'Drag a state to move it; drag from its rim to another state to connect them; select one to remove it',
+  outputs: 'The token hops as the model would; below, what it emits',
+};
+
+export const WEIGHTS = {
+  open: 'A trained network: safetensors, PyTorch (.pth, .pt), NumPy (.npz) or JSON, with the names rnn.weight_ih_l0, rnn.weight_hh_l0, fc.weight. It may be dropped anywhere on the page',
+  drop: 'Drop a weight file: safetensors, pth, npz or json',
+  which: 'Which model does it emulate?',
+};
+
+export const SEQUENCES = {
+  title: 'Your own sequences',
+  lead: 'Paste or drop sequences of discrete labels: one a row, or one label a row with an id column. A hidden Markov model is fitted to them; then a network can be trained on that model, or on the sequences themselves.',
+  paste: 'Paste here, or drop a CSV, TSV or JSON file',
+  example: 'Use the example',
+  exampleNote:
+    'The example is made by this project: 40 simulated sessions of 150 steps in which an animal rests, grooms or walks, drawn from a four-state model by the seeded generator (seed 7). No real data.',
+  windows: 'window length T',
+};
+
+export const REFIT = {
+  title: 'Models fitted back',
+  lead: 'If the network emulates the model, then a model fitted to the network’s outputs should be the model again, and the right number of states should be told by them.',
+};
+
+export const REUSE = {
+  title: 'Reuse',
+  lead: 'A network that is trained on with another model: does it keep its kick groups and its orbits? Start from “Your own model”: go on from the network in view.',
+};

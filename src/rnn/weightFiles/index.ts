@@ -1,0 +1,133 @@
+import { readSafetensors, WeightFileError, writeWeights } from '../safetensors';
+import type { RnnWeights } from '../weights';
+import { readJson, writeJson } from './json';
+import { isNpy } from './npy';
+import { isNpz, readNpz, writeNpz } from './npz';
+import { networkFromTensors, type TensorSource } from './tensors';
+import { readTorch, torchFolder, writeTorch } from './torch';
+import { MAX_BYTES, readZip } from './zip';
+
+/** Weight files of every kind the app opens and saves; nothing in a file is ever executed. */
+
+export { WeightFileError } from '../safetensors';
+
+export type WeightFormat = 'safetensors' | 'pth' | 'npz' | 'json';
+
+export interface WeightFile {
+  weights: RnnWeights;
+  metadata: Record<string, string>;
+  /** What was left out, turned or rounded, each a sentence for the reader */
+  notes: string[];
+}
+
+interface Kind {
+  /** Whether the content says so */
+  matches: (bytes: Uint8Array) => boolean;
+  extensions: readonly string[];
+  read: (bytes: Uint8Array) => TensorSource;
+}
+
+const startsWith =
+  (...magic: readonly number[]) =>
+  (bytes: Uint8Array): boolean =>
+    magic.every((byte, i) => bytes[i] === byte);
+
+const refuse = (sentence: string) => (): never => {
+  throw new WeightFileError(sentence);
+};
+
+const BRACE = 0x7b;
+const JSON_BLANKS = [0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf];
+
+/** In the order they are tried; the first whose content matches reads the file, else the first with its extension. */
+const KINDS: readonly Kind[] = [
+  { matches: startsWith(0x50, 0x4b), extensions: ['pth', 'pt', 'ckpt', 'bin', 'npz', 'zip'], read: readArchive },
+  { matches: isSafetensors, extensions: ['safetensors'], read: readTensorFile },
+  {
+    matches: (bytes) => bytes[bytes.findIndex((byte) => !JSON_BLANKS.includes(byte))] === BRACE,
+    extensions: ['json'],
+    read: readJson,
+  },
+  {
+    matches: isNpy,
+    extensions: ['npy'],
+    read: refuse(
+      'A .npy file holds one array and a network has three: save them together with numpy.savez("network.npz", W_in=…, W_hh=…, W_out=…).',
+    ),
+  },
+  {
+    matches: (bytes) => bytes[0] === 0x80 && bytes[1]! >= 2 && bytes[1]! <= 5,
+    extensions: ['pkl', 'pickle'],
+    read: refuse(
+      'The file is a bare Python pickle, as PyTorch before 1.6 saved: such files are never executed. Save it again with a newer PyTorch: torch.save(model.state_dict(), path).',
+    ),
+  },
+  {
+    matches: startsWith(0x89, 0x48, 0x44, 0x46),
+    extensions: ['h5', 'hdf5', 'keras'],
+    read: refuse('The file is HDF5, which is not read: save the matrices as .npz with numpy.savez.'),
+  },
+  {
+    matches: startsWith(0x1f, 0x8b),
+    extensions: ['gz', 'tgz'],
+    read: refuse('The file is compressed with gzip: unpack it first.'),
+  },
+];
+
+/** A JSON header behind its length; the length must lie within the file. */
+function isSafetensors(bytes: Uint8Array): boolean {
+  if (bytes.length < 9 || bytes[8] !== BRACE) return false;
+  const length = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(0, true);
+  return length <= BigInt(bytes.length - 8);
+}
+
+function readTensorFile(bytes: Uint8Array): TensorSource {
+  const { tensors, metadata } = readSafetensors(bytes);
+  return {
+    tensors: Object.entries(tensors).map(([name, { dtype, shape, data }]) => ({ name, dtype, shape, read: () => data })),
+    metadata,
+    notes: [],
+  };
+}
+
+function readArchive(bytes: Uint8Array): TensorSource {
+  const files = readZip(bytes);
+  const folder = torchFolder(files);
+  if (folder !== undefined) return readTorch(files, folder);
+  if (isNpz(files)) return readNpz(files);
+  throw new WeightFileError(
+    'The zip archive holds neither a PyTorch checkpoint (data.pkl) nor NumPy arrays (.npy): save one of these.',
+  );
+}
+
+/** The network in a file, whatever its kind; the name only matters when the content does not tell. @throws WeightFileError */
+export function readWeightFile(name: string, bytes: Uint8Array): WeightFile {
+  if (bytes.length === 0) throw new WeightFileError('The file is empty: save it again.');
+  if (bytes.length > MAX_BYTES)
+    throw new WeightFileError(
+      `The file has ${bytes.length} bytes; at most 64 MB (${MAX_BYTES} bytes) are read: save only the weights.`,
+    );
+  const extension = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+  const kind = KINDS.find(({ matches }) => matches(bytes)) ?? KINDS.find(({ extensions }) => extensions.includes(extension));
+  if (!kind)
+    throw new WeightFileError(
+      `"${name.slice(0, 80)}" is not a weight file: safetensors, PyTorch (.pth), NumPy (.npz) and JSON files are read.`,
+    );
+  const { tensors, metadata, notes } = kind.read(bytes);
+  const network = networkFromTensors(tensors);
+  return { weights: network.weights, metadata, notes: [...notes, ...network.notes] };
+}
+
+const WRITERS: Record<WeightFormat, (weights: RnnWeights, metadata: Record<string, string>) => Uint8Array<ArrayBuffer>> = {
+  safetensors: writeWeights,
+  pth: writeTorch,
+  npz: writeNpz,
+  json: writeJson,
+};
+
+/** A network as a file, float32 and bit-exact in every format; the tensors have the names of the reference code. */
+export const writeWeightFile = (
+  format: WeightFormat,
+  weights: RnnWeights,
+  metadata: Record<string, string> = {},
+): Uint8Array<ArrayBuffer> => WRITERS[format](weights, { format: 'noisy-orbits', formatVersion: '1', ...metadata });

@@ -1,0 +1,83 @@
+import * as v from 'valibot';
+import { WeightFileError } from '../safetensors';
+import type { RnnWeights } from '../weights';
+import { checkMetadata } from './metadata';
+import { type NamedTensor, type TensorSource, tensorsOfNetwork } from './tensors';
+
+/** Networks as JSON: {"rnn.weight_ih_l0": [[…], …], …}, or the same under "weights" with "metadata" beside it. */
+
+const Table = v.record(v.string(), v.unknown());
+const MAX_DIMENSIONS = 8;
+
+/** Tensors of a JSON file. @throws WeightFileError */
+export function readJson(bytes: Uint8Array): TensorSource {
+  const file = v.safeParse(Table, parse(bytes));
+  if (!file.success)
+    throw new WeightFileError('The JSON file is not a table {"rnn.weight_ih_l0": [[…], …], …}: save one matrix under each name.');
+  const wrapped = v.safeParse(Table, file.output.weights);
+  const { metadata = {}, ...rest } = file.output;
+  const table = wrapped.success && !Array.isArray(file.output.weights) ? wrapped.output : rest;
+  const arrays = Object.entries(table).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
+  const checked = checkMetadata(metadata);
+  return { tensors: arrays.map(([name, value]) => readArray(name, value)), ...checked };
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.slice(0, 120) : 'unknown';
+    throw new WeightFileError(`The file is not valid JSON (${reason}): it is cut off or damaged, save it again.`);
+  }
+}
+
+/** A nested array as a tensor; its first elements give the shape, `read` checks every other. */
+function readArray(name: string, array: readonly unknown[]): NamedTensor {
+  const shape: number[] = [];
+  for (let value: unknown = array; Array.isArray(value) && shape.length <= MAX_DIMENSIONS; value = value[0])
+    shape.push(value.length);
+  return { name, dtype: 'decimal', shape, read: () => Float32Array.from(flatten(name, array, shape)) };
+}
+
+function flatten(name: string, array: readonly unknown[], shape: readonly number[]): number[] {
+  let level: readonly unknown[] = [array];
+  shape.forEach((length, axis) => {
+    const next: unknown[] = [];
+    level.forEach((part, index) => {
+      if (!Array.isArray(part) || part.length !== length)
+        throw new WeightFileError(
+          `Tensor "${name}" is ragged: part ${index} of dimension ${axis} is not a list of ${length}, as the first is: make all rows equally long.`,
+        );
+      for (const item of part) next.push(item);
+    });
+    level = next;
+  });
+  const index = level.findIndex((value) => typeof value !== 'number');
+  if (index >= 0)
+    throw new WeightFileError(
+      `Tensor "${name}" holds ${describe(level[index])} at entry ${index}, which is not a number (NaN and Infinity become null in JSON).`,
+    );
+  return level as number[];
+}
+
+const describe = (value: unknown): string =>
+  typeof value === 'string'
+    ? JSON.stringify(value.slice(0, 40))
+    : Array.isArray(value)
+      ? 'a list'
+      : value === null
+        ? 'null'
+        : `a ${typeof value}`;
+
+/** Nine significant digits name one float32; minus zero keeps its sign, also where JSON integers have none (Python). */
+const decimal = (value: number): string => (Object.is(value, -0) ? '-0.0' : String(Number(value.toPrecision(9))));
+
+/** {"metadata": …, "weights": {name: rows}}, one row a line, each number exact in float32. */
+export function writeJson(weights: RnnWeights, metadata: Record<string, string>): Uint8Array<ArrayBuffer> {
+  const matrices = tensorsOfNetwork(weights).map(({ name, shape: [rows, columns], data }) => {
+    const row = (_: unknown, i: number): string =>
+      `[${Array.from(data.subarray(i * columns, (i + 1) * columns), decimal).join(', ')}]`;
+    return `${JSON.stringify(name)}: [\n${Array.from({ length: rows }, row).join(',\n')}\n]`;
+  });
+  return new TextEncoder().encode(`{"metadata": ${JSON.stringify(metadata)},\n"weights": {\n${matrices.join(',\n')}\n}}\n`);
+}

@@ -1,0 +1,79 @@
+import { WeightFileError } from '../safetensors';
+import { denseStride, float32Bytes, type NumberType, readStrided } from './numbers';
+import type { NamedTensor } from './tensors';
+
+/** One array in NumPy's .npy format: magic, version, header length, a Python dict literal, numbers. */
+
+const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+const MAX_HEADER = 4096;
+const ALIGNMENT = 64;
+const MAX_DIMENSIONS = 8;
+
+const TYPES = new Map<string, NumberType>([
+  ['f2', 'float16'],
+  ['f4', 'float32'],
+  ['f8', 'float64'],
+]);
+
+/** The dict literal, in the order and spelling NumPy writes it. */
+const HEADER =
+  /^\{\s*'descr':\s*'([^']{1,20})',\s*'fortran_order':\s*(True|False),\s*'shape':\s*\(((?:\d{1,9},\s*)*(?:\d{1,9})?)\),?\s*\}\s*$/;
+
+export const isNpy = (bytes: Uint8Array): boolean => MAGIC.every((byte, i) => bytes[i] === byte);
+
+/** The array as a tensor; its numbers are decoded on `read`. @throws WeightFileError */
+export function readNpy(name: string, bytes: Uint8Array): NamedTensor {
+  if (!isNpy(bytes)) throw new WeightFileError(`Array "${name}" is not in the .npy format: write the file with numpy.savez.`);
+  const { text, dataAt } = readHeader(name, bytes);
+  const match = HEADER.exec(text);
+  if (!match)
+    throw new WeightFileError(`Array "${name}" has a header that cannot be read (${JSON.stringify(text.slice(0, 80))}).`);
+  const [, descr, fortran, lengths] = match as unknown as [string, string, string, string];
+  const dtype = /^[<>]/.test(descr) ? TYPES.get(descr.slice(1)) : undefined;
+  if (!dtype)
+    throw new WeightFileError(
+      `Array "${name}" has type "${descr}"${descr.endsWith('O') ? ' (Python objects, which are never loaded)' : ''}; floating-point numbers (<f2, <f4, <f8) are read: convert it with .astype("float32").`,
+    );
+  const shape = lengths
+    .split(',')
+    .map((length) => length.trim())
+    .filter(Boolean)
+    .map(Number);
+  if (shape.length > MAX_DIMENSIONS)
+    throw new WeightFileError(`Array "${name}" has ${shape.length} dimensions; a matrix has 2: reshape it and save again.`);
+  const layout = {
+    dtype,
+    littleEndian: descr.startsWith('<'),
+    offset: 0,
+    shape,
+    stride: denseStride(shape, fortran === 'True' ? 'column-major' : 'row-major'),
+  };
+  return { name, dtype, shape, read: () => readStrided(name, bytes.subarray(dataAt), layout) };
+}
+
+function readHeader(name: string, bytes: Uint8Array): { text: string; dataAt: number } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const version = bytes[6];
+  if (version !== 1 && version !== 2)
+    throw new WeightFileError(`Array "${name}" has .npy version ${version}; 1 and 2 are read: write the file with numpy.savez.`);
+  const lengthBytes = version === 1 ? 2 : 4;
+  const textAt = MAGIC.length + 2 + lengthBytes;
+  const length =
+    textAt > bytes.length ? Number.POSITIVE_INFINITY : version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
+  if (length > MAX_HEADER || textAt + length > bytes.length)
+    throw new WeightFileError(`Array "${name}" is cut off in its header, or the header is longer than ${MAX_HEADER} bytes.`);
+  return { text: new TextDecoder('latin1').decode(bytes.subarray(textAt, textAt + length)), dataAt: textAt + length };
+}
+
+/** A float32 array as NumPy writes it (version 1, data on a 64-byte border). */
+export function writeNpy(shape: readonly number[], data: Float32Array): Uint8Array {
+  const literal = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(', ')}${shape.length === 1 ? ',' : ''}), }`;
+  const textAt = MAGIC.length + 4;
+  const dataAt = Math.ceil((textAt + literal.length + 1) / ALIGNMENT) * ALIGNMENT;
+  const bytes = new Uint8Array(dataAt + data.length * 4);
+  bytes.set([...MAGIC, 1, 0]);
+  new DataView(bytes.buffer).setUint16(8, dataAt - textAt, true);
+  bytes.set(new TextEncoder().encode(`${literal.padEnd(dataAt - textAt - 1)}\n`), textAt);
+  bytes.set(float32Bytes(data), dataAt);
+  return bytes;
+}

@@ -1,0 +1,104 @@
+import { WeightFileError } from '../safetensors';
+
+/** Numbers as tensors store them: decoding, strided gathering, and the bytes of float32. */
+
+export type NumberType = 'float16' | 'bfloat16' | 'float32' | 'float64';
+
+interface Codec {
+  bytes: number;
+  get: (view: DataView, at: number, littleEndian: boolean) => number;
+}
+
+export const CODECS: Record<NumberType, Codec> = {
+  float16: { bytes: 2, get: (view, at, littleEndian) => halfToNumber(view.getUint16(at, littleEndian)) },
+  bfloat16: { bytes: 2, get: (view, at, littleEndian) => bfloatToNumber(view.getUint16(at, littleEndian)) },
+  float32: { bytes: 4, get: (view, at, littleEndian) => view.getFloat32(at, littleEndian) },
+  float64: { bytes: 8, get: (view, at, littleEndian) => view.getFloat64(at, littleEndian) },
+};
+
+/** Where the entries of a tensor lie in its bytes; `offset` and `stride` count elements. */
+export interface Layout {
+  dtype: NumberType;
+  littleEndian: boolean;
+  offset: number;
+  shape: readonly number[];
+  stride: readonly number[];
+}
+
+/** No tensor of a network that can be run has more entries than this (512×512 is a quarter of it). */
+const MAX_ENTRIES = 1 << 20;
+
+const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
+
+export const entryCount = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
+
+/** Strides of a tensor whose last (row-major) or first (column-major) index runs fastest. */
+export function denseStride(shape: readonly number[], order: 'row-major' | 'column-major'): number[] {
+  const axes = shape.map((_, axis) => axis);
+  if (order === 'row-major') axes.reverse();
+  const stride = new Array<number>(shape.length).fill(1);
+  let step = 1;
+  for (const axis of axes) {
+    stride[axis] = step;
+    step *= shape[axis]!;
+  }
+  return stride;
+}
+
+/** The entries of a tensor in row-major order as float32. @throws WeightFileError when the bytes do not hold them */
+export function readStrided(name: string, bytes: Uint8Array, layout: Layout): Float32Array {
+  const { dtype, littleEndian, offset, shape, stride } = layout;
+  const codec = CODECS[dtype];
+  const count = entryCount(shape);
+  if (shape.length !== stride.length || ![offset, ...shape, ...stride].every(isCount) || count > MAX_ENTRIES)
+    throw new WeightFileError(
+      `Tensor "${name}" has shape [${shape.join(', ')}], offset ${offset} and strides [${stride.join(', ')}]; at most ${MAX_ENTRIES} entries at whole, non-negative places are read.`,
+    );
+  const values = new Float32Array(count);
+  if (count === 0) return values;
+  const last = shape.reduce((at, length, axis) => at + (length - 1) * stride[axis]!, offset);
+  if ((last + 1) * codec.bytes > bytes.length)
+    throw new WeightFileError(
+      `Tensor "${name}" needs ${(last + 1) * codec.bytes} bytes; the file holds ${bytes.length} for it: it is cut off or damaged, save it again.`,
+    );
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const index = new Array<number>(shape.length).fill(0);
+  let at = offset;
+  for (let entry = 0; entry < count; entry++) {
+    values[entry] = codec.get(view, at * codec.bytes, littleEndian);
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      at += stride[axis]!;
+      index[axis]! += 1;
+      if (index[axis]! < shape[axis]!) break;
+      at -= stride[axis]! * shape[axis]!;
+      index[axis] = 0;
+    }
+  }
+  return values;
+}
+
+/** Little-endian bytes of float32 values, whatever the machine. */
+export function float32Bytes(values: Float32Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(values.length * 4);
+  const view = new DataView(bytes.buffer);
+  values.forEach((value, i) => {
+    view.setFloat32(i * 4, value, true);
+  });
+  return bytes;
+}
+
+function halfToNumber(half: number): number {
+  const sign = half & 0x8000 ? -1 : 1;
+  const exponent = (half >>> 10) & 0x1f;
+  const mantissa = half & 0x3ff;
+  if (exponent === 31) return mantissa ? Number.NaN : sign * Number.POSITIVE_INFINITY;
+  return exponent === 0 ? sign * mantissa * 2 ** -24 : sign * (1 + mantissa / 1024) * 2 ** (exponent - 15);
+}
+
+const scratch = new DataView(new ArrayBuffer(4));
+
+/** A bfloat16 is the upper half of a float32. */
+function bfloatToNumber(upper: number): number {
+  scratch.setUint32(0, upper << 16);
+  return scratch.getFloat32(0);
+}

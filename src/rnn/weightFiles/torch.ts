@@ -1,0 +1,98 @@
+import { WeightFileError } from '../safetensors';
+import type { RnnWeights } from '../weights';
+import { decodeMetadata, encodeMetadata, METADATA_RECORD } from './metadata';
+import { CODECS, float32Bytes, readStrided } from './numbers';
+import { readPickle } from './pickle';
+import { type PickleKey, type PickleValue, SAVE_TENSORS_ONLY, TensorDescriptor } from './pickleMachine';
+import { type NamedTensor, type TensorSource, tensorsOfNetwork } from './tensors';
+import { pickleStateDict } from './torchPickle';
+import { writeZip } from './zip';
+
+/**
+ * PyTorch checkpoints as torch.save writes them since 1.6: a zip of one folder with data.pkl (names, shapes, strides), the
+ * numbers of each storage in data/0, data/1 …, and byteorder. Metadata travels in extra/metadata.json, which torch.load ignores.
+ */
+
+const PICKLE = 'data.pkl';
+const EXTRA = `extra/${METADATA_RECORD}`;
+
+/** Keys under which training scripts keep the state dict beside optimiser and epoch. */
+const STATE_DICT_KEYS = ['state_dict', 'model_state_dict', 'model_state', 'model', 'network', 'net', 'module'];
+const MAX_WRAPPINGS = 4;
+
+type Files = ReadonlyMap<string, Uint8Array>;
+
+/** The folder of the checkpoint in a zip, or undefined when the zip holds none. */
+export function torchFolder(files: Files): string | undefined {
+  const pickle = [...files.keys()].find((name) => name === PICKLE || name.endsWith(`/${PICKLE}`));
+  return pickle?.slice(0, -PICKLE.length);
+}
+
+/** Tensors of the checkpoint in `folder` of a zip. @throws WeightFileError */
+export function readTorch(files: Files, folder: string): TensorSource {
+  const littleEndian = isLittleEndian(files.get(`${folder}byteorder`));
+  const { stateDict, notes } = unwrap(readPickle(files.get(folder + PICKLE)!));
+  const { metadata, notes: metadataNotes } = decodeMetadata(files.get(folder + EXTRA));
+  const tensors: NamedTensor[] = [];
+  for (const [name, value] of stateDict)
+    if (typeof name === 'string' && value instanceof TensorDescriptor)
+      tensors.push({
+        name,
+        dtype: value.storage.dtype,
+        shape: value.shape,
+        read: () => readTensor(name, value, files.get(`${folder}data/${value.storage.storageKey}`), littleEndian),
+      });
+  return { tensors, metadata, notes: [...notes, ...metadataNotes] };
+}
+
+function isLittleEndian(record: Uint8Array | undefined): boolean {
+  const order = record ? new TextDecoder().decode(record.subarray(0, 16)).trim() : 'little';
+  if (order !== 'little' && order !== 'big')
+    throw new WeightFileError(`The checkpoint gives its byte order as ${JSON.stringify(order)}; "little" and "big" are known.`);
+  return order === 'little';
+}
+
+const holdsTensors = (dict: Map<PickleKey, PickleValue>): boolean =>
+  [...dict.values()].some((value) => value instanceof TensorDescriptor);
+
+/** The dict that holds tensors, itself or under a usual key. */
+function unwrap(root: PickleValue): { stateDict: Map<PickleKey, PickleValue>; notes: string[] } {
+  const path: string[] = [];
+  let value = root;
+  while (value instanceof Map && !holdsTensors(value) && path.length < MAX_WRAPPINGS) {
+    const dict: Map<PickleKey, PickleValue> = value;
+    const key = STATE_DICT_KEYS.find((candidate) => dict.get(candidate) instanceof Map);
+    if (key === undefined) break;
+    path.push(key);
+    value = dict.get(key)!;
+  }
+  if (!(value instanceof Map) || !holdsTensors(value))
+    throw new WeightFileError(
+      `The checkpoint holds no table of tensors, neither at the top nor under ${STATE_DICT_KEYS.join(', ')}. ${SAVE_TENSORS_ONLY}`,
+    );
+  return { stateDict: value, notes: path.length > 0 ? [`The network was found under "${path.join('.')}".`] : [] };
+}
+
+function readTensor(name: string, tensor: TensorDescriptor, bytes: Uint8Array | undefined, littleEndian: boolean): Float32Array {
+  const { storage, offset, shape, stride } = tensor;
+  if (!bytes)
+    throw new WeightFileError(
+      `The numbers of tensor "${name}" (data/${storage.storageKey.slice(0, 60)}) are missing from the checkpoint: save it again.`,
+    );
+  const held = bytes.subarray(0, storage.length * CODECS[storage.dtype].bytes);
+  return readStrided(name, held, { dtype: storage.dtype, littleEndian, offset, shape, stride });
+}
+
+/** A checkpoint that torch.load (also with weights_only) reads as a state dict. */
+export function writeTorch(weights: RnnWeights, metadata: Record<string, string>): Uint8Array<ArrayBuffer> {
+  const folder = 'network/';
+  const tensors = tensorsOfNetwork(weights);
+  const text = (content: string): Uint8Array => new TextEncoder().encode(content);
+  return writeZip([
+    { name: folder + PICKLE, bytes: pickleStateDict(tensors) },
+    { name: `${folder}byteorder`, bytes: text('little') },
+    ...tensors.map(({ data }, key) => ({ name: `${folder}data/${key}`, bytes: float32Bytes(data) })),
+    { name: `${folder}version`, bytes: text('3\n') },
+    { name: folder + EXTRA, bytes: encodeMetadata(metadata) },
+  ]);
+}

@@ -1,0 +1,27 @@
+import { expose } from 'comlink';
+import { runClaims } from '../../claims';
+import { breathe } from '../breathe';
+import type { ClaimsApi } from './protocol';
+
+/** Milliseconds of work between two looks at the message queue. */
+const BREATH_MS = 60;
+
+let newest = 0;
+
+const api: ClaimsApi = {
+  async run(input, onEvent) {
+    const own = ++newest;
+    const report = runClaims(input);
+    let last = performance.now();
+    for (const { progress, result } of report) {
+      if (result) onEvent({ kind: 'result', result });
+      else if (performance.now() - last < BREATH_MS) continue;
+      onEvent({ kind: 'progress', share: progress });
+      await breathe();
+      last = performance.now();
+      if (own !== newest) return;
+    }
+  },
+};
+
+expose(api);

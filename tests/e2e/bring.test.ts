@@ -1,0 +1,182 @@
+import { readFileSync } from 'node:fs';
+import { strToU8, zipSync } from 'fflate';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readWeights } from '../../src/rnn/safetensors';
+import { weightsFingerprint } from '../../src/rnn/weights';
+import { type App, startApp } from './browser';
+
+let app: App;
+beforeAll(async () => {
+  app = await startApp();
+});
+afterAll(async () => {
+  await app.close();
+});
+
+async function open(query: string, id?: string) {
+  const opened = await app.open(query);
+  await opened.page.waitForSelector('[data-ready=yes]', { timeout: 30_000 });
+  if (id) await scrollTo(opened.page, id);
+  return { ...opened, panel: opened.page.locator(`#${id ?? 'live'}`) };
+}
+const scrollTo = (page: Page, id: string) => page.evaluate((name) => document.getElementById(name)!.scrollIntoView(), id);
+const fingerprint = (page: Page) => page.getByTestId('network').getAttribute('data-fingerprint');
+const linkOf = async (page: Page) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByTestId('copy-link').click();
+  return new URL(await page.evaluate(() => navigator.clipboard.readText())).search;
+};
+
+describe('a model of one’s own', () => {
+  it('is edited, undone, used, trained on briefly, and is the same again from its link', async () => {
+    const query = '?v=1&recipe=custom&hidden=16&inputs=4&batch=32&length=20&updates=12&engine=wasm-simd&threads=1';
+    const { page, context, panel, problems } = await open(query, 'editor');
+    await panel.getByRole('button', { name: 'Add a state' }).click();
+    await panel.getByRole('button', { name: 'One output more' }).click();
+    await panel.getByRole('button', { name: 'One output more' }).click();
+    const cell = panel.getByLabel('Probability from state 0 to 2', { exact: true });
+    await cell.fill('0.2');
+    await cell.press('Enter');
+    expect(await panel.getByLabel('Probability from state 0 to 0', { exact: true }).inputValue()).toBe('0.76');
+    await panel.getByRole('button', { name: /^Undo/ }).click();
+    expect(await cell.inputValue()).toBe('0');
+    await panel.getByRole('button', { name: 'Redo' }).click();
+    expect(await cell.inputValue()).toBe('0.2');
+    await page.getByTestId('use-model').click();
+    await page.waitForFunction(() => document.querySelector('[data-testid=preset]')?.textContent?.includes('your own model'));
+    await page.keyboard.press('t');
+    await page.waitForFunction(() => document.querySelector('.training')?.getAttribute('data-status') === 'finished', undefined, {
+      timeout: 90_000,
+    });
+    // Five outputs in every table.
+    expect(await page.locator('.legend li').count()).toBe(6);
+    const link = await linkOf(page);
+    expect(link).toContain('model=');
+    expect(link.length).toBeLessThan(2000);
+    expect(problems).toEqual([]);
+    await context.close();
+
+    const again = await open(link, 'editor');
+    const again0 = (name: string) => again.panel.getByLabel(name, { exact: true }).inputValue();
+    expect(await again0('Probability from state 0 to 2')).toBe('0.2');
+    expect(await again0('Probability from state 0 to 0')).toBe('0.76');
+    expect(await again.panel.locator('.matrix-table').nth(1).locator('thead th').count()).toBe(6);
+    expect(await linkOf(again.page)).toBe(link);
+    expect(again.problems).toEqual([]);
+    await again.context.close();
+  });
+
+  it('goes on from the network in view, and what is reused is told', async () => {
+    const query = '?v=1&preset=chain-3&recipe=custom&batch=32&length=20&updates=8&engine=wasm-simd&threads=1';
+    const { page, context, panel, problems } = await open(query, 'editor');
+    await panel.getByLabel('Parameter of the template').fill('0.15');
+    await panel.getByRole('button', { name: 'Apply' }).click();
+    await page.getByTestId('warm-start').click();
+    await page.waitForFunction(() => document.querySelector('.training')?.getAttribute('data-status') === 'finished', undefined, {
+      timeout: 90_000,
+    });
+    await scrollTo(page, 'reuse');
+    await page.getByTestId('compare-reuse').click();
+    // Eight updates hardly change a trained network.
+    await page.getByTestId('reused').waitFor({ timeout: 90_000 });
+    expect(Number(/^(\d+) of/.exec((await page.getByTestId('reused').textContent())!)![1])).toBeGreaterThanOrEqual(2);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('sequences of one’s own', () => {
+  it('are read, fitted, and a network is trained on them; a wrong text is told and nothing is lost', async () => {
+    const query = '?v=1&recipe=custom&hidden=16&inputs=4&batch=32&length=20&updates=10&engine=wasm-simd&threads=1';
+    const { page, context, panel, problems } = await open(query, 'sequences');
+    await page.getByTestId('sequence-example').click();
+    await panel.locator('[data-job=fitCurve][data-status=ready]').waitFor({ timeout: 60_000 });
+    expect(await panel.locator('select').first().inputValue()).toBe('4');
+    await page.getByTestId('sequence-text').fill('a,b,a\na,,b\n');
+    await page.getByTestId('sequence-read').click();
+    await page.getByText(/pasted text was not read:/).waitFor();
+    expect(await page.getByTestId('sequence-summary').textContent()).toMatch(/example: 40 sequences, 6,000 labels/);
+    await page.getByTestId('train-windows').click();
+    await page.waitForFunction(() => document.querySelector('.training')?.getAttribute('data-status') === 'finished', undefined, {
+      timeout: 90_000,
+    });
+    expect(await linkOf(page)).toContain('model=');
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('weights of one’s own', () => {
+  const golden = readWeights(readFileSync('tests/golden/chain3_h64_d16.safetensors')).weights;
+  it.each(['safetensors', 'pth'])('from a %s file are those of the file', async (kind) => {
+    const { page, context, problems } = await open('?v=1');
+    await page.getByTestId('weights-file').setInputFiles(`tests/golden/chain3_h64_d16.${kind}`);
+    const choose = page.getByTestId('opened-model');
+    await choose.waitFor({ timeout: 20_000 });
+    await page.getByLabel('Model of the paper').selectOption('chain-3');
+    await choose.click();
+    await page.waitForFunction(
+      (print) => document.querySelector<HTMLElement>('[data-testid=network]')?.dataset.fingerprint === print,
+      weightsFingerprint(golden),
+    );
+    expect(await page.getByTestId('preset').inputValue()).toBe('chain-3');
+    // Every panel works on it: one that needs its basis, and one that needs its model.
+    await scrollTo(page, 'rotation');
+    await page.locator('#rotation [data-status=ready]').waitFor({ timeout: 30_000 });
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('that are hostile or damaged are refused in a sentence, and the network in view stays', async () => {
+    const { page, context, problems } = await open('?v=1');
+    const before = await fingerprint(page);
+    const evil = zipSync({
+      'archive/data.pkl': Buffer.concat([Buffer.from([0x80, 2]), strToU8('cos\nsystem\nX\x02\x00\x00\x00ls\x85R.')]),
+    });
+    const refused: [string, Uint8Array, RegExp][] = [
+      ['evil.pth', evil, /evil\.pth was not opened:.*os\.system/],
+      ['noise.npz', Buffer.from('nonsense'), /noise\.npz was not opened/],
+      [
+        'cut.safetensors',
+        readFileSync('tests/golden/chain3_h64_d16.safetensors').subarray(0, 5000),
+        /cut\.safetensors was not opened/,
+      ],
+    ];
+    for (const [name, buffer, sentence] of refused) {
+      await page
+        .getByTestId('weights-file')
+        .setInputFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(buffer) });
+      await page.getByText(sentence).waitFor();
+    }
+    expect(await fingerprint(page)).toBe(before);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('the replication report', () => {
+  it('judges every claim of a network, and is saved as it stands', { timeout: 180_000 }, async () => {
+    const { page, context, problems } = await app.open('?v=1&view=report');
+    await page.waitForFunction(
+      () => document.querySelector('[data-testid=report]')?.getAttribute('data-status') === 'ready',
+      undefined,
+      {
+        timeout: 150_000,
+      },
+    );
+    const claims = await page.locator('.report-claim').evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset));
+    expect(claims.map(({ claim }) => claim)).toEqual(Array.from({ length: 24 }, (_, n) => `C${n + 1}`));
+    const waiting = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'JSON' }).click();
+    const stream = await (await waiting).createReadStream();
+    let text = '';
+    for await (const chunk of stream) text += chunk;
+    const report = JSON.parse(text) as { results: { id: string; verdict: string }[] };
+    expect(report.results.map(({ verdict }) => verdict)).toEqual(claims.map(({ verdict }) => verdict));
+    await page.getByRole('button', { name: 'Back to the lab' }).click();
+    await page.waitForSelector('[data-ready=yes]');
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
