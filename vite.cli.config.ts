@@ -17,6 +17,7 @@ export default defineConfig({
         mechanism: 'cli/mechanism.ts',
         claims: 'cli/claims.ts',
         emergence: 'cli/emergence.ts',
+        replication: 'cli/replication.ts',
       },
     },
   },

@@ -30,6 +30,9 @@ export interface ExperimentReport {
   baseFlips: Estimate;
   flips: Estimate;
   flipsRatio: Estimate;
+  /** Share of the steps at any of the labels the target's directions lead from, untouched and changed. */
+  baseSource: Estimate;
+  source: Estimate;
   /** Way in the target direction, changed over untouched; Infinity once a run grew without bound. */
   reachRatio: Estimate;
   divergentRuns: number;
@@ -65,18 +68,18 @@ export function* interventionExperiment(
   yield 0.2;
   const made = sumRuns(changed, starts, { seed, steps, axis });
   yield 0.4;
-  const found: Found = { id, target, gain, ...compare(base, made, weights.nOutputs, seed), runs, steps };
+  const found: Found = { id, target, gain, ...compare(base, made, sourcesOf(target), weights.nOutputs, seed), runs, steps };
   if (id === 'silence') found.pairsRatio = yield* pairsAtKickZones(weights, changed, seed);
   return { ...found, verdict: judged(found) };
 }
 
 type Compared = Pick<
   ExperimentReport,
-  'baseOccupancy' | 'occupancy' | 'baseFlips' | 'flips' | 'flipsRatio' | 'reachRatio' | 'divergentRuns'
+  'baseOccupancy' | 'occupancy' | 'baseFlips' | 'flips' | 'flipsRatio' | 'baseSource' | 'source' | 'reachRatio' | 'divergentRuns'
 >;
 
 /** Both conditions from the same resamples of runs: they share starts and noise. */
-function compare(base: RunSums, made: RunSums, K: number, seed: number): Compared {
+function compare(base: RunSums, made: RunSums, sources: readonly number[], K: number, seed: number): Compared {
   const { stride, runs } = base;
   const width = 2 * stride + 2;
   const sums = new Float64Array(runs * width);
@@ -97,11 +100,13 @@ function compare(base: RunSums, made: RunSums, K: number, seed: number): Compare
         ...after.slice(0, K + 1),
         after[K]! / before[K]!,
         totals[2 * stride + 1]! / totals[2 * stride]!,
+        sources.reduce((sum, label) => sum + before[label]!, 0),
+        sources.reduce((sum, label) => sum + after[label]!, 0),
       ];
     },
     seed,
   );
-  const [flipsRatio, reachRatio] = estimates.slice(2 * K + 2);
+  const [flipsRatio, reachRatio, baseSource, source] = estimates.slice(2 * K + 2);
   const n = runs;
   const grown = { value: Number.POSITIVE_INFINITY, low: Number.POSITIVE_INFINITY, high: Number.POSITIVE_INFINITY, n };
   return {
@@ -110,6 +115,8 @@ function compare(base: RunSums, made: RunSums, K: number, seed: number): Compare
     occupancy: estimates.slice(K + 1, 2 * K + 1),
     flips: estimates[2 * K + 1]!,
     flipsRatio: flipsRatio!,
+    baseSource: baseSource!,
+    source: source!,
     reachRatio: made.divergentRuns > 0 ? grown : reachRatio!,
     divergentRuns: made.divergentRuns,
   };
@@ -136,16 +143,21 @@ const atMost = (name: string, estimate: Estimate, threshold: number): Condition 
   sense: 'at most',
 });
 
-/** C13: with the group of a → b silenced the state stays at a, where it was about half of the time before. */
-function judgeTrap({ target, baseOccupancy, occupancy }: Found): Judgement {
-  const sources = [...new Set(target.directions.map(({ from }) => from))];
-  return judgeAll(
-    sources.flatMap((label) => [
-      judge(atLeast(`occupancy of label ${label} before`, baseOccupancy[label]!, BALANCED[0])),
-      judge(atMost(`occupancy of label ${label} before`, baseOccupancy[label]!, BALANCED[1])),
-      judge(atLeast(`occupancy of label ${label}`, occupancy[label]!, TRAPPED)),
-    ]),
-  );
+/** Labels that the directions of a target lead from. */
+const sourcesOf = ({ directions }: InterventionTarget): number[] => [...new Set(directions.map(({ from }) => from))];
+
+/**
+ * C13: with the group of a → b silenced the state stays at a, where it was about half of the time before. A group of several directions
+ * keeps it among all the labels they lead from.
+ */
+function judgeTrap({ target, baseSource, source }: Found): Judgement {
+  const labels = sourcesOf(target);
+  const name = `occupancy of ${labels.length === 1 ? 'label' : 'labels'} ${labels.join(', ')}`;
+  return judgeAll([
+    judge(atLeast(`${name} before`, baseSource, BALANCED[0])),
+    judge(atMost(`${name} before`, baseSource, BALANCED[1])),
+    judge(atLeast(name, source, TRAPPED)),
+  ]);
 }
 
 /** C13: without the noise the state stays at one label, or hardly switches; either is enough. */

@@ -79,7 +79,10 @@ export function splitAtMarker(
 export interface MorphedRun {
   points: Float32Array;
   labels: Uint8Array;
+  /** The nearest checkpoint. */
   update: number;
+  /** What is shown: the update asked for, or the first or last known where it lies outside of those. */
+  shown: number;
 }
 
 /** The orbit at an update, between the two drawn checkpoints around it. */
@@ -95,5 +98,10 @@ export function morphAt(drawn: TimelineData['drawn'], update: number): MorphedRu
     (_, i) => a.aligned.points[i]! + mix * (b.aligned.points[i]! - a.aligned.points[i]!),
   );
   const nearest = mix < 0.5 ? a : b;
-  return { points, labels: nearest.found.dynamics.labels.subarray(0, count / 3), update: nearest.update };
+  return {
+    points,
+    labels: nearest.found.dynamics.labels.subarray(0, count / 3),
+    update: nearest.update,
+    shown: a.update + mix * (b.update - a.update),
+  };
 }

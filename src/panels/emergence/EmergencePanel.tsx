@@ -118,7 +118,10 @@ function Timeline({ data }: { data: TimelineData }) {
         />
         {view && (
           <LiveFigure
-            now={() => morphFigure(morphAt(data.drawn, cursorNow()), view, `update ${Math.round(cursorNow())}`)}
+            now={() => {
+              const run = morphAt(data.drawn, cursorNow());
+              return morphFigure(run, view, `update ${Math.round(run?.shown ?? 0)}`);
+            }}
             name="morph"
             label="The orbit at the cursor, on axes common to all checkpoints"
             notes={[note]}

@@ -6,7 +6,11 @@ import { type NamedTensor, type TensorSource, tensorsOfNetwork } from './tensors
 
 /** Networks as JSON: {"rnn.weight_ih_l0": [[…], …], …}, or the same under "weights" with "metadata" beside it. */
 
-const Table = v.record(v.string(), v.unknown());
+const Table = v.pipe(
+  v.unknown(),
+  v.check((value) => !Array.isArray(value)),
+  v.record(v.string(), v.unknown()),
+);
 const MAX_DIMENSIONS = 8;
 
 /** Tensors of a JSON file. @throws WeightFileError */
@@ -14,9 +18,9 @@ export function readJson(bytes: Uint8Array): TensorSource {
   const file = v.safeParse(Table, parse(bytes));
   if (!file.success)
     throw new WeightFileError('The JSON file is not a table {"rnn.weight_ih_l0": [[…], …], …}: save one matrix under each name.');
-  const wrapped = v.safeParse(Table, file.output.weights);
   const { metadata = {}, ...rest } = file.output;
-  const table = wrapped.success && !Array.isArray(file.output.weights) ? wrapped.output : rest;
+  const wrapped = v.safeParse(Table, rest.weights);
+  const table = wrapped.success ? wrapped.output : rest;
   const arrays = Object.entries(table).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
   const checked = checkMetadata(metadata);
   return { tensors: arrays.map(([name, value]) => readArray(name, value)), ...checked };

@@ -17,6 +17,7 @@ import {
  */
 
 const MAX_PICKLE_BYTES = 8 * 2 ** 20;
+const MAX_OPCODES = 1_000_000;
 const MAX_DEPTH = 32;
 const MAX_DIMENSIONS = 8;
 
@@ -195,9 +196,10 @@ export function readPickle(bytes: Uint8Array): PickleValue {
     throw new WeightFileError(`The pickle in the file has ${bytes.length} bytes; at most 8 MB are read. ${SAVE_TENSORS_ONLY}`);
   const machine = new PickleMachine(bytes);
   if (bytes[0] !== PROTO) machine.fail('it is no pickle of protocol 2 to 5');
-  for (;;) {
+  for (let count = 0; ; count++) {
     const opcode = machine.byte();
     if (opcode === STOP) break;
+    if (count > MAX_OPCODES) return machine.fail(`it has more than ${MAX_OPCODES} opcodes`);
     const run = OPCODES.get(opcode);
     if (!run) return machine.fail(`opcode ${REFUSED[opcode] ?? `0x${opcode.toString(16)}`} is not one a state dict needs`);
     run(machine);

@@ -127,9 +127,14 @@ export class PickleMachine {
     this.stack.push(value);
   }
 
+  /** Values below the last mark are out of reach. */
+  private floor(): number {
+    return this.marks.at(-1) ?? 0;
+  }
+
   /** The topmost value above the last mark. */
   top(): PickleValue {
-    if (this.stack.length <= (this.marks.at(-1) ?? 0)) this.fail('its stack is empty');
+    if (this.stack.length <= this.floor()) this.fail('its stack is empty');
     return this.stack.at(-1)!;
   }
   pop(): PickleValue {
@@ -140,7 +145,8 @@ export class PickleMachine {
 
   /** Topmost values in the order they were pushed. */
   popMany(count: number): PickleValue[] {
-    return Array.from({ length: count }, () => this.pop()).reverse();
+    if (this.stack.length - count < this.floor()) this.fail('its stack is empty');
+    return this.stack.splice(-count);
   }
 
   mark(): void {

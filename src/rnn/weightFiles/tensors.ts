@@ -134,9 +134,7 @@ function checkBiases(biases: readonly NamedTensor[]): string[] {
 /** Hidden units of the recurrent matrix. @throws WeightFileError when it is not square, or of another kind of network */
 function hiddenSizeOf(recurrent: NamedTensor): number {
   const [rows, columns] = recurrent.shape as [number, number];
-  const gated = [3, 4].includes(rows / columns)
-    ? `: ${rows / columns} gates, as in a ${rows === 3 * columns ? 'GRU' : 'LSTM'}`
-    : '';
+  const gated = [3, 4].includes(rows / columns) ? ` (${rows / columns} gates a unit, as a GRU or LSTM has)` : '';
   if (rows !== columns)
     throw new WeightFileError(
       `Tensor ${quoted([recurrent.name])} has shape [${rows}, ${columns}]${gated}; a plain RNN has a square recurrent matrix [H, H].`,
@@ -213,7 +211,8 @@ export function networkFromTensors(tensors: readonly NamedTensor[]): { weights: 
     );
   notes.push(...checkBiases(biases));
   if (unused.length > 0) notes.push(`Not used: ${quoted(unused)}.`);
-  if (Object.values(matrices).some(({ dtype }) => dtype === 'float64')) notes.push('The float64 weights were rounded to float32.');
+  if (Object.values(matrices).some(({ dtype }) => dtype === 'float64'))
+    notes.push('The float64 weights were rounded to float32.');
   const weights: RnnWeights = {
     hiddenSize,
     inputDim,

@@ -105,6 +105,21 @@ describe('counted exits', () => {
     expect(countExits(network, starts, 1, []).probability).toBe(0);
   });
 
+  it('hold a clamped unit at 0 in the start already', () => {
+    // Unit 2 fires in the start only, and what it sends turns label 0 to 1 one step later. There is no noise.
+    const relay: RnnWeights = {
+      hiddenSize: 3,
+      inputDim: 1,
+      nOutputs: 2,
+      inputWeights: new Float32Array(3),
+      recurrentWeights: Float32Array.of(1, 0, 0, 0, 0, 5, 0, 0, 0),
+      readoutWeights: Float32Array.of(1, 0, 0, 0, 1, 0),
+    };
+    const start = { label: 0, states: Float32Array.of(1, 0, 1), labels: new Uint8Array(1), count: 1, update: 1, seed: 1 };
+    expect(countExits(relay, start, 1, []).probability).toBe(1);
+    expect(countExits(relay, start, 1, [2]).probability).toBe(0);
+  });
+
   it('have noise and starts that do not depend on the group', () => {
     const fresh = countExits(network, starts, 0, []);
     const states = starts.states.slice();

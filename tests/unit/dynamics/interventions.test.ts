@@ -4,7 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { countExitsUnder, exitStarts } from '../../../src/dynamics/exitProbability';
 import { interventionExperiment } from '../../../src/dynamics/interventionExperiment';
 import { pairsAtKickZones } from '../../../src/dynamics/interventionPairs';
-import { COLUMNS, columnOf, occupancyColumn, spreadStarts, sumRuns } from '../../../src/dynamics/interventionRuns';
+import {
+  COLUMNS,
+  columnOf,
+  criticalCounter,
+  occupancyColumn,
+  spreadStarts,
+  sumRuns,
+} from '../../../src/dynamics/interventionRuns';
 import { interventionSweep, runStatistics, targetAxis } from '../../../src/dynamics/interventionSweep';
 import type { InterventionTarget } from '../../../src/dynamics/interventionTargets';
 import { finish } from '../../../src/math/progress';
@@ -83,6 +90,16 @@ describe('sums of runs', () => {
       expect(made.sums[run * made.stride + columnOf('spectra')]).toBe(7);
     });
     expect(made.sums[columnOf('critical')]! + made.sums[made.stride + columnOf('critical')]!).toBeGreaterThan(0);
+  });
+
+  it('count a pair from Im μ̂ = .06 on', () => {
+    // A turn by θ has the eigenvalues e^±iθ and μ̂ = ±i tan(θ/2); both units are active at h = (1, 1).
+    const turn = (tangent: number): RnnWeights => {
+      const [cos, sin] = [Math.cos(2 * Math.atan(tangent)), Math.sin(2 * Math.atan(tangent))];
+      const shape = { hiddenSize: 2, inputDim: 1, nOutputs: 2 };
+      return { ...initialWeights(shape, 1), recurrentWeights: Float32Array.of(cos, -sin, sin, cos) };
+    };
+    expect([0.055, 0.065].map((tangent) => criticalCounter(turn(tangent))([1, 1], 0))).toEqual([0, 1]);
   });
 
   it('start from states of a run, none of them twice', () => {

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { sampleHmm } from '../../../src/hmm/sample';
+import { initialWeights, packWeights } from '../../../src/rnn/weights';
+import { createSparseEngine } from '../../../src/training/engines/sparse/engine';
+import { lossLandmarks } from '../../../src/training/landmarks';
+import { RECIPES } from '../../../src/training/recipe';
+import { trainingRun } from '../../../src/training/run';
+import { recipeForWindows, targetSource } from '../../../src/training/targets';
+
+const hmm = PAPER_HMMS['chain-2'];
+const seqLen = 30;
+const labels = sampleHmm(hmm, 90, seqLen, 3, 'data');
+const windows = { labels, seqLen };
+const rowsOf = (batch: Uint8Array) =>
+  Array.from({ length: batch.length / seqLen }, (_, n) => batch.subarray(n * seqLen, (n + 1) * seqLen).join(''));
+const all = rowsOf(labels);
+const train = new Set(all.filter((_, n) => n % 3 !== 2));
+const held = new Set(all.filter((_, n) => n % 3 === 2));
+
+describe('targets from windows', () => {
+  const source = targetSource(hmm, 1, windows);
+  it('are training windows, none twice in a batch that they suffice for, others in another update', () => {
+    const [first, second] = [0, 1].map((update) => rowsOf(source.targets({ batch: 20, seqLen }, update)));
+    for (const row of [...first!, ...second!]) expect(train.has(row)).toBe(true);
+    // Windows may be alike; places in the list are not drawn twice.
+    const whole = rowsOf(source.targets({ batch: 60, seqLen }, 5)).sort();
+    expect(whole).toEqual(all.filter((_, n) => n % 3 !== 2).sort());
+    expect(first).not.toEqual(second);
+    expect(rowsOf(targetSource(hmm, 1, windows).targets({ batch: 20, seqLen }, 0))).toEqual(first);
+    expect(rowsOf(targetSource(hmm, 2, windows).targets({ batch: 20, seqLen }, 0))).not.toEqual(first);
+  });
+  it('have their floor between halves of what is held out, about that of the model they come from', () => {
+    const lines = source.landmarks({ batch: 256, seqLen }, 6);
+    expect(lines.batch).toBe(15);
+    expect(held.size).toBeGreaterThan(20);
+    const exact = lossLandmarks(hmm, 15, seqLen, 1, 12);
+    expect(lines.plateau.value).toBeGreaterThan(lines.floor.value);
+    expect(Math.abs(lines.floor.value / exact.floor.value - 1)).toBeLessThan(0.5);
+  });
+  it('set the length of the recipe and keep its batches within what there is', () => {
+    const recipe = recipeForWindows(RECIPES['chain-2'], windows);
+    for (const phase of recipe.phases) expect([phase.seqLen, phase.batch]).toEqual([seqLen, 60]);
+  });
+});
+
+describe('targets from the model', () => {
+  it('are its samples, as ever', () => {
+    const source = targetSource(hmm, 4, undefined);
+    expect(source.targets({ batch: 5, seqLen: 7 }, 9)).toEqual(sampleHmm(hmm, 5, 7, 4, 'data', 9));
+  });
+});
+
+describe('a run that begins with given weights', () => {
+  it('starts from exactly those, on another model and on windows', async () => {
+    const from = initialWeights({ hiddenSize: 10, inputDim: 3, nOutputs: 3 }, 5);
+    const recipe = {
+      ...RECIPES['chain-3'],
+      hiddenSize: 10,
+      inputDim: 3,
+      phases: [{ seqLen, batch: 8, learningRate: 1e-3, updates: 2 }],
+    };
+    const engine = createSparseEngine();
+    const run = trainingRun({ hmm, recipe, seed: 1, engine, controls: {}, from, windows });
+    const kinds: string[] = [];
+    for await (const event of run) {
+      kinds.push(event.kind);
+      if (event.kind === 'snapshot' && event.update === 0) expect(packWeights(event.weights)).toEqual(packWeights(from));
+    }
+    expect(kinds.filter((kind) => kind === 'update')).toHaveLength(2);
+  });
+});
