@@ -124,6 +124,39 @@ export function beginPlot(context: CanvasRenderingContext2D, spec: PlotSpec, pal
   return plot;
 }
 
+/** A plot that takes the whole of a picture. */
+export const wholePlot = (
+  context: CanvasRenderingContext2D,
+  width: number,
+  height: number,
+  spec: Omit<PlotSpec, 'left' | 'top' | 'width' | 'height'>,
+  palette: Palette,
+): Plot => beginPlot(context, { left: 0, top: 0, width, height, ...spec }, palette);
+
+/** A line through estimates with their intervals as a band; those that could not be made are left out. */
+export function drawEstimates(
+  plot: Plot,
+  points: readonly { x: number; value: number; low: number; high: number }[],
+  { colour, width = 2, alpha = 0.18 }: { colour: string; width?: number; alpha?: number },
+): void {
+  const known = points.filter(({ value, low, high }) => Number.isFinite(value + low + high));
+  const xs = known.map(({ x }) => x);
+  drawBand(
+    plot,
+    xs,
+    known.map(({ low }) => low),
+    known.map(({ high }) => high),
+    colour,
+    alpha,
+  );
+  drawLine(
+    plot,
+    xs,
+    known.map(({ value }) => value),
+    { colour, width },
+  );
+}
+
 function lastTickWidth(context: CanvasRenderingContext2D, axis: AxisSpec): number {
   const scale = makeScale(axis, [0, 0]);
   const last = tickValues(axis, scale, 5).at(-1);

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readWeights } from '../../src/rnn/safetensors';
 import { weightsFingerprint } from '../../src/rnn/weights';
-import { type App, startApp } from './browser';
+import { type App, copiedLink, openAt, scrollTo, startApp } from './browser';
 
 let app: App;
 beforeAll(async () => {
@@ -14,20 +14,8 @@ afterAll(async () => {
   await app.close();
 });
 
-async function open(query: string, id?: string) {
-  const opened = await app.open(query);
-  await opened.page.waitForSelector('[data-ready=yes]', { timeout: 30_000 });
-  if (id) await scrollTo(opened.page, id);
-  return { ...opened, panel: opened.page.locator(`#${id ?? 'live'}`) };
-}
-const scrollTo = (page: Page, id: string) => page.evaluate((name) => document.getElementById(name)!.scrollIntoView(), id);
+const open = (query: string, id?: string) => openAt(app, query, id);
 const fingerprint = (page: Page) => page.getByTestId('network').getAttribute('data-fingerprint');
-const linkOf = async (page: Page) => {
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await page.getByTestId('copy-link').click();
-  return new URL(await page.evaluate(() => navigator.clipboard.readText())).search;
-};
-
 describe('a model of one’s own', () => {
   it('is edited, undone, used, trained on briefly, and is the same again from its link', async () => {
     const query = '?v=1&recipe=custom&hidden=16&inputs=4&batch=32&length=20&updates=12&engine=wasm-simd&threads=1';
@@ -51,7 +39,7 @@ describe('a model of one’s own', () => {
     });
     // Five outputs in every table.
     expect(await page.locator('.legend li').count()).toBe(6);
-    const link = await linkOf(page);
+    const link = await copiedLink(page);
     expect(link).toContain('model=');
     expect(link.length).toBeLessThan(2000);
     expect(problems).toEqual([]);
@@ -62,7 +50,7 @@ describe('a model of one’s own', () => {
     expect(await again0('Probability from state 0 to 2')).toBe('0.2');
     expect(await again0('Probability from state 0 to 0')).toBe('0.76');
     expect(await again.panel.locator('.matrix-table').nth(1).locator('thead th').count()).toBe(6);
-    expect(await linkOf(again.page)).toBe(link);
+    expect(await copiedLink(again.page)).toBe(link);
     expect(again.problems).toEqual([]);
     await again.context.close();
   });
@@ -101,7 +89,7 @@ describe('sequences of one’s own', () => {
     await page.waitForFunction(() => document.querySelector('.training')?.getAttribute('data-status') === 'finished', undefined, {
       timeout: 90_000,
     });
-    expect(await linkOf(page)).toContain('model=');
+    expect(await copiedLink(page)).toContain('model=');
     expect(problems).toEqual([]);
     await context.close();
   });

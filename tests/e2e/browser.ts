@@ -44,3 +44,33 @@ export async function startApp(): Promise<App> {
     },
   };
 }
+
+/** Brings a panel into sight, so that its analyses begin. */
+export const scrollTo = (page: Page, id: string): Promise<void> =>
+  page.evaluate((name) => document.getElementById(name)!.scrollIntoView(), id);
+
+/** Waits until all analyses of a panel stand. */
+export const settled = (page: Page, id: string) =>
+  page.waitForFunction(
+    (name) => {
+      const bodies = [...document.querySelectorAll<HTMLElement>(`#${name} .analysis-body`)];
+      return bodies.length > 0 && bodies.every((body) => body.dataset.status === 'ready');
+    },
+    id,
+    { timeout: 90_000 },
+  );
+
+/** The query string that the copied link holds. */
+export async function copiedLink(page: Page): Promise<string> {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByTestId('copy-link').click();
+  return new URL(await page.evaluate(() => navigator.clipboard.readText())).search;
+}
+
+/** Opens the app on a query with one of its panels in sight. */
+export async function openAt(app: App, query: string, id?: string) {
+  const opened = await app.open(query);
+  await opened.page.waitForSelector('[data-ready=yes]', { timeout: 30_000 });
+  if (id) await scrollTo(opened.page, id);
+  return { ...opened, panel: opened.page.locator(`#${id ?? 'live'}`) };
+}

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, startApp } from './browser';
+import { type App, openAt, scrollTo, startApp } from './browser';
 
 let app: App;
 beforeAll(async () => {
@@ -10,13 +10,7 @@ afterAll(async () => {
   await app.close();
 });
 
-async function openPanel(query: string, id: string) {
-  const opened = await app.open(query);
-  await opened.page.waitForSelector('[data-ready=yes]', { timeout: 30_000 });
-  await scrollTo(opened.page, id);
-  return { ...opened, panel: opened.page.locator(`#${id}`) };
-}
-const scrollTo = (page: Page, id: string) => page.evaluate((name) => document.getElementById(name)!.scrollIntoView(), id);
+const openPanel = (query: string, id: string) => openAt(app, query, id);
 const known = (page: Page) => page.getByTestId('timeline').evaluate((element) => Number(element.dataset.known));
 const complete = (page: Page) =>
   page.waitForFunction(

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, startApp } from './browser';
+import { type App, copiedLink, openAt, scrollTo, settled, startApp } from './browser';
 
 let app: App;
 beforeAll(async () => {
@@ -11,34 +11,15 @@ afterAll(async () => {
 });
 
 async function openPanel(query: string, id: string) {
-  const opened = await app.open(query);
-  await opened.page.waitForSelector('[data-ready=yes]', { timeout: 30_000 });
-  await opened.page.evaluate((name) => document.getElementById(name)!.scrollIntoView(), id);
+  const opened = await openAt(app, query, id);
   await settled(opened.page, id);
-  return { ...opened, panel: opened.page.locator(`#${id}`) };
+  return opened;
 }
-
-/** Waits until all analyses of a panel stand. */
-const settled = (page: Page, id: string) =>
-  page.waitForFunction(
-    (name) => {
-      const bodies = [...document.querySelectorAll<HTMLElement>(`#${name} .analysis-body`)];
-      return bodies.length > 0 && bodies.every((body) => body.dataset.status === 'ready');
-    },
-    id,
-    { timeout: 90_000 },
-  );
 
 const first = (text: string | null) => Number.parseFloat(text!.replace('−', '-'));
 /** First number of a cell in the row with this name. */
 const cell = async (page: Page, table: string, row: string, column: number) =>
   first(await page.locator(`${table} tr`, { hasText: row }).locator('td').nth(column).textContent());
-const linkOf = async (page: Page) => {
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await page.getByTestId('copy-link').click();
-  return page.evaluate(() => navigator.clipboard.readText());
-};
-
 describe('the neuron wall', () => {
   it('picks out a unit that is looked up, pointed at, or clicked, and the link keeps the picked ones', async () => {
     const { page, context, panel, problems } = await openPanel('?v=1&wall=index', 'neurons');
@@ -50,7 +31,7 @@ describe('the neuron wall', () => {
     expect(await panel.locator('.picked').textContent()).toMatch(/Unit 1:/);
     await page.mouse.down();
     await page.mouse.up();
-    expect(await linkOf(page)).toContain('picked=1');
+    expect(await copiedLink(page)).toContain('picked=1');
     expect(problems).toEqual([]);
     await context.close();
   });
@@ -60,7 +41,7 @@ describe('the neuron wall', () => {
     await panel.getByRole('button', { name: 'change B' }).click();
     const canvas = (await panel.locator('[data-figure="neurons"] canvas').boundingBox())!;
     await page.mouse.click(canvas.x + 50, canvas.y + 90);
-    await page.evaluate(() => document.getElementById('kick')!.scrollIntoView());
+    await scrollTo(page, 'kick');
     await settled(page, 'kick');
     const edited = page.locator('#kick table', { hasText: 'changed by hand' });
     await edited.waitFor({ timeout: 30_000 });
@@ -100,7 +81,7 @@ describe('kick neurons', () => {
 describe('circuit and activity', () => {
   it('tie weights, claims and traces to the groups', async () => {
     const { page, context, problems } = await openPanel('?v=1', 'neurons');
-    await page.evaluate(() => document.getElementById('circuit')!.scrollIntoView());
+    await scrollTo(page, 'circuit');
     await settled(page, 'circuit');
     const panel = page.locator('#circuit');
     expect(await panel.locator('.claim').count()).toBe(2);
@@ -109,7 +90,7 @@ describe('circuit and activity', () => {
     const box = (await panel.locator('[data-figure="weights"] canvas').boundingBox())!;
     await page.mouse.move(box.x + 90, box.y + 100);
     await page.waitForFunction(() => /Unit \d+:.*group A/.test(document.querySelector('#neurons .picked')!.textContent!));
-    await page.evaluate(() => document.getElementById('activity')!.scrollIntoView());
+    await scrollTo(page, 'activity');
     await settled(page, 'activity');
     const lags = page.locator('#activity table.values tbody tr');
     expect(await lags.count()).toBe(6);

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { beginFrame } from '../../charts/canvas';
 import { PALETTES } from '../../charts/palette';
-import { beginPlot, drawBand, drawLine, plotFont } from '../../charts/plot';
+import { drawBand, drawLine, plotFont, wholePlot } from '../../charts/plot';
 import { drawText } from '../../charts/text';
 import type { ClaimFigure, IntervalRow } from '../../claims/claim';
 import { useSize } from '../../panels/useSize';
@@ -41,13 +41,11 @@ function drawCurve(
   const { x, y, low, high, xName, yName } = figure;
   const finite = [...y, ...(low ?? []), ...(high ?? [])].filter(Number.isFinite);
   const [bottom, top] = [Math.min(0, ...finite), Math.max(...finite) || 1];
-  const plot = beginPlot(
+  const plot = wholePlot(
     context,
+    width,
+    height,
     {
-      left: 0,
-      top: 0,
-      width,
-      height,
       x: { from: Math.min(...x), to: Math.max(...x), name: xName, ticks: 4 },
       y: { from: bottom, to: top + 0.05 * (top - bottom), name: yName, ticks: 3 },
     },

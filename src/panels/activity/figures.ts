@@ -1,5 +1,5 @@
 import type { Figure } from '../../charts/figure';
-import { beginPlot, clipped, drawBand, drawKey, drawLine, drawMark, type Plot } from '../../charts/plot';
+import { clipped, drawEstimates, drawKey, drawLine, drawMark, type Plot, wholePlot } from '../../charts/plot';
 import type { FlipAverage, GroupActivityReport } from '../../dynamics/groupActivity';
 import { HISTORY, type Player } from '../../state/player';
 import type { CircuitPart } from '../circuit/figures';
@@ -47,13 +47,11 @@ export function traceFigure({ player, hiddenSize, parts, unit, back, pointedStep
   const labels = (step: number) => player.outputLabels[step % HISTORY]!;
   return {
     draw(context, width, height, palette) {
-      const plot = beginPlot(
+      const plot = wholePlot(
         context,
+        width,
+        height,
         {
-          left: 0,
-          top: 0,
-          width,
-          height,
           key: true,
           x: { from: to - TRACE_STEPS, to, name: 'step' },
           y: { from: 0, to: 1.06 * most, name: 'mean activity' },
@@ -100,13 +98,11 @@ export function flipFigure(report: GroupActivityReport, flips: FlipAverage, part
   const most = Math.max(0.1, ...shown.flatMap(({ n }) => column(n, 'high')));
   return {
     draw(context, width, height, palette) {
-      const plot = beginPlot(
+      const plot = wholePlot(
         context,
+        width,
+        height,
         {
-          left: 0,
-          top: 0,
-          width,
-          height,
           title: `${flips.from} → ${flips.to}`,
           key: true,
           x: { from: -report.window, to: report.window, name: 'steps from the flip' },
@@ -116,8 +112,8 @@ export function flipFigure(report: GroupActivityReport, flips: FlipAverage, part
       );
       drawMark(plot, 'x', 0, `n = ${flips.counted}`, palette.muted);
       for (const { part, n } of shown) {
-        drawBand(plot, xs, column(n, 'low'), column(n, 'high'), part.colour(palette));
-        drawLine(plot, xs, column(n, 'value'), { colour: part.colour(palette), width: 2 });
+        const around = flips.averages[n]!.map((estimate, at) => ({ x: xs[at]!, ...estimate }));
+        drawEstimates(plot, around, { colour: part.colour(palette) });
       }
       drawKey(
         plot,

@@ -1,5 +1,5 @@
 import type { Figure } from '../../charts/figure';
-import { beginPlot, clipped, drawBand, drawLine, drawMark } from '../../charts/plot';
+import { clipped, drawBand, drawLine, drawMark, wholePlot } from '../../charts/plot';
 import type { CollapseReport } from '../../dynamics/collapse';
 
 /** Below this the curve leaves the picture: float64 goes on for hundreds of decades. */
@@ -13,13 +13,11 @@ export function collapseFigure(report: CollapseReport): Figure {
   return {
     draw(context, width, height, palette) {
       const top = Math.max(...highest.subarray(0, length + 1), drivenNorm) * 2;
-      const plot = beginPlot(
+      const plot = wholePlot(
         context,
+        width,
+        height,
         {
-          left: 0,
-          top: 0,
-          width,
-          height,
           x: { from: 0, to: length, name: 'steps without noise' },
           y: { from: FLOOR * drivenNorm, to: top, name: '‖h‖', log: true },
         },

@@ -1,4 +1,3 @@
-import { useRef } from 'react';
 import { WeightFileError } from '../../rnn/safetensors';
 import { packWeights } from '../../rnn/weights';
 import { modelSlug } from '../../state/settings';
@@ -6,6 +5,7 @@ import { notify } from '../../state/store';
 import { resultKey, timelineSource } from '../../state/timelineSource';
 import { readHistory, writeHistory } from '../../training/history';
 import { useApp, useLab } from '../context';
+import { FileButton } from '../FileButton';
 import { saveBytes } from '../saveBytes';
 
 /** Largest history that is read: a hundred checkpoints of 512 units. */
@@ -14,7 +14,6 @@ const MOST_BYTES = 64 * 2 ** 20;
 /** Saves the history in view to a file, and opens one. */
 export function HistoryFile() {
   const lab = useLab();
-  const input = useRef<HTMLInputElement>(null);
   const there = useApp((state) => (timelineSource(state)?.checkpoints.length ?? 0) > 0);
   const save = () => {
     const state = lab.store.getState();
@@ -55,21 +54,9 @@ export function HistoryFile() {
       <button type="button" onClick={save} disabled={!there} title="Weights of all checkpoints and the loss curve, in one file">
         Save history
       </button>
-      <button type="button" onClick={() => input.current?.click()} title="A history saved here">
+      <FileButton accept=".safetensors" title="A history saved here" testId="history-file" onFile={(file) => void open(file)}>
         Open history…
-      </button>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept=".safetensors"
-        data-testid="history-file"
-        onChange={(event) => {
-          const [file] = event.target.files ?? [];
-          if (file) void open(file);
-          event.target.value = '';
-        }}
-      />
+      </FileButton>
     </span>
   );
 }

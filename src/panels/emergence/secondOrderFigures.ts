@@ -3,7 +3,7 @@ import { neutralColour } from '../../charts/diverging';
 import type { Figure } from '../../charts/figure';
 import { cellAt, drawHeatMap, type HeatMapMarks, heatMapCells } from '../../charts/heatMap';
 import { PALETTES, type Palette } from '../../charts/palette';
-import { beginPlot, drawKey, drawLine, drawMark } from '../../charts/plot';
+import { drawKey, drawLine, drawMark, wholePlot } from '../../charts/plot';
 import type { KickGroup } from '../../dynamics/kickGroups';
 import { quantile } from '../../math/statistics';
 import type { TimelineData } from '../../state/timelineData';
@@ -111,13 +111,11 @@ export function giniFigure(data: TimelineData): Figure {
   };
   return {
     draw(context, width, height, palette) {
-      const plot = beginPlot(
+      const plot = wholePlot(
         context,
+        width,
+        height,
         {
-          left: 0,
-          top: 0,
-          width,
-          height,
           title: 'Gini',
           key: true,
           x: { from: 0, to: lastUpdate(data), name: 'updates' },

@@ -1,5 +1,5 @@
 import type { Figure } from '../../charts/figure';
-import { beginPlot, clipped, drawBand, drawEstimate, drawKey, drawLine, drawMark, plotFont } from '../../charts/plot';
+import { beginPlot, clipped, drawBand, drawEstimate, drawKey, drawLine, drawMark, plotFont, wholePlot } from '../../charts/plot';
 import type { EmissionStatistics } from '../../dynamics/emissionReport';
 import type { DistanceComparison } from '../../dynamics/matchedDistanceReport';
 import type { PosteriorStretch } from '../../dynamics/posteriorDecoding';
@@ -21,13 +21,11 @@ export function differenceFigure({ network, exact }: EmissionStatistics): Figure
     draw(context, width, height, palette) {
       const most =
         Math.max(0.02, ...cells.flatMap(({ low, high, n }) => (n >= JUDGED ? [Math.abs(low), Math.abs(high)] : []))) * 1.15;
-      const plot = beginPlot(
+      const plot = wholePlot(
         context,
+        width,
+        height,
         {
-          left: 0,
-          top: 0,
-          width,
-          height,
           key: true,
           x: {
             from: -0.6,
@@ -76,13 +74,11 @@ export function dwellFigure({ network, model, exact }: EmissionStatistics, outpu
   const positive = (value: number) => (value > 0 ? value : Number.NaN);
   return {
     draw(context, width, height, palette) {
-      const plot = beginPlot(
+      const plot = wholePlot(
         context,
+        width,
+        height,
         {
-          left: 0,
-          top: 0,
-          width,
-          height,
           key: true,
           title: `output ${output}`,
           x: { from: 0, to: last, name: 'steps n' },
@@ -149,13 +145,11 @@ export function distanceFigure({ network, baseline, seqLen }: DistanceComparison
   const both = [histogram(network.distances), histogram(baseline.distances)];
   return {
     draw(context, width, height, palette) {
-      const plot = beginPlot(
+      const plot = wholePlot(
         context,
+        width,
+        height,
         {
-          left: 0,
-          top: 0,
-          width,
-          height,
           key: true,
           x: { from: 0, to: bins * width0, name: 'mismatches of matched sequences' },
           y: { from: 0, to: 1.1 * Math.max(...both.flatMap((h) => [...h])), name: 'share' },
@@ -258,13 +252,11 @@ export function ratioFigure({ network, model, exact }: EmissionStatistics): Figu
         return [a.low, a.high, b.low, b.high].filter(Number.isFinite);
       });
       const most = Math.max(0.1, ...extent.map((value) => Math.abs(value - 1))) * 1.15;
-      const plot = beginPlot(
+      const plot = wholePlot(
         context,
+        width,
+        height,
         {
-          left: 0,
-          top: 0,
-          width,
-          height,
           key: true,
           x: { from: -0.6, to: entries.length - 0.4, name: '', at: entries.map((_, n) => n), format: (n) => entries[n]!.name },
           y: { from: Math.max(0, 1 - most), to: 1 + most, name: 'over exact' },

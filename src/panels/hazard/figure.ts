@@ -1,5 +1,5 @@
 import type { Figure } from '../../charts/figure';
-import { beginPlot, clipped, drawBand, drawKey, drawLine } from '../../charts/plot';
+import { clipped, drawEstimates, drawKey, drawLine, wholePlot } from '../../charts/plot';
 import type { DwellHazard } from '../../dynamics/exitHazardDwells';
 
 const middles = ({ bins }: DwellHazard): number[] => bins.map(({ from, to }) => (from + to) / 2);
@@ -14,13 +14,11 @@ export function hazardFigure(network: DwellHazard, reference: DwellHazard): Figu
       const top =
         1.1 *
         Math.max(...values.map(({ high }) => high), network.memoryless.high, ...reference.bins.map(({ hazard }) => hazard.value));
-      const plot = beginPlot(
+      const plot = wholePlot(
         context,
+        width,
+        height,
         {
-          left: 0,
-          top: 0,
-          width,
-          height,
           key: true,
           x: { from: 1, to: last, name: 'steps in the label so far' },
           y: { from: 0, to: top, name: 'exit probability per step' },
@@ -28,17 +26,9 @@ export function hazardFigure(network: DwellHazard, reference: DwellHazard): Figu
         palette,
       );
       clipped(plot, () => {
-        drawBand(
+        drawEstimates(
           plot,
-          xs,
-          values.map(({ low }) => low),
-          values.map(({ high }) => high),
-          palette.accent,
-        );
-        drawLine(
-          plot,
-          xs,
-          values.map(({ value }) => value),
+          values.map((estimate, n) => ({ x: xs[n]!, ...estimate })),
           { colour: palette.accent, width: 2.2 },
         );
         drawLine(

@@ -1,5 +1,5 @@
 import type { Figure } from '../../charts/figure';
-import { beginPlot, drawBand, drawKey, drawLine, drawMark, type Plot } from '../../charts/plot';
+import { drawBand, drawKey, drawLine, drawMark, type Plot, wholePlot } from '../../charts/plot';
 import type { Band, GainPoint, InterventionSweep, NullBand } from '../../dynamics/interventionSweep';
 import type { Estimate } from '../../math/statistics';
 
@@ -64,13 +64,11 @@ export function sweepFigure(sweep: InterventionSweep, which: SweepFigure, gain: 
   const top = 'top' in rest ? rest.top : 1.1 * Math.max(1e-3, ...values);
   return {
     draw(context, width, height, palette) {
-      const plot = beginPlot(
+      const plot = wholePlot(
         context,
+        width,
+        height,
         {
-          left: 0,
-          top: 0,
-          width,
-          height,
           title,
           key: curves.length > 1,
           x: { from: 0, to: 2, name: 'gain μ', at: [0, 0.5, 1, 1.5, 2] },

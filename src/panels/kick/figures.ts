@@ -1,5 +1,5 @@
 import type { Figure } from '../../charts/figure';
-import { beginPlot, drawKey, drawLine, drawMark } from '../../charts/plot';
+import { drawKey, drawLine, drawMark, wholePlot } from '../../charts/plot';
 import { EXIT_BAR, type KickDirection } from '../../dynamics/kickNeurons';
 
 export const directionName = ({ from, to }: { from: number; to: number }): string => `${from} → ${to}`;
@@ -17,13 +17,11 @@ export function pathFigure(directions: readonly KickDirection[]): Figure {
   });
   return {
     draw(context, width, height, palette) {
-      const plot = beginPlot(
+      const plot = wholePlot(
         context,
+        width,
+        height,
         {
-          left: 0,
-          top: 0,
-          width,
-          height,
           key: true,
           x: { from: 0, to: most + 0.2, name: 'units held at 0', at: Array.from({ length: most + 1 }, (_, n) => n) },
           y: { from: 0, to: 1.05, name: 'exits that are left' },
@@ -70,13 +68,11 @@ export function profileFigure(
       const low = Math.min(-0.1, ...values);
       const high = Math.max(0.1, ...values);
       const margin = 0.08 * (high - low);
-      const plot = beginPlot(
+      const plot = wholePlot(
         context,
+        width,
+        height,
         {
-          left: 0,
-          top: 0,
-          width,
-          height,
           x: { from: -0.15, to: 2.15, name: '', at: [0, 1, 2], format: (n) => STATIONS[n]! },
           y: { from: low - margin, to: high + margin, name: 'mean recurrent drive' },
         },

@@ -1,7 +1,7 @@
 import { contours } from 'd3';
 import type { Figure } from '../../charts/figure';
 import type { Palette } from '../../charts/palette';
-import { beginPlot, clipped, drawBand, drawEstimate, drawKey, drawLine, drawMark, plotFont } from '../../charts/plot';
+import { clipped, drawBand, drawEstimate, drawKey, drawLine, drawMark, plotFont, wholePlot } from '../../charts/plot';
 import { drawText } from '../../charts/text';
 import { CONTOUR_STDS, type NoiseSweep } from '../../dynamics/noiseSweep';
 
@@ -24,13 +24,11 @@ export function contourFigure(sweep: NoiseSweep): Figure {
       const all = scaled(CONTOUR_STDS.at(-1)!).flat();
       const xs = [...all.map(([x]) => x), origin[0]];
       const ys = [...all.map(([, y]) => y), origin[1]];
-      const plot = beginPlot(
+      const plot = wholePlot(
         context,
+        width,
+        height,
         {
-          left: 0,
-          top: 0,
-          width,
-          height,
           key: true,
           x: { from: Math.min(...xs), to: Math.max(...xs), name: `PC${axes[0] + 1}` },
           y: { from: Math.min(...ys), to: Math.max(...ys), name: `PC${axes[1] + 1}` },
@@ -83,13 +81,11 @@ export function sizeFigure(sweep: NoiseSweep, which: 'rescaled' | 'afresh'): Fig
   const unit = sizes.find(({ noiseStd }) => noiseStd === 1)!.rescaled.value;
   return {
     draw(context, width, height, palette) {
-      const plot = beginPlot(
+      const plot = wholePlot(
         context,
+        width,
+        height,
         {
-          left: 0,
-          top: 0,
-          width,
-          height,
           key: true,
           x: { from: 0, to: 4.2, name: 'noise σ' },
           y: { from: 0, to: 4.4 * unit, name: 'r95 of the cloud' },
@@ -137,13 +133,11 @@ export function errorFigure(sweep: NoiseSweep): Figure {
     draw(context, width, height, palette) {
       const xs = levels.map((level) => level.noiseStd);
       const top = Math.max(0.05, ...levels.map(({ maxCell }) => maxCell.high).filter(Number.isFinite)) * 1.06;
-      const plot = beginPlot(
+      const plot = wholePlot(
         context,
+        width,
+        height,
         {
-          left: 0,
-          top: 0,
-          width,
-          height,
           x: { from: xs[0]! * 0.9, to: xs.at(-1)! * 1.1, name: 'noise σ', log: true, at: [0.05, 0.1, 0.2, 0.5, 1, 2, 4] },
           y: { from: 0, to: top, name: 'largest error of O' },
         },

@@ -1,5 +1,5 @@
 import type { Figure } from '../../charts/figure';
-import { beginPlot, drawKey, drawLine, drawMark } from '../../charts/plot';
+import { drawKey, drawLine, drawMark, wholePlot } from '../../charts/plot';
 import type { FitCurvePoint } from '../../hmm/modelSelection';
 
 /** AIC and BIC against the number of hidden states, relative to their least. */
@@ -16,13 +16,11 @@ export function selectionFigure(points: readonly FitCurvePoint[]): Figure {
       // One state is often so much worse that nothing else could be told apart.
       const sorted = [...bic, ...aic].sort((a, b) => a - b);
       const top = Math.max(10, 1.2 * sorted[Math.floor(0.8 * (sorted.length - 1))]!);
-      const plot = beginPlot(
+      const plot = wholePlot(
         context,
+        width,
+        height,
         {
-          left: 0,
-          top: 0,
-          width,
-          height,
           key: true,
           x: { from: xs[0]! - 0.3, to: xs.at(-1)! + 0.3, name: 'hidden states', at: xs },
           y: { from: 0, to: top, name: 'above the least' },

@@ -1,5 +1,5 @@
 import type { Figure } from '../../charts/figure';
-import { beginPlot, drawBand, drawEstimate, drawLine, drawMark } from '../../charts/plot';
+import { drawBand, drawEstimate, drawEstimates, drawMark, wholePlot } from '../../charts/plot';
 import type { ResonanceReport } from '../../dynamics/resonance';
 import type { Estimate } from '../../math/statistics';
 
@@ -13,13 +13,11 @@ export function gainFigure(report: ResonanceReport, which: 'cv' | 'flips'): Figu
   const margin = 0.12 * (high - low || 1);
   return {
     draw(context, width, height, palette) {
-      const plot = beginPlot(
+      const plot = wholePlot(
         context,
+        width,
+        height,
         {
-          left: 0,
-          top: 0,
-          width,
-          height,
           x: { from: 0, to: gains.at(-1)!, name: 'noise gain g into the integrating populations' },
           y: {
             from: which === 'cv' ? low - margin : 0,
@@ -35,20 +33,10 @@ export function gainFigure(report: ResonanceReport, which: 'cv' | 'flips'): Figu
         drawMark(plot, 'x', minimum.gain.value, `least at ${minimum.gain.value}`, palette.accent);
       }
       drawMark(plot, 'x', 1, 'as trained', palette.muted, 1);
-      const xs = known.map(({ gain }) => gain);
-      drawBand(
+      drawEstimates(
         plot,
-        xs,
-        known.map((entry) => entry.low),
-        known.map((entry) => entry.high),
-        palette.ink,
-        0.12,
-      );
-      drawLine(
-        plot,
-        xs,
-        known.map(({ value }) => value),
-        { colour: palette.ink, width: 2 },
+        known.map((entry) => ({ x: entry.gain, ...entry })),
+        { colour: palette.ink, alpha: 0.12 },
       );
       for (const entry of known) drawEstimate(plot, entry.gain, entry, palette.ink);
     },

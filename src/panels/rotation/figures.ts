@@ -1,5 +1,5 @@
 import type { Figure } from '../../charts/figure';
-import { beginPlot, drawBand, drawKey, drawLine } from '../../charts/plot';
+import { drawBand, drawKey, drawLine, wholePlot } from '../../charts/plot';
 import type { RotationReport } from '../../dynamics/rotationReport';
 
 /** Turns around the centre against steps: a staircase that climbs one way. */
@@ -10,13 +10,11 @@ export function phaseFigure({ phase }: RotationReport): Figure {
       const low = Math.min(0, ...phase);
       const high = Math.max(0, ...phase);
       const margin = 0.04 * Math.max(1, high - low);
-      const plot = beginPlot(
+      const plot = wholePlot(
         context,
+        width,
+        height,
         {
-          left: 0,
-          top: 0,
-          width,
-          height,
           x: { from: 0, to: phase.length, name: 'steps' },
           y: { from: low - margin, to: high + margin, name: 'turns' },
         },
@@ -35,13 +33,11 @@ export function profileFigure({ profile }: RotationReport): Figure {
   const column = (k: number, of: 'value' | 'low' | 'high') => profile.probabilities.map((bin) => bin[k]![of]);
   return {
     draw(context, width, height, palette) {
-      const plot = beginPlot(
+      const plot = wholePlot(
         context,
+        width,
+        height,
         {
-          left: 0,
-          top: 0,
-          width,
-          height,
           key: true,
           x: { from: -0.5, to: 0.5, name: 'phase (turns)', at: [-0.5, -0.25, 0, 0.25, 0.5] },
           y: { from: 0, to: 1, name: 'probability' },

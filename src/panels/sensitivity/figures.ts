@@ -1,7 +1,7 @@
 import { drawCloud } from '../../charts/cloud';
 import type { Figure } from '../../charts/figure';
 import { drawPlaneAxes } from '../../charts/planeAxes';
-import { beginPlot, drawBand, drawKey, drawLine } from '../../charts/plot';
+import { drawBand, drawKey, drawLine, wholePlot } from '../../charts/plot';
 import { drawHead } from '../../charts/trail';
 import { ORBIT_STRIDE } from '../../dynamics/orbit';
 import type { ResidencyReport } from '../../dynamics/residency';
@@ -95,13 +95,11 @@ function curvesFigure(lines: readonly Line[], quantity: Quantity): Figure {
     draw(context, width, height, palette) {
       const all = lines.flatMap(({ values }) => values.flatMap(({ low, high }) => [low, high])).filter(Number.isFinite);
       const agreement = quantity === 'labelAgreement';
-      const plot = beginPlot(
+      const plot = wholePlot(
         context,
+        width,
+        height,
         {
-          left: 0,
-          top: 0,
-          width,
-          height,
           key: true,
           x: { from: 1, to: Math.max(2, steps), name: 'steps after the state' },
           y: {

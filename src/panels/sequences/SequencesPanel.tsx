@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { grainedModel } from '../../hmm/edit';
 import type { FitCurvePoint } from '../../hmm/modelSelection';
 import { sequenceEmissions, windows } from '../../hmm/sequences';
@@ -7,6 +7,7 @@ import { FEWEST_WINDOWS } from '../../training/targets';
 import { AnalysisBody, AnalysisPanel } from '../analysis/AnalysisPanel';
 import { SEQUENCES } from '../bringText';
 import { useApp, useLab, usePalette } from '../context';
+import { FileButton } from '../FileButton';
 import { FigureView } from '../figure/FigureView';
 import { bestStates, selectionFigure } from '../refit/figures';
 import { ModelTables } from '../refit/ModelTables';
@@ -30,9 +31,7 @@ export function SequencesPanel() {
 
 function Bring() {
   const lab = useLab();
-  const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
-  const take = (file: File | undefined) => file && void lab.sequences.openFile(file);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a place to drop files; the button beside it does the same
     <div
@@ -40,7 +39,8 @@ function Bring() {
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
         event.preventDefault();
-        take(event.dataTransfer.files[0]);
+        const [file] = event.dataTransfer.files;
+        if (file) void lab.sequences.openFile(file);
       }}
     >
       <textarea
@@ -61,22 +61,17 @@ function Bring() {
         >
           Read
         </button>
-        <button type="button" onClick={() => input.current?.click()}>
+        <FileButton
+          accept=".csv,.tsv,.txt,.json"
+          title={SEQUENCES.paste}
+          testId="sequence-file"
+          onFile={(file) => void lab.sequences.openFile(file)}
+        >
           Open a file…
-        </button>
+        </FileButton>
         <button type="button" onClick={lab.sequences.openExample} title={SEQUENCES.exampleNote} data-testid="sequence-example">
           {SEQUENCES.example}
         </button>
-        <input
-          ref={input}
-          type="file"
-          hidden
-          accept=".csv,.tsv,.txt,.json"
-          onChange={(event) => {
-            take(event.target.files?.[0]);
-            event.target.value = '';
-          }}
-        />
       </div>
     </div>
   );

@@ -3,7 +3,7 @@ import type { Figure } from '../../charts/figure';
 import type { Palette } from '../../charts/palette';
 import { drawPlaneAxes } from '../../charts/planeAxes';
 import { planeScale, viewOfCloud } from '../../charts/planeView';
-import { beginPlot, clipped, drawKey, drawLine, type Plot } from '../../charts/plot';
+import { clipped, drawKey, drawLine, type Plot, wholePlot } from '../../charts/plot';
 import { ORBIT_STRIDE } from '../../dynamics/orbit';
 import type { ResidencyReport } from '../../dynamics/residency';
 import { CRITICAL_BAND, type Spectrum } from '../../dynamics/spectrum';
@@ -20,9 +20,11 @@ function squareFrame(
 ): Plot {
   const ratio = Math.max(0.6, (width - 60) / Math.max(1, height - 50));
   const [x, y] = ratio > 1 ? [reach * ratio, reach] : [reach, reach / ratio];
-  return beginPlot(
+  return wholePlot(
     context,
-    { left: 0, top: 0, width, height, key: true, x: { from: -x, to: x, name: names.x }, y: { from: -y, to: y, name: names.y } },
+    width,
+    height,
+    { key: true, x: { from: -x, to: x, name: names.x }, y: { from: -y, to: y, name: names.y } },
     palette,
   );
 }

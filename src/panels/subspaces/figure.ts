@@ -1,6 +1,6 @@
 import { drawCloud } from '../../charts/cloud';
 import type { Figure } from '../../charts/figure';
-import { beginPlot, clipped, drawKey } from '../../charts/plot';
+import { clipped, drawKey, wholePlot } from '../../charts/plot';
 import { drawTrail } from '../../charts/trail';
 import type { PairSubspace } from '../../dynamics/subspaces';
 
@@ -20,13 +20,11 @@ export function subspaceFigure({ drawn, axes, explained }: PairSubspace): Figure
         return { from: low - margin, to: high + margin };
       };
       const name = (axis: number) => `PC${axis + 1} of the pair (${Math.round(100 * (explained[axis] ?? 0))} %)`;
-      const plot = beginPlot(
+      const plot = wholePlot(
         context,
+        width,
+        height,
         {
-          left: 0,
-          top: 0,
-          width,
-          height,
           key: true,
           x: { ...wide(xs), name: name(axes[0]) },
           y: { ...wide(ys), name: name(axes[1]) },

@@ -2,11 +2,11 @@ import { useEffect, useRef, useState } from 'react';
 import { PAPER_HMM_IDS, PAPER_HMMS, type PaperHmmId } from '../../hmm/paper';
 import { WEIGHTS } from '../bringText';
 import { useApp, useLab } from '../context';
+import { FileButton } from '../FileButton';
 
 /** Opens a weight file, from the button or dropped anywhere on the page. */
 export function OpenWeights() {
   const lab = useLab();
-  const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   useEffect(() => {
     const holdsFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
@@ -37,21 +37,14 @@ export function OpenWeights() {
   }, [lab]);
   return (
     <>
-      <button type="button" onClick={() => input.current?.click()} title={WEIGHTS.open}>
-        Open weights…
-      </button>
-      <input
-        ref={input}
-        type="file"
-        hidden
+      <FileButton
         accept=".safetensors,.pth,.pt,.npz,.json"
-        data-testid="weights-file"
-        onChange={(event) => {
-          const [file] = event.target.files ?? [];
-          if (file) void lab.openWeights(file);
-          event.target.value = '';
-        }}
-      />
+        title={WEIGHTS.open}
+        testId="weights-file"
+        onFile={(file) => void lab.openWeights(file)}
+      >
+        Open weights…
+      </FileButton>
       {over && <div className="drop-note">{WEIGHTS.drop}</div>}
       <WhichModel />
     </>

@@ -3,7 +3,7 @@ import type { Figure } from '../../charts/figure';
 import type { Palette } from '../../charts/palette';
 import { drawPlaneAxes } from '../../charts/planeAxes';
 import { type PlaneScale, planeScale, viewOfCloud } from '../../charts/planeView';
-import { beginPlot, drawKey, drawMark } from '../../charts/plot';
+import { drawKey, drawMark, wholePlot } from '../../charts/plot';
 import { drawText } from '../../charts/text';
 import { drawRing } from '../../charts/trail';
 import { ORBIT_STRIDE } from '../../dynamics/orbit';
@@ -159,13 +159,11 @@ export function histogramFigure(report: ResidencyReport, zones: Uint8Array, cuts
   return {
     draw(context, width, height, palette) {
       const most = Math.max(...counts.map((bin) => bin.reduce((a, b) => a + b, 0)));
-      const plot = beginPlot(
+      const plot = wholePlot(
         context,
+        width,
+        height,
         {
-          left: 0,
-          top: 0,
-          width,
-          height,
           key: true,
           x: {
             from: 1,
@@ -219,13 +217,11 @@ export function timeFigure(report: ResidencyReport, zones: Uint8Array, from: num
   const count = Math.min(STRIP_STATES, report.states - from);
   return {
     draw(context, width, height, palette) {
-      const plot = beginPlot(
+      const plot = wholePlot(
         context,
+        width,
+        height,
         {
-          left: 0,
-          top: 0,
-          width,
-          height,
           x: { from, to: from + count, name: 'steps of the run (lower edge: label)' },
           y: { from: 0.8, to: report.cap * 1.1, name: 'RT', log: true, at: [1, 4, 16, report.cap] },
         },
