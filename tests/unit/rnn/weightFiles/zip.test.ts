@@ -81,9 +81,7 @@ describe('a zip is refused with a sentence', () => {
     ['empty of bytes', new Uint8Array(), /no table of contents/],
     ['followed by something', new Uint8Array([...packed, 0]), /no table of contents/],
   ])('%s', (_, zip, sentence) => {
-    const start = performance.now();
     expect(refusal(() => readZip(zip))).toMatch(sentence);
-    expect(performance.now() - start).toBeLessThan(500);
   });
   it('cut off at any byte', () => {
     for (let length = 0; length < packed.length; length++)
