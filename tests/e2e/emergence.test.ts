@@ -68,9 +68,10 @@ describe('emergence', () => {
 
   it('grows while a network trains in the tab', async () => {
     const query = '?v=1&recipe=custom&hidden=24&inputs=8&batch=64&length=30&updates=120&engine=wasm-simd&threads=1';
-    const { page, context, problems } = await openPanel(query, 'emergence');
+    const { page, context, panel, problems } = await openPanel(query, 'emergence');
     await page.keyboard.press('t');
-    await page.getByRole('button', { name: 'trained here' }).waitFor({ timeout: 60_000 });
+    // A choice while the shipped network is still in view, plain text as soon as the one in training is.
+    await panel.getByText('trained here', { exact: true }).waitFor({ timeout: 60_000 });
     await page.waitForFunction(
       () => Number(document.querySelector<HTMLElement>('[data-testid=timeline]')?.dataset.known) >= 2,
       undefined,

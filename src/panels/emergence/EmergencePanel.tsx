@@ -39,6 +39,7 @@ function SourceSelect() {
           onChange={(value) => lab.store.setState({ timelineChoice: value, timelineCursor: undefined })}
         />
       )}
+      {kind && options.length === 1 && <span data-testid="training-run">{EMERGENCE.kinds[kind]}</span>}
       <HistoryFile />
     </span>
   );
