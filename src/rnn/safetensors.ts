@@ -1,3 +1,4 @@
+import { fromHalf, toHalf } from './halfFloat';
 import { nonFiniteWeight, type RnnWeights } from './weights';
 
 /** Reading and writing the safetensors format: 8-byte header length, JSON header, raw little-endian tensors. */
@@ -70,7 +71,15 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
   if (entries.length > MAX_TENSORS)
     throw new WeightFileError(`The file lists ${entries.length} tensors; at most ${MAX_TENSORS} are read.`);
   const tensors: Record<string, Tensor> = {};
-  for (const [name, entry] of entries) tensors[name] = readTensor(name, entry, view, 8 + headerLength);
+  let left = bytes.length - 8 - headerLength;
+  for (const [name, entry] of entries) {
+    const tensor = readTensor(name, entry, view, 8 + headerLength);
+    // Thousands of tensors over the same bytes would unfold a small file into gigabytes.
+    left -= tensor.data.length * BYTES[tensor.dtype];
+    if (left < 0)
+      throw new WeightFileError(`The tensors up to "${name}" claim more bytes than the file holds: some lie over each other.`);
+    tensors[name] = tensor;
+  }
   return { tensors, metadata: readMetadata((header as Record<string, unknown>).__metadata__) };
 }
 
@@ -147,32 +156,4 @@ export function readWeights(bytes: Uint8Array): { weights: RnnWeights; metadata:
   const problem = nonFiniteWeight(weights);
   if (problem) throw new WeightFileError(`The network cannot be run: ${problem}.`);
   return { weights, metadata };
-}
-
-/** float32 → IEEE half, round to nearest even. */
-/** The value as a float16 file gives it back. */
-export const roundToHalf = (value: number): number => fromHalf(toHalf(value));
-
-function toHalf(value: number): number {
-  const bits = new Uint32Array(new Float32Array([value]).buffer)[0]!;
-  const sign = (bits >>> 16) & 0x8000;
-  const exponent = ((bits >>> 23) & 0xff) - 112;
-  const mantissa = bits & 0x7fffff;
-  if (((bits >>> 23) & 0xff) === 0xff) return sign | 0x7c00 | (mantissa ? 0x200 : 0);
-  if (exponent >= 31) return sign | 0x7c00;
-  if (exponent < -10) return sign;
-  const full = exponent > 0 ? (exponent << 23) | mantissa : (mantissa | 0x800000) >>> (1 - exponent);
-  const sticky = exponent > 0 ? 0 : ((mantissa | 0x800000) & ((1 << (1 - exponent)) - 1)) !== 0 ? 1 : 0;
-  const half = full >>> 13;
-  const rest = (full & 0x1fff) | sticky;
-  return sign + half + (rest > 0x1000 || (rest === 0x1000 && half & 1) ? 1 : 0);
-}
-
-function fromHalf(half: number): number {
-  const sign = half & 0x8000 ? -1 : 1;
-  const exponent = (half >>> 10) & 0x1f;
-  const mantissa = half & 0x3ff;
-  if (exponent === 31) return mantissa ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  if (exponent === 0) return sign * mantissa * 2 ** -24;
-  return sign * (1 + mantissa / 1024) * 2 ** (exponent - 15);
 }

@@ -1,4 +1,4 @@
-import { roundToHalf } from '../rnn/safetensors';
+import { roundToHalf } from '../rnn/halfFloat';
 import { packWeights, type RnnShape, type RnnWeights, unpackWeights } from '../rnn/weights';
 import { chooseHistory, dropInterval, type HistoryLandmark } from './history';
 

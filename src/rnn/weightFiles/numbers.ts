@@ -1,3 +1,4 @@
+import { fromHalf } from '../halfFloat';
 import { WeightFileError } from '../safetensors';
 
 /** Numbers as tensors store them: decoding, strided gathering, and the bytes of float32. */
@@ -10,7 +11,7 @@ interface Codec {
 }
 
 export const CODECS: Record<NumberType, Codec> = {
-  float16: { bytes: 2, get: (view, at, littleEndian) => halfToNumber(view.getUint16(at, littleEndian)) },
+  float16: { bytes: 2, get: (view, at, littleEndian) => fromHalf(view.getUint16(at, littleEndian)) },
   bfloat16: { bytes: 2, get: (view, at, littleEndian) => bfloatToNumber(view.getUint16(at, littleEndian)) },
   float32: { bytes: 4, get: (view, at, littleEndian) => view.getFloat32(at, littleEndian) },
   float64: { bytes: 8, get: (view, at, littleEndian) => view.getFloat64(at, littleEndian) },
@@ -85,14 +86,6 @@ export function float32Bytes(values: Float32Array): Uint8Array<ArrayBuffer> {
     view.setFloat32(i * 4, value, true);
   });
   return bytes;
-}
-
-function halfToNumber(half: number): number {
-  const sign = half & 0x8000 ? -1 : 1;
-  const exponent = (half >>> 10) & 0x1f;
-  const mantissa = half & 0x3ff;
-  if (exponent === 31) return mantissa ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return exponent === 0 ? sign * mantissa * 2 ** -24 : sign * (1 + mantissa / 1024) * 2 ** (exponent - 15);
 }
 
 const scratch = new DataView(new ArrayBuffer(4));

@@ -186,6 +186,9 @@ describe('safetensors', () => {
     tensors: { 'rnn.weight_ih_l0': matrix(4, 2), 'rnn.weight_hh_l0': matrix(5, 5), 'fc.weight': matrix(3, 4) },
     metadata: {},
   });
+  const both = { dtype: 'F32', shape: [4], data_offsets: [0, 16] };
+  const header = new TextEncoder().encode(JSON.stringify({ a: both, b: both }));
+  const overlapping = Uint8Array.from([header.length, 0, 0, 0, 0, 0, 0, 0, ...header, ...new Uint8Array(16)]);
   it('round-trips weights and metadata bit by bit', () => {
     const { weights: again, metadata } = readWeights(bytes);
     expect(again).toEqual(weights);
@@ -209,6 +212,7 @@ describe('safetensors', () => {
       /no tensor/,
     ],
     ['NaN', writeWeights({ ...weights, inputWeights: weights.inputWeights.map(() => Number.NaN) }), /NaN/],
+    ['two tensors over the same bytes', overlapping, /"b".*lie over each other/],
     ['of shapes that do not fit', unfitting, /do not fit together/],
   ])('refuses a file that is %s with a sentence', (_, file, sentence) => {
     expect(() => readWeights(file as Uint8Array)).toThrow(sentence);
