@@ -34,8 +34,9 @@ export const KEYS: readonly KeyBinding[] = [
   {
     key: 'escape',
     shown: 'Esc',
-    does: 'a maximised panel back to its place',
-    run: (lab) => lab.store.setState({ maximised: undefined }),
+    does: 'closes these keys; a maximised panel back to its place',
+    // The dialog's own Esc never sees a key that is bound here.
+    run: (lab) => lab.store.setState(({ helpOpen }) => (helpOpen ? { helpOpen: false } : { maximised: undefined })),
   },
   {
     key: 'b',

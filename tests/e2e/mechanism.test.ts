@@ -122,6 +122,10 @@ describe('interventions', () => {
     expect(await cell(page, '[data-testid=live-readout]', 'at label 2', 1)).toBeLessThan(80);
 
     await panel.locator('[data-experiment="control control"]').click();
+    // What was found of the group is not shown under the name of the control.
+    expect(await page.locator('#interventions .claim b').allTextContents()).not.toContainEqual(
+      expect.stringMatching(/kick group/),
+    );
     await page.waitForFunction(() => /control/.test(document.querySelector('#interventions .claim b')?.textContent ?? ''));
     await settled(page, 'interventions');
     expect(await page.locator('#interventions .claim').getAttribute('data-verdict')).toBe('reproduced');

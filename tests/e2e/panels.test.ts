@@ -133,6 +133,12 @@ describe('the analysis panels', () => {
     const box = (await page.locator('#rotation.maximised').boundingBox())!;
     expect(box.width).toBeGreaterThan(1400);
     expect(box.height).toBeGreaterThan(860);
+    // Esc closes what lies on top first.
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    expect(await page.locator('#rotation.maximised').count()).toBe(1);
     await page.keyboard.press('Escape');
     expect(await page.locator('.maximised').count()).toBe(0);
     await page.getByRole('button', { name: 'Maximise Outputs' }).click();

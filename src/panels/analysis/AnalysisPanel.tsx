@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { INPUTS } from '../../state/analysisInputs';
 import type { AnalysisView, NetworkTag } from '../../state/analysisViews';
 import type { JobResult, PanelJob } from '../../workers/analysis/protocol';
 import { useApp, useLab } from '../context';
@@ -26,7 +27,9 @@ export function AnalysisPanel({ id, title, term, lead, wide, controls, children 
   const element = useRef<HTMLElement>(null);
   const [inSight, setInSight] = useState(false);
   useEffect(() => {
-    const observer = new IntersectionObserver(([entry]) => setInSight(entry?.isIntersecting ?? false), { rootMargin: '80px' });
+    const observer = new IntersectionObserver((entries) => setInSight(entries.at(-1)?.isIntersecting ?? false), {
+      rootMargin: '80px',
+    });
     if (element.current) observer.observe(element.current);
     return () => observer.disconnect();
   }, []);
@@ -66,15 +69,20 @@ const networkName = ({ origin, update, seed }: NetworkTag): string =>
 /** Shows an analysis: its progress, its failure with a way out, or what `children` make of the value. */
 export function AnalysisBody<N extends PanelJob>({
   name,
+  current = false,
   children,
 }: {
   name: N;
+  /** An older value answers another question: it is hidden until the new one stands. */
+  current?: boolean;
   children: (value: JobResult<N>, of: string) => ReactNode;
 }) {
   const lab = useLab();
-  const { status, progress, value, of, message } = useAnalysis(name);
+  const { status, progress, value: latest, of, key, message } = useAnalysis(name);
+  const answers = useApp((state) => !current || INPUTS[name].key(state) === key);
+  const value = answers ? latest : undefined;
   return (
-    <div className="analysis-body" data-job={name} data-status={status}>
+    <div className="analysis-body" data-job={name} data-status={answers || status !== 'ready' ? status : 'waiting'}>
       {status === 'failed' && (
         <p role="alert" className="analysis-note">
           This analysis failed: {message}.{' '}
@@ -85,7 +93,7 @@ export function AnalysisBody<N extends PanelJob>({
       )}
       {!value && status !== 'failed' && (
         <div className="analysis-note">
-          <span>{status === 'working' ? `Computing… ${Math.round(100 * progress)} %` : 'Waiting for the network…'}</span>
+          <span>{status === 'working' ? `Computing… ${Math.round(100 * progress)} %` : 'Waiting its turn…'}</span>
           <progress max={1} value={progress} />
         </div>
       )}

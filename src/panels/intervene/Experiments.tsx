@@ -77,7 +77,11 @@ export function Experiments() {
           'Point at one to read what should happen; click to see.'
         )}
       </p>
-      {asked && <AnalysisBody name="experiment">{(report) => <Outcome report={report} />}</AnalysisBody>}
+      {asked && (
+        <AnalysisBody name="experiment" current>
+          {(report) => <Outcome report={report} />}
+        </AnalysisBody>
+      )}
     </section>
   );
 }

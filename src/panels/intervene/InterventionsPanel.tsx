@@ -53,7 +53,11 @@ function TargetLine() {
 function Sweep() {
   const there = useApp((state) => (targetOf(state, state.settings.actOn)?.units.length ?? 0) > 0);
   if (!there) return null;
-  return <AnalysisBody name="sweep">{(sweep, of) => <Curves sweep={sweep} of={of} />}</AnalysisBody>;
+  return (
+    <AnalysisBody name="sweep" current>
+      {(sweep, of) => <Curves sweep={sweep} of={of} />}
+    </AnalysisBody>
+  );
 }
 
 function Curves({ sweep, of }: { sweep: InterventionSweep; of: string }) {

@@ -1,5 +1,6 @@
 import { type OrbitSummary, rotatingPlane } from '../../dynamics/orbit';
 import { type LiveIntervention, liveIntervention } from '../../state/mechanism';
+import type { NetworkInView } from '../../state/store';
 import { useApp, usePalette } from '../context';
 import { PORTRAIT } from '../text';
 
@@ -34,7 +35,7 @@ export function Caption() {
   const network = useApp((state) => state.network);
   const orbit = useApp((state) => state.orbit);
   let text: string = PORTRAIT.loading;
-  if (network) text = noise ? drivenText(network.update, orbit) : PORTRAIT.silent;
+  if (network) text = noise ? drivenText(network, orbit) : PORTRAIT.silent;
   if (network && noise && intervened) text = intervened;
   if (orbit?.divergent) text = PORTRAIT.divergent;
   return <p className="caption">{text}</p>;
@@ -52,8 +53,9 @@ function interventionText(live: LiveIntervention | undefined): string | undefine
 const HELD = 0.25;
 
 /** Whether it holds and circles is read off the recorded run, not assumed. */
-function drivenText(update: number, orbit: OrbitSummary | undefined): string {
-  if (update === 0) return PORTRAIT.untrained;
+function drivenText({ origin, update }: NetworkInView, orbit: OrbitSummary | undefined): string {
+  // Nothing tells how long weights from a file were trained.
+  if (update === 0 && origin !== 'file') return PORTRAIT.untrained;
   if (!orbit || Math.abs(rotatingPlane(orbit).rotation.turnsPerRoundTrip) > 0.3) return PORTRAIT.driven;
   return orbit.rotations[0]!.flips < HELD * orbit.steps ? PORTRAIT.noRotation : PORTRAIT.noOrbit;
 }

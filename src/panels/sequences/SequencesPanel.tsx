@@ -22,7 +22,9 @@ export function SequencesPanel() {
       {sequences && (
         <>
           <Summary />
-          <AnalysisBody name="fitCurve">{(points) => <Fits points={points} />}</AnalysisBody>
+          <AnalysisBody name="fitCurve" current>
+            {(points) => <Fits points={points} />}
+          </AnalysisBody>
         </>
       )}
     </AnalysisPanel>
