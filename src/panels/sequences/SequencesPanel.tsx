@@ -22,9 +22,7 @@ export function SequencesPanel() {
       {sequences && (
         <>
           <Summary />
-          <AnalysisBody name="fitCurve" current>
-            {(points) => <Fits points={points} />}
-          </AnalysisBody>
+          <AnalysisBody name="fitCurve">{(points) => <Fits points={points} />}</AnalysisBody>
         </>
       )}
     </AnalysisPanel>
