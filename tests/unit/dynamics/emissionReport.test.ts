@@ -10,17 +10,7 @@ import type { Estimate } from '../../../src/math/statistics';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { simulate } from '../../../src/rnn/simulate';
 import { initialWeights } from '../../../src/rnn/weights';
-
-function finish<T>(generator: Generator<number, T, void>): T {
-  let previous = 0;
-  for (;;) {
-    const step = generator.next();
-    if (step.done) return step.value;
-    expect(step.value).toBeGreaterThanOrEqual(previous);
-    expect(step.value).toBeLessThanOrEqual(1);
-    previous = step.value;
-  }
-}
+import { finish } from '../finish';
 
 const { weights } = readWeights(readFileSync('tests/golden/chain3_h64_d16.safetensors'));
 const hmm = PAPER_HMMS['chain-3'];

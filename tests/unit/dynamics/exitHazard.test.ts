@@ -10,19 +10,9 @@ import { fullyConnected, makeHmm } from '../../../src/hmm/topologies';
 import { randomSequence } from '../../../src/math/random';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { simulate } from '../../../src/rnn/simulate';
+import { finish } from '../finish';
 
 const { weights } = readWeights(readFileSync(new URL('../../golden/chain3_h64_d16.safetensors', import.meta.url)));
-
-function finish<T>(work: Generator<number, T, void>): T {
-  let last = 0;
-  for (;;) {
-    const step = work.next();
-    if (step.done) return step.value;
-    expect(step.value).toBeGreaterThanOrEqual(last);
-    expect(step.value).toBeLessThanOrEqual(1);
-    last = step.value;
-  }
-}
 
 /** Labels that flip between 0 and 1 with probability p[label] per step. */
 function telegraph(steps: number, p: readonly [number, number], seed: number): Uint8Array {

@@ -10,18 +10,7 @@ import { randomSequence } from '../../../src/math/random';
 import { logSumExp } from '../../../src/math/softmin';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { initialWeights } from '../../../src/rnn/weights';
-
-/** Runs a generator to its end; its progress must grow and stay in 0 … 1. */
-function finish<T>(generator: Generator<number, T, void>): T {
-  let previous = 0;
-  for (;;) {
-    const step = generator.next();
-    if (step.done) return step.value;
-    expect(step.value).toBeGreaterThanOrEqual(previous);
-    expect(step.value).toBeLessThanOrEqual(1);
-    previous = step.value;
-  }
-}
+import { finish } from '../finish';
 
 /** √(2·mismatches) by comparing one-hot sequences entry by entry. */
 function euclidean(x: Uint8Array, y: Uint8Array, T: number): number[][] {

@@ -11,20 +11,10 @@ import { cellArea } from '../../../src/math/density';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { sampleRuns } from '../../../src/rnn/simulate';
 import { initialWeights } from '../../../src/rnn/weights';
+import { finish } from '../finish';
 
 const { weights } = readWeights(readFileSync('tests/golden/chain3_h64_d16.safetensors'));
 const exact = exactStatistics(PAPER_HMMS['chain-3']);
-
-function finish<T>(work: Generator<number, T, void>): T {
-  let last = 0;
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value;
-    expect(value).toBeGreaterThanOrEqual(last);
-    expect(value).toBeLessThanOrEqual(1);
-    last = value;
-  }
-}
 
 describe('noise sweep of the golden network', () => {
   const orbit = summariseOrbit(weights, { steps: 10_000, seed: 1 });

@@ -7,17 +7,7 @@ import type { HmmSpec } from '../../../src/hmm/spec';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { simulate } from '../../../src/rnn/simulate';
 import { initialWeights } from '../../../src/rnn/weights';
-
-function finish<T>(generator: Generator<number, T, void>): T {
-  let previous = 0;
-  for (;;) {
-    const step = generator.next();
-    if (step.done) return step.value;
-    expect(step.value).toBeGreaterThanOrEqual(previous);
-    expect(step.value).toBeLessThanOrEqual(1);
-    previous = step.value;
-  }
-}
+import { finish } from '../finish';
 
 function decode(...args: Parameters<typeof decodePosterior>) {
   const result = finish(decodePosterior(...args));

@@ -4,17 +4,11 @@ import { ORBIT_STRIDE } from '../../../src/dynamics/orbit';
 import { NO_FLIP, NO_LABEL, nextFlips, type ResidencyReport, residencyReport } from '../../../src/dynamics/residency';
 import { project } from '../../../src/math/basis';
 import { pca } from '../../../src/math/pca';
+import { finish } from '../../../src/math/progress';
 import { meanEstimate } from '../../../src/math/statistics';
 import { NO_EXIT, rollouts } from '../../../src/rnn/rollouts';
 import { simulate } from '../../../src/rnn/simulate';
 import { initialWeights, type RnnWeights } from '../../../src/rnn/weights';
-
-function finish<T>(work: Generator<number, T, void>): T {
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value;
-  }
-}
 
 /**
  * Two units without memory, h = (ReLU(x0), c·ReLU(x1)), logits h. Label 1 when c·x1 > max(x0, 0), x1 > 0: probability ¼ for x0 < 0 and,

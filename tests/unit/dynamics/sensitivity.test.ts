@@ -10,20 +10,10 @@ import { readWeights } from '../../../src/rnn/safetensors';
 import { simulate } from '../../../src/rnn/simulate';
 import { createStepper } from '../../../src/rnn/step';
 import type { RnnWeights } from '../../../src/rnn/weights';
+import { finish } from '../finish';
 
 const { weights } = readWeights(readFileSync(new URL('../../golden/chain3_h64_d16.safetensors', import.meta.url)));
 const { hiddenSize: H, inputDim: d } = weights;
-
-function finish<T>(work: Generator<number, T, void>): T {
-  let last = 0;
-  for (;;) {
-    const step = work.next();
-    if (step.done) return step.value;
-    expect(step.value).toBeGreaterThanOrEqual(last);
-    expect(step.value).toBeLessThanOrEqual(1);
-    last = step.value;
-  }
-}
 
 /** States of a run in float64, from the addresses of its draws: entry t is the state after step t. */
 const exactRun = (() => {

@@ -5,20 +5,10 @@ import { recordedNoise } from '../../../src/dynamics/sensitivityFan';
 import { sensitivityByZone } from '../../../src/dynamics/sensitivityZones';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { simulate } from '../../../src/rnn/simulate';
+import { finish } from '../finish';
 
 const { weights } = readWeights(readFileSync(new URL('../../golden/chain3_h64_d16.safetensors', import.meta.url)));
 const { hiddenSize: H, inputDim: d } = weights;
-
-function finish<T>(work: Generator<number, T, void>): T {
-  let last = 0;
-  for (;;) {
-    const step = work.next();
-    if (step.done) return step.value;
-    expect(step.value).toBeGreaterThanOrEqual(last);
-    expect(step.value).toBeLessThanOrEqual(1);
-    last = step.value;
-  }
-}
 
 describe('noise sensitivity by zone', () => {
   const run = { seed: 6, warmUp: 30, states: 1500 };

@@ -5,23 +5,12 @@ import { eigenvalues } from '../../../src/math/eigenvalues';
 import { randomSequence } from '../../../src/math/random';
 import { simulate } from '../../../src/rnn/simulate';
 import { initialWeights, type RnnWeights } from '../../../src/rnn/weights';
+import { finish } from '../finish';
 
 const H = 24;
 const weights = initialWeights({ hiddenSize: H, inputDim: 6, nOutputs: 3 }, 3, 1.7);
 const run = simulate(weights, { steps: 600, seed: 1, warmUp: 20 });
 const stateAt = (t: number) => run.states.subarray(t * H, (t + 1) * H);
-
-/** Runs a generator to its end and checks that its progress rises within 0 … 1. */
-function finish<T>(work: Generator<number, T, void>): T {
-  let last = 0;
-  for (;;) {
-    const step = work.next();
-    if (step.done) return step.value;
-    expect(step.value).toBeGreaterThanOrEqual(last);
-    expect(step.value).toBeLessThanOrEqual(1);
-    last = step.value;
-  }
-}
 
 /** The whole Jacobian D·W_hh [H×H] of the noise-free step, from its definition. */
 function jacobian({ hiddenSize, recurrentWeights }: RnnWeights, h: ArrayLike<number>): Float64Array {

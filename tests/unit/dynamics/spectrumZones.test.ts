@@ -6,21 +6,10 @@ import { spectrumByZone } from '../../../src/dynamics/spectrumZones';
 import { randomSequence } from '../../../src/math/random';
 import { simulate } from '../../../src/rnn/simulate';
 import { initialWeights } from '../../../src/rnn/weights';
+import { finish } from '../finish';
 
 const weights = initialWeights({ hiddenSize: 24, inputDim: 6, nOutputs: 3 }, 3, 1.7);
 const run = simulate(weights, { steps: 600, seed: 1, warmUp: 20 });
-
-/** Runs a generator to its end and checks that its progress rises within 0 … 1. */
-function finish<T>(work: Generator<number, T, void>): T {
-  let last = 0;
-  for (;;) {
-    const step = work.next();
-    if (step.done) return step.value;
-    expect(step.value).toBeGreaterThanOrEqual(last);
-    expect(step.value).toBeLessThanOrEqual(1);
-    last = step.value;
-  }
-}
 
 /** A made-up report with given counts per state. */
 const made = (unstable: number[], criticalPairs = unstable): SpectrumReport => ({

@@ -7,17 +7,7 @@ import { randomSequence } from '../../../src/math/random';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { simulate } from '../../../src/rnn/simulate';
 import { initialWeights } from '../../../src/rnn/weights';
-
-function finish<T>(work: Generator<number, T, void>): T {
-  let last = 0;
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value;
-    expect(value).toBeGreaterThanOrEqual(last);
-    expect(value).toBeLessThanOrEqual(1);
-    last = value;
-  }
-}
+import { finish } from '../finish';
 
 describe('stretches', () => {
   it('are the maximal runs of the two labels', () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { finish } from '../../../src/math/progress';
 import { fillNormals } from '../../../src/math/random';
 import { type Estimate, meanEstimate } from '../../../src/math/statistics';
 import { NO_EXIT, plainRollouts, rollouts } from '../../../src/rnn/rollouts';
@@ -11,13 +12,6 @@ const chain3 = readWeights(readFileSync('public/presets/chain-3.safetensors')).w
 /** Odd sizes, so that padding is met; the labels of an untrained network change often. */
 const odd = initialWeights({ hiddenSize: 37, inputDim: 5, nOutputs: 4 }, 3, 2);
 const wide = initialWeights({ hiddenSize: 150, inputDim: 100, nOutputs: 3 }, 4, 1.5);
-
-function finish<T>(work: Generator<number, T, void>): T {
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value;
-  }
-}
 
 function recorded(weights: RnnWeights, states: number) {
   const run = simulate(weights, { steps: states, seed: 11, warmUp: 20 });
