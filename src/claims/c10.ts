@@ -1,7 +1,8 @@
 import { EXIT_BAR } from '../dynamics/kickNeurons';
 import { judgeKick } from '../dynamics/kickVerdict';
+import { exactly } from '../math/statistics';
 import type { ClaimRow } from './claim';
-import { effect, exactly } from './finding';
+import { effect } from './finding';
 import { kick } from './shared';
 
 /** Few kick neurons cause transitions. */

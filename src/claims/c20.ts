@@ -3,8 +3,9 @@ import { judgeKick } from '../dynamics/kickVerdict';
 import { type Judgement, judge, judgeAll, judgeIfEnough, judgeValue } from '../dynamics/spectrumVerdict';
 import { outputPairSubspaces } from '../dynamics/subspaces';
 import { within } from '../math/progress';
+import { exactly } from '../math/statistics';
 import type { ClaimRow } from './claim';
-import { effect, exactly, magnitude } from './finding';
+import { effect, magnitude } from './finding';
 import { kick, orbit } from './shared';
 
 const TURNS = 0.5;

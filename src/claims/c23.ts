@@ -1,8 +1,9 @@
+import { exactly } from '../math/statistics';
 import { DIVERGENCE_CAP } from '../rnn/simulate';
 import { LONG_RUN } from '../training/checkpoint';
 import type { ClaimRow } from './claim';
 import { longRun } from './context';
-import { effect, exactly } from './finding';
+import { effect } from './finding';
 
 /** Bounded beyond the training horizon. */
 export const C23: ClaimRow = {

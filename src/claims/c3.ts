@@ -1,6 +1,7 @@
 import { collapseReport } from '../dynamics/collapse';
+import { exactly } from '../math/statistics';
 import type { ClaimRow } from './claim';
-import { effect, exactly } from './finding';
+import { effect } from './finding';
 
 /** Single fixed point without input. */
 export const C3: ClaimRow = {

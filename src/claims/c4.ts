@@ -1,8 +1,9 @@
 import { noiseSweep } from '../dynamics/noiseSweep';
 import { exactStatistics } from '../hmm/statistics';
 import { within } from '../math/progress';
+import { exactly } from '../math/statistics';
 import type { ClaimRow } from './claim';
-import { effect, exactly } from './finding';
+import { effect } from './finding';
 import { orbit } from './shared';
 
 /** Largest relative difference, root mean square, that counts as rounding. */

@@ -1,8 +1,9 @@
 import { rotationReport } from '../dynamics/rotationReport';
 import { judgeAll, judgeIfEnough } from '../dynamics/spectrumVerdict';
 import { within } from '../math/progress';
+import { exactly } from '../math/statistics';
 import type { ClaimRow } from './claim';
-import { effect, exactly, judgeBetween, magnitude } from './finding';
+import { effect, judgeBetween, magnitude } from './finding';
 import { orbit } from './shared';
 
 const TURNS = [0.8, 1.2] as const;

@@ -1,6 +1,7 @@
 import { populationVerdict, tripletVerdict } from '../dynamics/weightBlocks';
+import { exactly } from '../math/statistics';
 import type { ClaimRow } from './claim';
-import { effect, exactly, undecided } from './finding';
+import { effect, undecided } from './finding';
 import { blocks } from './shared';
 
 /** The wiring between kick groups and populations: claims C11 and C12. */

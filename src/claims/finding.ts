@@ -5,9 +5,6 @@ import type { ClaimEffect, ClaimFinding, ClaimVerdict, IntervalRow } from './cla
 /** A finding that says only why there is none. */
 export const undecided = (reason: string): ClaimFinding => ({ verdict: 'inconclusive', reason, effects: [] });
 
-/** A number that is known exactly, from `n` observations. */
-export const exactly = (value: number, n = 1): Estimate => ({ value, low: value, high: value, n });
-
 export const effect = (name: string, estimate: Estimate, unit?: string): ClaimEffect => ({
   name,
   estimate,

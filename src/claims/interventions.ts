@@ -1,8 +1,9 @@
-import type { ExperimentReport } from '../dynamics/interventionExperiment';
+import { type ExperimentReport, sourcesOf } from '../dynamics/interventionExperiment';
 import { type Judgement, judgeAll } from '../dynamics/spectrumVerdict';
 import { within } from '../math/progress';
+import { exactly } from '../math/statistics';
 import type { ClaimEffect, ClaimRow } from './claim';
-import { effect, exactly, findConditions, judgeParts, undecided } from './finding';
+import { effect, findConditions, judgeParts, undecided } from './finding';
 import { experiments } from './shared';
 
 /** What happens when units, or the noise into them, are silenced or amplified: claims C13 to C15. */
@@ -18,7 +19,7 @@ const partsOf = (what: string, reports: readonly ExperimentReport[]): Judgement[
 
 /** Occupancy of the labels a silenced group should keep the state at. */
 const occupancies = ({ target, baseOccupancy, occupancy }: ExperimentReport): ClaimEffect[] =>
-  [...new Set(target.directions.map(({ from }) => from))].flatMap((label) => [
+  sourcesOf(target).flatMap((label) => [
     effect(`${target.name} at 0: time at output ${label} before`, baseOccupancy[label]!),
     effect(`${target.name} at 0: time at output ${label}`, occupancy[label]!),
   ]);
@@ -55,7 +56,7 @@ export const C13: ClaimRow = {
         kind: 'interval',
         rows: [
           ...silenced.flatMap(({ target, occupancy }) =>
-            [...new Set(target.directions.map(({ from }) => from))].map((label) => ({
+            sourcesOf(target).map((label) => ({
               name: `${target.name}: time at ${label}`,
               estimate: occupancy[label]!,
               atLeast: 0.85,

@@ -4,8 +4,9 @@ import { judgePlateau } from '../dynamics/plateauVerdict';
 import { type SecondOrder, secondOrder } from '../dynamics/secondOrder';
 import { judgeSecondOrder, kickOverlap } from '../dynamics/secondOrderVerdict';
 import { within } from '../math/progress';
+import { exactly } from '../math/statistics';
 import type { ClaimEffect, ClaimFigure, ClaimRow } from './claim';
-import { effect, exactly, undecided } from './finding';
+import { effect, undecided } from './finding';
 import { kickGroups, type TrainingDynamics, trainingDynamics } from './shared';
 
 /** What happens during training: claims C16 to C18. All need the history. */

@@ -1,13 +1,12 @@
-import { type PcaBasis, project } from '../math/basis';
+import { type PcaBasis, projectStates } from '../math/basis';
 import { bootstrapEstimates } from '../math/bootstrap';
 import { pca } from '../math/pca';
 import { type Work, within } from '../math/progress';
-import type { Estimate } from '../math/statistics';
+import { type Estimate, exactly } from '../math/statistics';
 import { type Simulation, simulate } from '../rnn/simulate';
-import { norm } from '../rnn/step';
 import { nonFiniteWeight, type RnnWeights } from '../rnn/weights';
 import { collectDwells } from './exitHazardDwells';
-import { fixSigns, netRotation } from './orbit';
+import { fixSigns, meanNorm, netRotation } from './orbit';
 import { type SpectrumReport, spectrumReport } from './spectrumReport';
 
 /** Principal axes kept of a checkpoint. */
@@ -109,7 +108,7 @@ export function* checkpointDynamics(weights: RnnWeights, options: CheckpointOpti
   return { ...outcome, ...rates(run.outputLabels, spectra, seed), ...picture(run, weights.hiddenSize, path) };
 }
 
-const UNKNOWN: Estimate = { value: Number.NaN, low: Number.NaN, high: Number.NaN, n: 0 };
+const UNKNOWN = exactly(Number.NaN, 0);
 const NOTHING = {
   transitionRate: UNKNOWN,
   critical: UNKNOWN,
@@ -163,22 +162,15 @@ type Picture = Pick<
 function picture({ states, outputLabels, steps }: Simulation, size: number, path: number): Picture {
   const basis: PcaBasis = pca(states, size, CHECKPOINT_AXES);
   fixSigns(basis, states, outputLabels);
-  const points = new Float32Array(steps * CHECKPOINT_AXES);
-  let norms = 0;
-  for (let t = 0; t < steps; t++) {
-    project(basis, states, points, t * CHECKPOINT_AXES, CHECKPOINT_AXES, t * size);
-    norms += norm(states.subarray(t * size, (t + 1) * size));
-  }
-  const origin = new Float32Array(CHECKPOINT_AXES);
-  project(basis, new Float32Array(size), origin, 0, CHECKPOINT_AXES);
+  const points = projectStates(states, basis, CHECKPOINT_AXES);
   return {
     components: basis.components,
     mean: basis.mean,
     explained: basis.explained.slice(0, CHECKPOINT_AXES),
     points: points.slice(0, path * CHECKPOINT_AXES),
     labels: outputLabels.slice(0, path),
-    origin,
+    origin: projectStates(new Float32Array(size), basis, CHECKPOINT_AXES),
     netTurns: (1000 * netRotation(points, CHECKPOINT_AXES, outputLabels).netTurns) / steps,
-    meanNorm: norms / steps,
+    meanNorm: meanNorm(states, size),
   };
 }

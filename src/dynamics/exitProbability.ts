@@ -6,7 +6,7 @@ import { rollouts } from '../rnn/rollouts';
 import { simulate } from '../rnn/simulate';
 import type { RnnWeights } from '../rnn/weights';
 import { largestSoftmax, summariseRollouts } from './residency';
-import { CLUSTER, DEFAULT_CUTS, zoneOf } from './zones';
+import { CLUSTER, DEFAULT_CUTS, zonesOf } from './zones';
 
 /** Rollouts from each start, and their length (science §3.14.2). */
 export const EXIT_ROLLOUTS = 4;
@@ -45,8 +45,8 @@ export function exitStarts(weights: RnnWeights, label: number, count: number, se
   const update = 2 * sample + 1;
   const result = finish(rollouts(weights, states, new Uint8Array(tried.length).fill(label), { seed, update, sharing: SHARING }));
   const { residencyTimes } = summariseRollouts(result);
-  const certainty = largestSoftmax(weights, states);
-  const inCluster = tried.flatMap((_, n) => (zoneOf(residencyTimes[n]!, certainty[n]!, DEFAULT_CUTS) === CLUSTER ? [n] : []));
+  const zones = zonesOf({ residencyTimes, maxSoftmax: largestSoftmax(weights, states) }, DEFAULT_CUTS);
+  const inCluster = [...zones.keys()].filter((n) => zones[n] === CLUSTER);
   const kept = spread(inCluster, count);
   return {
     label,
@@ -83,9 +83,8 @@ export interface ExitCounts {
 
 /** Rollouts from the starts with some units held at h = 0; the noise is the same whichever units those are. */
 export function countExits(weights: RnnWeights, starts: ExitStarts, to: number, clamped: readonly number[]): ExitCounts {
-  const { labels, count, update, seed } = starts;
   const states = clampStates(starts.states, weights.hiddenSize, clamped);
-  return countExitsUnder(clampUnits(weights, clamped), { ...starts, states, labels, count, update, seed }, to);
+  return countExitsUnder(clampUnits(weights, clamped), { ...starts, states }, to);
 }
 
 /** The same for a network changed in any way. */

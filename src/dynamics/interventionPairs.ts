@@ -15,7 +15,7 @@ const STEPS = 400;
 
 /**
  * Critical pairs per step near kick-zones, changed network over untouched. Whether a state lies in a kick-zone is asked of the untouched
- * network, for the zones are its own; times of flips are not borrowed (quirk Q13). Yields .4 … 1.
+ * network, for the zones are its own; times of flips are not borrowed (quirk Q13). Yields 0 … 1.
  */
 export function* pairsAtKickZones(weights: RnnWeights, changed: RnnWeights, seed: number): Work<Estimate> {
   const H = weights.hiddenSize;
@@ -33,7 +33,7 @@ export function* pairsAtKickZones(weights: RnnWeights, changed: RnnWeights, seed
         sums[4 * run + 2 * side]!++;
         sums[4 * run + 2 * side + 1]! += critical(made.states, t * H);
       }
-      yield 0.4 + (0.6 * (side * RUNS + run + 1)) / (2 * RUNS);
+      yield (side * RUNS + run + 1) / (2 * RUNS);
     }
   }
   const ratio = ([n, pairs, changedN, changedPairs]: Float64Array) => changedPairs! / changedN! / (pairs! / n!);

@@ -1,8 +1,8 @@
-import { createSampler } from '../rnn/sampler';
 import type { Stretch } from '../rnn/sampling';
-import { DIVERGENCE_CAP, simulate } from '../rnn/simulate';
+import { DIVERGENCE_CAP, divergedStep, simulate, withSampler } from '../rnn/simulate';
 import type { RnnWeights } from '../rnn/weights';
-import { createSpectrometer, INTERVENTION_BAND, type Spectrometer } from './spectrum';
+import { INTERVENTION_BAND } from './spectrum';
+import { createSpectrumCache } from './spectrumCache';
 
 /** Columns of the sums of one run, before those of the occupancy of each label. */
 export const COLUMNS = ['steps', 'flips', 'dwells', 'dwellSum', 'dwellSquares', 'critical', 'spectra'] as const;
@@ -59,8 +59,7 @@ export function sumRuns(weights: RnnWeights, starts: Float32Array, options: RunO
   const { hiddenSize: H, nOutputs: K } = weights;
   const runs = starts.length / H;
   const { seed, steps, axis, every = 0, firstRun = 0 } = options;
-  const sampler = createSampler(weights);
-  try {
+  return withSampler(weights, (sampler) => {
     sampler.open(runs);
     for (let run = 0; run < runs; run++) sampler.place(run, starts.subarray(run * H, (run + 1) * H));
     const table = createTable(weights, runs, K, steps, axis, every);
@@ -78,9 +77,7 @@ export function sumRuns(weights: RnnWeights, starts: Float32Array, options: RunO
       for (const run of table.add(stretch, count, from)) sampler.place(run, new Float32Array(H));
     }
     return table.finish();
-  } finally {
-    sampler.dispose();
-  }
+  });
 }
 
 interface Table {
@@ -106,7 +103,7 @@ function createTable(
   /** The first dwell of a run began before it: it is not counted. */
   const whole = new Uint8Array(runs);
   const coordinates = axis ? Array.from({ length: runs }, () => new Float64Array(steps)) : [];
-  const critical = criticalCounter(weights);
+  const critical = every > 0 ? criticalCounter(weights) : undefined;
   const bump = (run: number, column: number, by: number) => {
     sums[run * stride + column]! += by;
   };
@@ -124,11 +121,12 @@ function createTable(
     dwell[run] = 0;
   };
   return {
-    add({ states, stride: width, outputLabels, maxState }, count, from) {
+    add(stretch, count, from) {
+      const { states, stride: width, outputLabels, maxState } = stretch;
       const diverged: number[] = [];
       for (let run = 0; run < runs; run++) {
         if (ended[run]) continue;
-        const last = maxState < DIVERGENCE_CAP ? count : firstBeyond(states, run * count, count, width);
+        const last = maxState < DIVERGENCE_CAP ? count : (divergedStep(stretch, count, run, DIVERGENCE_CAP) ?? count);
         for (let t = 0; t < last; t++) {
           const row = run * count + t;
           const next = outputLabels[row]!;
@@ -137,7 +135,7 @@ function createTable(
           bump(run, columnOf('steps'), 1);
           bump(run, occupancyColumn(next), 1);
           if (axis) coordinates[run]![from + t] = dot(states, row * width, axis, H);
-          if (every > 0 && (from + t) % every === 0) {
+          if (critical && (from + t) % every === 0) {
             bump(run, columnOf('critical'), critical(states, row * width));
             bump(run, columnOf('spectra'), 1);
           }
@@ -163,22 +161,8 @@ function dot(states: ArrayLike<number>, offset: number, axis: ArrayLike<number>,
   return sum;
 }
 
-/** First of `count` rows with a component that is not below the cap. */
-function firstBeyond(states: Float32Array, row: number, count: number, width: number): number {
-  for (let t = 0; t < count; t++)
-    for (let i = 0; i < width; i++) if (!(states[(row + t) * width + i]! < DIVERGENCE_CAP)) return t;
-  return count;
-}
-
 /** Critical pairs of the noise-free step from a state, in the band used for interventions; each active set is solved once. */
 export function criticalCounter(weights: RnnWeights): (states: ArrayLike<number>, offset: number) => number {
-  const spectrometer: Spectrometer = createSpectrometer(weights, INTERVENTION_BAND);
-  const known = new Map<string, number>();
-  return (states, offset) => {
-    const count = spectrometer.activate(states, offset);
-    const key = spectrometer.active.subarray(0, count).join();
-    const value = known.get(key) ?? spectrometer.solve().criticalPairs;
-    known.set(key, value);
-    return value;
-  };
+  const cache = createSpectrumCache(weights, INTERVENTION_BAND);
+  return (states, offset) => cache.at(states, offset).criticalPairs;
 }

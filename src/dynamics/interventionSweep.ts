@@ -1,7 +1,7 @@
 import { bootstrapEstimates } from '../math/bootstrap';
 import { type Work, within } from '../math/progress';
-import { type Estimate, meanEstimate, quantile } from '../math/statistics';
-import { unitGains, withGains } from '../rnn/intervention';
+import { type Estimate, exactly, meanEstimate, quantile } from '../math/statistics';
+import { underGain } from '../rnn/intervention';
 import type { RnnWeights } from '../rnn/weights';
 import { countExitsUnder, type ExitStarts, exitStarts } from './exitProbability';
 import { columnOf, occupancyColumn, type RunSums, spreadStarts, sumRuns } from './interventionRuns';
@@ -130,11 +130,8 @@ export function targetAxis({ hiddenSize: H, readoutWeights }: RnnWeights, label:
   return length > 0 ? axis.map((value) => value / length) : axis;
 }
 
-const changed = (weights: RnnWeights, { units, part }: InterventionTarget, gain: number): RnnWeights =>
-  withGains(weights, unitGains(weights.hiddenSize, units, part, gain));
-
 function measureGain(bench: Bench, target: InterventionTarget, gain: number): GainPoint {
-  const weights = changed(bench.weights, target, gain);
+  const weights = underGain(bench.weights, target, gain);
   const { seed, steps, axis } = bench;
   const made = sumRuns(weights, bench.starts, { seed, steps, axis, every: SPECTRA_EVERY });
   return {
@@ -146,7 +143,7 @@ function measureGain(bench: Bench, target: InterventionTarget, gain: number): Ga
 
 /** p_exit with its interval over sets of noise paths. */
 function exitEstimate(weights: RnnWeights, starts: ExitStarts, to: number, seed: number): Estimate {
-  if (starts.count === 0) return { value: Number.NaN, low: Number.NaN, high: Number.NaN, n: 0 };
+  if (starts.count === 0) return exactly(Number.NaN, 0);
   const { rollouts, exits } = countExitsUnder(weights, starts, to);
   const sums = Float64Array.from({ length: 2 * rollouts.length }, (_, at) => (at % 2 ? exits : rollouts)[at >> 1]!);
   return bootstrapEstimates(sums, 2, ([total, out]) => [out! / total!], seed)[0]!;
@@ -181,8 +178,7 @@ function describeRuns(made: RunSums, nOutputs: number, seed: number): Omit<GainP
 }
 
 function reachEstimate({ reach, divergentRuns, runs }: RunSums): Estimate {
-  const grown = { value: Number.POSITIVE_INFINITY, low: Number.POSITIVE_INFINITY, high: Number.POSITIVE_INFINITY, n: runs };
-  return divergentRuns > 0 ? grown : meanEstimate(reach);
+  return divergentRuns > 0 ? exactly(Number.POSITIVE_INFINITY, runs) : meanEstimate(reach);
 }
 
 function* nullBands(
@@ -199,7 +195,7 @@ function* nullBands(
   const chosen = gains.filter((_, n) => n % 2 === 0);
   for (const gain of chosen) {
     const rows = drawn.map((units, n) => {
-      const weights = changed(bench.weights, { ...target, units }, gain);
+      const weights = underGain(bench.weights, { ...target, units }, gain);
       const run = n % (bench.starts.length / H);
       const start = bench.starts.subarray(run * H, (run + 1) * H);
       const { sums } = sumRuns(weights, start, { seed: bench.seed, steps: bench.steps, firstRun: run });

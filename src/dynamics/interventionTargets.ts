@@ -1,9 +1,9 @@
 import type { DrivePart } from '../rnn/intervention';
 import type { RnnWeights } from '../rnn/weights';
-import { firingUnits } from './firingUnits';
 import type { KickGroup } from './kickGroups';
 import { randomGroups } from './kickSearch';
 import { presynaptic } from './populations';
+import { allUnits, firingUnits } from './unitLists';
 
 /** What an intervention can act on (science §3.18): a kick group, the noise into others, units drawn or picked. */
 export const TARGET_KINDS = ['group', 'integrators', 'projection', 'control', 'random', 'picked'] as const;
@@ -47,8 +47,7 @@ export const groupName = ({ name, directions, meetsBar }: KickGroup): string =>
 
 /** Units that fire and are in no kick group: what random groups are drawn from. */
 export function bystanders({ groups, activeShare }: Pick<TargetContext, 'groups' | 'activeShare'>): number[] {
-  const kicks = new Set(groups.flatMap(({ units }) => units));
-  return firingUnits(activeShare).filter((unit) => !kicks.has(unit));
+  return without(firingUnits(activeShare), groups);
 }
 
 /** Every target of a kind, those of the kick groups one for each group. */
@@ -83,7 +82,7 @@ const MAKERS: Record<TargetKind, (context: TargetContext) => InterventionTarget[
   control: ({ weights, groups }) => {
     const kicks = groups.flatMap(({ units }) => units);
     const drivers = new Set(presynaptic(weights, kicks, Math.round(CONTROL_SHARE * weights.hiddenSize)));
-    const rest = Array.from({ length: weights.hiddenSize }, (_, unit) => unit).filter((unit) => !drivers.has(unit));
+    const rest = allUnits(weights.hiddenSize).filter((unit) => !drivers.has(unit));
     return [
       described('control', 'control: noise into units that drive no kick unit', 'input', without(rest, groups), groups, {
         otherwise: 'every unit drives a kick unit',

@@ -1,7 +1,6 @@
 import { type Work, within } from '../math/progress';
 import type { RnnWeights } from '../rnn/weights';
 import { compareExits, countExits, type ExitComparison, exitStarts } from './exitProbability';
-import { firingUnits } from './firingUnits';
 import { type KickGroup, mergeDirections } from './kickGroups';
 import { FEWEST_ZONE_STATES, type ProfiledDirection, profileDirections } from './kickProfile';
 import {
@@ -13,6 +12,7 @@ import {
   searchGroup,
   type UnitEffect,
 } from './kickSearch';
+import { firingUnits } from './unitLists';
 
 /** Starts a group is chosen on, and fresh ones it is judged on (science §3.14.2, §3.14.6). */
 const CHOSEN_ON = 120;
@@ -128,9 +128,7 @@ function* findGroup(context: Context, profiled: ProfiledDirection, index: number
   const most = Math.max(size, LONGEST_PATH);
   const search = yield* counted(searchGroup(exit, units, most), units.length * (1 + most), 0, 0.5);
   const group = search.path.slice(0, size).map(({ unit }) => unit);
-  const judged = (group: number[], which: number, begin: number, end: number) =>
-    within(scoreGroup(context, { from, to, units }, group, sampleOf(index, which), index), begin, end);
-  const score = yield* judged(group, 1, 0.5, 0.7);
+  const score = yield* within(scoreGroup(context, { from, to, units }, group, sampleOf(index, 1), index), 0.5, 0.7);
   const described = { ...profiled, ...search };
   if (meetsBar(score)) return { ...described, verdict: 'found', score };
   const { exhaustive, better } = yield* within(tryAll(context, profiled, search, exit, index), 0.7, 1);

@@ -1,9 +1,9 @@
 import { type Work, within } from '../math/progress';
 import { rollouts } from '../rnn/rollouts';
-import { simulate } from '../rnn/simulate';
+import { type Simulation, simulate } from '../rnn/simulate';
 import type { RnnWeights } from '../rnn/weights';
 import { largestSoftmax, nextFlips, summariseRollouts } from './residency';
-import { CLUSTER, DEFAULT_CUTS, KICK_ZONE, TRANSITION, zoneOf } from './zones';
+import { CLUSTER, DEFAULT_CUTS, KICK_ZONE, TRANSITION, zonesOf } from './zones';
 
 /** Where a unit's recurrent drive r_i = (W_hh h)_i stands on the way from label a to label b (science §3.14.1). */
 export interface DriveProfile {
@@ -51,22 +51,20 @@ const WARM_UP = 20;
 const FEWEST_STATES = 200;
 
 /**
- * Runs the network at σ = 1 and finds the zone of every state by 20 rollouts from each (science §3.8, the paper's cuts).
- * @throws RangeError when the network diverges within 200 states
+ * Finds the zone of every state of a σ = 1 run by 20 rollouts from each (science §3.8, the paper's cuts).
+ * @throws RangeError when the network diverged within 200 states
  */
-export function* zonedRun(weights: RnnWeights, steps: number, seed: number): Work<ZonedRun> {
-  const run = simulate(weights, { steps, seed, warmUp: WARM_UP });
-  if (run.steps < Math.min(steps, FEWEST_STATES))
-    throw new RangeError(`the network passes the divergence cap after ${run.steps} steps`);
+function* zonedRun(weights: RnnWeights, run: Simulation, seed: number): Work<ZonedRun> {
+  if (run.steps < FEWEST_STATES) throw new RangeError(`the network passes the divergence cap after ${run.steps} steps`);
   yield 0;
   const result = yield* rollouts(weights, run.states, run.outputLabels, { seed });
   const { residencyTimes } = summariseRollouts(result);
-  const certainty = largestSoftmax(weights, run.states);
+  const maxSoftmax = largestSoftmax(weights, run.states);
   return {
     states: run.states,
     labels: run.outputLabels,
     nextLabels: nextFlips(run.outputLabels).nextLabels,
-    zones: Uint8Array.from(residencyTimes, (time, s) => zoneOf(time, certainty[s]!, DEFAULT_CUTS)),
+    zones: zonesOf({ residencyTimes, maxSoftmax }, DEFAULT_CUTS),
     activeShare: activeShares(run.states, weights.hiddenSize),
     divergent: run.divergent,
   };
@@ -97,10 +95,11 @@ export function flippedDirections(labels: Uint8Array, nOutputs: number): { from:
 
 /** All directions the network takes with their candidates, and the run they were found in. */
 export function* profileDirections(weights: RnnWeights, seed: number): Work<{ run: ZonedRun; directions: ProfiledDirection[] }> {
-  const pilot = simulate(weights, { steps: STEPS_FEW, seed, warmUp: WARM_UP });
+  const runOf = (steps: number) => simulate(weights, { steps, seed, warmUp: WARM_UP });
+  const pilot = runOf(STEPS_FEW);
   const taken = flippedDirections(pilot.outputLabels, weights.nOutputs);
   yield 0;
-  const run = yield* within(zonedRun(weights, taken.length > 2 ? STEPS_MANY : STEPS_FEW, seed), 0, 0.98);
+  const run = yield* within(zonedRun(weights, taken.length > 2 ? runOf(STEPS_MANY) : pilot, seed), 0, 0.98);
   const drives = recurrentDrives(weights, run.states);
   yield 1;
   const directions = taken.map(({ from, to }) => profileDirection(weights.hiddenSize, run, drives, from, to));

@@ -74,6 +74,8 @@ export function* searchGroup(
 /** All groups of `size` of a pool. */
 export function allGroups(pool: readonly number[], size: number): number[][] {
   if (size === 0) return [[]];
+  // Without this a group of nearly the whole pool would walk through all its subsets.
+  if (size > pool.length) return [];
   return pool.flatMap((unit, n) => allGroups(pool.slice(n + 1), size - 1).map((rest) => [unit, ...rest]));
 }
 

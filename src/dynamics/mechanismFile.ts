@@ -37,7 +37,7 @@ const ShippedMechanismSchema = v.object({
         verdict: v.picklist(['found', 'none', 'scarce']),
         effects: v.array(v.object({ unit, effect: v.number() })),
         path: v.array(v.object({ unit, ratio: v.number() })),
-        score: v.optional(
+        score: v.exactOptional(
           v.object({
             group: v.array(unit),
             base: estimate,
@@ -47,7 +47,7 @@ const ShippedMechanismSchema = v.object({
             starts: v.number(),
           }),
         ),
-        exhaustive: v.optional(
+        exhaustive: v.exactOptional(
           v.object({
             tried: v.number(),
             size: v.number(),
@@ -69,16 +69,7 @@ const ShippedMechanismSchema = v.object({
 export function readMechanism(bytes: Uint8Array): ShippedMechanism {
   const parsed = v.safeParse(ShippedMechanismSchema, JSON.parse(new TextDecoder().decode(bytes)));
   if (!parsed.success) throw new Error(`the file of kick groups cannot be read: ${parsed.issues[0].message}`);
-  const { report, ...rest } = parsed.output;
-  return { ...rest, report: { ...report, directions: report.directions.map(withoutUndefined) } };
-}
-
-/** Absent parts stay absent. */
-function withoutUndefined<T extends { score?: unknown; exhaustive?: unknown }>(direction: T) {
-  return Object.fromEntries(Object.entries(direction).filter(([, value]) => value !== undefined)) as unknown as Omit<
-    T,
-    'score' | 'exhaustive'
-  > & { score?: NonNullable<T['score']>; exhaustive?: NonNullable<T['exhaustive']> };
+  return parsed.output;
 }
 
 /** Digits that are kept: more than any interval is wide. */

@@ -1,4 +1,4 @@
-import { type PcaBasis, project } from '../math/basis';
+import { type PcaBasis, projectStates } from '../math/basis';
 import { pca } from '../math/pca';
 import type { Work } from '../math/progress';
 import { quantile } from '../math/statistics';
@@ -6,6 +6,7 @@ import { type Simulation, simulate } from '../rnn/simulate';
 import { createStepper } from '../rnn/step';
 import type { RnnWeights } from '../rnn/weights';
 import { recordedNoise } from './sensitivityFan';
+import { allUnits, topUnits } from './unitLists';
 
 /** Coordinates kept of each state: the three axes a portrait can show. */
 export const WALL_STRIDE = 3;
@@ -65,7 +66,7 @@ export function* neuronWall(weights: RnnWeights, basis: PcaBasis, options: Neuro
     units: H,
     states,
     preActivations,
-    points: projectStates(recorded, basis),
+    points: projectStates(recorded, basis, WALL_STRIDE),
     labels: run.outputLabels.slice(lead),
     ...activityOf(preActivations, H, states),
     scale: quantile(preActivations.map(Math.abs), SCALE_QUANTILE),
@@ -94,15 +95,6 @@ function* preActivationRows(weights: RnnWeights, run: Simulation, lead: number, 
     if (t % PORTION === 0) yield t / states;
   }
   return rows;
-}
-
-function projectStates(states: Float32Array, basis: PcaBasis): Float32Array {
-  const H = basis.mean.length;
-  const axes = Math.min(WALL_STRIDE, basis.components.length / H);
-  const count = states.length / H;
-  const points = new Float32Array(count * WALL_STRIDE);
-  for (let t = 0; t < count; t++) project(basis, states, points, t * WALL_STRIDE, axes, t * H);
-  return points;
 }
 
 function activityOf(rows: Float32Array, units: number, states: number): Pick<NeuronWall, 'meanActivity' | 'activeShare'> {
@@ -136,10 +128,16 @@ export function orderUnits(
   wall: Pick<NeuronWall, 'units' | 'states' | 'preActivations' | 'meanActivity'>,
   by: UnitOrder,
 ): Uint16Array {
-  const indices = Array.from({ length: wall.units }, (_, i) => i);
-  if (by === 'activity') indices.sort((a, b) => wall.meanActivity[b]! - wall.meanActivity[a]!);
-  return Uint16Array.from(by === 'similarity' ? similarityOrder(wall.preActivations, wall.states, indices) : indices);
+  return Uint16Array.from(ORDERS[by](wall));
 }
+
+type OrderedWall = Parameters<typeof orderUnits>[0];
+
+const ORDERS: Record<UnitOrder, (wall: OrderedWall) => number[]> = {
+  activity: ({ meanActivity, units }) => topUnits(meanActivity, units),
+  similarity: ({ preActivations, states, units }) => similarityOrder(preActivations, states, allUnits(units)),
+  index: ({ units }) => allUnits(units),
+};
 
 function similarityOrder(rows: Float32Array, states: number, units: readonly number[]): number[] {
   const row = (unit: number) => rows.subarray(unit * states, (unit + 1) * states);

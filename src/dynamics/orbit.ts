@@ -1,6 +1,6 @@
-import { type PcaBasis, project } from '../math/basis';
+import { type PcaBasis, project, projectStates } from '../math/basis';
 import { pca } from '../math/pca';
-import { type Simulation, simulate } from '../rnn/simulate';
+import { simulate } from '../rnn/simulate';
 import type { RnnWeights } from '../rnn/weights';
 
 /** Axes kept: PC1–PC3 are drawn, a fourth serves output-pair subspaces (science §3.20). */
@@ -148,12 +148,10 @@ export function summariseOrbit(weights: RnnWeights, { steps, seed, previous }: O
   // A network in training keeps its picture still until the labels have separated; then the convention holds for good.
   if (previous && Math.abs(sideOfLabelZero(basis, run.states, run.outputLabels)) < CLEAR_SIDE) alignSigns(basis, previous);
   else fixSigns(basis, run.states, run.outputLabels);
-  const points = projectRun(run, basis);
-  const origin = new Float32Array(COMPONENTS);
-  project(basis, new Float32Array(size), origin, 0, basis.components.length / size);
+  const points = projectStates(run.states, basis, COMPONENTS);
   return {
     basis,
-    origin,
+    origin: projectStates(new Float32Array(size), basis, COMPONENTS),
     points,
     labels: run.outputLabels,
     drivenNorm: meanNorm(run.states, size),
@@ -163,15 +161,8 @@ export function summariseOrbit(weights: RnnWeights, { steps, seed, previous }: O
   };
 }
 
-function projectRun(run: Simulation, basis: PcaBasis): Float32Array {
-  const size = basis.mean.length;
-  const points = new Float32Array(run.steps * COMPONENTS);
-  for (let t = 0; t < run.steps; t++)
-    project(basis, run.states, points, t * COMPONENTS, basis.components.length / size, t * size);
-  return points;
-}
-
-function meanNorm(states: Float32Array, size: number): number {
+/** Mean |h| over the rows of `states`. */
+export function meanNorm(states: Float32Array, size: number): number {
   const rows = states.length / size;
   let sum = 0;
   for (let t = 0; t < rows; t++) {

@@ -1,4 +1,5 @@
 import type { RnnWeights } from '../rnn/weights';
+import { allUnits, ascending, topUnits } from './unitLists';
 
 /** Share of all units taken into the two populations together: the paper's 70 of 150 (science §3.15). */
 const DEFAULT_SHARE = 0.47;
@@ -53,25 +54,15 @@ export function integratingPopulations(
 export function presynaptic(weights: RnnWeights, units: readonly number[], count: number): number[] {
   const { hiddenSize: H, recurrentWeights } = weights;
   requireUnits(H, units);
-  const strongestOnto = (unit: number): number[] => {
-    const row = recurrentWeights.subarray(unit * H, (unit + 1) * H);
-    return allUnits(H)
-      .sort((a, b) => row[b]! - row[a]!)
-      .slice(0, count);
-  };
+  const strongestOnto = (unit: number) => topUnits(recurrentWeights.subarray(unit * H, (unit + 1) * H), count);
   return ascending(units.flatMap(strongestOnto));
 }
-
-/** The distinct units in ascending order. */
-export const ascending = (units: readonly number[]): number[] => [...new Set(units)].sort((a, b) => a - b);
 
 /** @throws RangeError when a unit is not an index 0 … H−1 */
 export function requireUnits(hiddenSize: number, units: readonly number[]): void {
   const wrong = units.find((unit) => !(Number.isInteger(unit) && unit >= 0 && unit < hiddenSize));
   if (wrong !== undefined) throw new RangeError(`there is no unit ${wrong} in a network of ${hiddenSize}`);
 }
-
-const allUnits = (hiddenSize: number): number[] => Array.from({ length: hiddenSize }, (_, unit) => unit);
 
 /** Mean weight [H] from each unit onto the units of a group: column means of their rows of W_hh. */
 function meanWeightOnto({ hiddenSize: H, recurrentWeights }: RnnWeights, group: readonly number[]): Float64Array {

@@ -1,7 +1,7 @@
-import { type PcaBasis, project } from '../math/basis';
+import { type PcaBasis, projectStates } from '../math/basis';
 import { softmax } from '../math/softmin';
 import { NO_EXIT, type RolloutResult, rollouts } from '../rnn/rollouts';
-import { type Simulation, simulate } from '../rnn/simulate';
+import { simulate } from '../rnn/simulate';
 import type { RnnWeights } from '../rnn/weights';
 import { ORBIT_STRIDE } from './orbit';
 
@@ -72,24 +72,15 @@ export function* residencyReport(
   if (run.steps < Math.min(asked, FEWEST_STATES))
     throw new RangeError(`the network passes the divergence cap after ${run.steps} steps`);
   yield 0;
-  const described = describeStates(weights, run, basis);
+  const described = {
+    labels: run.outputLabels,
+    points: projectStates(run.states, basis, ORBIT_STRIDE),
+    maxSoftmax: largestSoftmax(weights, run.states),
+  };
   yield 0;
   // Delegated whole, so that a caller who gives up makes the rollouts free their kernels too.
   const result = yield* rollouts(weights, run.states, run.outputLabels, { seed, ...rest });
   return { ...described, ...nextFlips(run.outputLabels), ...summariseRollouts(result), divergent: run.divergent };
-}
-
-/** Projection and certainty of every state of a run. */
-function describeStates(
-  weights: RnnWeights,
-  run: Simulation,
-  basis: PcaBasis,
-): Pick<ResidencyReport, 'labels' | 'points' | 'maxSoftmax'> {
-  const H = weights.hiddenSize;
-  const axes = Math.min(ORBIT_STRIDE, basis.components.length / H);
-  const points = new Float32Array(run.steps * ORBIT_STRIDE);
-  for (let t = 0; t < run.steps; t++) project(basis, run.states, points, t * ORBIT_STRIDE, axes, t * H);
-  return { labels: run.outputLabels, points, maxSoftmax: largestSoftmax(weights, run.states) };
 }
 
 /** Largest softmax probability at each of some states at σ = 1 [n]. @param states row-major [n×H] */

@@ -1,7 +1,7 @@
 import { bootstrapEstimates } from '../math/bootstrap';
 import { type Work, within } from '../math/progress';
 import type { Estimate } from '../math/statistics';
-import { unitGains, withGains } from '../rnn/intervention';
+import { underGain } from '../rnn/intervention';
 import type { RnnWeights } from '../rnn/weights';
 import { COLUMNS, spreadStarts, sumRuns } from './interventionRuns';
 import { runStatistics } from './interventionSweep';
@@ -90,7 +90,7 @@ function* sweep(
   const sums = new Float64Array(runs * gains.length * stride);
   const divergentRuns = gains.map(() => 0);
   for (const [g, gain] of gains.entries()) {
-    const network = withGains(weights, unitGains(H, units, 'input', gain));
+    const network = underGain(weights, { units, part: 'input' }, gain);
     for (let from = 0; from < runs; from += TOGETHER) {
       const some = starts.subarray(from * H, Math.min(runs, from + TOGETHER) * H);
       const made = sumRuns(network, some, { seed, steps, firstRun: from });

@@ -1,6 +1,5 @@
-import { createSampler } from '../rnn/sampler';
 import type { Sampler } from '../rnn/sampling';
-import { DIVERGENCE_CAP, simulate } from '../rnn/simulate';
+import { DIVERGENCE_CAP, simulate, withSampler } from '../rnn/simulate';
 import { createStepper } from '../rnn/step';
 import type { RnnWeights } from '../rnn/weights';
 import { spreadStarts } from './interventionRuns';
@@ -56,11 +55,10 @@ export function secondOrder(weights: RnnWeights, options: SecondOrderOptions): S
   const starts = spreadStarts(weights, count, seed);
   const stepper = createStepper(weights);
   const expected = createMomentRecursion(weights);
-  const sampler = createSampler(weights);
   const moments: Float64Array[] = [];
   const drifts: Float64Array[] = [];
   let largest = 0;
-  try {
+  withSampler(weights, (sampler) => {
     sampler.open(trials);
     for (let n = 0; n < count; n++) {
       const start = starts.subarray(n * H, (n + 1) * H);
@@ -70,9 +68,7 @@ export function secondOrder(weights: RnnWeights, options: SecondOrderOptions): S
       drifts.push(mean.map((value, i) => value - path[steps * H + i]!));
       largest = Math.max(largest, maxState);
     }
-  } finally {
-    sampler.dispose();
-  }
+  });
   const moment = meanOf(moments, H);
   const proxy = moment.map((value) => Math.sqrt(Math.abs(value)));
   const drift = meanOf(drifts, H);
@@ -131,13 +127,6 @@ export function giniOf(values: ArrayLike<number>): number {
   const sorted = Float64Array.from(values).sort();
   const total = sorted.reduce((sum, value) => sum + value, 0);
   return total > 0 ? sorted.reduce((sum, value, i) => sum + (2 * i + 1 - n) * value, 0) / (n * total) : 0;
-}
-
-/** The `count` units with the largest values, largest first; of equal values the lower unit comes first. */
-export function topUnits(values: ArrayLike<number>, count: number): number[] {
-  return Array.from(values, (_, unit) => unit)
-    .sort((a, b) => values[b]! - values[a]! || a - b)
-    .slice(0, count);
 }
 
 /** How many units two sets have in common, beside sets drawn blindly. */

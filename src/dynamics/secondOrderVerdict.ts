@@ -1,6 +1,7 @@
 import type { SecondOrder } from './secondOrder';
-import { overlap, topUnits } from './secondOrder';
+import { overlap } from './secondOrder';
 import { type Judgement, judgeAll, judgeValue } from './spectrumVerdict';
+import { topUnits } from './unitLists';
 
 /** Units whose overlap with the kick groups is asked for (claim C18). */
 const TOP = 10;

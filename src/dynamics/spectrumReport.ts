@@ -1,5 +1,5 @@
 import type { RnnWeights } from '../rnn/weights';
-import { type CriticalBand, createSpectrometer } from './spectrum';
+import { createSpectrumCache } from './spectrumCache';
 
 /** Spectra along a run of S states, entry k for state k·every. */
 export interface SpectrumReport {
@@ -28,13 +28,12 @@ const STATES_PER_YIELD = 100;
  * Yields progress 0 … 1.
  * @param states row-major [S×H]
  * @param options.every only every so-many-th state, ≥ 1 (default 1)
- * @param options.band of the critical pairs
  * @throws RangeError when `states` is not whole rows, `every` is not a positive integer, or as `Spectrometer.solve`
  */
 export function* spectrumReport(
   weights: RnnWeights,
   states: Float32Array,
-  { every = 1, band }: { every?: number; band?: CriticalBand } = {},
+  { every = 1 }: { every?: number } = {},
 ): Generator<number, SpectrumReport, void> {
   const { hiddenSize: H } = weights;
   const rows = states.length / H;
@@ -47,38 +46,14 @@ export function* spectrumReport(
     criticalPairs: new Uint16Array(n),
     radius: new Float32Array(n),
   };
-  const spectrometer = createSpectrometer(weights, band);
-  /** Active set → first entry that had it. */
-  const known = new Map<string, number>();
+  const cache = createSpectrumCache(weights);
   for (let k = 0; k < n; k++) {
-    const count = spectrometer.activate(states, k * every * H);
-    const key = keyOf(spectrometer.active, count, H);
-    const earlier = known.get(key);
-    if (earlier === undefined) {
-      const spectrum = spectrometer.solve();
-      known.set(key, k);
-      report.unstable[k] = spectrum.unstable;
-      report.criticalPairs[k] = spectrum.criticalPairs;
-      report.radius[k] = spectrum.radius;
-    } else {
-      report.unstable[k] = report.unstable[earlier]!;
-      report.criticalPairs[k] = report.criticalPairs[earlier]!;
-      report.radius[k] = report.radius[earlier]!;
-    }
-    report.activeCount[k] = count;
+    const { activeCount, unstable, criticalPairs, radius } = cache.at(states, k * every * H);
+    report.activeCount[k] = activeCount;
+    report.unstable[k] = unstable;
+    report.criticalPairs[k] = criticalPairs;
+    report.radius[k] = radius;
     if (k % STATES_PER_YIELD === STATES_PER_YIELD - 1) yield (k + 1) / n;
   }
-  return { states: rows, every, ...report, distinctSets: known.size, hitRate: n > 0 ? 1 - known.size / n : Number.NaN };
-}
-
-/** Bits of a set of units, sixteen to a character: equal strings for equal sets only. */
-function keyOf(active: Int32Array, count: number, hiddenSize: number): string {
-  let key = '';
-  let a = 0;
-  for (let end = 16; end < hiddenSize + 16; end += 16) {
-    let bits = 0;
-    for (; a < count && active[a]! < end; a++) bits |= 1 << (active[a]! & 15);
-    key += String.fromCharCode(bits);
-  }
-  return key;
+  return { states: rows, every, ...report, distinctSets: cache.size, hitRate: n > 0 ? 1 - cache.size / n : Number.NaN };
 }

@@ -1,4 +1,4 @@
-import type { Estimate } from '../math/statistics';
+import { type Estimate, exactly } from '../math/statistics';
 import type { Verdict } from './verdict';
 
 /** A verdict on a claim with its reason in a sentence. */
@@ -38,7 +38,7 @@ export function judge({ name, estimate, threshold, sense }: Condition): Judgemen
 
 /** Judges a number known exactly; as with an interval, one on the threshold is inconclusive. */
 export function judgeValue(name: string, value: number, sense: Condition['sense'], threshold: number): Judgement {
-  const { verdict, reason } = judge({ name, estimate: { value, low: value, high: value, n: 1 }, threshold, sense });
+  const { verdict, reason } = judge({ name, estimate: exactly(value), threshold, sense });
   if (!Number.isFinite(value)) return { verdict, reason };
   const place = { reproduced: 'meets', 'not-reproduced': 'misses', inconclusive: 'lies on' }[verdict];
   return { verdict, reason: `${name} is ${value.toFixed(3)}: ${place} the threshold of ${sense} ${threshold.toFixed(2)}` };

@@ -2,8 +2,10 @@ import { stratifiedBootstrap } from '../math/bootstrap';
 import { type RandomSequence, randomSequence } from '../math/random';
 import { type Estimate, type Interval, quantile } from '../math/statistics';
 import type { RnnWeights } from '../rnn/weights';
-import { ascending, requireUnits } from './populations';
+import { allGroups } from './kickSearch';
+import { requireUnits } from './populations';
 import { type Judgement, judge, judgeAll, judgeIfEnough, judgeValue } from './spectrumVerdict';
+import { allUnits, ascending } from './unitLists';
 
 /** The parts of a network whose weights are compared, in the order of `WeightBlocks`. */
 export const PART_NAMES = ['kick group 1', 'kick group 2', 'population 1', 'population 2'] as const;
@@ -158,7 +160,7 @@ function sumOf({ hiddenSize: H, recurrentWeights }: RnnWeights, rows: number[], 
 function nullMeans(weights: RnnWeights, parts: readonly number[][], random: RandomSequence): Float64Array[] {
   const units = ascending(parts.flat());
   const positions = parts.map((part) => part.map((unit) => units.indexOf(unit)));
-  const pool = Array.from({ length: weights.hiddenSize }, (_, unit) => unit);
+  const pool = allUnits(weights.hiddenSize);
   const means = Array.from({ length: PARTS * PARTS }, () => new Float64Array(PERMUTATIONS));
   for (let permutation = 0; permutation < PERMUTATIONS; permutation++) {
     shuffleStart(pool, units.length, random);
@@ -202,7 +204,7 @@ function amongCandidates(weights: RnnWeights, group: number[], candidates: numbe
     return ascending(candidates.slice(0, size));
   };
   const few = numberOfGroups(candidates.length, size) <= CANDIDATE_DRAWS;
-  const others = few ? groupsOf(candidates, size) : Array.from({ length: CANDIDATE_DRAWS }, draw);
+  const others = few ? allGroups(candidates, size) : Array.from({ length: CANDIDATE_DRAWS }, draw);
   // Groups are ascending, so that equal ones are added in one order and have equal sums.
   const { sum } = sumOf(weights, group, group);
   return others.filter((other) => sumOf(weights, other, other).sum >= sum).length / others.length;
@@ -213,13 +215,6 @@ function numberOfGroups(n: number, size: number): number {
   let groups = 1;
   for (let k = 1; k <= size; k++) groups = (groups * (n - size + k)) / k;
   return groups;
-}
-
-/** All groups of `size` units, in the order of `units`. */
-function groupsOf(units: readonly number[], size: number): number[][] {
-  if (size === 0) return [[]];
-  if (size > units.length) return [];
-  return units.flatMap((unit, k) => groupsOf(units.slice(k + 1), size - 1).map((rest) => [unit, ...rest]));
 }
 
 function contrast(weights: RnnWeights, first: number[], second: number[], overallSd: number, seed: number): Estimate {

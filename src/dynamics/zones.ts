@@ -31,7 +31,10 @@ export function zoneOf(residencyTime: number, maxSoftmax: number, cuts: ZoneCuts
 }
 
 /** Zone codes of all states [n]. */
-export function zonesOf({ residencyTimes, maxSoftmax }: ResidencyReport, cuts: ZoneCuts): Uint8Array {
+export function zonesOf(
+  { residencyTimes, maxSoftmax }: Pick<ResidencyReport, 'residencyTimes' | 'maxSoftmax'>,
+  cuts: ZoneCuts,
+): Uint8Array {
   return Uint8Array.from(residencyTimes, (time, s) => zoneOf(time, maxSoftmax[s]!, cuts));
 }
 

@@ -24,3 +24,13 @@ export function project(
     out[offset + k] = sum;
   }
 }
+
+/** Coordinates of states [n×H] on the first axes, `stride` to a state; those beyond the axes of the basis are 0. */
+export function projectStates(states: ArrayLike<number>, basis: PcaBasis, stride: number): Float32Array {
+  const size = basis.mean.length;
+  const axes = Math.min(stride, basis.components.length / size);
+  const count = states.length / size;
+  const points = new Float32Array(count * stride);
+  for (let t = 0; t < count; t++) project(basis, states, points, t * stride, axes, t * size);
+  return points;
+}

@@ -11,6 +11,9 @@ export interface Estimate extends Interval {
   n: number;
 }
 
+/** A number that is known exactly, from `n` observations. */
+export const exactly = (value: number, n = 1): Estimate => ({ value, low: value, high: value, n });
+
 const Z95 = 1.959963984540054;
 
 /** Wilson score interval of a proportion of `successes` in `n` trials; [0, 1] when n = 0. */

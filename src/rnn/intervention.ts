@@ -39,6 +39,13 @@ export function withGains(weights: RnnWeights, { recurrent, input }: UnitGains):
   };
 }
 
+/** The network with one gain on a part of the drive of some units. @throws RangeError for a unit that is not there */
+export const underGain = (
+  weights: RnnWeights,
+  { units, part }: { units: readonly number[]; part: DrivePart },
+  gain: number,
+): RnnWeights => withGains(weights, unitGains(weights.hiddenSize, units, part, gain));
+
 /**
  * The network with units held at h = 0 (science §3.14): their rows are zero, so that they never fire again. They are to be zeroed in
  * the start state too, see `clampStates`.

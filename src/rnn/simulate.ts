@@ -42,8 +42,8 @@ const STRETCH = 128;
 
 const capAt = (noiseStd: number): number => DIVERGENCE_CAP * Math.max(1, noiseStd);
 
-/** Step within the stretch at which a run first passed the cap. */
-function divergedStep({ states, stride }: Stretch, steps: number, run: number, cap: number): number | undefined {
+/** Step within a stretch of `steps` at which run `run` first passed the cap; undefined when it did not. */
+export function divergedStep({ states, stride }: Stretch, steps: number, run: number, cap: number): number | undefined {
   for (let t = 0; t < steps; t++) for (let i = 0; i < stride; i++) if (!(states[(run * steps + t) * stride + i]! < cap)) return t;
   return undefined;
 }
@@ -54,7 +54,7 @@ export function simulate(weights: RnnWeights, options: SimulationOptions): Simul
 }
 
 /** Lends a sampler for the time of `work`. */
-function withSampler<T>(weights: RnnWeights, work: (sampler: Sampler) => T): T {
+export function withSampler<T>(weights: RnnWeights, work: (sampler: Sampler) => T): T {
   const sampler = createSampler(weights);
   try {
     return work(sampler);

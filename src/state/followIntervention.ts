@@ -1,6 +1,6 @@
-import { unitGains, withGains } from '../rnn/intervention';
+import { underGain } from '../rnn/intervention';
 import type { RnnWeights } from '../rnn/weights';
-import { interventionKey, type LiveIntervention, liveIntervention } from './mechanism';
+import { interventionKey, liveIntervention } from './mechanism';
 import type { AppState, AppStore } from './store';
 
 /** Parts of the state an intervention is made of. */
@@ -16,14 +16,12 @@ export interface FollowedIntervention {
 /** Tells `apply` whenever the live run comes under another intervention: the weights to go on with, undefined for none. */
 export function followIntervention(store: AppStore, apply: (changed: RnnWeights | undefined) => void): FollowedIntervention {
   let inForce: { network: AppState['network']; key: string; weights: RnnWeights | undefined } | undefined;
-  const changedWeights = (weights: RnnWeights, { target, gain }: LiveIntervention): RnnWeights =>
-    withGains(weights, unitGains(weights.hiddenSize, target.units, target.part, gain));
   const look = (state: AppState) => {
     const { network } = state;
     const live = network && liveIntervention(state);
     const key = interventionKey(live);
     if (inForce && inForce.network === network && inForce.key === key) return;
-    const weights = live && network ? changedWeights(network.weights, live) : undefined;
+    const weights = live && network ? underGain(network.weights, live.target, live.gain) : undefined;
     inForce = { network, key, weights };
     apply(weights);
   };

@@ -60,17 +60,30 @@ export const settled = (page: Page, id: string) =>
     { timeout: 90_000 },
   );
 
-/** The query string that the copied link holds. */
-export async function copiedLink(page: Page): Promise<string> {
+/** Waits until the app shows a network. */
+export const ready = (page: Page) => page.waitForSelector('[data-ready=yes]', { timeout: 30_000 });
+
+/** The address that the app copies. */
+export async function copiedUrl(page: Page): Promise<string> {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.getByTestId('copy-link').click();
-  return new URL(await page.evaluate(() => navigator.clipboard.readText())).search;
+  return page.evaluate(() => navigator.clipboard.readText());
 }
+
+/** The query string of what is copied. */
+export const copiedLink = async (page: Page): Promise<string> => new URL(await copiedUrl(page)).search;
 
 /** Opens the app on a query with one of its panels in sight. */
 export async function openAt(app: App, query: string, id?: string) {
   const opened = await app.open(query);
-  await opened.page.waitForSelector('[data-ready=yes]', { timeout: 30_000 });
+  await ready(opened.page);
   if (id) await scrollTo(opened.page, id);
   return { ...opened, panel: opened.page.locator(`#${id ?? 'live'}`) };
+}
+
+/** Opens the app on a query and waits until all analyses of one of its panels stand. */
+export async function openSettled(app: App, query: string, id: string) {
+  const opened = await openAt(app, query, id);
+  await settled(opened.page, id);
+  return opened;
 }

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, startApp } from './browser';
+import { type App, openSettled, startApp } from './browser';
 
 let app: App;
 beforeAll(async () => {
@@ -10,23 +10,7 @@ afterAll(async () => {
   await app.close();
 });
 
-async function openPanel(query: string, id: string) {
-  const opened = await app.open(query);
-  await opened.page.waitForSelector('[data-ready=yes]', { timeout: 30_000 });
-  return { ...opened, panel: await panel(opened.page, id) };
-}
-
-/** Scrolls to a panel and waits until all its analyses stand. */
-async function panel(page: Page, id: string) {
-  await page.evaluate((name) => document.getElementById(name)!.scrollIntoView(), id);
-  await page.waitForFunction(
-    (name) =>
-      [...document.querySelectorAll<HTMLElement>(`#${name} .analysis-body`)].every((body) => body.dataset.status === 'ready'),
-    id,
-    { timeout: 90_000 },
-  );
-  return page.locator(`#${id}`);
-}
+const openPanel = (query: string, id: string) => openSettled(app, query, id);
 
 /** First number of each cell of a column of the table of zones. */
 const column = async (page: Page, id: string, n: number) =>

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, startApp } from './browser';
+import { type App, copiedUrl, ready, startApp } from './browser';
 
 /** A net small enough to train within seconds on any machine. */
 const SMALL = 'recipe=custom&hidden=16&inputs=4&batch=64&length=20&gain=1';
@@ -13,7 +13,6 @@ afterAll(async () => {
   await app.close();
 });
 
-const ready = (page: Page) => page.waitForSelector('[data-ready=yes]', { timeout: 30_000 });
 const stepNow = async (page: Page) => Number(await page.getByTestId('step').getAttribute('data-step'));
 const status = (page: Page, wanted: string, timeout = 120_000) => page.waitForSelector(`[data-status=${wanted}]`, { timeout });
 const fingerprint = (page: Page) => page.getByTestId('fingerprint').textContent();
@@ -130,7 +129,7 @@ describe('links', () => {
     expect(await second.page.getByTestId('network').getAttribute('data-fingerprint')).toBe(
       await first.page.getByTestId('network').getAttribute('data-fingerprint'),
     );
-    expect(new URL(await linkOf(second.page)).search).toBe(new URL(link).search);
+    expect(new URL(await copiedUrl(second.page)).search).toBe(new URL(link).search);
     // The same seed gives the same run, step by step.
     const at = async (page: Page) => {
       // Away from the button that was clicked: a focused button takes the space bar for itself.
@@ -168,12 +167,6 @@ describe('links', () => {
     await context.close();
   });
 });
-
-async function linkOf(page: Page): Promise<string> {
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await page.getByTestId('copy-link').click();
-  return page.evaluate(() => navigator.clipboard.readText());
-}
 
 describe('shipped networks', () => {
   it('show their training history, a checkpoint at a time', async () => {
@@ -214,7 +207,7 @@ describe('shipped networks', () => {
     await items.last().click();
     await page.waitForSelector('.gallery:not([open])', { state: 'attached' });
     await ready(page);
-    const link = await linkOf(page);
+    const link = await copiedUrl(page);
     const fresh = await app.open(new URL(link).search);
     await ready(fresh.page);
     expect(await fresh.page.getByTestId('network').getAttribute('data-fingerprint')).toBe(

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, copiedLink, openAt, scrollTo, settled, startApp } from './browser';
+import { type App, copiedLink, openSettled, scrollTo, settled, startApp } from './browser';
 
 let app: App;
 beforeAll(async () => {
@@ -10,11 +10,7 @@ afterAll(async () => {
   await app.close();
 });
 
-async function openPanel(query: string, id: string) {
-  const opened = await openAt(app, query, id);
-  await settled(opened.page, id);
-  return opened;
-}
+const openPanel = (query: string, id: string) => openSettled(app, query, id);
 
 const first = (text: string | null) => Number.parseFloat(text!.replace('−', '-'));
 /** First number of a cell in the row with this name. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, startApp } from './browser';
+import { type App, ready, scrollTo, startApp } from './browser';
 
 let app: App;
 beforeAll(async () => {
@@ -11,11 +11,9 @@ afterAll(async () => {
   await app.close();
 });
 
-const ready = (page: Page) => page.waitForSelector('[data-ready=yes]', { timeout: 30_000 });
-
 /** Scrolls to a panel and waits until its analysis stands. */
 async function panel(page: Page, id: string) {
-  await page.evaluate((name) => document.getElementById(name)!.scrollIntoView(), id);
+  await scrollTo(page, id);
   await page.waitForSelector(`#${id} [data-status=ready]`, { timeout: 90_000 });
   return page.locator(`#${id}`);
 }
