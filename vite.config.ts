@@ -1,25 +1,28 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-
-/** Cross-origin isolation: lets the browser offer shared memory and precise timers. The app also runs without it. */
-const isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
+import { DEVELOPMENT_HEADERS, HEADERS, securityHeaders } from './build-plugins/headers.ts';
+import { serviceWorker } from './build-plugins/serviceWorker.ts';
+import { svgText } from './build-plugins/svgText.ts';
 
 export default defineConfig({
   base: './',
-  plugins: [react()],
+  plugins: [react(), svgText(), securityHeaders(), serviceWorker()],
   worker: { format: 'es' },
   build: { target: 'es2022', chunkSizeWarningLimit: 1200, assetsInlineLimit: 0 },
-  server: { headers: isolation },
-  preview: { headers: isolation, port: 4173 },
+  server: { headers: DEVELOPMENT_HEADERS },
+  preview: { headers: HEADERS, port: 4173 },
   optimizeDeps: { include: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-backend-webgpu'] },
   test: {
     reporters: ['default', './tests/closing-line-reporter.ts'],
     projects: [
-      { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: 60_000 } },
-      { extends: true, test: { name: 'golden', include: ['tests/golden/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], setupFiles: ['tests/kernels.ts'], testTimeout: 60_000 },
+      },
+      {
+        extends: true,
+        test: { name: 'golden', include: ['tests/golden/**/*.test.ts'], setupFiles: ['tests/kernels.ts'], testTimeout: 60_000 },
+      },
       {
         extends: true,
         test: {

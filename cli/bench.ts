@@ -1,3 +1,4 @@
+import '../src/kernels/bundled';
 import { quantile } from '../src/math/statistics';
 import { simulate } from '../src/rnn/simulate';
 import { initialWeights } from '../src/rnn/weights';

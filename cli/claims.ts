@@ -1,3 +1,4 @@
+import '../src/kernels/bundled';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { CLAIM_IDS, type ClaimId, type ClaimResult } from '../src/claims/claim';

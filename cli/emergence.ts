@@ -1,3 +1,4 @@
+import '../src/kernels/bundled';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkpointDynamics } from '../src/dynamics/checkpointDynamics';

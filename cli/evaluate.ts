@@ -1,3 +1,4 @@
+import '../src/kernels/bundled';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PAPER_HMMS, type PaperHmmId } from '../src/hmm/paper';

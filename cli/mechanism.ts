@@ -1,3 +1,4 @@
+import '../src/kernels/bundled';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type KickDirection, type KickReport, kickNeurons } from '../src/dynamics/kickNeurons';

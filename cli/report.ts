@@ -1,5 +1,6 @@
 import { measureCollapse } from '../src/dynamics/collapse';
-import { rotatingPlane, summariseOrbit } from '../src/dynamics/orbit';
+import { summariseOrbit } from '../src/dynamics/orbit';
+import { rotatingPlane } from '../src/dynamics/orbitPlanes';
 import type { HmmSpec } from '../src/hmm/spec';
 import type { Estimate } from '../src/math/statistics';
 import type { RnnWeights } from '../src/rnn/weights';

@@ -1,3 +1,4 @@
+import '../src/kernels/bundled';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, readOptions, wholeNumber } from './arguments';

@@ -1,3 +1,4 @@
+import '../src/kernels/bundled';
 import { PAPER_HMMS } from '../src/hmm/paper';
 import type { Engine, OptimiserState } from '../src/training/engine';
 import { createWasmEngine } from '../src/training/engines/wasm/engine';

@@ -7,6 +7,8 @@ import { main } from 'assemblyscript/asc';
 
 const SOURCE = 'src/kernels/assembly/index.ts';
 const TARGET = 'src/kernels/kernels.generated.ts';
+/** The same bytes as a file, which a page fetches beside its scripts. */
+const FILE = 'src/kernels/kernels.wasm';
 
 /** The kernels as base64. */
 export async function compileKernels() {
@@ -22,5 +24,6 @@ if (process.argv[1]?.endsWith('build-wasm.mjs')) {
     TARGET,
     `/** Compiled from assembly/ by \`npm run build:wasm\`; a test compiles it again and compares. */\nexport const KERNELS_BASE64 =\n  '${base64}';\n`,
   );
-  console.log(`${TARGET}: ${Math.round((base64.length * 3) / 4)} bytes of wasm`);
+  writeFileSync(FILE, Buffer.from(base64, 'base64'));
+  console.log(`${TARGET}, ${FILE}: ${Math.round((base64.length * 3) / 4)} bytes of wasm`);
 }

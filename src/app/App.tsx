@@ -1,65 +1,115 @@
-import { lazy, Suspense, useEffect } from 'react';
-import { Deck } from '../panels/analysis/Deck';
+import { type ComponentType, lazy, Suspense, useEffect, useRef } from 'react';
 import { useApp, useLab } from '../panels/context';
 import { ErrorBoundary } from '../panels/ErrorBoundary';
-import { InterveneBar } from '../panels/intervene/InterveneBar';
 import { OutputStrip } from '../panels/outputs/OutputStrip';
 import { Playback } from '../panels/playback/Playback';
 import { Portrait } from '../panels/portrait/Portrait';
-import { TrainingPanel } from '../panels/training/TrainingPanel';
-import { TransitionPanel } from '../panels/transitions/TransitionPanel';
+import type { Settings } from '../state/settings';
 import { handleKey, handleRelease, releaseAll } from '../story/keys';
+import { StoryView } from '../story/StoryView';
 import { Header } from './Header';
-import { Help } from './Help';
 import { Notices } from './Notices';
 import { applyProfile } from './theme';
 
-const Report = lazy(() => import('./report/Report').then(({ Report: page }) => ({ default: page })));
+const LabView = lazy(() => import('./lab/LabView').then((module) => ({ default: module.LabView })));
+const Report = lazy(() => import('./report/Report').then((module) => ({ default: module.Report })));
+const LectureView = lazy(() => import('../story/lecture/LectureView').then((module) => ({ default: module.LectureView })));
+
+/** The ways in. */
+const VIEWS: Record<Settings['view'], { name: string; View: ComponentType }> = {
+  story: { name: 'Story', View: StoryView },
+  lab: { name: 'Lab', View: LabView },
+  report: { name: 'Replication report', View: Report },
+};
+
+const Help = lazy(() => import('./Help').then((module) => ({ default: module.Help })));
+
+/** The keys are fetched when they are first asked for. */
+function LaterHelp() {
+  const open = useApp((state) => state.helpOpen);
+  const asked = useRef(false);
+  asked.current ||= open;
+  return asked.current ? (
+    <Suspense>
+      <Help />
+    </Suspense>
+  ) : null;
+}
 
 export function App() {
   useKeys();
   useTitle();
-  const profile = useApp((state) => state.settings.profile);
-  useEffect(() => applyProfile(profile), [profile]);
-  const view = useApp((state) => state.settings.view);
-  if (view === 'report')
-    return (
-      <Suspense fallback={<p className="analysis-note">Loading the report…</p>}>
-        <ErrorBoundary name="Replication report">
-          <Report />
-        </ErrorBoundary>
-      </Suspense>
-    );
+  useRoot();
+  const { view, lecture, ui } = useApp((state) => state.settings);
+  const { name, View } = lecture ? { name: 'Lecture', View: LectureView } : VIEWS[view];
+  const complete = useApp((state) => state.complete);
+  // The story moves at once; the other views use parts that are loaded after it.
+  const ready = complete || (view === 'story' && !lecture);
+  const loading = <p className="analysis-note">Loading…</p>;
+  const page = (
+    <ErrorBoundary key={name} name={name}>
+      <Suspense fallback={loading}>{ready ? <View /> : loading}</Suspense>
+    </ErrorBoundary>
+  );
   return (
     <>
-      <div className="screen" id="live">
-        <Header />
-        <Notices />
-        <main>
-          <div className="hero">
-            <ErrorBoundary name="Phase portrait">
-              <Portrait />
-            </ErrorBoundary>
-            <Playback />
-            <InterveneBar />
-          </div>
-          <div className="side">
-            <ErrorBoundary name="Training">
-              <TrainingPanel />
-            </ErrorBoundary>
-            <ErrorBoundary name="Transitions">
-              <TransitionPanel />
-            </ErrorBoundary>
-          </div>
+      {ui !== 'full' ? (
+        <Picture controls={ui === 'basic'} />
+      ) : (
+        <>
+          {!lecture && <Header />}
+          {page}
+          <LaterHelp />
+        </>
+      )}
+      <Notices />
+      <Announcement />
+    </>
+  );
+}
+
+/** The live picture alone, as it stands in somebody else's page. */
+function Picture({ controls }: { controls: boolean }) {
+  return (
+    <main className={controls ? 'embedded' : 'embedded bare'}>
+      <ErrorBoundary name="Phase portrait">
+        <Portrait compact />
+      </ErrorBoundary>
+      {controls && (
+        <>
           <ErrorBoundary name="Outputs">
             <OutputStrip />
           </ErrorBoundary>
-        </main>
-      </div>
-      <Deck />
-      <Help />
-    </>
+          <Playback compact />
+        </>
+      )}
+    </main>
   );
+}
+
+/** What changed, for a screen reader. */
+function Announcement() {
+  const text = useApp((state) => state.announcement);
+  return (
+    <p className="visually-hidden" role="status" aria-live="polite" data-testid="announcement">
+      {text}
+    </p>
+  );
+}
+
+/** What the style sheets ask about the page stands on its root. */
+function useRoot(): void {
+  const { profile, hide, ui, lecture, view } = useApp((state) => state.settings);
+  const highlight = useApp((state) => state.highlight);
+  useEffect(() => applyProfile(profile), [profile]);
+  useEffect(() => {
+    Object.assign(document.documentElement.dataset, {
+      hide: hide.replaceAll('.', ' '),
+      ui,
+      view: lecture ? 'lecture' : view,
+      highlight: highlight ?? '',
+    });
+  }, [hide, ui, lecture, view, highlight]);
 }
 
 function useKeys(): void {

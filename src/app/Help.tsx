@@ -1,11 +1,15 @@
 import { useEffect, useRef } from 'react';
 import { useApp, useLab } from '../panels/context';
-import { KEYS } from '../story/keys';
+import { boundKeys } from '../story/keys';
 
-/** The keys, from the table that binds them, and what the page is about. */
+/** How long a click holds a key that acts while it is held. */
+const HELD_MS = 2000;
+
+/** The keys, from the table that binds them, each of them a button too; and what the page is about. */
 export function Help() {
   const lab = useLab();
   const open = useApp((state) => state.helpOpen);
+  const settings = useApp((state) => state.settings);
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (open && !dialog.current?.open) dialog.current?.showModal();
@@ -16,10 +20,20 @@ export function Help() {
     <dialog ref={dialog} onClose={close} aria-label="Help" className="help">
       <h2>Keys</h2>
       <dl>
-        {KEYS.map(({ key, shown, does }) => (
-          <div key={key}>
+        {boundKeys(settings).map(({ shown, does, run, release }) => (
+          <div key={shown}>
             <dt>
-              <kbd>{shown}</kbd>
+              <button
+                type="button"
+                title={does}
+                onClick={() => {
+                  run(lab);
+                  // A key that is held down is let go again: a click does it for a moment.
+                  if (release) setTimeout(() => release(lab), HELD_MS);
+                }}
+              >
+                <kbd>{shown}</kbd>
+              </button>
             </dt>
             <dd>{does}</dd>
           </div>

@@ -7,20 +7,21 @@ export function Notices() {
   const notices = useApp((state) => state.notices);
   return (
     <div className="notices" role="status" aria-live="polite">
-      {notices.map(({ id, level, text, action }) => (
+      {notices.map(({ id, level, text, actions }) => (
         <div key={id} className={`notice ${level}`}>
           <p>{text}</p>
-          {action && (
+          {actions.map(({ label, run }) => (
             <button
+              key={label}
               type="button"
               onClick={() => {
                 dismiss(lab.store, id);
-                action.run();
+                run();
               }}
             >
-              {action.label}
+              {label}
             </button>
-          )}
+          ))}
           <button type="button" className="close" aria-label="Dismiss" onClick={() => dismiss(lab.store, id)}>
             ×
           </button>

@@ -88,3 +88,16 @@ export const PALETTES: Record<Profile, Palette> = {
     weight: 1.6,
   },
 };
+
+/** Red, green and blue of a colour of these tables (#rrggbb), 0…255. */
+export const channels = (colour: string): [number, number, number] => [
+  Number.parseInt(colour.slice(1, 3), 16),
+  Number.parseInt(colour.slice(3, 5), 16),
+  Number.parseInt(colour.slice(5, 7), 16),
+];
+
+/** The colour `share` of the way from one to another. */
+export function mixColours(from: string, to: string, share: number): string {
+  const [a, b] = [channels(from), channels(to)];
+  return `rgb(${a.map((value, n) => Math.round(value + (b[n]! - value) * share)).join(', ')})`;
+}

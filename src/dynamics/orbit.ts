@@ -2,9 +2,7 @@ import { type PcaBasis, project, projectStates } from '../math/basis';
 import { pca } from '../math/pca';
 import { simulate } from '../rnn/simulate';
 import type { RnnWeights } from '../rnn/weights';
-
-/** Axes kept: PC1–PC3 are drawn, a fourth serves output-pair subspaces (science §3.20). */
-const COMPONENTS = 4;
+import { ORBIT_STRIDE, PLANES } from './orbitPlanes';
 
 /** Rotation of a planar path around a centre. */
 export interface Rotation {
@@ -91,9 +89,9 @@ export function alignSigns(basis: PcaBasis, previous: PcaBasis): void {
 /** What the portrait needs to know about a network, from one noise-on run at σ = 1. Everything else is projected on this basis. */
 export interface OrbitSummary {
   basis: PcaBasis;
-  /** Projection of h = 0, the fixed point [COMPONENTS]. */
+  /** Projection of h = 0, the fixed point [ORBIT_STRIDE]. */
   origin: Float32Array;
-  /** Projected run [n×COMPONENTS] and its argmax labels. */
+  /** Projected run [n×ORBIT_STRIDE] and its argmax labels. */
   points: Float32Array;
   labels: Uint8Array;
   /** Mean ‖h‖ while driven at σ = 1. */
@@ -102,34 +100,6 @@ export interface OrbitSummary {
   rotations: Rotation[];
   steps: number;
   divergent: boolean;
-}
-
-export const ORBIT_STRIDE = COMPONENTS;
-
-/** Planes a portrait can be drawn in, by axis: PC1–PC2, PC1–PC3, PC2–PC3. */
-export const PLANES = [
-  [0, 1],
-  [0, 2],
-  [1, 2],
-] as const;
-
-/** Another plane is shown only when it rotates clearly more than PC1–PC2. */
-const CLEARLY_MORE = 0.3;
-
-/**
- * The plane in which the state turns: PC1–PC2, unless another has clearly more turns per round trip. When PC2 and PC3 carry about the
- * same variance, which of them holds the orbit is a matter of chance.
- */
-export function rotatingPlane({ rotations }: Pick<OrbitSummary, 'rotations'>): {
-  axes: readonly [number, number];
-  rotation: Rotation;
-} {
-  const turns = rotations.map(({ turnsPerRoundTrip }) => Math.abs(turnsPerRoundTrip) || 0);
-  // Below about one turn per round trip more is clearer; far above it is noise in a network that hardly switches.
-  const score = turns.map((value) => Math.min(value, 1.2));
-  const best = score.indexOf(Math.max(...score));
-  const index = score[best]! > score[0]! + CLEARLY_MORE ? best : 0;
-  return { axes: PLANES[index]!, rotation: rotations[index]! };
 }
 
 export interface OrbitOptions {
@@ -144,18 +114,18 @@ export interface OrbitOptions {
 export function summariseOrbit(weights: RnnWeights, { steps, seed, previous }: OrbitOptions): OrbitSummary {
   const run = simulate(weights, { steps, seed, warmUp: 50 });
   const size = weights.hiddenSize;
-  const basis = pca(run.states, size, Math.min(COMPONENTS, size));
+  const basis = pca(run.states, size, Math.min(ORBIT_STRIDE, size));
   // A network in training keeps its picture still until the labels have separated; then the convention holds for good.
   if (previous && Math.abs(sideOfLabelZero(basis, run.states, run.outputLabels)) < CLEAR_SIDE) alignSigns(basis, previous);
   else fixSigns(basis, run.states, run.outputLabels);
-  const points = projectStates(run.states, basis, COMPONENTS);
+  const points = projectStates(run.states, basis, ORBIT_STRIDE);
   return {
     basis,
-    origin: projectStates(new Float32Array(size), basis, COMPONENTS),
+    origin: projectStates(new Float32Array(size), basis, ORBIT_STRIDE),
     points,
     labels: run.outputLabels,
     drivenNorm: meanNorm(run.states, size),
-    rotations: PLANES.map((axes) => netRotation(points, COMPONENTS, run.outputLabels, axes)),
+    rotations: PLANES.map((axes) => netRotation(points, ORBIT_STRIDE, run.outputLabels, axes)),
     steps: run.steps,
     divergent: run.divergent,
   };

@@ -7,10 +7,11 @@ const NAME_LENGTH = 60;
 const TOPOLOGIES = { l: 'linear-chain', f: 'fully-connected', c: 'cyclic', x: 'custom' } as const;
 type Letter = keyof typeof TOPOLOGIES;
 
+/** The name may hold anything; the sign that parts the text is written as a hyphen. */
 export function encodeModel({ name, topology, nStates, nOutputs, startProb, transitionMatrix, emissionMatrix }: HmmSpec): string {
   const numbers = [startProb, ...transitionMatrix, ...emissionMatrix].flat().map((p) => Math.round(p * GRAIN).toString(36));
   const letter = (Object.keys(TOPOLOGIES) as Letter[]).find((key) => TOPOLOGIES[key] === topology)!;
-  return `${letter}${nStates}.${nOutputs}~${numbers.join('.')}~${name.slice(0, NAME_LENGTH)}`;
+  return `${letter}${nStates}.${nOutputs}~${numbers.join('.')}~${name.replaceAll('~', '-').slice(0, NAME_LENGTH)}`;
 }
 
 /** The model of a text, or what is wrong with it. Nothing in a text can make this throw. */

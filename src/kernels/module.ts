@@ -1,4 +1,4 @@
-import { KERNELS_BASE64 } from './kernels.generated';
+import { kernelBytes } from './bytes';
 
 /** The exported kernels; addresses are byte offsets into `memory`. Their meaning stands with their sources in assembly/. */
 export interface Kernels {
@@ -102,7 +102,7 @@ let compiled: WebAssembly.Module | undefined;
 /** The module, compiled once per thread. Small enough (20 KB) to be compiled in place, in a page too. */
 function compile(): WebAssembly.Module {
   if (compiled) return compiled;
-  const bytes = Uint8Array.from(atob(KERNELS_BASE64), (character) => character.charCodeAt(0));
+  const bytes = kernelBytes();
   if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(bytes))
     throw new KernelError('this browser has no WebAssembly SIMD');
   compiled = new WebAssembly.Module(bytes);

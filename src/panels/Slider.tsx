@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react';
+import type { HideableId } from '../state/settings';
 
 interface SliderProps {
   label: ReactNode;
@@ -9,17 +10,19 @@ interface SliderProps {
   logarithmic?: boolean;
   format: (value: number) => string;
   onChange: (value: number) => void;
+  /** Its name among the controls that can be hidden. */
+  control?: HideableId;
 }
 
 const STEPS = 200;
 
 /** A labelled slider on a linear or logarithmic scale; arrow keys move it by half a percent of its length. */
-export function Slider({ label, value, low, high, logarithmic = false, format, onChange }: SliderProps) {
+export function Slider({ label, value, low, high, logarithmic = false, format, onChange, control }: SliderProps) {
   const id = useId();
   const toPosition = (v: number) => (logarithmic ? Math.log(v / low) / Math.log(high / low) : (v - low) / (high - low));
   const toValue = (p: number) => (logarithmic ? low * (high / low) ** p : low + (high - low) * p);
   return (
-    <div className="slider">
+    <div className="slider" data-control={control}>
       <label htmlFor={id}>{label}</label>
       <input
         id={id}

@@ -1,5 +1,5 @@
 import { type ReactNode, useId, useRef } from 'react';
-import { TERMS, type TermId } from './text';
+import { TERMS, type TermId } from './terms';
 
 /** A number or word that tells its definition when clicked. */
 export function Term({ id, children }: { id: TermId; children: ReactNode }) {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Estimate } from '../math/statistics';
 import { Term } from './Term';
-import type { TermId } from './text';
+import type { TermId } from './terms';
 
 /** A number short enough to read: `digits` decimals, or powers of ten where that says nothing. */
 export function short(value: number, digits = 2): string {

@@ -1,10 +1,6 @@
 import type { Palette } from '../charts/palette';
 import { kickGroupsOf, parseUnits, unitsText } from '../state/mechanism';
-import type { AppState } from '../state/store';
 import { useApp, useLab } from './context';
-
-/** The unit picked out in all pictures: the one pointed at, else the one pinned. */
-export const pickedOutUnit = ({ pointedUnit, pinnedUnit }: AppState): number | undefined => pointedUnit ?? pinnedUnit;
 
 /** What a click on a neuron changes: the units picked by hand, or a kick group by its name. */
 export type Pen = string;

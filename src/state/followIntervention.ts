@@ -1,6 +1,6 @@
 import { underGain } from '../rnn/intervention';
 import type { RnnWeights } from '../rnn/weights';
-import { interventionKey, liveIntervention } from './mechanism';
+import { interventionKey, type LiveIntervention, liveIntervention } from './mechanism';
 import type { AppState, AppStore } from './store';
 
 /** Parts of the state an intervention is made of. */
@@ -23,6 +23,7 @@ export function followIntervention(store: AppStore, apply: (changed: RnnWeights 
     if (inForce && inForce.network === network && inForce.key === key) return;
     const weights = live && network ? underGain(network.weights, live.target, live.gain) : undefined;
     inForce = { network, key, weights };
+    store.setState({ interventionNote: interventionText(live) });
     apply(weights);
   };
   store.subscribe((state, before) => {
@@ -35,4 +36,12 @@ export function followIntervention(store: AppStore, apply: (changed: RnnWeights 
       look(store.getState());
     },
   };
+}
+
+/** What the live run is under, in words. */
+function interventionText(live: LiveIntervention | undefined): string | undefined {
+  if (!live || live.gain === 1) return undefined;
+  const { target, gain } = live;
+  const done = gain === 0 ? 'Silenced' : gain < 1 ? `Turned down to ${gain.toFixed(2)}` : `Turned up to ${gain.toFixed(2)}`;
+  return `${done}: ${target.name}. The pale twin has the same noise and no intervention.`;
 }

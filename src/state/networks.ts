@@ -1,10 +1,10 @@
 import { safeParse } from 'valibot';
-import { readMechanism, type ShippedMechanism } from '../dynamics/mechanismFile';
+import type { ShippedMechanism } from '../dynamics/mechanismFile';
 import { PAPER_HMMS, type PaperHmmId } from '../hmm/paper';
 import type { HmmSpec } from '../hmm/spec';
 import { readWeights } from '../rnn/safetensors';
 import { initialWeights, type RnnWeights, weightsFingerprint } from '../rnn/weights';
-import { readHistory, type TrainingHistory } from '../training/history';
+import type { TrainingHistory } from '../training/history';
 import { type Preset, type PresetIndex, PresetIndexSchema } from '../training/presets';
 import type { NetworkInView } from './store';
 
@@ -41,13 +41,15 @@ export async function loadWeights(preset: Preset): Promise<RnnWeights> {
 /** Training history of a shipped network. @throws Error with a sentence when there is none or it cannot be read */
 export async function loadHistory(preset: Preset): Promise<TrainingHistory> {
   if (!preset.history) throw new Error('no training history ships with this network');
-  return readHistory(await fetchBytes(preset.history));
+  const [{ readHistory }, bytes] = await Promise.all([import('../training/history'), fetchBytes(preset.history)]);
+  return readHistory(bytes);
 }
 
 /** Kick groups of a shipped network, as far as they ship with it. @throws Error with a sentence when the file cannot be had */
 export async function loadMechanism(preset: Preset): Promise<ShippedMechanism | undefined> {
   if (!preset.mechanism) return undefined;
-  return readMechanism(await fetchBytes(preset.mechanism));
+  const [{ readMechanism }, bytes] = await Promise.all([import('../dynamics/mechanismFile'), fetchBytes(preset.mechanism)]);
+  return readMechanism(bytes);
 }
 
 /** A fresh network, for models that ship none and when loading fails. */

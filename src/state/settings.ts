@@ -61,6 +61,67 @@ const flag = (fallback: boolean, meaning: string): SettingRow<boolean> => ({
   meaning,
 });
 
+/** Names of controls that can be hidden from a page that is given away; the page marks them with `data-control`. */
+export const HIDEABLE = {
+  model: 'choice of the model and its networks',
+  noise: 'noise on and off',
+  play: 'play, step, reset',
+  seed: 'seed',
+  sigma: 'noise level σ',
+  speed: 'speed',
+  back: 'way back through the record',
+  intervene: 'interventions',
+  training: 'training',
+  tools: 'tools of the portrait',
+  share: 'share',
+  questions: 'answers to the questions',
+} as const;
+export type HideableId = keyof typeof HIDEABLE;
+
+/** Names of controls joined by full stops, "" for none. */
+const hidden: SettingRow<string> = {
+  fallback: '',
+  parse: v.pipe(
+    v.string(),
+    v.maxLength(200, 'is too long'),
+    v.check(
+      (text) => text === '' || text.split('.').every((name) => Object.hasOwn(HIDEABLE, name)),
+      `must be names among ${Object.keys(HIDEABLE).join(', ')}, joined by full stops`,
+    ),
+  ),
+  kept: 'link',
+  meaning: 'controls hidden by a teacher',
+};
+
+/** The origin of a page that may steer this one when it is embedded there, "" for none. */
+const origin: SettingRow<string> = {
+  fallback: '',
+  parse: v.pipe(
+    v.string(),
+    v.maxLength(200, 'is too long'),
+    v.check((text) => text === '' || isOrigin(text), 'must be an origin such as https://school.example'),
+  ),
+  kept: 'link',
+  meaning: 'origin of the page that may steer this one by messages',
+};
+
+function isOrigin(text: string): boolean {
+  try {
+    const { origin: own, protocol } = new URL(text);
+    return own === text && (protocol === 'https:' || protocol === 'http:');
+  } catch {
+    return false;
+  }
+}
+
+/** A chapter's name; whether there is such a chapter is known to the story only. */
+const chapterName: SettingRow<string> = {
+  fallback: 'start',
+  parse: v.pipe(v.string(), v.regex(/^[a-z-]{1,24}$/, 'is not the name of a chapter')),
+  kept: 'link',
+  meaning: 'chapter of the story',
+};
+
 /** Unit indices joined by full stops, "" for none. */
 const units = (meaning: string): SettingRow<string> => ({
   fallback: '',
@@ -128,7 +189,18 @@ export const SETTINGS = {
   draw: number(0, { low: 0, high: 9999, whole: true }, 'which random units'),
   speed: number(60, { low: 1, high: 2000 }, 'steps per second'),
   seed: number(1, { low: 0, high: 4294967295, whole: true }, 'seed of every random draw'),
-  view: choice('lab', ['lab', 'report'], 'view'),
+  moment: number(-1, { low: -1, high: 100000, whole: true }, 'update of the shipped training that is shown (-1: its end)'),
+  view: choice('story', ['story', 'lab', 'report'], 'view'),
+  chapter: chapterName,
+  step: number(0, { low: 0, high: 20, whole: true }, 'step of the chapter'),
+  slow: choice('off', ['off', 'step', 'update'], 'slow mode: one step of the network, or one training update, in parts'),
+  ui: choice('full', ['full', 'basic', 'none'], 'how much of the page stands around the picture'),
+  hide: hidden,
+  allow: origin,
+  lecture: flag(false, 'lecture mode'),
+  panels: number(2, { low: 1, high: 2, whole: true }, 'pictures side by side in lecture mode'),
+  loop: flag(false, 'lecture mode goes from step to step by itself'),
+  every: number(15, { low: 3, high: 300, whole: true }, 'seconds a step lasts while lecture mode goes by itself'),
   profile: choice('screen', ['screen', 'dark', 'projector'], 'colours'),
   engine: choice<EngineId | 'auto'>('auto', ['auto', ...ENGINE_IDS], 'training engine'),
   threads: number(0, { low: 0, high: 8, whole: true }, 'training threads (0: automatic)'),
@@ -151,6 +223,24 @@ type ValueOf<R> = R extends SettingRow<infer T> ? T : never;
 export type Settings = { [K in SettingKey]: ValueOf<(typeof SETTINGS)[K]> };
 
 export const SETTING_KEYS = Object.keys(SETTINGS) as SettingKey[];
+
+/** What belongs to the one who looks, not to what is looked at: a step of the story leaves it alone. */
+export const PERSONAL_KEYS: readonly SettingKey[] = [
+  'profile',
+  'engine',
+  'threads',
+  'minutes',
+  'ui',
+  'hide',
+  'allow',
+  'lecture',
+  'panels',
+  'loop',
+  'every',
+];
+
+/** Where one is. Changing these is going somewhere: the browser's way back leads out again. */
+export const PLACE_KEYS: readonly SettingKey[] = ['view', 'chapter', 'step', 'preset', 'net', 'units', 'model', 'lecture'];
 
 export const defaultSettings = (): Settings =>
   Object.fromEntries(SETTING_KEYS.map((key) => [key, SETTINGS[key].fallback])) as unknown as Settings;

@@ -32,12 +32,18 @@ export interface ExperimentChoice {
   target: Settings['actOn'];
 }
 
-/** Something the user is told. An action, when there is one, is a button. */
+/** What can be done about a notice: a button of it. */
+export interface NoticeAction {
+  label: string;
+  run: () => void;
+}
+
+/** Something the user is told. */
 export interface Notice {
   id: number;
   level: 'info' | 'warning' | 'error';
   text: string;
-  action?: { label: string; run: () => void };
+  actions: readonly NoticeAction[];
 }
 
 export type TrainingStatus = 'idle' | 'starting' | 'running' | 'paused' | 'finished' | 'stopped' | 'diverged' | 'failed';
@@ -125,6 +131,12 @@ export type CheckpointResults = Readonly<Record<string, CheckpointAnalysis>>;
 export interface AppState {
   settings: Settings;
   playing: boolean;
+  /** Everything is loaded: trainer, analyses, files. */
+  complete: boolean;
+  /** What the live run is under, in words; undefined while it is untouched. */
+  interventionNote: string | undefined;
+  /** The reader asked their system for less motion: nothing starts to move by itself. */
+  calm: boolean;
   /** undefined while the first network is on its way. */
   network: NetworkInView | undefined;
   orbit: OrbitSummary | undefined;
@@ -181,12 +193,36 @@ export interface AppState {
   maximised: string | undefined;
   /** The panel last pointed at or focused: what `F` acts on. */
   pointedPanel: string | undefined;
+  /** What the prose points at: a part of the page or of the portrait, by name. */
+  highlight: string | undefined;
+  /** The sheet that is open over the page. */
+  sheet: Sheet | undefined;
+  /** Lecture mode: everything but the picture is hidden for the moment. */
+  bare: boolean;
+  /** Lecture mode: the pointer is a bright dot. */
+  laser: boolean;
+  /** Lecture mode: seconds since it began are shown. */
+  timer: boolean;
+  /** What a screen reader is told, newest only. */
+  announcement: string;
+  /** Steps the state last took to fall to the fixed point after the noise was switched off; undefined while it falls or is driven. */
+  fallSteps: number | undefined;
+  /** Part of the step or update that slow mode is at. */
+  slowPart: number;
+  /** Colours before lecture mode took the projector's. */
+  profileBefore: Settings['profile'] | undefined;
 }
+
+/** Sheets over the page, one at a time. */
+export type Sheet = 'share' | 'recent' | 'editor';
 
 export const createAppStore = (settings: Settings = defaultSettings()) =>
   createStore<AppState>(() => ({
     settings,
     playing: true,
+    complete: false,
+    interventionNote: undefined,
+    calm: false,
     network: undefined,
     orbit: undefined,
     training: idleTraining(),
@@ -218,6 +254,15 @@ export const createAppStore = (settings: Settings = defaultSettings()) =>
     experiment: undefined,
     maximised: undefined,
     pointedPanel: undefined,
+    highlight: undefined,
+    sheet: undefined,
+    bare: false,
+    laser: false,
+    timer: false,
+    announcement: '',
+    fallSteps: undefined,
+    slowPart: 0,
+    profileBefore: undefined,
   }));
 
 export type AppStore = ReturnType<typeof createAppStore>;
@@ -225,10 +270,16 @@ export type AppStore = ReturnType<typeof createAppStore>;
 let nextNotice = 1;
 
 /** Adds a notice (one of each text at a time) and returns its id. */
-export function notify(store: AppStore, level: Notice['level'], text: string, action?: Notice['action']): number {
+export function notify(
+  store: AppStore,
+  level: Notice['level'],
+  text: string,
+  ...actions: readonly (NoticeAction | undefined)[]
+): number {
   const id = nextNotice++;
+  const offered = actions.filter((action) => action !== undefined);
   store.setState(({ notices }) => ({
-    notices: [...notices.filter((notice) => notice.text !== text), { id, level, text, ...(action ? { action } : {}) }].slice(-4),
+    notices: [...notices.filter((notice) => notice.text !== text), { id, level, text, actions: offered }].slice(-4),
   }));
   return id;
 }

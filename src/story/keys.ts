@@ -1,71 +1,158 @@
 import type { Lab } from '../state/lab';
+import type { Settings } from '../state/settings';
+import { fillScreen, toggleLecture, toggleSlow } from './lecture/lecture';
 
-/** The one table of keys: what binds them and what the help shows. */
+/** Where a key is bound; nowhere said is everywhere. */
+export type KeyPlace = 'story' | 'lecture';
+
+/** The one table of keys: what binds them, what the help shows, and what its buttons do. */
 export interface KeyBinding {
-  /** KeyboardEvent.key, lower case. */
-  key: string;
+  /** KeyboardEvent.key, lower case; several do the same. */
+  keys: readonly string[];
   shown: string;
   does: string;
+  where?: KeyPlace;
+  /** With Ctrl or the command key. */
+  command?: boolean;
   run: (lab: Lab) => void;
   /** What letting go does, for keys that act while they are held. */
   release?: (lab: Lab) => void;
 }
 
+/** One thing after the other, from the outermost inwards. */
+function closeInnermost(lab: Lab): void {
+  const { helpOpen, sheet, maximised, settings } = lab.store.getState();
+  if (helpOpen) lab.store.setState({ helpOpen: false });
+  else if (sheet) lab.store.setState({ sheet: undefined });
+  else if (maximised) lab.store.setState({ maximised: undefined });
+  else if (settings.lecture) toggleLecture(lab);
+  else if (settings.slow !== 'off') lab.apply({ slow: 'off' });
+}
+
 export const KEYS: readonly KeyBinding[] = [
-  { key: ' ', shown: 'space', does: 'play or pause the live run', run: (lab) => lab.togglePlaying() },
-  { key: 'n', shown: 'N', does: 'noise off, noise on', run: (lab) => lab.toggleNoise() },
+  { keys: [' '], shown: 'space', does: 'play or pause the live run', run: (lab) => lab.togglePlaying() },
+  { keys: ['n'], shown: 'N', does: 'noise off, noise on', run: (lab) => lab.toggleNoise() },
   {
-    key: 'k',
+    keys: ['k'],
     shown: 'K',
     does: 'hold it down: the chosen neurons, or the first kick group, are silent',
     run: (lab) => lab.silence(true),
     release: (lab) => lab.silence(false),
   },
-  { key: '.', shown: '.', does: 'one step of the network', run: (lab) => lab.stepOnce() },
-  { key: ',', shown: ',', does: 'one step back, through the last 2,000', run: (lab) => lab.stepBack() },
-  { key: 'r', shown: 'R', does: 'reset the run to h = 0, same seed', run: (lab) => lab.resetRun() },
+  { keys: ['.'], shown: '.', does: 'one step of the network', run: (lab) => lab.stepOnce() },
+  { keys: [','], shown: ',', does: 'one step back, through the last 2,000', run: (lab) => lab.stepBack() },
+  { keys: ['r'], shown: 'R', does: 'reset the run to h = 0, same seed', run: (lab) => lab.resetRun() },
+  { keys: ['s'], shown: 'S', does: 'slow mode: one step of the network in parts', run: toggleSlow },
+  { keys: ['t'], shown: 'T', does: 'train; pause or resume training', run: (lab) => lab.trainKey() },
+  { keys: ['b'], shown: 'B', does: 'the timeline to the bifurcation', run: (lab) => lab.jumpToBifurcation() },
   {
-    key: 'f',
+    keys: ['arrowright', 'pagedown'],
+    shown: '→',
+    does: 'next step of the story (also Page Down)',
+    where: 'story',
+    run: (lab) => lab.turnPage(1),
+  },
+  {
+    keys: ['arrowleft', 'pageup'],
+    shown: '←',
+    does: 'the step before (also Page Up)',
+    where: 'story',
+    run: (lab) => lab.turnPage(-1),
+  },
+  { keys: ['l'], shown: 'L', does: 'lecture mode on or off', run: toggleLecture },
+  { keys: ['f'], shown: 'F', does: 'lecture mode: full screen', where: 'lecture', run: () => void fillScreen() },
+  {
+    keys: ['f'],
     shown: 'F',
     does: 'the panel under the pointer on the whole window, and back',
     run: (lab) =>
       lab.store.setState(({ maximised, pointedPanel }) => ({ maximised: maximised ? undefined : (pointedPanel ?? 'portrait') })),
   },
   {
-    key: 'escape',
-    shown: 'Esc',
-    does: 'closes these keys; a maximised panel back to its place',
-    // The dialog's own Esc never sees a key that is bound here.
-    run: (lab) => lab.store.setState(({ helpOpen }) => (helpOpen ? { helpOpen: false } : { maximised: undefined })),
+    keys: ['h'],
+    shown: 'H',
+    does: 'lecture mode: hide all but the picture',
+    where: 'lecture',
+    run: (lab) => lab.store.setState(({ bare }) => ({ bare: !bare })),
+  },
+  { keys: ['1'], shown: '1', does: 'lecture mode: one picture', where: 'lecture', run: (lab) => lab.set('panels', 1) },
+  {
+    keys: ['2'],
+    shown: '2',
+    does: 'lecture mode: two pictures side by side',
+    where: 'lecture',
+    run: (lab) => lab.set('panels', 2),
   },
   {
-    key: 'b',
-    shown: 'B',
-    does: 'the timeline to the bifurcation',
-    run: (lab) => lab.jumpToBifurcation(),
+    keys: ['d'],
+    shown: 'D',
+    does: 'lecture mode: the pointer as a bright dot',
+    where: 'lecture',
+    run: (lab) => lab.store.setState(({ laser }) => ({ laser: !laser })),
   },
-  { key: 't', shown: 'T', does: 'train; pause or resume training', run: (lab) => lab.trainKey() },
   {
-    key: '?',
+    keys: ['c'],
+    shown: 'C',
+    does: 'lecture mode: clock of the lecture',
+    where: 'lecture',
+    run: (lab) => lab.store.setState(({ timer }) => ({ timer: !timer })),
+  },
+  {
+    keys: ['o'],
+    shown: 'O',
+    does: 'lecture mode: go from step to step by itself, for a hall screen',
+    where: 'lecture',
+    run: (lab) => lab.set('loop', !lab.store.getState().settings.loop),
+  },
+  {
+    keys: ['z'],
+    shown: 'Ctrl Z',
+    does: 'take back the last change of a setting',
+    command: true,
+    run: (lab) => void lab.undo.undo(),
+  },
+  { keys: ['y'], shown: 'Ctrl Y', does: 'make it again', command: true, run: (lab) => void lab.undo.redo() },
+  { keys: ['escape'], shown: 'Esc', does: 'closes what is open, then leaves lecture mode', run: closeInnermost },
+  {
+    keys: ['?'],
     shown: '?',
     does: 'show or hide these keys',
     run: (lab) => lab.store.setState(({ helpOpen }) => ({ helpOpen: !helpOpen })),
   },
 ];
 
+const isBound = ({ where }: KeyBinding, { view, lecture }: Settings): boolean =>
+  where === undefined || (where === 'lecture' ? lecture : view === 'story');
+
+/** The keys that are bound where the reader is. */
+export const boundKeys = (settings: Settings): readonly KeyBinding[] => {
+  const bound = KEYS.filter((binding) => isBound(binding, settings));
+  return bound.filter((binding, n) => bound.findIndex(({ shown }) => shown === binding.shown) === n);
+};
+
 /** Keys belong to the page unless the user is typing, or on a control that uses them. */
 function taken(event: KeyboardEvent): boolean {
-  if (event.ctrlKey || event.metaKey || event.altKey) return true;
+  if (event.altKey || event.defaultPrevented) return true;
   const target = event.target as HTMLElement;
-  if (target instanceof HTMLInputElement) return target.type !== 'range' || event.key.startsWith('Arrow');
+  if (target instanceof HTMLInputElement)
+    return target.type === 'range'
+      ? event.key.startsWith('Arrow') || event.key.startsWith('Page')
+      : target.type !== 'checkbox' || event.key === ' ';
   if (target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement) return true;
+  // A canvas that has the focus turns, pans or moves its cursor.
+  if (target instanceof HTMLCanvasElement && event.key.startsWith('Arrow')) return true;
   return event.key === ' ' && (target instanceof HTMLButtonElement || target.tagName === 'SUMMARY');
 }
 
 /** Runs the binding of a key event, if there is one. */
 export function handleKey(event: KeyboardEvent, lab: Lab): void {
   if (taken(event)) return;
-  const binding = KEYS.find(({ key }) => key === event.key.toLowerCase());
+  const command = event.ctrlKey || event.metaKey;
+  const key = event.key.toLowerCase();
+  const { settings } = lab.store.getState();
+  // Shift with the command key makes again what was taken back.
+  const wanted = command && event.shiftKey && key === 'z' ? 'y' : key;
+  const binding = KEYS.find((one) => one.keys.includes(wanted) && (one.command ?? false) === command && isBound(one, settings));
   if (!binding) return;
   event.preventDefault();
   binding.run(lab);
@@ -73,7 +160,8 @@ export function handleKey(event: KeyboardEvent, lab: Lab): void {
 
 /** Ends what a held key does. It counts wherever the focus has gone meanwhile. */
 export function handleRelease(event: KeyboardEvent, lab: Lab): void {
-  KEYS.find(({ key }) => key === event.key.toLowerCase())?.release?.(lab);
+  const key = event.key.toLowerCase();
+  for (const binding of KEYS) if (binding.release && binding.keys.includes(key)) binding.release(lab);
 }
 
 /** Lets go of every held key: a page that loses the focus hears of no release. */

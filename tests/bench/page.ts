@@ -1,3 +1,4 @@
+import '../../src/kernels/bundled';
 import { openTfjsEngine } from '../../src/training/engines/tfjs/backends';
 import { BENCH_SIZES, timeEngines } from '../../src/training/engines/timeEngines';
 import { createWasmEngine } from '../../src/training/engines/wasm/engine';

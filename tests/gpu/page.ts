@@ -1,3 +1,4 @@
+import '../../src/kernels/bundled';
 import { PAPER_HMMS } from '../../src/hmm/paper';
 import { sampleHmm } from '../../src/hmm/sample';
 import { initialWeights, packWeights, type RnnShape } from '../../src/rnn/weights';

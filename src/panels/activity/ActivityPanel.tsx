@@ -7,8 +7,9 @@ import { FigureView } from '../figure/FigureView';
 import { LiveFigure } from '../figure/LiveFigure';
 import { ACTIVITY, CIRCUIT } from '../mechanismText';
 import { estimateText } from '../numbers';
+import { pickedOutUnit } from '../pickedOutUnit';
 import { useCircuitParts } from '../useCircuitParts';
-import { pickedOutUnit } from '../useUnits';
+
 import { flipFigure, stepAt, traceFigure } from './figures';
 
 /** When integrators and kick groups are active. */

@@ -6,7 +6,7 @@ import { useApp, useLab } from '../context';
 import { MaximiseButton, usePanel } from '../panelFrame';
 import { Sight, useInSight } from '../sight';
 import { Term } from '../Term';
-import type { TermId } from '../text';
+import type { TermId } from '../terms';
 
 interface AnalysisPanelProps {
   id: string;

@@ -11,9 +11,10 @@ import { LiveFigure } from '../figure/LiveFigure';
 import { meanActivityAt } from '../liveActivity';
 import { CIRCUIT } from '../mechanismText';
 import { estimateText, short } from '../numbers';
+import { pickedOutUnit } from '../pickedOutUnit';
 import { Slider } from '../Slider';
 import { useCircuitParts } from '../useCircuitParts';
-import { pickedOutUnit, useKickGroups, useUnits } from '../useUnits';
+import { useKickGroups, useUnits } from '../useUnits';
 import { blockOrder, type CircuitPart, circuitFigure, matrixCells, matrixFigure } from './figures';
 
 /** Kick groups, the populations between them, and the weights that tie them together. */

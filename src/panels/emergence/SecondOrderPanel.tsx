@@ -7,8 +7,9 @@ import { useApp } from '../context';
 import { EMERGENCE, SECOND_ORDER } from '../emergenceText';
 import { type FigurePlace, FigureView } from '../figure/FigureView';
 import { short } from '../numbers';
+import { pickedOutUnit } from '../pickedOutUnit';
 import { Segmented } from '../Segmented';
-import { pickedOutUnit, useKickGroups, useUnits } from '../useUnits';
+import { useKickGroups, useUnits } from '../useUnits';
 import { giniFigure, type MapKind, mapFigure, mapUnitAt } from './secondOrderFigures';
 import { useTimeline } from './useTimeline';
 

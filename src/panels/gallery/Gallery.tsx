@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { drawThumbnail } from '../../charts/thumbnail';
-import { ORBIT_STRIDE, rotatingPlane } from '../../dynamics/orbit';
+import { ORBIT_STRIDE, rotatingPlane } from '../../dynamics/orbitPlanes';
 import type { PaperHmmId } from '../../hmm/paper';
 import { type GalleryItem, openGallery } from '../../state/gallery';
 import { useApp, useLab, usePalette } from '../context';

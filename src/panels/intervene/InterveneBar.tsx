@@ -13,7 +13,7 @@ export function InterveneBar() {
     lab.set('mu', 1);
   };
   return (
-    <div className="intervene-bar" role="toolbar" aria-label={INTERVENE.title}>
+    <div className="intervene-bar" data-control="intervene" role="toolbar" aria-label={INTERVENE.title}>
       <span className="hint">act on</span>
       <TargetSelect />
       {actOn !== 'none' && <GainSlider />}

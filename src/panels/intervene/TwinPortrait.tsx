@@ -4,8 +4,8 @@ import type { Figure } from '../../charts/figure';
 import { useApp, useFrame, useLab, usePalette } from '../context';
 import { SaveButtons } from '../figure/FigureView';
 import { INTERVENE } from '../mechanismText';
+import { unitLayer } from '../portrait/lateUnit';
 import { createPortraitPicture, type PortraitInput } from '../portrait/picture';
-import { useUnitOverlay } from '../portrait/useUnitOverlay';
 import { useInSight } from '../sight';
 import { useRotatingAxes } from '../useRotatingAxes';
 
@@ -17,7 +17,6 @@ export function TwinPortrait() {
   const palette = usePalette();
   const orbit = useApp((state) => state.orbit);
   const axes = useRotatingAxes();
-  const unit = useUnitOverlay();
   const inSight = useInSight();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [picture] = useState(createPortraitPicture);
@@ -36,7 +35,7 @@ export function TwinPortrait() {
       flow: undefined,
       noiseStd: settings.sigma,
       noiseOn: settings.noise,
-      unit,
+      unit: unitLayer(lab.store.getState(), palette),
       pointedStep,
       back,
       fraction: 1,

@@ -8,9 +8,10 @@ import { useApp, useLab, usePalette } from '../context';
 import { FigureView } from '../figure/FigureView';
 import { KICK } from '../mechanismText';
 import { estimateText } from '../numbers';
+import { pickedOutUnit } from '../pickedOutUnit';
 import { Segmented } from '../Segmented';
 import { Slider } from '../Slider';
-import { groupColour, pickedOutUnit, useKickGroups } from '../useUnits';
+import { groupColour, useKickGroups } from '../useUnits';
 import { directionName, pathFigure, profileFigure } from './figures';
 import { UnitChips } from './UnitChips';
 

@@ -1,5 +1,6 @@
 import { useApp } from '../context';
-import { pickedOutUnit, useUnits } from '../useUnits';
+import { pickedOutUnit } from '../pickedOutUnit';
+import { useUnits } from '../useUnits';
 
 /** Units by index: pointing at one picks it out everywhere, a click keeps it. */
 export function UnitChips({ units }: { units: readonly number[] }) {

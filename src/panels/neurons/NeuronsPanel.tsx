@@ -8,10 +8,11 @@ import { AnalysisBody, AnalysisPanel } from '../analysis/AnalysisPanel';
 import { useApp, useLab, usePalette } from '../context';
 import { type FigurePlace, FigureView } from '../figure/FigureView';
 import { NEURONS } from '../mechanismText';
+import { pickedOutUnit } from '../pickedOutUnit';
 import { Segmented } from '../Segmented';
 import { useRotatingAxes } from '../useRotatingAxes';
 import { useSize } from '../useSize';
-import { type Pen, PICKED, pickedOutUnit, useKickGroups, useUnits } from '../useUnits';
+import { type Pen, PICKED, useKickGroups, useUnits } from '../useUnits';
 import { keyRoom, wallFigure, wallIndices, wallLayout } from './figure';
 
 /** Small portraits of all units. */

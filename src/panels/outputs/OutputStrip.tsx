@@ -53,7 +53,7 @@ export function OutputStrip() {
     lab.store.setState({ pointedStep: column >= 0 && column < COLUMNS && step >= 0 ? step : undefined });
   };
   return (
-    <section className={`${className} strip`} aria-label={STRIP.title} {...panel}>
+    <section className={`${className} strip`} aria-label={STRIP.title} data-part="outputs" {...panel}>
       <header>
         <h2>{STRIP.title}</h2>
         <span className="hint">{STRIP.hint}; a lane and a colour for each output</span>
@@ -61,8 +61,8 @@ export function OutputStrip() {
       </header>
       <div className="strip-body">
         <div className="strip-names" aria-hidden="true">
-          <span>{STRIP.model}</span>
-          <span>{STRIP.network}</span>
+          <span data-part="model-outputs">{STRIP.model}</span>
+          <span data-part="network-outputs">{STRIP.network}</span>
         </div>
         <div className="strip-stage">
           <canvas

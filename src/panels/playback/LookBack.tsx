@@ -15,7 +15,7 @@ export function LookBack() {
     setMost(Math.max(0, Math.min(lab.player.step, HISTORY) - 1));
   });
   return (
-    <label className="slider look-back" title="Turns the picture back through the last steps (key: ,)">
+    <label className="slider look-back" data-control="back" title="Turns the picture back through the last steps (key: ,)">
       <span>
         back <kbd>,</kbd>
       </span>

@@ -3,15 +3,17 @@ import { useApp, useLab } from '../context';
 import { Slider } from '../Slider';
 import { LookBack } from './LookBack';
 
-/** Play, step, noise, σ and speed: everything that drives the live run. */
-export function Playback() {
+/** Play, step, noise, σ and speed: everything that drives the live run. @param compact without seed and look-back */
+export function Playback({ compact = false }: { compact?: boolean }) {
   const lab = useLab();
   const playing = useApp((state) => state.playing);
-  const { noise, sigma, speed, seed } = useApp((state) => state.settings);
+  const { noise, sigma, speed } = useApp((state) => state.settings);
   return (
-    <div className="playback" role="toolbar" aria-label="Live run">
+    <div className={compact ? 'playback compact' : 'playback'} role="toolbar" aria-label="Live run">
       <button
         type="button"
+        data-control="noise"
+        data-part="noise"
         className={noise ? 'noise on' : 'noise off'}
         aria-pressed={noise}
         onClick={lab.toggleNoise}
@@ -19,7 +21,7 @@ export function Playback() {
       >
         <span className="dot" aria-hidden="true" /> Noise {noise ? 'on' : 'off'} <kbd>N</kbd>
       </button>
-      <div className="buttons">
+      <div className="buttons" data-control="play">
         <button
           type="button"
           onClick={lab.togglePlaying}
@@ -35,24 +37,11 @@ export function Playback() {
           Reset <kbd>R</kbd>
         </button>
       </div>
-      <div className="seed">
-        <label htmlFor="seed">seed</label>
-        <input
-          id="seed"
-          inputMode="numeric"
-          value={seed}
-          onChange={(event) => {
-            const next = Number(event.target.value.replace(/\D/g, ''));
-            if (next <= SETTINGS.seed.high) lab.set('seed', next);
-          }}
-        />
-        <button type="button" onClick={lab.newSeed}>
-          New seed
-        </button>
-      </div>
+      {!compact && <Seed />}
       <div className="playback-sliders">
         <Slider
           label="noise σ"
+          control="sigma"
           value={sigma}
           low={SETTINGS.sigma.low}
           high={SETTINGS.sigma.high}
@@ -62,6 +51,7 @@ export function Playback() {
         />
         <Slider
           label="steps/s"
+          control="speed"
           value={speed}
           low={SETTINGS.speed.low}
           high={SETTINGS.speed.high}
@@ -69,8 +59,30 @@ export function Playback() {
           format={(v) => String(Math.round(v))}
           onChange={(v) => lab.set('speed', v)}
         />
-        <LookBack />
+        {!compact && <LookBack />}
       </div>
+    </div>
+  );
+}
+
+function Seed() {
+  const lab = useLab();
+  const seed = useApp((state) => state.settings.seed);
+  return (
+    <div className="seed" data-control="seed">
+      <label htmlFor="seed">seed</label>
+      <input
+        id="seed"
+        inputMode="numeric"
+        value={seed}
+        onChange={(event) => {
+          const next = Number(event.target.value.replace(/\D/g, ''));
+          if (next <= SETTINGS.seed.high) lab.set('seed', next);
+        }}
+      />
+      <button type="button" onClick={lab.newSeed}>
+        New seed
+      </button>
     </div>
   );
 }

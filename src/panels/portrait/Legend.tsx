@@ -1,5 +1,5 @@
-import { type OrbitSummary, rotatingPlane } from '../../dynamics/orbit';
-import { type LiveIntervention, liveIntervention } from '../../state/mechanism';
+import type { OrbitSummary } from '../../dynamics/orbit';
+import { rotatingPlane } from '../../dynamics/orbitPlanes';
 import type { NetworkInView } from '../../state/store';
 import { useApp, usePalette } from '../context';
 import { PORTRAIT } from '../text';
@@ -28,25 +28,17 @@ export function Legend() {
   );
 }
 
-/** What is seen, in one sentence. */
-export function Caption() {
+/** What is seen, in one sentence. @param compact only what is out of the ordinary: the prose around it says the rest */
+export function Caption({ compact = false }: { compact?: boolean }) {
   const noise = useApp((state) => state.settings.noise);
-  const intervened = useApp((state) => interventionText(liveIntervention(state)));
+  const intervened = useApp((state) => state.interventionNote);
   const network = useApp((state) => state.network);
   const orbit = useApp((state) => state.orbit);
-  let text: string = PORTRAIT.loading;
-  if (network) text = noise ? drivenText(network, orbit) : PORTRAIT.silent;
+  let text: string = compact ? '' : PORTRAIT.loading;
+  if (network && !compact) text = noise ? drivenText(network, orbit) : PORTRAIT.silent;
   if (network && noise && intervened) text = intervened;
   if (orbit?.divergent) text = PORTRAIT.divergent;
   return <p className="caption">{text}</p>;
-}
-
-/** What the live run is under, in words. */
-function interventionText(live: LiveIntervention | undefined): string | undefined {
-  if (!live || live.gain === 1) return undefined;
-  const { target, gain } = live;
-  const done = gain === 0 ? 'Silenced' : gain < 1 ? `Turned down to ${gain.toFixed(2)}` : `Turned up to ${gain.toFixed(2)}`;
-  return `${done}: ${target.name}. The pale twin has the same noise and no intervention.`;
 }
 
 /** Below this many label changes a step the outputs are held: independent draws of two even outputs change half the time. */

@@ -1,21 +1,22 @@
-import { type PointerEvent, useCallback, useMemo, useRef, useState } from 'react';
+import { lazy, type PointerEvent, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import { beginFrame } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
-import { type OrbitSummary, PLANES, rotatingPlane } from '../../dynamics/orbit';
+import type { OrbitSummary } from '../../dynamics/orbit';
+import { PLANES, rotatingPlane } from '../../dynamics/orbitPlanes';
 import type { Settings } from '../../state/settings';
 import { useApp, useFrame, useLab, usePalette } from '../context';
-import { SaveButtons } from '../figure/FigureView';
 import { MaximiseButton, usePanel } from '../panelFrame';
 import { PORTRAIT } from '../text';
 import { createFlowCache } from './flow';
 import { Caption, Legend } from './Legend';
+import { unitLayer } from './lateUnit';
+import { PlaneSelect } from './PlaneSelect';
 import { createPortraitPicture, type PortraitInput, type PortraitView } from './picture';
 import { type Camera, SPACE } from './projection';
-import { StatusLine } from './StatusLine';
-import { PlaneSelect, Toolbar } from './Toolbar';
 import { trajectoryTable } from './table';
 import { type DragMark, type Tool, useGestures } from './useGestures';
-import { useUnitOverlay } from './useUnitOverlay';
+
+const PortraitTools = lazy(() => import('./PortraitTools').then((module) => ({ default: module.PortraitTools })));
 
 /** Below this many steps a second the head glides between steps. */
 const GLIDE_BELOW = 45;
@@ -26,8 +27,11 @@ function axesOf(plane: Settings['plane'], orbit: OrbitSummary | undefined): (typ
   return PLANES.find(([a, b]) => `${a + 1}${b + 1}` === plane) ?? PLANES[0];
 }
 
-/** The hidden state on its principal axes, live: one trajectory or many, flat or in space. */
-export function Portrait() {
+/**
+ * The hidden state on its principal axes, live: one trajectory or many, flat or in space.
+ * @param compact without its tools and numbers
+ */
+export function Portrait({ compact = false }: { compact?: boolean }) {
   const lab = useLab();
   const palette = usePalette();
   const orbit = useApp((state) => state.orbit);
@@ -44,11 +48,10 @@ export function Portrait() {
   const marked = useRef(false);
   const { drag, zoomed, reset, handlers } = useGestures(canvas, view, camera, setSpace, tool);
   const { className, ...frameProps } = usePanel('portrait');
-  const unit = useUnitOverlay();
 
   const input = (): PortraitInput | undefined => {
     const { player } = lab;
-    const { settings, back, playing, pointedStep } = lab.store.getState();
+    const { settings, back, playing, pointedStep, highlight } = lab.store.getState();
     if (!player || !orbit || !network) return undefined;
     const { sigma, noise, speed, cloud, flow } = settings;
     return {
@@ -62,8 +65,9 @@ export function Portrait() {
         flow && view.current ? flowOf(network.weights, orbit, camera, zoomed ?? view.current.home, noise ? sigma : 1) : undefined,
       noiseStd: sigma,
       noiseOn: noise,
-      unit,
+      unit: unitLayer(lab.store.getState(), palette),
       pointedStep,
+      highlight,
       back,
       fraction: playing && speed < GLIDE_BELOW ? lab.fraction : 1,
       palette,
@@ -107,14 +111,14 @@ export function Portrait() {
     [lab, reset],
   );
   return (
-    <section className={`${className} portrait`} aria-label={PORTRAIT.title} {...frameProps}>
+    <section className={`${className} portrait`} aria-label={PORTRAIT.title} data-part="portrait" {...frameProps}>
       <header>
         <h2>{PORTRAIT.title}</h2>
-        <PlaneSelect onChange={choosePlane} />
+        {!compact && <PlaneSelect onChange={choosePlane} />}
         <Legend />
         <MaximiseButton id="portrait" title={PORTRAIT.title} />
       </header>
-      <Caption />
+      <Caption compact={compact} />
       <div className="stage" data-tool={plane === '3d' ? 'turn' : tool}>
         <canvas
           ref={canvas}
@@ -132,10 +136,20 @@ export function Portrait() {
         {drag && <DragLayer mark={drag} />}
         {!orbit && <p className="stage-note">{network ? 'Finding the principal axes…' : PORTRAIT.loading}</p>}
       </div>
-      <Toolbar tool={tool} setTool={setTool} zoomed={zoomed !== undefined} resetView={reset} space={plane === '3d'}>
-        <SaveButtons figure={figure} name="portrait" label={PORTRAIT.title} notes={[PORTRAIT.fileNote]} canvas={canvas} />
-      </Toolbar>
-      <StatusLine axes={axes} space={plane === '3d'} />
+      {!compact && (
+        <Suspense fallback={<div className="portrait-tools" />}>
+          <PortraitTools
+            tool={tool}
+            setTool={setTool}
+            zoomed={zoomed !== undefined}
+            resetView={reset}
+            space={plane === '3d'}
+            axes={axes}
+            figure={figure}
+            canvas={canvas}
+          />
+        </Suspense>
+      )}
     </section>
   );
 }

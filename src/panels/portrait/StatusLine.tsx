@@ -1,5 +1,6 @@
 import { useRef } from 'react';
-import { type OrbitSummary, PLANES } from '../../dynamics/orbit';
+import type { OrbitSummary } from '../../dynamics/orbit';
+import { PLANES } from '../../dynamics/orbitPlanes';
 import type { Player } from '../../state/player';
 import { useApp, useFrame, useLab } from '../context';
 import { Term } from '../Term';

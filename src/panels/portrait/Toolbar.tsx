@@ -1,30 +1,9 @@
 import type { ReactNode } from 'react';
-import { PLANES } from '../../dynamics/orbit';
 import { SETTINGS, type Settings } from '../../state/settings';
 import { useApp, useLab } from '../context';
 import { Segmented } from '../Segmented';
 import { PORTRAIT } from '../text';
 import type { Tool } from './useGestures';
-
-export function PlaneSelect({ onChange }: { onChange: (plane: Settings['plane']) => void }) {
-  const plane = useApp((state) => state.settings.plane);
-  return (
-    <select
-      aria-label="Principal axes shown"
-      className="quiet"
-      value={plane}
-      onChange={(event) => onChange(event.target.value as Settings['plane'])}
-    >
-      <option value="auto">plane that turns</option>
-      {PLANES.map(([a, b]) => (
-        <option key={`${a}${b}`} value={`${a + 1}${b + 1}`}>
-          PC{a + 1}–PC{b + 1}
-        </option>
-      ))}
-      <option value="3d">PC1–PC3 in space</option>
-    </select>
-  );
-}
 
 const PAN = { value: 'pan', name: 'Pan', title: 'Drag the picture' } as const;
 const TOOLS: readonly { value: Tool; name: string; title: string }[] = [
@@ -51,7 +30,7 @@ export function Toolbar({ tool, setTool, zoomed, resetView, space, children }: T
   const lab = useLab();
   const { crowd, cloud, flow } = useApp((state) => state.settings);
   return (
-    <div className="portrait-tools" role="toolbar" aria-label="Phase portrait">
+    <div className="portrait-tools" data-control="tools" role="toolbar" aria-label="Phase portrait">
       <Segmented label="What a drag does" options={space ? SPACE_TOOLS : TOOLS} value={tool} onChange={setTool} />
       {zoomed && (
         <button type="button" className="quiet" onClick={resetView} title="Show everything (double click, or 0)">

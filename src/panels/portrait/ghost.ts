@@ -1,11 +1,30 @@
 import type { CanvasFrame } from '../../charts/canvas';
 import { drawCloud } from '../../charts/cloud';
-import { createDensityLayer, type DrawDensity } from '../../charts/density';
+import type { DrawDensity } from '../../charts/density';
 import type { Palette } from '../../charts/palette';
 import { type PlaneScale, type PlaneView, planeScale } from '../../charts/planeView';
-import { ORBIT_STRIDE, type OrbitSummary } from '../../dynamics/orbit';
+import type { OrbitSummary } from '../../dynamics/orbit';
+import { ORBIT_STRIDE } from '../../dynamics/orbitPlanes';
 import type { Settings } from '../../state/settings';
 import type { Camera, Projector } from './projection';
+
+type Density = typeof import('../../charts/density');
+
+let density: Density | undefined;
+let coming: Promise<void> | undefined;
+
+/** How a density is drawn, fetched when one is first asked for; until then the run is drawn as points. */
+function densityOnceLoaded(): Density | undefined {
+  coming ??= import('../../charts/density').then(
+    (module) => {
+      density = module;
+    },
+    () => {
+      coming = undefined;
+    },
+  );
+  return density;
+}
 
 /** Points drawn of the recorded run; the density shows all of them. */
 const CLOUD_POINTS = 5000;
@@ -33,16 +52,16 @@ function paintCloud(
   scale: PlaneScale,
   { orbit, camera, cloud, noiseStd, noiseOn, palette }: GhostInput,
   projector: Projector,
-  density: DrawDensity,
+  drawDensity: DrawDensity | undefined,
   size: { width: number; height: number; ratio: number },
 ): void {
   if (cloud === 'none') return;
   const points = projector.points(camera, orbit.points, ORBIT_STRIDE, orbit.labels.length, 'cloud');
   const scaled = scaledAbout(scale, projector.point(camera, orbit.origin), noiseStd);
   const colours = noiseOn ? palette.outputs : palette.outputs.map(() => palette.noiseOff);
-  if (cloud === 'density') {
+  if (cloud === 'density' && drawDensity) {
     const key = camera.kind === 'space' ? `${camera.yaw} ${camera.pitch}` : '';
-    density(context, key, scaled, points, orbit.labels, colours, size.width, size.height, size.ratio);
+    drawDensity(context, key, scaled, points, orbit.labels, colours, size.width, size.height, size.ratio);
     return;
   }
   drawCloud(context, scaled, points, orbit.labels, colours, CLOUD_POINTS, 2.4 * palette.weight, noiseOn ? 0.16 : 0.09);
@@ -67,11 +86,12 @@ export interface Ghost {
  */
 export function createGhost(): Ghost {
   const layer = document.createElement('canvas');
-  const density = createDensityLayer();
+  let layerDensity: DrawDensity | undefined;
   let painted: { key: string; orbit: OrbitSummary; scale: PlaneScale } | undefined;
 
   const paint = (frame: CanvasFrame, view: PlaneView, input: GhostInput, projector: Projector): PlaneScale => {
     const { camera, noiseStd, noiseOn, palette, cloud, orbit } = input;
+    if (cloud === 'density') layerDensity ??= densityOnceLoaded()?.createDensityLayer();
     const key = [
       frame.width,
       frame.height,
@@ -81,6 +101,7 @@ export function createGhost(): Ghost {
       noiseStd,
       noiseOn,
       cloud,
+      layerDensity !== undefined,
       palette.background,
     ].join();
     if (painted?.key === key && painted.orbit === orbit) return painted.scale;
@@ -89,7 +110,7 @@ export function createGhost(): Ghost {
     const context = layer.getContext('2d')!;
     context.setTransform(frame.ratio, 0, 0, frame.ratio, 0, 0);
     const scale = planeScale(view, frame.width, frame.height);
-    paintCloud(context, scale, input, projector, density, frame);
+    paintCloud(context, scale, input, projector, layerDensity, frame);
     painted = { key, orbit, scale };
     return scale;
   };
@@ -103,7 +124,8 @@ export function createGhost(): Ghost {
       frame.context.drawImage(layer, x, y, frame.width * zoom, frame.height * zoom);
     },
     drawOnce(context, scale, input, projector, width, height) {
-      paintCloud(context, scale, input, projector, createDensityLayer(), { width, height, ratio: 2 });
+      const drawDensity = input.cloud === 'density' ? densityOnceLoaded()?.createDensityLayer() : undefined;
+      paintCloud(context, scale, input, projector, drawDensity, { width, height, ratio: 2 });
     },
   };
 }

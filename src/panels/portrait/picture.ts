@@ -11,14 +11,23 @@ import { CROWD_HISTORY, type Crowd } from '../../state/crowd';
 import { HISTORY, type Player, POINT_STRIDE } from '../../state/player';
 import type { Settings } from '../../state/settings';
 import { createGhost, scaledAbout } from './ghost';
-import { drawTwin, drawUnit, drawUnitKey, type UnitOverlay } from './overlays';
-import { type Camera, createProjector, homeView, orbitView } from './projection';
+import { type Camera, createProjector, homeView, orbitView, type Projector } from './projection';
+import { drawTwin } from './twin';
 
 /** Steps of past drawn behind the state, and behind each of many states. */
 const TRAIL = 260;
 const COMET_TAIL = 14;
 /** Pixels within which a step counts as pointed at. */
 const NEAR = 14;
+
+/** Draws the states of the recorded run in the colours of one unit. @param scale already fit to the noise level */
+export type UnitLayer = (
+  context: CanvasRenderingContext2D,
+  height: number,
+  scale: PlaneScale,
+  camera: Camera,
+  projector: Projector,
+) => void;
 
 export interface PortraitInput {
   player: Player;
@@ -33,9 +42,11 @@ export interface PortraitInput {
   noiseStd: number;
   noiseOn: boolean;
   /** One unit's input along the recorded run, where one is picked out. */
-  unit: UnitOverlay | undefined;
+  unit: UnitLayer | undefined;
   /** A step pointed at here or in the outputs. */
   pointedStep: number | undefined;
+  /** A part the prose points at. */
+  highlight?: string | undefined;
   /** Steps the picture is turned back from now. */
   back: number;
   /** 0…1 of the way from the last step to the next, at speeds where single steps are seen. */
@@ -77,8 +88,7 @@ export function createPortraitPicture(): PortraitPicture {
     if (input.flow && camera.kind === 'plane') drawFlow(context, scale, input.flow, palette.muted, palette.weight);
     const about = projector.point(camera, orbit.origin);
     if (input.unit) {
-      drawUnit(context, scaledAbout(scale, about, input.noiseStd), input.unit, camera, projector, palette);
-      drawUnitKey(context, height, input.unit, palette);
+      input.unit(context, height, scaledAbout(scale, about, input.noiseStd), camera, projector);
     }
     drawNames(context, width, height, scale, input);
     if (input.crowd) drawCrowd(context, scale, input, input.crowd, projector);
@@ -100,7 +110,8 @@ export function createPortraitPicture(): PortraitPicture {
     drawCross(context, scale.x(about.x), scale.y(about.y), 6 * Math.sqrt(palette.weight), palette.ink, palette.panel);
     const at = (slot: number) => projector.point(camera, player.points, slot * POINT_STRIDE);
     drawNow(context, scale, input, at);
-    const { pointedStep } = input;
+    const { pointedStep, highlight } = input;
+    if (highlight === 'cross') drawRing(context, scale.x(about.x), scale.y(about.y), 18, palette.accent, palette.panel);
     if (pointedStep === undefined || pointedStep < player.step - HISTORY || pointedStep >= player.step) return;
     const { x, y } = at(pointedStep % HISTORY);
     drawRing(context, scale.x(x), scale.y(y), 8 * Math.sqrt(palette.weight), palette.ink, palette.panel);

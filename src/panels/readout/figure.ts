@@ -2,7 +2,8 @@ import { drawCloud } from '../../charts/cloud';
 import type { Figure } from '../../charts/figure';
 import { drawArrow3d, drawAxes3d, drawPlane3d, type OrbitView, screenColumns, viewOfTurning } from '../../charts/orbitView';
 import { planeScale } from '../../charts/planeView';
-import { ORBIT_STRIDE, type OrbitSummary } from '../../dynamics/orbit';
+import type { OrbitSummary } from '../../dynamics/orbit';
+import { ORBIT_STRIDE } from '../../dynamics/orbitPlanes';
 import type { ReadoutAxes } from '../../dynamics/readoutAxes';
 
 /** Points of the run drawn behind the arrows. */

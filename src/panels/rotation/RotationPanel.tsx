@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { PLANES } from '../../dynamics/orbit';
+import { PLANES } from '../../dynamics/orbitPlanes';
 import type { RotationReport } from '../../dynamics/rotationReport';
 import { AnalysisBody, AnalysisPanel } from '../analysis/AnalysisPanel';
 import { ROTATION } from '../analysisText';

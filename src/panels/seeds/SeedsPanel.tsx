@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { drawThumbnail } from '../../charts/thumbnail';
-import { ORBIT_STRIDE, rotatingPlane } from '../../dynamics/orbit';
+import { ORBIT_STRIDE, rotatingPlane } from '../../dynamics/orbitPlanes';
 import type { PaperHmmId } from '../../hmm/paper';
 import { compareSeeds, type SeedNetwork } from '../../state/seeds';
 import { AnalysisPanel } from '../analysis/AnalysisPanel';

@@ -3,7 +3,7 @@ import type { Figure } from '../../charts/figure';
 import { drawPlaneAxes } from '../../charts/planeAxes';
 import { drawBand, drawKey, drawLine, wholePlot } from '../../charts/plot';
 import { drawHead } from '../../charts/trail';
-import { ORBIT_STRIDE } from '../../dynamics/orbit';
+import { ORBIT_STRIDE } from '../../dynamics/orbitPlanes';
 import type { ResidencyReport } from '../../dynamics/residency';
 import type { NoiseSensitivity } from '../../dynamics/sensitivity';
 import type { FanSpread } from '../../dynamics/sensitivityFan';

@@ -4,7 +4,7 @@ import type { Palette } from '../../charts/palette';
 import { drawPlaneAxes } from '../../charts/planeAxes';
 import { planeScale, viewOfCloud } from '../../charts/planeView';
 import { clipped, drawKey, drawLine, type Plot, wholePlot } from '../../charts/plot';
-import { ORBIT_STRIDE } from '../../dynamics/orbit';
+import { ORBIT_STRIDE } from '../../dynamics/orbitPlanes';
 import type { ResidencyReport } from '../../dynamics/residency';
 import { CRITICAL_BAND, type Spectrum } from '../../dynamics/spectrum';
 import type { SpectrumReport } from '../../dynamics/spectrumReport';

@@ -16,7 +16,13 @@ export function TrainingPanel() {
   const view = useApp((state) => state.training);
   const { className, ...frame } = usePanel('training');
   return (
-    <section className={`${className} training`} aria-label={TRAINING.title} data-status={view.status} {...frame}>
+    <section
+      className={`${className} training`}
+      aria-label={TRAINING.title}
+      data-status={view.status}
+      data-part="training"
+      {...frame}
+    >
       <header>
         <h2>{TRAINING.title}</h2>
         <Buttons status={view.status} />
@@ -90,7 +96,7 @@ function Buttons({ status }: { status: TrainingStatus }) {
     failed: 'Train again',
   };
   return (
-    <div className="buttons">
+    <div className="buttons" data-control="training">
       <button type="button" className="primary" onClick={lab.trainKey} disabled={status === 'starting'} data-testid="train">
         {label[status]} <kbd>T</kbd>
       </button>

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { ORBIT_STRIDE } from '../../dynamics/orbit';
+import { ORBIT_STRIDE } from '../../dynamics/orbitPlanes';
 import type { ResidencyReport } from '../../dynamics/residency';
 import { DEFAULT_CUTS, scaledCuts, ZONES, zonesOf } from '../../dynamics/zones';
 import type { ZoneReport } from '../../dynamics/zonesReport';

@@ -6,7 +6,7 @@ import { type PlaneScale, planeScale, viewOfCloud } from '../../charts/planeView
 import { drawKey, drawMark, wholePlot } from '../../charts/plot';
 import { drawText } from '../../charts/text';
 import { drawRing } from '../../charts/trail';
-import { ORBIT_STRIDE } from '../../dynamics/orbit';
+import { ORBIT_STRIDE } from '../../dynamics/orbitPlanes';
 import type { ResidencyReport } from '../../dynamics/residency';
 import { ZONES as ZONE_NAMES, type ZoneCuts } from '../../dynamics/zones';
 

@@ -1,3 +1,4 @@
+import '../../kernels/bundled';
 import { expose } from 'comlink';
 import { breathe } from '../breathe';
 import { JOBS } from './jobs';

@@ -1,3 +1,4 @@
+import '../../kernels/bundled';
 import { expose } from 'comlink';
 import { runClaims } from '../../claims';
 import { breathe } from '../breathe';

@@ -1,3 +1,4 @@
+import '../../kernels/bundled';
 import { expose, transfer } from 'comlink';
 import { summariseOrbit } from '../../dynamics/orbit';
 import type { OrbitApi } from './protocol';

@@ -1,3 +1,4 @@
+import '../../kernels/bundled';
 import { expose } from 'comlink';
 import { createPart } from '../../training/engines/wasm/part';
 

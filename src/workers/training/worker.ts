@@ -1,3 +1,4 @@
+import '../../kernels/bundled';
 import { expose } from 'comlink';
 import type { Engine, EngineId, OptimiserState } from '../../training/engine';
 import { chooseEngine, type EngineTrial } from '../../training/engines/choose';

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compileKernels } from '../../../scripts/build-wasm.mjs';
@@ -37,6 +38,8 @@ const relative = (a: Float32Array, b: Float32Array) => gradientNorm(a.map((g, i)
 describe('the compiled kernels', () => {
   it('are those of the sources', async () => {
     expect(await compileKernels()).toBe(KERNELS_BASE64);
+    // A page fetches the same bytes as a file.
+    expect(readFileSync('src/kernels/kernels.wasm').toString('base64')).toBe(KERNELS_BASE64);
   });
 });
 

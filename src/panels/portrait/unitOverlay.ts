@@ -1,11 +1,13 @@
-import { interpolateRgb } from 'd3';
 import { drawCloud } from '../../charts/cloud';
-import { divergingKeyHeight, drawDivergingKey } from '../../charts/diverging';
+import { divergingIndex, divergingKeyHeight, divergingSteps, drawDivergingKey } from '../../charts/diverging';
 import type { Palette } from '../../charts/palette';
 import type { PlaneScale } from '../../charts/planeView';
-import { drawRing, drawTrail } from '../../charts/trail';
-import { HISTORY, type Player, POINT_STRIDE } from '../../state/player';
+import { remembered } from '../../state/remembered';
+import type { AppState } from '../../state/store';
+import { pickedOutUnit } from '../pickedOutUnit';
 import type { Camera, Projector } from './projection';
+
+const COLOURS = 11;
 
 /** One unit's pre-activation at the states of a recorded run at σ = 1. */
 export interface UnitOverlay {
@@ -42,32 +44,19 @@ export function drawUnitKey(
   drawDivergingKey(context, 8, height - divergingKeyHeight(palette) - 26, 150, limit, `input of unit ${unit}`, palette);
 }
 
-/** The un-intervened twin of the live run: a pale path with an open head. @param to steps drawn up to; @param most of them */
-export function drawTwin(
-  context: CanvasRenderingContext2D,
-  scale: PlaneScale,
-  { twin, step }: Player,
-  to: number,
-  most: number,
-  camera: Camera,
-  projector: Projector,
-  palette: Palette,
-): void {
-  if (!twin || to <= twin.from) return;
-  const points = projector.points(camera, twin.points, POINT_STRIDE, HISTORY, 'twin');
-  const pale = interpolateRgb(palette.muted, palette.panel)(0.4);
-  drawTrail(
-    context,
-    scale,
-    {
-      ...points,
-      capacity: HISTORY,
-      from: Math.max(0, twin.from - 1, step - HISTORY + 1, to - most),
-      to,
-      colour: () => pale,
-    },
-    1.2 * palette.weight,
-  );
-  const { x, y } = projector.point(camera, twin.points, ((to - 1) % HISTORY) * POINT_STRIDE);
-  drawRing(context, scale.x(x), scale.y(y), 6 * Math.sqrt(palette.weight), pale, palette.panel);
+const overlayOf = remembered((unit: number, wall: NonNullable<ReturnType<typeof wallInView>>, palette: Palette): UnitOverlay => {
+  const { states, scale, preActivations, points } = wall;
+  const index = Uint8Array.from({ length: states }, (_, t) => divergingIndex(preActivations[unit * states + t]!, scale, COLOURS));
+  return { unit, points, index, colours: divergingSteps(palette, COLOURS), limit: scale };
+});
+
+/** The neuron wall of the network in view, on the axes it was made with. */
+const wallInView = ({ analyses, orbit, network }: AppState) =>
+  network && orbit && analyses.wall?.key === `${network.fingerprint} ${orbit.steps}` ? analyses.wall.value : undefined;
+
+/** The unit that is picked out, once the neuron wall of the network in view has been made. */
+export function unitInView(state: AppState, palette: Palette): UnitOverlay | undefined {
+  const unit = pickedOutUnit(state);
+  const wall = wallInView(state);
+  return wall && unit !== undefined && unit < wall.units ? overlayOf(unit, wall, palette) : undefined;
 }

@@ -1,0 +1,82 @@
+import { PAPER_HMM_IDS, PAPER_HMMS, type PaperHmmId } from '../../hmm/paper';
+import { useApp, useLab } from '../../panels/context';
+import { Gallery } from '../../panels/gallery/Gallery';
+import { saveBytes } from '../../panels/saveBytes';
+import { OpenWeights } from '../../panels/weights/OpenWeights';
+import type { WeightFormat } from '../../rnn/weightFiles';
+import { modelSlug } from '../../state/settings';
+
+const OWN = 'own';
+
+/** The model, its networks, and files of them. */
+export function LabBar() {
+  const lab = useLab();
+  const { model, preset } = useApp((state) => state.settings);
+  return (
+    <div className="lab-bar" role="toolbar" aria-label="Model and networks">
+      <span className="row" data-control="model">
+        <label className="model">
+          <span>model</span>
+          <select
+            value={model === '' ? preset : OWN}
+            onChange={(event) => lab.choosePreset(event.target.value as PaperHmmId)}
+            data-testid="preset"
+          >
+            {model !== '' && <option value={OWN}>your own model</option>}
+            {PAPER_HMM_IDS.map((id) => (
+              <option key={id} value={id}>
+                {PAPER_HMMS[id].name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <Gallery />
+      </span>
+      <span className="spacer" />
+      <OpenWeights />
+      <SaveWeights />
+      <button
+        type="button"
+        onClick={() => lab.set('view', 'report')}
+        title="The claims of the paper tested on the network in view"
+        data-testid="report-link"
+      >
+        Report
+      </button>
+    </div>
+  );
+}
+
+const FORMATS: Record<WeightFormat, string> = {
+  safetensors: 'safetensors',
+  pth: 'PyTorch (.pth)',
+  npz: 'NumPy (.npz)',
+  json: 'JSON',
+};
+
+/** The network in view as a file of the format chosen; all of them load in PyTorch or NumPy, and here again. */
+function SaveWeights() {
+  const lab = useLab();
+  const ready = useApp((state) => state.network !== undefined);
+  const save = async (format: WeightFormat) => {
+    const bytes = await lab.weightFile(format);
+    const { network, settings } = lab.store.getState();
+    if (bytes && network) saveBytes(bytes, `${modelSlug(settings)}-update-${network.update}.${format}`);
+  };
+  return (
+    <select
+      aria-label="Save the weights in view"
+      disabled={!ready}
+      value=""
+      data-testid="save-weights"
+      onChange={(event) => void save(event.target.value as WeightFormat)}
+    >
+      <option value="">Save weights…</option>
+      {(Object.keys(FORMATS) as WeightFormat[]).map((format) => (
+        <option key={format} value={format}>
+          {FORMATS[format]}
+        </option>
+      ))}
+    </select>
+  );
+}

@@ -1,0 +1,62 @@
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { ErrorBoundary } from '../../panels/ErrorBoundary';
+import { InterveneBar } from '../../panels/intervene/InterveneBar';
+import { OutputStrip } from '../../panels/outputs/OutputStrip';
+import { Playback } from '../../panels/playback/Playback';
+import { Portrait } from '../../panels/portrait/Portrait';
+import { TrainingPanel } from '../../panels/training/TrainingPanel';
+import { TransitionPanel } from '../../panels/transitions/TransitionPanel';
+import { LabBar } from './LabBar';
+
+const Deck = lazy(() => import('../../panels/analysis/Deck').then((module) => ({ default: module.Deck })));
+
+/** All panels, all controls. */
+export function LabView() {
+  return (
+    <>
+      <div className="screen" id="live">
+        <LabBar />
+        <main>
+          <div className="hero">
+            <ErrorBoundary name="Phase portrait">
+              <Portrait />
+            </ErrorBoundary>
+            <Playback />
+            <InterveneBar />
+          </div>
+          <div className="side">
+            <ErrorBoundary name="Training">
+              <TrainingPanel />
+            </ErrorBoundary>
+            <ErrorBoundary name="Transitions">
+              <TransitionPanel />
+            </ErrorBoundary>
+          </div>
+          <ErrorBoundary name="Outputs">
+            <OutputStrip />
+          </ErrorBoundary>
+        </main>
+      </div>
+      <LaterDeck />
+    </>
+  );
+}
+
+/** The analyses below the live run, once the page has had time to move. */
+function LaterDeck() {
+  const [due, setDue] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setDue(true), 300);
+    return () => clearTimeout(timer);
+  }, []);
+  const waiting = <p className="analysis-note">Loading the analyses…</p>;
+  return due ? (
+    <Suspense fallback={waiting}>
+      <ErrorBoundary name="Analyses">
+        <Deck />
+      </ErrorBoundary>
+    </Suspense>
+  ) : (
+    waiting
+  );
+}

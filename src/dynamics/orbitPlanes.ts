@@ -1,0 +1,32 @@
+/** Coordinates kept of each state: PC1–PC3 are drawn, a fourth serves output-pair subspaces (science §3.20). */
+export const ORBIT_STRIDE = 4;
+
+/** Planes a portrait can be drawn in, by axis: PC1–PC2, PC1–PC3, PC2–PC3. */
+export const PLANES = [
+  [0, 1],
+  [0, 2],
+  [1, 2],
+] as const;
+
+/** Another plane is shown only when it rotates clearly more than PC1–PC2. */
+const CLEARLY_MORE = 0.3;
+
+/**
+ * The plane in which the state turns: PC1–PC2, unless another has clearly more turns per round trip. When PC2 and PC3 carry about the
+ * same variance, which of them holds the orbit is a matter of chance.
+ */
+export function rotatingPlane<Turning extends { turnsPerRoundTrip: number }>({
+  rotations,
+}: {
+  rotations: readonly Turning[];
+}): {
+  axes: readonly [number, number];
+  rotation: Turning;
+} {
+  const turns = rotations.map(({ turnsPerRoundTrip }) => Math.abs(turnsPerRoundTrip) || 0);
+  // Below about one turn per round trip more is clearer; far above it is noise in a network that hardly switches.
+  const score = turns.map((value) => Math.min(value, 1.2));
+  const best = score.indexOf(Math.max(...score));
+  const index = score[best]! > score[0]! + CLEARLY_MORE ? best : 0;
+  return { axes: PLANES[index]!, rotation: rotations[index]! };
+}

@@ -1,0 +1,124 @@
+import { encodeModel } from '../hmm/encode';
+import type { HmmSpec } from '../hmm/spec';
+import type { TrainingWindows } from '../training/targets';
+import { type Analyses, createAnalyses } from './analyses';
+import { type BringWeights, createBringWeights } from './bringWeights';
+import type { Crowd } from './crowd';
+import { createDraft, type DraftActions } from './draft';
+import { type FollowedIntervention, followIntervention } from './followIntervention';
+import { keepKickKnown } from './keepKickKnown';
+import type { NetworkView } from './networkView';
+import { createSequences, type SequenceActions } from './ownSequences';
+import type { Player } from './player';
+import { modelOf, type SettingKey } from './settings';
+import { type AppStore, notify } from './store';
+import { createTimeline, type Timeline } from './timeline';
+import { timelineData } from './timelineData';
+import { createTrainingSession, type TrainingSession } from './trainingSession';
+
+/** Everything of the lab that the first moving picture can do without: it is loaded right after it. */
+export interface Workshop extends BringWeights {
+  training: TrainingSession;
+  analyses: Analyses;
+  timeline: Timeline;
+  draft: DraftActions;
+  sequences: SequenceActions;
+  intervention: FollowedIntervention;
+  /** Trains a fresh network on windows of sequences that were brought. */
+  trainOnWindows(windows: TrainingWindows): void;
+  /** Start, pause or go on, whatever fits. */
+  trainKey(): void;
+  /** Starts over from fresh weights with the settings as they are; the run before it can be brought back. */
+  restartTraining(): void;
+  /** Makes a model the one in use and trains on from the weights in view. */
+  warmStart(hmm: HmmSpec): void;
+  /** Moves the cursor of the timeline to the bifurcation, once it is known. */
+  jumpToBifurcation(): void;
+  /** Kick groups are asked for as long as an intervention may need them; call it when that may have changed. */
+  knowKickGroups(): void;
+  /** What a change of a setting does here. */
+  effects: Partial<Record<SettingKey, () => void>>;
+}
+
+/** The live parts the workshop acts on. */
+export interface LiveParts {
+  view: NetworkView;
+  player(): Player | undefined;
+  crowd(): Crowd | undefined;
+  restartProbe(): void;
+}
+
+export function createWorkshop(store: AppStore, live: LiveParts, now: () => number): Workshop {
+  const { view } = live;
+  const { show } = view;
+  const training = createTrainingSession(store, (network) => {
+    const { trained, network: inView } = store.getState();
+    const following = inView?.origin === 'training' || !trained;
+    store.setState({ trained: network });
+    if (following && network.hmm === store.getState().network?.hmm) show(network, inView?.origin === 'training');
+  });
+  const restartTraining = () => {
+    const { trained } = store.getState();
+    if (trained && trained.update > 0)
+      notify(store, 'info', `A new run replaces your network of update ${trained.update}.`, {
+        label: 'Show the old one',
+        run: () => show(trained),
+      });
+    store.setState({ trained: undefined });
+    training.start();
+  };
+  const intervention: FollowedIntervention = followIntervention(store, (changed) => {
+    live.player()?.intervene(changed);
+    const weights = intervention?.weights();
+    if (weights) live.crowd()?.setWeights(weights);
+    live.restartProbe();
+  });
+  const analyses = createAnalyses(store);
+  const knowKickGroups = keepKickKnown(store, analyses);
+  knowKickGroups();
+  intervention.refresh();
+  return {
+    training,
+    analyses,
+    intervention,
+    knowKickGroups,
+    ...createBringWeights(store, show, view.leave),
+    draft: createDraft(store),
+    sequences: createSequences(store),
+    trainOnWindows: (windows) => training.start(undefined, windows),
+    timeline: createTimeline(store, now, () => void view.fetchHistory()),
+    trainKey() {
+      const { status } = store.getState().training;
+      if (status === 'running' || status === 'paused') training.togglePause();
+      else if (status !== 'starting') restartTraining();
+    },
+    restartTraining,
+    warmStart(hmm) {
+      const before = store.getState().network;
+      if (!before) return;
+      // The weights stay in view: only the model is another one.
+      view.leave();
+      store.setState(({ settings: current }) => ({
+        settings: { ...current, model: encodeModel(hmm) },
+        warmStart: { before, to: hmm },
+        trained: undefined,
+        history: undefined,
+      }));
+      const next = modelOf(store.getState().settings);
+      const { preset: _, ...rest } = before;
+      show({ ...rest, origin: 'training', hmm: next }, true);
+      training.start(before.weights);
+    },
+    jumpToBifurcation() {
+      const update = timelineData(store.getState())?.marker.update;
+      if (update !== undefined) store.setState({ timelineCursor: update, timelinePlaying: false });
+      else notify(store, 'info', 'No bifurcation is known yet: the panel “Emergence” looks for it once it is in sight.');
+    },
+    effects: {
+      actOn: knowKickGroups,
+      rate: () => training.setControls({ learningRate: store.getState().settings.rate }),
+      clip: () => training.setControls({ clip: store.getState().settings.clip }),
+      target: () => training.setControls({ targetError: store.getState().settings.target || undefined }),
+    },
+  };
+}

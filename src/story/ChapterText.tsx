@@ -1,0 +1,105 @@
+import { useEffect, useRef, useState } from 'react';
+import { useApp, useLab } from '../panels/context';
+import type { Chapter, Step } from './chapter';
+import { chapterOf } from './chapters';
+import { Formulas } from './Formulas';
+import { Prose } from './Prose';
+import { CHAPTER_STATES, stateOfChapter } from './states';
+import { STORY_TEXT } from './text';
+
+/** A chapter: its steps one below the other, the present one open; a question; the mathematics; the way on. */
+export function ChapterText() {
+  const lab = useLab();
+  const { chapter: id, step } = useApp((state) => state.settings);
+  const chapter = chapterOf(id);
+  const { title } = stateOfChapter(id);
+  const number = CHAPTER_STATES.findIndex((one) => one.id === chapter.id);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const scroll = useRef<HTMLElement>(null);
+  // A new chapter begins at its top, for the eye and for a screen reader.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the chapter is what changed
+  useEffect(() => {
+    scroll.current?.scrollTo(0, 0);
+  }, [chapter]);
+  const last = step >= chapter.steps.length - 1;
+  return (
+    <article ref={scroll} className="chapter" aria-labelledby="chapter-title" data-chapter={chapter.id} data-step={step}>
+      <p className="chapter-number">
+        Chapter {number} of {CHAPTER_STATES.length - 1}
+      </p>
+      <h2 id="chapter-title" ref={heading} tabIndex={-1}>
+        {title}
+      </h2>
+      <ol className="steps">
+        {chapter.steps.map((one, n) => (
+          <StepText key={one.say} step={one} here={n === step} open={() => lab.enter(chapter.id, n)} number={n + 1} />
+        ))}
+      </ol>
+      <div className="page-turn">
+        <button type="button" onClick={() => lab.turnPage(-1)} data-testid="previous">
+          {STORY_TEXT.previous} <kbd>←</kbd>
+        </button>
+        <button
+          type="button"
+          className="primary"
+          onClick={() => lab.turnPage(1)}
+          disabled={last && number === CHAPTER_STATES.length - 1}
+          data-testid="next"
+        >
+          {last ? STORY_TEXT.nextChapter : STORY_TEXT.next} <kbd>→</kbd>
+        </button>
+      </div>
+      <Question key={chapter.id} {...chapter.question} />
+      <Formulas key={`${chapter.id} formulas`} formulas={chapter.formulas} />
+    </article>
+  );
+}
+
+function StepText({ step, here, open, number }: { step: Step; here: boolean; open: () => void; number: number }) {
+  const item = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (here && number > 1) item.current?.scrollIntoView({ block: 'nearest' });
+  }, [here, number]);
+  return (
+    <li ref={item} className={here ? 'step here' : 'step'} aria-current={here ? 'step' : undefined}>
+      <h3>
+        <button type="button" className="step-title" onClick={open} aria-expanded={here}>
+          {step.say}
+        </button>
+      </h3>
+      {here && (
+        <>
+          {step.text.map((paragraph, n) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the paragraphs of a text keep their order
+            <Prose key={n} pieces={paragraph} here={here} />
+          ))}
+          {step.notice && (
+            <p className="step-notice">
+              <strong>{STORY_TEXT.notice}</strong> {step.notice}
+            </p>
+          )}
+        </>
+      )}
+    </li>
+  );
+}
+
+function Question({ ask, answer }: Chapter['question']) {
+  const [shown, setShown] = useState(false);
+  return (
+    <section className="question" aria-label={STORY_TEXT.question}>
+      <p>
+        <strong>{STORY_TEXT.question}</strong> {ask}
+      </p>
+      {shown ? (
+        <p className="answer" role="status">
+          {answer}
+        </p>
+      ) : (
+        <button type="button" data-control="questions" onClick={() => setShown(true)}>
+          {STORY_TEXT.reveal}
+        </button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,28 @@
+import { useApp, useLab } from '../panels/context';
+import { STORY_TEXT } from './text';
+
+/** The first page: one sentence, one glowing key. What is said follows what the state does. */
+export function Opening() {
+  const lab = useLab();
+  const noise = useApp((state) => state.settings.noise);
+  const fallen = useApp((state) => state.fallSteps);
+  return (
+    <article className="opening" aria-label="Opening">
+      <h2 id="chapter-title">{STORY_TEXT.tagline}</h2>
+      <p className="opening-line" role="status">
+        {noise
+          ? 'Fed nothing but noise, this small network circles, and its outputs switch like those of a hidden Markov model. Take the noise away:'
+          : `${fallen === undefined ? STORY_TEXT.falling : STORY_TEXT.fallen(fallen)} ${STORY_TEXT.bring}`}
+      </p>
+      <div className="opening-keys">
+        <button type="button" className="glow" onClick={lab.toggleNoise} data-testid="glowing-key" data-control="noise">
+          <span className="visually-hidden">{noise ? 'Take the noise away' : 'Give the noise back'}: press </span>
+          <kbd>N</kbd>
+        </button>
+        <button type="button" className="primary" onClick={() => lab.turnPage(1)} data-testid="begin">
+          {STORY_TEXT.begin} <kbd>→</kbd>
+        </button>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,33 @@
+import { lazy, Suspense } from 'react';
+import { useApp } from '../panels/context';
+import { ErrorBoundary } from '../panels/ErrorBoundary';
+import { OutputStrip } from '../panels/outputs/OutputStrip';
+import { Playback } from '../panels/playback/Playback';
+import { Portrait } from '../panels/portrait/Portrait';
+import { hasFigure } from './states';
+
+const StepFigure = lazy(() => import('./figures').then((module) => ({ default: module.StepFigure })));
+
+/** The live picture with its outputs, and the figure of the step. Whether there is one is known at once, so nothing moves when it comes. */
+export function StoryStage() {
+  const { chapter, step, slow } = useApp((state) => state.settings);
+  const withFigure = slow !== 'off' || hasFigure(chapter, step);
+  return (
+    <div className={withFigure ? 'story-stage with-figure' : 'story-stage'}>
+      <div className="story-live">
+        <ErrorBoundary name="Phase portrait">
+          <Portrait compact />
+        </ErrorBoundary>
+        <ErrorBoundary name="Outputs">
+          <OutputStrip />
+        </ErrorBoundary>
+        <Playback compact />
+      </div>
+      {withFigure && (
+        <Suspense fallback={<div className="story-figure" />}>
+          <StepFigure />
+        </Suspense>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import { lazy, Suspense } from 'react';
+import { useApp } from '../panels/context';
+import { Opening } from './Opening';
+import { StoryStage } from './StoryStage';
+import './story.css';
+
+const ChapterText = lazy(() => import('./ChapterText').then((module) => ({ default: module.ChapterText })));
+
+/** The story: prose beside the live lab. */
+export function StoryView() {
+  const opening = useApp((state) => state.settings.chapter === 'start');
+  return (
+    <main className={opening ? 'story opening-view' : 'story'}>
+      {opening ? (
+        <Opening />
+      ) : (
+        <Suspense fallback={<article className="chapter" />}>
+          <ChapterText />
+        </Suspense>
+      )}
+      <StoryStage />
+    </main>
+  );
+}

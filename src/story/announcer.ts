@@ -1,0 +1,71 @@
+import type { Lab } from '../state/lab';
+import { HISTORY } from '../state/player';
+import type { AppState } from '../state/store';
+import { stateOfChapter } from './states';
+
+/** Share of the driven mean length at which a state counts as fallen (claim C3). */
+const FALLEN = 1e-3;
+
+/** Says what changed, for those who do not see it, and counts the steps of a fall. Call `frame` once a frame. */
+export function createAnnouncer(lab: Lab): { frame(): void; stop(): void } {
+  const { store } = lab;
+  const say = (announcement: string) => store.setState({ announcement });
+  /** Step at which the noise went; undefined while it is on, or once the state has fallen. */
+  let falling: { from: number; looked: number } | undefined;
+  const begin = () => {
+    const from = lab.player?.step ?? 0;
+    falling = { from, looked: from };
+  };
+  const stop = store.subscribe((state, before) => {
+    if (state.settings.noise !== before.settings.noise) {
+      store.setState({ fallSteps: undefined });
+      if (state.settings.noise) {
+        falling = undefined;
+        say('Noise on: the state is driven again.');
+      } else begin();
+    }
+    const sentence = changeInWords(state, before);
+    if (sentence) say(sentence);
+  });
+  return {
+    stop,
+    frame() {
+      const { player } = lab;
+      const { orbit, settings } = store.getState();
+      if (!player || !orbit || settings.noise) return;
+      if (!falling && store.getState().fallSteps === undefined && player.step > 0) begin();
+      if (!falling) return;
+      // A reset starts the count again.
+      if (player.step < falling.looked) begin();
+      const size = player.states.length / HISTORY;
+      for (let step = Math.max(falling.looked, player.step - HISTORY); step < player.step; step++) {
+        const slot = (step % HISTORY) * size;
+        let squares = 0;
+        for (let i = 0; i < size; i++) squares += player.states[slot + i]! ** 2;
+        if (Math.sqrt(squares) > FALLEN * orbit.drivenNorm) continue;
+        const fallSteps = step + 1 - falling.from;
+        falling = undefined;
+        store.setState({ fallSteps });
+        say(`Noise off: the state fell to the fixed point in ${fallSteps} steps.`);
+        return;
+      }
+      falling.looked = player.step;
+    },
+  };
+}
+
+/** The newest change in a sentence, if it is one worth saying. */
+function changeInWords(state: AppState, before: AppState): string | undefined {
+  const { settings: now } = state;
+  const { settings: was } = before;
+  if (now.view === 'story' && (now.chapter !== was.chapter || now.step !== was.step)) {
+    const { title, sets } = stateOfChapter(now.chapter);
+    return `${title}, step ${now.step + 1} of ${sets.length}.`;
+  }
+  if (now.lecture !== was.lecture) return now.lecture ? 'Lecture mode. L leaves it.' : 'Lecture mode left.';
+  if (state.network && state.network !== before.network && state.network.origin !== 'training')
+    return `Network in view: ${state.network.hmm.name}, ${state.network.origin === 'untrained' ? 'untrained' : `update ${state.network.update}`}.`;
+  if (state.playing !== before.playing) return state.playing ? 'Playing.' : 'Paused.';
+  if (state.training.status !== before.training.status) return `Training: ${state.training.status}.`;
+  return undefined;
+}

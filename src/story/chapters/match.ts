@@ -1,0 +1,67 @@
+import { type Chapter, see, set } from '../chapter';
+
+export const match: Chapter = {
+  id: 'match',
+  steps: [
+    {
+      say: 'Count what follows what, and compare with the exact model.',
+      text: [
+        [
+          see('The table', 'figure'),
+          ' counts pairs of outputs on a second, faster run of this network and holds them against the exact model. The bar is the network, the tick the model. The numbers settle as counts come in.',
+        ],
+      ],
+      figure: 'transitions',
+      notice: 'The largest error, with its row, stands below the table. Rows with fewer than 500 counts are not judged.',
+    },
+    {
+      say: 'Trained at σ = 1, it matches at σ = 1.',
+      text: [
+        [
+          'The network was trained with σ = 1. With ',
+          set('less noise', { sigma: 0.25 }),
+          ' its logits shrink and the draws get sloppy: too many changes. With ',
+          set('more noise', { sigma: 4 }),
+          ' they grow, the draws follow the favoured output almost always, and there are too few.',
+        ],
+      ],
+      figure: 'transitions',
+      notice: 'The counts start again when σ changes. The error is least near σ = 1.',
+    },
+    {
+      say: 'It matches other models too, with their own networks.',
+      text: [
+        [
+          'One network was trained for each model: ',
+          set('two states', { preset: 'chain-2' }),
+          ', ',
+          set('three', { preset: 'chain-3' }),
+          ', ',
+          set('five', { preset: 'chain-5' }),
+          ', ',
+          set('three all connected', { preset: 'fully' }),
+          ', ',
+          set('a ring of four', { preset: 'cyclic' }),
+          '. A match of pairs is not a proof of equality: the paper and the report also compare whole sequences.',
+        ],
+      ],
+      figure: 'transitions',
+      notice: 'Each network carries its own error. None is exact.',
+    },
+  ],
+  question: {
+    ask: 'Two large samples of the very same model are compared. Is their distance zero?',
+    answer:
+      'No. Any two finite samples differ. That distance is the floor: a training loss at the floor is as good as the sample can tell, and a loss below it means the network’s sequences vary too little among themselves.',
+  },
+  formulas: [
+    {
+      tex: 'S(X,Y)=\\mathrm{OT}_\\varepsilon(X,Y)-\\tfrac12\\mathrm{OT}_\\varepsilon(X,X)-\\tfrac12\\mathrm{OT}_\\varepsilon(Y,Y),\\quad \\varepsilon=0.04',
+      words: 'The training loss: a Sinkhorn divergence between two sets of sequences (X the network’s, Y the model’s).',
+    },
+    {
+      tex: '\\tfrac12\\lVert x-y\\rVert^2=\\#\\{t: x_t\\neq y_t\\}',
+      words: 'The cost between two one-hot sequences is the number of steps at which they differ.',
+    },
+  ],
+};

@@ -1,0 +1,2 @@
+export { createAnnouncer } from './announcer';
+export { STORY } from './states';

@@ -1,0 +1,73 @@
+import { useEffect, useState } from 'react';
+import { useApp, useLab } from '../../panels/context';
+import { boundKeys } from '../keys';
+
+/** Keys of a presenter, in this order. */
+const SHOWN = ['←', '→', 'N', 'space', 'S', '.', 'R', 'K', '1', '2', 'D', 'C', 'O', 'H', 'F', 'L'];
+/** Words short enough for the last row. */
+const SHORT: Readonly<Record<string, string>> = {
+  '←': 'back',
+  '→': 'next',
+  N: 'noise',
+  space: 'pause',
+  S: 'slow',
+  '.': 'one step',
+  R: 'reset',
+  K: 'silence (hold)',
+  '1': 'one picture',
+  '2': 'two pictures',
+  D: 'dot',
+  C: 'clock',
+  O: 'by itself',
+  H: 'hide all',
+  F: 'full screen',
+  L: 'leave',
+};
+/** The hints fade when nothing was touched for so long. */
+const FADE_MS = 6000;
+
+/** Large keys at the foot of the page, each a button too; they fade away and come back with any key or movement. */
+export function KeyHints() {
+  const lab = useLab();
+  const settings = useApp((state) => state.settings);
+  const [faded, setFaded] = useState(false);
+  useEffect(() => {
+    let timer = setTimeout(() => setFaded(true), FADE_MS);
+    const wake = () => {
+      setFaded(false);
+      clearTimeout(timer);
+      timer = setTimeout(() => setFaded(true), FADE_MS);
+    };
+    const events = ['keydown', 'pointermove', 'pointerdown', 'focusin'] as const;
+    for (const event of events) window.addEventListener(event, wake);
+    return () => {
+      clearTimeout(timer);
+      for (const event of events) window.removeEventListener(event, wake);
+    };
+  }, []);
+  const bindings = boundKeys(settings);
+  return (
+    <div className={faded ? 'key-hints faded' : 'key-hints'} role="toolbar" aria-label="Keys of the lecture">
+      {SHOWN.map((shown) => bindings.find((binding) => binding.shown === shown))
+        .filter((binding) => binding !== undefined)
+        .map(({ shown, does, run, release }) =>
+          release ? (
+            <button
+              key={shown}
+              type="button"
+              title={does}
+              onPointerDown={() => run(lab)}
+              onPointerUp={() => release(lab)}
+              onPointerLeave={() => release(lab)}
+            >
+              <kbd>{shown}</kbd> {SHORT[shown]}
+            </button>
+          ) : (
+            <button key={shown} type="button" title={does} onClick={() => run(lab)}>
+              <kbd>{shown}</kbd> {SHORT[shown]}
+            </button>
+          ),
+        )}
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import type { Lab } from '../../state/lab';
+import { CHAPTER_STATES } from '../states';
+
+/** Lecture mode on or off. The colours are the projector's while it lasts. */
+export function toggleLecture(lab: Lab): void {
+  const { settings, profileBefore } = lab.store.getState();
+  if (settings.lecture) {
+    lab.store.setState({ bare: false, laser: false, timer: false, profileBefore: undefined });
+    lab.apply({ lecture: false, loop: false, profile: profileBefore ?? 'screen' });
+    if (document.fullscreenElement) void document.exitFullscreen();
+    return;
+  }
+  lab.store.setState({ profileBefore: settings.profile, maximised: undefined, helpOpen: false, sheet: undefined });
+  lab.apply({ lecture: true, view: 'story', profile: 'projector' });
+  void fillScreen();
+}
+
+/** Full screen, where the browser allows it: only after a key or a click. */
+export async function fillScreen(): Promise<void> {
+  try {
+    if (document.fullscreenElement) await document.exitFullscreen();
+    else await document.documentElement.requestFullscreen?.();
+  } catch {
+    // Refused, or not there (an embedded page, a phone): the page fills the window instead.
+  }
+}
+
+/** The step after this one, and after the last one the first again: for a screen in a hall. */
+export function goRound(lab: Lab): void {
+  const { chapter, step } = lab.store.getState().settings;
+  const last = CHAPTER_STATES.at(-1)!;
+  if (chapter === last.id && step >= last.sets.length - 1) lab.enter(CHAPTER_STATES[0]!.id, 0);
+  else lab.turnPage(1);
+}
+
+/** Slow mode on or off: one step of the network in parts. */
+export function toggleSlow(lab: Lab): void {
+  lab.store.setState({ slowPart: 0 });
+  lab.apply({
+    slow: lab.store.getState().settings.slow === 'off' ? 'step' : 'off',
+    ...(lab.store.getState().settings.view === 'story' ? {} : { view: 'story' }),
+  });
+}

@@ -1,0 +1,90 @@
+import type { StoryStates } from '../state/chapters';
+import type { Settings } from '../state/settings';
+
+/** A chapter as links know it: its steps, by how the lab stands at each of them. The words are in `chapters/`, loaded when they are read. */
+export interface ChapterState {
+  id: string;
+  title: string;
+  /** What each step sets beside the defaults. */
+  sets: readonly Partial<Settings>[];
+}
+
+/** The story: an opening and ten chapters, in the order of the paper. */
+export const CHAPTER_STATES: readonly ChapterState[] = [
+  {
+    id: 'start',
+    title: 'A network that needs noise',
+    sets: [{}],
+  },
+  {
+    id: 'model',
+    title: 'What is a hidden Markov model?',
+    sets: [{}, { preset: 'chain-3' }, {}],
+  },
+  {
+    id: 'noise',
+    title: 'A network fed nothing but noise',
+    sets: [{}, { slow: 'step', speed: 12 }, { sigma: 2 }],
+  },
+  {
+    id: 'match',
+    title: 'Does it match?',
+    sets: [{}, { sigma: 0.25 }, { preset: 'chain-3' }],
+  },
+  {
+    id: 'silence',
+    title: 'Take the noise away',
+    sets: [{ noise: false }, { noise: false, crowd: 101, speed: 24 }, { noise: false, flow: true }],
+  },
+  {
+    id: 'zones',
+    title: 'Slow and fast: three zones',
+    sets: [{ speed: 30 }, { speed: 12 }, {}],
+  },
+  {
+    id: 'kick',
+    title: 'The few that throw the switch',
+    sets: [{}, { actOn: 'group-B', mu: 0 }, { actOn: 'random', mu: 0, draw: 3 }],
+  },
+  {
+    id: 'break',
+    title: 'Break it yourself',
+    sets: [
+      { actOn: 'group-B', mu: 0.5 },
+      { actOn: 'group-B', mu: 1.9 },
+      { actOn: 'integrators', mu: 0 },
+      { crowd: 40, speed: 24 },
+    ],
+  },
+  {
+    id: 'birth',
+    title: 'How it was born',
+    sets: [{ moment: 0 }, { moment: 75 }, { moment: 100 }, {}, {}],
+  },
+  {
+    id: 'richer',
+    title: 'The same trick for richer models',
+    sets: [{ preset: 'chain-3' }, { preset: 'fully' }, { preset: 'cyclic' }, { preset: 'chain-2' }],
+  },
+  {
+    id: 'open',
+    title: 'What is still open',
+    sets: [{}, { preset: 'chain-5' }, {}],
+  },
+];
+
+export const stateOfChapter = (id: string): ChapterState =>
+  CHAPTER_STATES.find((chapter) => chapter.id === id) ?? CHAPTER_STATES[0]!;
+
+/** Steps that show the live picture alone, as `chapter step`. */
+const ALONE: ReadonlySet<string> = new Set(['start 0', 'silence 0', 'silence 2', 'break 1', 'break 3']);
+
+/** Whether a figure stands beside the live picture at a step. */
+export const hasFigure = (chapter: string, step: number): boolean => !ALONE.has(`${stateOfChapter(chapter).id} ${step}`);
+
+/** The story as links and the lab know it. */
+export const STORY: StoryStates = {
+  ids: CHAPTER_STATES.map(({ id }) => id),
+  steps: (chapter) => stateOfChapter(chapter).sets.length,
+  stateOf: (chapter, step) => stateOfChapter(chapter).sets[step] ?? {},
+};

@@ -1,0 +1,31 @@
+/** Texts of the story's frame: what is the same in every chapter. */
+export const STORY_TEXT = {
+  brand: 'noisy-orbits',
+  tagline: 'A recurrent network that needs noise to think',
+  chapters: 'Chapters',
+  lab: 'Lab',
+  story: 'Story',
+  begin: 'Begin the story',
+  again: 'From the beginning',
+  next: 'Next',
+  previous: 'Back',
+  nextChapter: 'Next chapter',
+  notice: 'Notice',
+  question: 'A question',
+  reveal: 'Show an answer',
+  formulas: 'The mathematics',
+  figure: 'Beside the picture',
+  loading: 'Loading this panel…',
+  press: 'Press',
+  fallen: (steps: number) => `It fell to the single fixed point within ${steps} steps, and nothing moves it any more.`,
+  falling: 'It falls …',
+  bring: 'Give the noise back.',
+} as const;
+
+export const LECTURE_TEXT = {
+  title: 'Lecture mode',
+  fullScreen: 'Full screen',
+  leave: 'Leave',
+  timer: 'Time since lecture mode began',
+  loop: 'goes by itself',
+} as const;
