@@ -4,7 +4,8 @@ import { type ExperimentId, type ExperimentReport, interventionExperiment } from
 import { type InterventionTarget, interventionTargets, type TargetKind } from '../dynamics/interventionTargets';
 import type { KickGroup } from '../dynamics/kickGroups';
 import { kickNeurons } from '../dynamics/kickNeurons';
-import { rotatingPlane, summariseOrbit } from '../dynamics/orbit';
+import { summariseOrbit } from '../dynamics/orbit';
+import { rotatingPlane } from '../dynamics/orbitPlanes';
 import { integratingPopulations } from '../dynamics/populations';
 import { residencyReport } from '../dynamics/residency';
 import { weightBlocks } from '../dynamics/weightBlocks';

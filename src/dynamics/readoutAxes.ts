@@ -1,7 +1,7 @@
 import type { PcaBasis } from '../math/basis';
 import { norm } from '../rnn/step';
 import type { RnnWeights } from '../rnn/weights';
-import { PLANES } from './orbit';
+import { PLANES } from './orbitPlanes';
 
 /** Where one read-out row points, against the principal axes. */
 export interface ReadoutAxis {

@@ -3,7 +3,7 @@ import { softmax } from '../math/softmin';
 import { NO_EXIT, type RolloutResult, rollouts } from '../rnn/rollouts';
 import { simulate } from '../rnn/simulate';
 import type { RnnWeights } from '../rnn/weights';
-import { ORBIT_STRIDE } from './orbit';
+import { ORBIT_STRIDE } from './orbitPlanes';
 
 /** Label of a visit that the recorded run does not follow to its end. */
 export const NO_LABEL = 255;

@@ -2,7 +2,8 @@ import { type PcaBasis, project } from '../math/basis';
 import { type Estimate, meanEstimate } from '../math/statistics';
 import { simulate } from '../rnn/simulate';
 import type { RnnWeights } from '../rnn/weights';
-import { netRotation, PLANES, type Rotation } from './orbit';
+import { netRotation, type Rotation } from './orbit';
+import { PLANES } from './orbitPlanes';
 import { createPhaseBins, type PhaseProfile } from './rotationPhase';
 
 /** Rotation over independent runs. */

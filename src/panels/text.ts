@@ -12,6 +12,7 @@ export const PORTRAIT = {
   silent: 'The noise is off. The state falls to the cross, the single fixed point, and stays there: no noise, no memory.',
   untrained: 'Untrained: noise only shakes the state about. There is no orbit yet.',
   divergent: 'This network’s state grows without bound in a long run. Reset starts it again from h = 0.',
+  runaway: 'The state grew beyond 10,000 and the run stopped. R starts it again from h = 0.',
   loading: 'Loading the trained network…',
 };
 

@@ -1,4 +1,4 @@
-import { PLANES, rotatingPlane } from '../dynamics/orbit';
+import { PLANES, rotatingPlane } from '../dynamics/orbitPlanes';
 import { useApp } from './context';
 
 /** Axes of the plane in which the state of the network in view turns; PC1–PC2 before they are known. */

@@ -1,4 +1,4 @@
-import { PLANES, rotatingPlane } from '../dynamics/orbit';
+import { PLANES, rotatingPlane } from '../dynamics/orbitPlanes';
 import { KICK_ZONE, type ZoneCuts, zoneOf } from '../dynamics/zones';
 import { encodeModel } from '../hmm/encode';
 import type { PanelJob } from '../workers/analysis/protocol';

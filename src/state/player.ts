@@ -21,6 +21,8 @@ export interface Player {
   readonly step: number;
   /** ‖h‖ now. */
   readonly norm: number;
+  /** h now [H], as the next step finds it; overwritten by it. A state put there by hand is in no ring buffer. */
+  readonly state: Float32Array;
   readonly states: Float32Array;
   readonly points: Float32Array;
   readonly outputLabels: Uint8Array;
@@ -170,6 +172,9 @@ export function createPlayer(firstWeights: RnnWeights, firstHmm: HmmSpec, firstS
     },
     get norm() {
       return norm(h);
+    },
+    get state() {
+      return h;
     },
     get states() {
       return states;

@@ -1,3 +1,4 @@
+import { PAPER_HMMS } from '../hmm/paper';
 import type { Lab } from '../state/lab';
 
 /** What words of the prose and messages from outside can do once. */
@@ -10,6 +11,11 @@ export const VERBS = {
   train: (lab: Lab) => lab.trainKey(),
   bifurcation: (lab: Lab) => lab.jumpToBifurcation(),
   report: (lab: Lab) => lab.set('view', 'report'),
+  'learn-chain-3': (lab: Lab) =>
+    void lab.complete().then(
+      () => lab.warmStart(PAPER_HMMS['chain-3']),
+      () => {},
+    ),
   lab: (lab: Lab) => lab.set('view', 'lab'),
 } as const satisfies Record<string, (lab: Lab) => void>;
 export type VerbId = keyof typeof VERBS;

@@ -15,6 +15,20 @@ export interface SinkhornResult {
   value: number;
   /** ∂S/∂x of the one-hot x with potentials frozen, row-major [N×T×K]; only when asked for. */
   gradient?: Float64Array;
+  /** The plan between x and y that the gradient goes by; with it. */
+  plan?: Plan;
+}
+
+/** A transport plan by its potentials: P_ij = exp((potential_j + softmin_i − C_ij)/ε)/columns, rows summing to 1. */
+export interface Plan {
+  /** C, row-major [rows×columns] */
+  costs: CostMatrix;
+  rows: number;
+  columns: number;
+  potential: Float64Array;
+  softmin: Float64Array;
+  /** ε */
+  eps: number;
 }
 
 /** δ² = Σ over one-hot coordinates of (max−min)² over both sets: 3T when all three symbols occur at every step. */
@@ -192,34 +206,37 @@ export function sinkhornDivergence(
   const value = meanDifference(last.left, lastP) + meanDifference(last.right, lastQ);
   if (!withGradient) return { value };
   const gradient = new Float64Array(n * seqLen * nOutputs);
-  addBarycentres(gradient, selfX, p, lastP, x, 1 / n, seqLen, nOutputs, eps);
-  addBarycentres(gradient, cross, g, last.left, y, -1 / n, seqLen, nOutputs, eps);
-  return { value, gradient };
+  const plan: Plan = { ...cross, potential: g, softmin: last.left, eps };
+  addBarycentres(gradient, { ...selfX, potential: p, softmin: lastP, eps }, x, 1 / n, seqLen, nOutputs);
+  addBarycentres(gradient, plan, y, -1 / n, seqLen, nOutputs);
+  return { value, gradient, plan };
+}
+
+/** ln P_ij of row i into `out` [columns]. */
+export function logPlanRow({ costs, columns, potential, softmin, eps }: Plan, i: number, out: Float64Array): void {
+  const logWeight = -Math.log(columns);
+  for (let j = 0; j < columns; j++) out[j] = (potential[j]! + softmin[i]! - costs[i * columns + j]!) / eps + logWeight;
 }
 
 /** Plan entries below this change a gradient entry by less than float64 can hold at the tolerances tested. */
 const NEGLIGIBLE_LOG = -41.5;
 
-/** gradient_i += factor · Σ_j P_ij onehot(points_j), P_ij = exp((potential_j + softmin_i − C_ij)/ε − ln columns). */
+/** gradient_i += factor · Σ_j P_ij onehot(points_j). */
 function addBarycentres(
   gradient: Float64Array,
-  coupling: Coupling,
-  potential: Float64Array,
-  softmin: Float64Array,
+  plan: Plan,
   points: Uint8Array,
   factor: number,
   seqLen: number,
   nOutputs: number,
-  eps: number,
 ): void {
-  const { costs, rows, columns } = coupling;
-  const logWeight = -Math.log(columns);
-  for (let i = 0; i < rows; i++) {
+  const logRow = new Float64Array(plan.columns);
+  for (let i = 0; i < plan.rows; i++) {
     const row = i * seqLen * nOutputs;
-    for (let j = 0; j < columns; j++) {
-      const exponent = (potential[j]! + softmin[i]! - costs[i * columns + j]!) / eps + logWeight;
-      if (exponent < NEGLIGIBLE_LOG) continue;
-      const mass = factor * Math.exp(exponent);
+    logPlanRow(plan, i, logRow);
+    for (let j = 0; j < plan.columns; j++) {
+      if (logRow[j]! < NEGLIGIBLE_LOG) continue;
+      const mass = factor * Math.exp(logRow[j]!);
       const point = j * seqLen;
       for (let t = 0; t < seqLen; t++) gradient[row + t * nOutputs + points[point + t]!]! += mass;
     }

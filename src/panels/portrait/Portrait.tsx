@@ -1,10 +1,11 @@
-import { lazy, type PointerEvent, Suspense, useCallback, useMemo, useRef, useState } from 'react';
+import { lazy, type PointerEvent, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { beginFrame } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import type { OrbitSummary } from '../../dynamics/orbit';
 import { PLANES, rotatingPlane } from '../../dynamics/orbitPlanes';
 import type { Settings } from '../../state/settings';
 import { useApp, useFrame, useLab, usePalette } from '../context';
+import { registerLiveFigure } from '../figure/liveFigures';
 import { MaximiseButton, usePanel } from '../panelFrame';
 import { PORTRAIT } from '../text';
 import { createFlowCache } from './flow';
@@ -46,6 +47,7 @@ export function Portrait({ compact = false }: { compact?: boolean }) {
   const [picture] = useState(createPortraitPicture);
   const [flowOf] = useState(createFlowCache);
   const marked = useRef(false);
+  const [runaway, setRunaway] = useState(false);
   const { drag, zoomed, reset, handlers } = useGestures(canvas, view, camera, setSpace, tool);
   const { className, ...frameProps } = usePanel('portrait');
 
@@ -80,6 +82,7 @@ export function Portrait({ compact = false }: { compact?: boolean }) {
     const now = frame && input();
     if (!frame || !now) return;
     view.current = picture.draw(frame, now);
+    if (now.player.divergent !== runaway) setRunaway(now.player.divergent);
     if (now.player.step > 0 && !marked.current) {
       marked.current = true;
       performance.mark('first-moving-frame');
@@ -103,6 +106,7 @@ export function Portrait({ compact = false }: { compact?: boolean }) {
     }),
     [picture],
   );
+  useEffect(() => (canvas.current ? registerLiveFigure('portrait', { figure, canvas: canvas.current }) : undefined), [figure]);
   const choosePlane = useCallback(
     (next: Settings['plane']) => {
       reset();
@@ -134,6 +138,11 @@ export function Portrait({ compact = false }: { compact?: boolean }) {
           onPointerLeave={() => lab.store.setState({ pointedStep: undefined })}
         />
         {drag && <DragLayer mark={drag} />}
+        {runaway && (
+          <p className="stage-note runaway" role="status">
+            {PORTRAIT.runaway}
+          </p>
+        )}
         {!orbit && <p className="stage-note">{network ? 'Finding the principal axes…' : PORTRAIT.loading}</p>}
       </div>
       {!compact && (

@@ -32,7 +32,7 @@ export const kick: Chapter = {
       say: 'Random units do not do that.',
       text: [
         [
-          'The control: as many ',
+          'The control: three ',
           set('random units', { actOn: 'random', mu: 0 }),
           ' silenced. It goes on switching. And the other direction, ',
           set('group A', { actOn: 'group-A', mu: 0 }),

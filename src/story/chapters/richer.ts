@@ -1,4 +1,4 @@
-import { type Chapter, see, set } from '../chapter';
+import { act, type Chapter, see, set } from '../chapter';
 
 export const richer: Chapter = {
   id: 'richer',
@@ -46,7 +46,9 @@ export const richer: Chapter = {
       say: 'Train on from here: is the old switch reused?',
       text: [
         [
-          'Take a trained network and let it learn a second model. ',
+          'Take the network of the two-state chain and ',
+          act('let it learn the three-state chain', 'learn-chain-3'),
+          '. ',
           see('The panel', 'figure'),
           ' compares kick neurons before and after: are the same units used again? This is an experiment; its result depends on the pair of models.',
         ],

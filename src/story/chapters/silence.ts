@@ -29,15 +29,16 @@ export const silence: Chapter = {
       notice: 'For this network every state is below a thousandth of its usual length after about 60 steps.',
     },
     {
-      say: 'The flow without noise points to the cross from everywhere.',
+      say: 'The flow without noise, drawn on the plane.',
       text: [
         [
           'The ',
           set('arrows', { flow: true }),
-          ' show where one noise-free step would lead from each point of the plane. There is no second resting place and no closed loop: the circle you saw is not a limit cycle of this flow. Noise is not a disturbance of the mechanism, it is what drives it.',
+          ' show where one noise-free step would lead from each point of the plane. They turn, but every path along them ends at the cross: the circle you saw is no limit cycle of this flow. Noise is not a disturbance of the mechanism, it is what drives it.',
         ],
       ],
-      notice: 'Arrows are fainter where the step leaves the plane of the picture.',
+      notice:
+        'Arrows are fainter where the step leaves the plane of the picture. That all paths end at the cross is not read off the arrows: the hundred states of the step before measured it.',
     },
   ],
   question: {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { measureCollapse } from '../../../src/dynamics/collapse';
-import { alignSigns, netRotation, ORBIT_STRIDE, summariseOrbit } from '../../../src/dynamics/orbit';
+import { alignSigns, netRotation, summariseOrbit } from '../../../src/dynamics/orbit';
+import { ORBIT_STRIDE } from '../../../src/dynamics/orbitPlanes';
 import { randomSequence } from '../../../src/math/random';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { initialWeights } from '../../../src/rnn/weights';

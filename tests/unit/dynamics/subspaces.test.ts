@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { netRotation, ORBIT_STRIDE, summariseOrbit } from '../../../src/dynamics/orbit';
+import { netRotation, summariseOrbit } from '../../../src/dynamics/orbit';
+import { ORBIT_STRIDE } from '../../../src/dynamics/orbitPlanes';
 import { chooseStretches, LONG_STRETCH, pairStretches, piecesOf, ratioEstimate } from '../../../src/dynamics/subspaceStretches';
 import { outputPairSubspaces } from '../../../src/dynamics/subspaces';
 import { randomSequence } from '../../../src/math/random';

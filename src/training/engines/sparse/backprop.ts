@@ -216,7 +216,8 @@ function collectActive(hidden: Float32Array, base: number, H: number, out: Int32
   return count;
 }
 
-function straightThrough(
+/** ∂L/∂ℓ [K] of the cell at `base`, from ∂L/∂y through the straight-through estimator. */
+export function straightThrough(
   soft: Float64Array,
   outputGradient: Float64Array,
   base: number,
