@@ -15,6 +15,7 @@ export function ChapterNav() {
               type="button"
               aria-current={id === here ? 'page' : undefined}
               title={title}
+              data-to={id}
               aria-label={n === 0 ? `Opening: ${title}` : `Chapter ${n}: ${title}`}
               onClick={() => lab.enter(id, 0)}
             >

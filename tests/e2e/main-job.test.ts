@@ -73,7 +73,7 @@ describe('opening the app', () => {
   });
 
   it('pauses, steps once and resets by key', async () => {
-    const { page, context } = await app.open();
+    const { page, context } = await app.open('?v=1');
     await ready(page);
     await page.keyboard.press(' ');
     await page.waitForTimeout(300);
@@ -93,7 +93,7 @@ describe('opening the app', () => {
   });
 
   it('counts emissions that agree with the exact model', async () => {
-    const { page, context } = await app.open();
+    const { page, context } = await app.open('?v=1');
     await ready(page);
     await page.waitForFunction(
       () => Number(document.querySelector<HTMLElement>('[data-testid=max-cell]')?.dataset.rows) >= 2,
@@ -106,7 +106,7 @@ describe('opening the app', () => {
   });
 
   it('fits a phone without a sideways scroll', async () => {
-    const { page, context } = await app.open('', { width: 390, height: 844 });
+    const { page, context } = await app.open('?v=1', { width: 390, height: 844 });
     await ready(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     await context.close();
@@ -158,7 +158,7 @@ describe('links', () => {
   });
 
   it('works under any sub-path depth: every request is relative', async () => {
-    const { page, context } = await app.open();
+    const { page, context } = await app.open('?v=1');
     await ready(page);
     const requests = await page.evaluate(() => performance.getEntriesByType('resource').map((entry) => entry.name));
     expect(requests.every((url) => url.startsWith(app.url) || url.startsWith('data:'))).toBe(true);
@@ -170,7 +170,7 @@ describe('links', () => {
 
 describe('shipped networks', () => {
   it('show their training history, a checkpoint at a time', async () => {
-    const { page, context, problems } = await app.open();
+    const { page, context, problems } = await app.open('?v=1');
     await ready(page);
     const shipped = await page.getByTestId('network').getAttribute('data-fingerprint');
     await page.getByTestId('open-history').click();
@@ -187,7 +187,7 @@ describe('shipped networks', () => {
   });
 
   it('are listed in the gallery with a drawn thumbnail, and open from it; the link holds the choice', async () => {
-    const { page, context, problems } = await app.open();
+    const { page, context, problems } = await app.open('?v=1');
     await ready(page);
     await page.getByTestId('gallery').click();
     const items = page.locator('.gallery li button');

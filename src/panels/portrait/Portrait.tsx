@@ -130,6 +130,7 @@ export function Portrait({ compact = false }: { compact?: boolean }) {
           role="img"
           tabIndex={0}
           data-ready={orbit ? 'yes' : 'no'}
+          data-network={network?.fingerprint}
           {...handlers}
           onPointerMove={(event) => {
             handlers.onPointerMove(event);

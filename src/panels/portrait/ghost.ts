@@ -6,25 +6,11 @@ import { type PlaneScale, type PlaneView, planeScale } from '../../charts/planeV
 import type { OrbitSummary } from '../../dynamics/orbit';
 import { ORBIT_STRIDE } from '../../dynamics/orbitPlanes';
 import type { Settings } from '../../state/settings';
+import { late } from '../late';
 import type { Camera, Projector } from './projection';
 
-type Density = typeof import('../../charts/density');
-
-let density: Density | undefined;
-let coming: Promise<void> | undefined;
-
-/** How a density is drawn, fetched when one is first asked for; until then the run is drawn as points. */
-function densityOnceLoaded(): Density | undefined {
-  coming ??= import('../../charts/density').then(
-    (module) => {
-      density = module;
-    },
-    () => {
-      coming = undefined;
-    },
-  );
-  return density;
-}
+/** How a density is drawn; until it is there the run is drawn as points. */
+const densityOnceLoaded = late(() => import('../../charts/density'));
 
 /** Points drawn of the recorded run; the density shows all of them. */
 const CLOUD_POINTS = 5000;

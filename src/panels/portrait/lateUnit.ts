@@ -1,22 +1,15 @@
 import type { Palette } from '../../charts/palette';
 import type { AppState } from '../../state/store';
+import { late } from '../late';
 import { pickedOutUnit } from '../pickedOutUnit';
 import type { UnitLayer } from './picture';
 
-let drawing: typeof import('./unitOverlay') | undefined;
-let coming: Promise<void> | undefined;
+const unitDrawing = late(() => import('./unitOverlay'));
 
 /** The layer of the unit that is picked out. How to draw it is fetched when a unit is first picked out; until then there is none. */
 export function unitLayer(state: AppState, palette: Palette): UnitLayer | undefined {
   if (pickedOutUnit(state) === undefined) return undefined;
-  coming ??= import('./unitOverlay').then(
-    (module) => {
-      drawing = module;
-    },
-    () => {
-      coming = undefined;
-    },
-  );
+  const drawing = unitDrawing();
   const overlay = drawing?.unitInView(state, palette);
   if (!drawing || !overlay) return undefined;
   const { drawUnit, drawUnitKey } = drawing;
