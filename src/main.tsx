@@ -3,7 +3,7 @@ import { App } from './app/App';
 import { keepAddress } from './app/address';
 import { startClock } from './app/clock';
 import { fetchKernels } from './app/kernels';
-import { applyProfile } from './app/theme';
+import { applyPage, applyProfile } from './app/theme';
 import './app/styles.css';
 import './app/deck.css';
 import { LabContext } from './panels/context';
@@ -13,7 +13,9 @@ import { createAnnouncer, STORY } from './story';
 
 const lab = createLab(window.location.search, () => performance.now(), STORY, fetchKernels());
 const frames = createFrames();
-applyProfile(lab.store.getState().settings.profile);
+const { settings } = lab.store.getState();
+applyProfile(settings.profile);
+applyPage(settings);
 if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) lab.store.setState({ calm: true, playing: false });
 keepAddress(lab, window);
 const announcer = createAnnouncer(lab);
@@ -26,13 +28,19 @@ createRoot(document.getElementById('root')!).render(
 );
 startClock(lab, frames);
 
-/** What the first picture does without is loaded once it moves, or at once where the page begins with something else. */
-const { view, lecture, ui } = lab.store.getState().settings;
+/** So long the rest waits for the first picture at most, in seconds. */
+const PATIENCE = 3;
+
+/** What the first picture does without is loaded once it is there, or at once where the page begins with something else. */
+const { view, lecture, ui } = settings;
 if (view !== 'story' || lecture || ui !== 'full') void lab.complete();
 else {
-  const moving = frames.subscribe(() => {
-    if ((lab.player?.step ?? 0) === 0 || !lab.store.getState().orbit) return;
-    moving();
+  let waited = 0;
+  const waiting = frames.subscribe((dt) => {
+    waited += dt;
+    const drawn = lab.store.getState().orbit && performance.getEntriesByName('first-moving-frame').length > 0;
+    if (!drawn && waited < PATIENCE) return;
+    waiting();
     setTimeout(() => void lab.complete(), 0);
   });
 }

@@ -9,7 +9,7 @@ import { handleKey, handleRelease, releaseAll } from '../story/keys';
 import { StoryView } from '../story/StoryView';
 import { Header } from './Header';
 import { Notices } from './Notices';
-import { applyProfile } from './theme';
+import { applyPage, applyProfile } from './theme';
 
 const LabView = lazy(() => import('./lab/LabView').then((module) => ({ default: module.LabView })));
 const Report = lazy(() => import('./report/Report').then((module) => ({ default: module.Report })));
@@ -102,14 +102,7 @@ function useRoot(): void {
   const { profile, hide, ui, lecture, view } = useApp((state) => state.settings);
   const highlight = useApp((state) => state.highlight);
   useEffect(() => applyProfile(profile), [profile]);
-  useEffect(() => {
-    Object.assign(document.documentElement.dataset, {
-      hide: hide.replaceAll('.', ' '),
-      ui,
-      view: lecture ? 'lecture' : view,
-      highlight: highlight ?? '',
-    });
-  }, [hide, ui, lecture, view, highlight]);
+  useEffect(() => applyPage({ hide, ui, lecture, view }, highlight), [hide, ui, lecture, view, highlight]);
 }
 
 function useKeys(): void {

@@ -1,4 +1,15 @@
 import { PALETTES, type Profile } from '../charts/palette';
+import type { Settings } from '../state/settings';
+
+/** Writes on the root what the style sheets ask about the page. Called before the first painting too, so that nothing moves after it. */
+export function applyPage({ hide, ui, lecture, view }: Pick<Settings, 'hide' | 'ui' | 'lecture' | 'view'>, highlight = ''): void {
+  Object.assign(document.documentElement.dataset, {
+    hide: hide.replaceAll('.', ' '),
+    ui,
+    view: lecture ? 'lecture' : view,
+    highlight,
+  });
+}
 
 /** Writes a profile's colours to CSS variables, so that pages and canvases share one table. */
 export function applyProfile(profile: Profile): void {
