@@ -1,4 +1,4 @@
-import { type ComponentType, lazy, Suspense, useEffect, useRef } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect } from 'react';
 import { useApp, useLab } from '../panels/context';
 import { ErrorBoundary } from '../panels/ErrorBoundary';
 import { OutputStrip } from '../panels/outputs/OutputStrip';
@@ -9,6 +9,7 @@ import { handleKey, handleRelease, releaseAll } from '../story/keys';
 import { StoryView } from '../story/StoryView';
 import { Header } from './Header';
 import { Notices } from './Notices';
+import { Sheets } from './Sheets';
 import { applyPage, applyProfile } from './theme';
 
 const LabView = lazy(() => import('./lab/LabView').then((module) => ({ default: module.LabView })));
@@ -21,20 +22,6 @@ const VIEWS: Record<Settings['view'], { name: string; View: ComponentType }> = {
   lab: { name: 'Lab', View: LabView },
   report: { name: 'Replication report', View: Report },
 };
-
-const Help = lazy(() => import('./Help').then((module) => ({ default: module.Help })));
-
-/** The keys are fetched when they are first asked for. */
-function LaterHelp() {
-  const open = useApp((state) => state.helpOpen);
-  const asked = useRef(false);
-  asked.current ||= open;
-  return asked.current ? (
-    <Suspense>
-      <Help />
-    </Suspense>
-  ) : null;
-}
 
 export function App() {
   useKeys();
@@ -59,7 +46,7 @@ export function App() {
         <>
           {!lecture && <Header />}
           {page}
-          <LaterHelp />
+          <Sheets />
         </>
       )}
       <Notices />

@@ -10,6 +10,7 @@ import { STORY_TEXT } from '../story/text';
 export function Header() {
   const lab = useLab();
   const { view, profile } = useApp((state) => state.settings);
+  const complete = useApp((state) => state.complete);
   return (
     <header className="top">
       <h1>
@@ -45,6 +46,9 @@ export function Header() {
           ))}
         </select>
       </label>
+      <button type="button" disabled={!complete} onClick={() => lab.store.setState({ sheet: 'recent' })} data-testid="recent">
+        Recent
+      </button>
       <span className="row" data-control="share">
         <CopyLink />
       </span>

@@ -16,6 +16,8 @@ import type { Workshop } from './workshop';
 /** States let go by `release`, and the speed at which one can see them fall. */
 const RELEASED = 100;
 const RELEASE_SPEED = 24;
+/** Steps made before a picture that does not move by itself is first shown: it has a path to show. */
+const CALM_STEPS = 260;
 /** Milliseconds a frame may spend on counting emissions. */
 const PROBE_BUDGET_MS = 3;
 
@@ -35,6 +37,7 @@ const WORKSHOP_PARTS = [
   'openWeights',
   'showOpened',
   'fitOpened',
+  'keeping',
   'weightFile',
 ] as const satisfies readonly (keyof WorkshopParts)[];
 
@@ -133,6 +136,8 @@ export function createLab(search: string, now: () => number, story: StoryStates,
       network(network) {
         if (player) player.setNetwork(network.weights, network.hmm);
         else player = createPlayer(network.weights, network.hmm, store.getState().settings.seed);
+        const { calm, settings: s } = store.getState();
+        if (calm && player.step === 0) player.advance(CALM_STEPS, s.noise, s.sigma);
         store.setState({ back: 0 });
         workshop?.intervention.refresh();
         restartProbe();
@@ -201,8 +206,9 @@ export function createLab(search: string, now: () => number, story: StoryStates,
   const complete: Lab['complete'] = () => {
     coming ??= import('./workshop').then(
       ({ createWorkshop }) => {
-        workshop = createWorkshop(store, { view, player: () => player, crowd: () => crowd, restartProbe }, now);
+        workshop = createWorkshop(store, { view, player: () => player, crowd: () => crowd, restartProbe, story, apply }, now);
         store.setState({ complete: true });
+        void workshop.keeping.offer(search);
         return workshop;
       },
       (error: unknown) => {

@@ -100,10 +100,11 @@ export function createNetworkView(store: AppStore, live: LiveFollower, ready: Pr
     store.setState({ historyLoading: true });
     try {
       const history = await loadHistory(preset);
-      if (mine === ticket) store.setState({ history, historyLoading: false });
-    } catch (error) {
-      if (mine !== ticket) return;
       store.setState({ historyLoading: false });
+      if (mine === ticket) store.setState({ history });
+    } catch (error) {
+      store.setState({ historyLoading: false });
+      if (mine !== ticket) return;
       notify(store, 'error', `The training history could not be loaded: ${(error as Error).message}.`, {
         label: 'Try again',
         run: () => void fetchHistory().then(followMoment),

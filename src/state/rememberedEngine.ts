@@ -1,24 +1,18 @@
 import { picklist, safeParse } from 'valibot';
 import type { EngineId } from '../training/engine';
 import { ENGINE_IDS } from '../training/engines/choose';
+import { readText, writeText } from './keeping/localText';
 
 /** Which engine won the trial at a size, kept in this browser. Storage may be full or forbidden: then engines are timed again. */
 
-const PREFIX = 'noisy-orbits.engine.';
+const key = (size: string): string => `engine.${size}`;
 
 export function rememberedEngine(size: string): EngineId | undefined {
-  try {
-    const parsed = safeParse(picklist(ENGINE_IDS), localStorage.getItem(PREFIX + size));
-    return parsed.success ? parsed.output : undefined;
-  } catch {
-    return undefined;
-  }
+  const parsed = safeParse(picklist(ENGINE_IDS), readText('local', key(size)));
+  return parsed.success ? parsed.output : undefined;
 }
 
+/** Where it cannot be kept nothing is lost but a second of timing next time. */
 export function rememberEngine(size: string, id: EngineId): void {
-  try {
-    localStorage.setItem(PREFIX + size, id);
-  } catch {
-    // Nothing is lost but a second of timing next time.
-  }
+  writeText('local', key(size), id);
 }

@@ -3,7 +3,7 @@ import { type RnnWeights, unpackWeights, weightsFingerprint } from '../rnn/weigh
 import type { OptimiserState } from '../training/engine';
 import type { HistoryLandmark } from '../training/history';
 import { RECIPES, type Recipe, recipeForModel, recipeProblem, remainingWork, totalUpdates } from '../training/recipe';
-import { addSnapshot } from '../training/recorder';
+import { addSnapshot, type Snapshot } from '../training/recorder';
 import type { RunControls } from '../training/run';
 import { recipeForWindows, type TrainingWindows } from '../training/targets';
 import { createTrainingClient } from '../workers/training/client';
@@ -33,6 +33,22 @@ const controlsOf = (settings: Settings): RunControls => ({
   ...(settings.recipe === 'custom' ? { learningRate: settings.rate, clip: settings.clip } : {}),
 });
 
+/** The run in the tab with its last full state. */
+export interface RunInHand {
+  /** Another number for another run; the same when a run goes on. */
+  id: number;
+  request: TrainingRequest;
+  state: OptimiserState;
+}
+
+/** A run of an earlier time that is to go on here. */
+interface RunTakenUp extends Omit<RunInHand, 'id'> {
+  view: Pick<TrainingView, 'total' | 'gain' | 'losses' | 'landmarks' | 'checkpoints'>;
+  snapshots: readonly Snapshot[];
+  /** Replaces the rate it had. */
+  learningRate?: number | undefined;
+}
+
 export interface TrainingSession {
   /** Starts a run with the settings as they are, from fresh weights or from given ones (whose size then holds). */
   start(from?: RnnWeights, windows?: TrainingWindows): void;
@@ -44,6 +60,10 @@ export interface TrainingSession {
   goOn(learningRate?: number): void;
   /** Changes rate, clip or target of the run under way. */
   setControls(controls: RunControls): void;
+  /** The run as it can be gone on with; undefined before its first full state. */
+  inHand(): RunInHand | undefined;
+  /** Goes on with a run of an earlier time in place of the one here. */
+  takeUp(run: RunTakenUp): void;
 }
 
 /** Store updates of a busy run are gathered for this long. */
@@ -104,7 +124,7 @@ export function createTrainingSession(store: AppStore, onNetwork: (network: Netw
     started: ({ gain, total }) => {
       speed = createSpeedometer();
       set({ status: 'running', gain, total }, true);
-      if (request && !request.resume) store.setState({ recorded: { id: ++runs, gain, hmm: request.hmm, snapshots: [] } });
+      if (request && !request.resume) store.setState({ recorded: { id: runs, gain, hmm: request.hmm, snapshots: [] } });
       if (request && gain < request.recipe.initialGain - 1e-9 && !request.resume)
         notify(
           store,
@@ -175,6 +195,11 @@ export function createTrainingSession(store: AppStore, onNetwork: (network: Netw
     request = next;
     client.start(next);
   };
+  /** Ends a run that is under way at once: what it would still tell must not be taken for news of the next one. */
+  const drop = () => {
+    if (['starting', 'running', 'paused'].includes(draft.status)) client.terminate();
+    state = undefined;
+  };
   const session: TrainingSession = {
     start(from, windows) {
       const { settings } = store.getState();
@@ -186,7 +211,8 @@ export function createTrainingSession(store: AppStore, onNetwork: (network: Netw
         notify(store, 'error', `Training was not started: ${problem}`);
         return;
       }
-      state = undefined;
+      drop();
+      runs++;
       draft = {
         ...idleTraining(),
         status: 'starting',
@@ -225,6 +251,15 @@ export function createTrainingSession(store: AppStore, onNetwork: (network: Netw
     setControls(controls) {
       if (request) request.controls = { ...request.controls, ...controls };
       client.setControls(controls);
+    },
+    inHand: () => (request && state ? { id: runs, request, state } : undefined),
+    takeUp({ request: kept, state: reached, view, snapshots, learningRate }) {
+      drop();
+      request = kept;
+      state = reached;
+      draft = { ...idleTraining(), ...view, losses: [...view.losses], update: reached.updates, seed: kept.seed };
+      store.setState({ recorded: { id: ++runs, gain: view.gain, hmm: kept.hmm, snapshots } });
+      session.goOn(learningRate);
     },
   };
   return session;

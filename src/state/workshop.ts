@@ -3,14 +3,16 @@ import type { HmmSpec } from '../hmm/spec';
 import type { TrainingWindows } from '../training/targets';
 import { type Analyses, createAnalyses } from './analyses';
 import { type BringWeights, createBringWeights } from './bringWeights';
+import type { StoryStates } from './chapters';
 import type { Crowd } from './crowd';
 import { createDraft, type DraftActions } from './draft';
 import { type FollowedIntervention, followIntervention } from './followIntervention';
+import { createKeeping, type Keeping } from './keeping';
 import { keepKickKnown } from './keepKickKnown';
 import type { NetworkView } from './networkView';
 import { createSequences, type SequenceActions } from './ownSequences';
 import type { Player } from './player';
-import { modelOf, type SettingKey } from './settings';
+import { modelOf, type SettingKey, type Settings } from './settings';
 import { type AppStore, notify } from './store';
 import { createTimeline, type Timeline } from './timeline';
 import { timelineData } from './timelineData';
@@ -24,6 +26,8 @@ export interface Workshop extends BringWeights {
   draft: DraftActions;
   sequences: SequenceActions;
   intervention: FollowedIntervention;
+  /** What is kept in this browser: runs, networks, the place. */
+  keeping: Keeping;
   /** Trains a fresh network on windows of sequences that were brought. */
   trainOnWindows(windows: TrainingWindows): void;
   /** Start, pause or go on, whatever fits. */
@@ -46,6 +50,8 @@ export interface LiveParts {
   player(): Player | undefined;
   crowd(): Crowd | undefined;
   restartProbe(): void;
+  story: StoryStates;
+  apply(changes: Partial<Settings>): void;
 }
 
 export function createWorkshop(store: AppStore, live: LiveParts, now: () => number): Workshop {
@@ -77,10 +83,19 @@ export function createWorkshop(store: AppStore, live: LiveParts, now: () => numb
   const knowKickGroups = keepKickKnown(store, analyses);
   knowKickGroups();
   intervention.refresh();
+  const keeping = createKeeping({
+    store,
+    story: live.story,
+    training,
+    show,
+    leave: view.leave,
+    apply: live.apply,
+  });
   return {
     training,
     analyses,
     intervention,
+    keeping,
     knowKickGroups,
     ...createBringWeights(store, show, view.leave),
     draft: createDraft(store),

@@ -1,0 +1,28 @@
+import { lazy, Suspense, useRef } from 'react';
+import { useApp, useLab } from '../panels/context';
+
+const Help = lazy(() => import('./Help').then((module) => ({ default: module.Help })));
+const RecentDialog = lazy(() => import('../panels/recent/RecentDialog').then((module) => ({ default: module.RecentDialog })));
+
+/** Dialogs over the page. Each is fetched when it is first asked for, and stays. */
+export function Sheets() {
+  const lab = useLab();
+  const complete = useApp((state) => state.complete);
+  const help = useAsked(useApp((state) => state.helpOpen));
+  const sheet = useApp((state) => state.sheet);
+  const recent = useAsked(sheet === 'recent');
+  const close = () => lab.store.setState({ sheet: undefined });
+  return (
+    <Suspense>
+      {help && <Help />}
+      {recent && complete && <RecentDialog recents={lab.keeping.recents} open={sheet === 'recent'} onClose={close} />}
+    </Suspense>
+  );
+}
+
+/** Whether it was ever so. */
+function useAsked(open: boolean): boolean {
+  const asked = useRef(false);
+  asked.current ||= open;
+  return asked.current;
+}

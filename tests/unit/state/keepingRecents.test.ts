@@ -1,0 +1,162 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { initialWeights, packWeights, weightsFingerprint } from '../../../src/rnn/weights';
+import { MOST_NETWORKS, type NewNetwork } from '../../../src/state/keeping/recents';
+import type { TrainingHandlers } from '../../../src/workers/training/client';
+import { createFakeStore, type FakeStore } from './keepingFake';
+import { createFakeHolds, createFakeWorker, openTab, type Tab, workers } from './keepingTab';
+
+vi.mock('../../../src/workers/training/client', () => ({
+  createTrainingClient: (handlers: TrainingHandlers) => {
+    workers.last = createFakeWorker(handlers);
+    return workers.last;
+  },
+}));
+
+let keepStore: FakeStore;
+let tab: Tab;
+beforeEach(() => {
+  keepStore = createFakeStore();
+  tab = openTab(keepStore, createFakeHolds().tab());
+});
+
+function network(seed: number, name = `net ${seed}`): NewNetwork {
+  const hmm = PAPER_HMMS['chain-3'];
+  const weights = initialWeights({ hiddenSize: 8, inputDim: 3, nOutputs: hmm.nOutputs }, seed);
+  return { fingerprint: weightsFingerprint(weights), name, source: 'training', hmm, weights, update: 100 + seed, seed };
+}
+const list = async () => (await tab.keeping.recents.list())!;
+const names = async () => (await list()).map(({ name }) => name);
+const microtasks = async () => {
+  for (let i = 0; i < 40; i++) await Promise.resolve();
+};
+
+describe('recent networks', () => {
+  it('come back with the very same bits, model and facts, newest first', async () => {
+    const first = { ...network(1), scores: { maxCell: 0.01, changeRate: -0.02 } };
+    await tab.keeping.recents.keep(first);
+    await tab.keeping.recents.keep(network(2));
+    const [second, again] = await list();
+    expect(second!.name).toBe('net 2');
+    expect(packWeights(again!.weights)).toEqual(packWeights(first.weights));
+    expect(again).toMatchObject({ ...first, weights: {}, named: false, savedAt: tab.time.wall });
+  });
+  it('are kept once each: training the same again keeps the name that was given', async () => {
+    await tab.keeping.recents.keep(network(1));
+    await tab.keeping.recents.keep(network(2));
+    const [, first] = await list();
+    await tab.keeping.recents.rename(first!, '  my\n favourite ');
+    await tab.keeping.recents.keep(network(1));
+    expect(await names()).toEqual(['my favourite', 'net 2']);
+    expect((await list())[0]!.named).toBe(true);
+  });
+  it('take no empty name and none that is endless', async () => {
+    await tab.keeping.recents.keep(network(1));
+    const [one] = await list();
+    expect(await tab.keeping.recents.rename(one!, '  \t ')).toBe(one);
+    await tab.keeping.recents.rename(one!, 'x'.repeat(5000));
+    expect((await names())[0]).toHaveLength(80);
+  });
+  it('can be deleted and put back', async () => {
+    await tab.keeping.recents.keep(network(1));
+    await tab.keeping.recents.keep(network(2));
+    const before = await list();
+    await tab.keeping.recents.remove(before[1]!);
+    expect(await names()).toEqual(['net 2']);
+    await tab.keeping.recents.putBack(before[1]!);
+    expect(await list()).toEqual(before);
+  });
+  it('are thirty at most: the oldest without a name of one’s own goes first', async () => {
+    await tab.keeping.recents.keep(network(0));
+    await tab.keeping.recents.rename((await list())[0]!, 'mine');
+    // The clock is turned back meanwhile: the order does not hang on it.
+    tab.time.wall -= 10 ** 10;
+    for (let seed = 1; seed <= MOST_NETWORKS + 2; seed++) await tab.keeping.recents.keep(network(seed));
+    const left = await names();
+    expect(left).toHaveLength(MOST_NETWORKS);
+    expect(left.at(-1)).toBe('mine');
+    expect(left.at(-2)).toBe('net 4');
+    expect(tab.notices()).toEqual([]);
+  });
+  it('that all have names lose the oldest only with a word, and it can be had back', async () => {
+    for (let seed = 0; seed < MOST_NETWORKS; seed++) {
+      await tab.keeping.recents.keep(network(seed));
+      await tab.keeping.recents.rename((await list())[0]!, `mine ${seed}`);
+    }
+    await tab.keeping.recents.keep(network(99));
+    expect(await names()).not.toContain('mine 0');
+    expect(tab.notices()[0]).toContain('“mine 0”, was dropped');
+    tab.press('Put it back');
+    await microtasks();
+    expect(await names()).toContain('mine 0');
+  });
+  it('that are damaged are removed and told; the others stay', async () => {
+    await tab.keeping.recents.keep(network(1));
+    await tab.keeping.recents.keep(network(2));
+    const { fingerprint } = network(1);
+    const raw = keepStore.tables.networks.get(fingerprint) as { file: Uint8Array };
+    const file = raw.file.slice();
+    file[file.length - 1]! ^= 1;
+    keepStore.tables.networks.set(fingerprint, { ...raw, file });
+    expect(await names()).toEqual(['net 2']);
+    expect(tab.notices()).toEqual(['One thing kept in this browser was damaged and was removed.']);
+    expect([...keepStore.tables.networks.keys()]).toEqual([network(2).fingerprint]);
+  });
+  it('open with their model in use, and their settings on request', async () => {
+    tab.store.setState((state) => ({ settings: { ...state.settings, sigma: 2.5 } }));
+    await tab.keeping.recents.keep(network(1));
+    tab.store.setState((state) => ({ settings: { ...state.settings, sigma: 1 } }));
+    const [kept] = await list();
+    tab.keeping.recents.open(kept!);
+    const { network: shown, settings } = tab.store.getState();
+    expect(shown).toMatchObject({ origin: 'file', update: 101, fingerprint: kept!.fingerprint });
+    expect(shown!.hmm).toBe(PAPER_HMMS['chain-3']);
+    expect(settings).toMatchObject({ model: '', preset: 'chain-3', sigma: 1 });
+    tab.press('Use its settings too');
+    expect(tab.store.getState().settings).toMatchObject({ preset: 'chain-3', sigma: 2.5 });
+  });
+  it('from files are kept under the name of the file', async () => {
+    const { weights, hmm, fingerprint } = network(5);
+    tab.store.setState({ openedWeights: { name: 'theirs.npz', weights, notes: [] } });
+    tab.store.setState({ openedWeights: undefined });
+    tab.store.setState({ network: { origin: 'file', weights, hmm, update: 0, fingerprint } });
+    await microtasks();
+    expect(await list()).toMatchObject([{ name: 'theirs.npz', source: 'file', fingerprint }]);
+  });
+});
+
+describe('when the storage is full', () => {
+  const size = () =>
+    [...keepStore.tables.networks.values()].reduce(
+      (sum: number, raw) => sum + (raw as { file: Uint8Array }).file.byteLength + 150,
+      0,
+    );
+  it('the oldest networks without a name make room, and it is told', async () => {
+    for (let seed = 0; seed < 5; seed++) await tab.keeping.recents.keep(network(seed));
+    await tab.keeping.recents.rename((await list())[4]!, 'mine');
+    keepStore.room = size();
+    await tab.keeping.recents.keep(network(9));
+    const left = await names();
+    expect(left).toContain('net 9');
+    expect(left).toContain('mine');
+    expect(left).not.toContain('net 1');
+    expect(tab.notices()).toHaveLength(1);
+    expect(tab.notices()[0]).toMatch(/nearly full: the oldest recent network.* dropped \(net 1/);
+  });
+  it('nothing is dropped where dropping does not help', async () => {
+    for (let seed = 0; seed < 3; seed++) await tab.keeping.recents.keep(network(seed));
+    const before = await names();
+    const write = keepStore.write;
+    const { KeepError } = await import('../../../src/state/keeping/keepStore');
+    keepStore.write = (changes) =>
+      changes.some((change) => 'key' in change && change.key === network(9).fingerprint && change.value !== undefined)
+        ? Promise.reject(new KeepError('full', 'no room'))
+        : write(changes);
+    expect(await tab.keeping.recents.keep(network(9))).toBe(false);
+    expect(await names()).toEqual(before);
+    expect(tab.notices()).toHaveLength(1);
+    expect(tab.notices()[0]).toContain('storage of this browser is full');
+    expect(await tab.keeping.recents.keep(network(9))).toBe(false);
+    expect(tab.notices()).toHaveLength(1);
+  });
+});
