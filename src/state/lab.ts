@@ -163,6 +163,11 @@ export function createLab(search: string, now: () => number, story: StoryStates,
     units: reload,
     model: reload,
     moment: followMoment,
+    // Slow mode holds the run still; out of it the run goes on.
+    slow: () => {
+      const { calm, settings: s } = store.getState();
+      if (s.slow === 'off' && !calm) store.setState({ playing: true });
+    },
     seed: restartRun,
     crowd: restartCrowd,
     noise: restartProbe,

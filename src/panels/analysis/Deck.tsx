@@ -41,12 +41,15 @@ import { RotationPanel } from '../rotation/RotationPanel';
 import { SeedsPanel } from '../seeds/SeedsPanel';
 import { SensitivityPanel } from '../sensitivity/SensitivityPanel';
 import { SequencesPanel } from '../sequences/SequencesPanel';
+import { SlowDeckPanel } from '../slow/SlowDeckPanel';
+import { SLOW } from '../slow/text';
 import { SpectrumPanel } from '../spectrum/SpectrumPanel';
 import { SubspacesPanel } from '../subspaces/SubspacesPanel';
 import { ZonesPanel } from '../zones/ZonesPanel';
 
 /** The analysis panels in the order of the paper. A new one is a row here. */
 const PANELS: readonly { id: string; title: string; Panel: ComponentType }[] = [
+  { id: 'slow', title: SLOW.title, Panel: SlowDeckPanel },
   { id: 'collapse', title: COLLAPSE.title, Panel: CollapsePanel },
   { id: 'rotation', title: ROTATION.title, Panel: RotationPanel },
   { id: 'readout', title: READOUT.title, Panel: ReadoutPanel },

@@ -33,11 +33,13 @@ export function goRound(lab: Lab): void {
   else lab.turnPage(1);
 }
 
-/** Slow mode on or off: one step of the network in parts. */
+/** Slow mode on or off: one step of the network in parts. In the lab it is a panel of its own. */
 export function toggleSlow(lab: Lab): void {
+  const { slow, view, lecture } = lab.store.getState().settings;
+  if (view === 'lab' && !lecture) {
+    document.getElementById('slow')?.scrollIntoView();
+    return;
+  }
   lab.store.setState({ slowPart: 0 });
-  lab.apply({
-    slow: lab.store.getState().settings.slow === 'off' ? 'step' : 'off',
-    ...(lab.store.getState().settings.view === 'story' ? {} : { view: 'story' }),
-  });
+  lab.set('slow', slow === 'off' ? 'step' : 'off');
 }
