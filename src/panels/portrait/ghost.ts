@@ -12,8 +12,9 @@ import type { Camera, Projector } from './projection';
 /** How a density is drawn; until it is there the run is drawn as points. */
 const densityOnceLoaded = late(() => import('../../charts/density'));
 
-/** Points drawn of the recorded run; the density shows all of them. */
+/** Points drawn of the recorded run, and pixels of the picture for each of them: more would only cover each other. The density shows all. */
 const CLOUD_POINTS = 5000;
+const PIXELS_PER_POINT = 60;
 
 export interface GhostInput {
   orbit: OrbitSummary;
@@ -50,7 +51,8 @@ function paintCloud(
     drawDensity(context, key, scaled, points, orbit.labels, colours, size.width, size.height, size.ratio);
     return;
   }
-  drawCloud(context, scaled, points, orbit.labels, colours, CLOUD_POINTS, 2.4 * palette.weight, noiseOn ? 0.16 : 0.09);
+  const most = Math.min(CLOUD_POINTS, Math.round((size.width * size.height) / PIXELS_PER_POINT));
+  drawCloud(context, scaled, points, orbit.labels, colours, most, 2.4 * palette.weight, noiseOn ? 0.16 : 0.09);
 }
 
 export interface Ghost {
