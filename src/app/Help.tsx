@@ -42,7 +42,7 @@ export function Help() {
       <h2>What you see</h2>
       <p>
         A small recurrent network, h ← ReLU(W<sub>hh</sub> h + W<sub>in</sub> x), gets nothing but Gaussian noise x and was
-        trained to emit the same sequences as a hidden Markov model. Driven by noise its state circles on an orbit. Without noise
+        trained to emit sequences like those of a hidden Markov model. Driven by noise its state circles on an orbit. Without noise
         it falls to one fixed point.
       </p>
       <p>

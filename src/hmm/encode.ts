@@ -7,11 +7,14 @@ const NAME_LENGTH = 60;
 const TOPOLOGIES = { l: 'linear-chain', f: 'fully-connected', c: 'cyclic', x: 'custom' } as const;
 type Letter = keyof typeof TOPOLOGIES;
 
+/** A name cut to its length; half a character, which no link can carry, is left out. */
+const cutName = (name: string): string => name.slice(0, NAME_LENGTH).replace(/\p{Surrogate}/gu, '');
+
 /** The name may hold anything; the sign that parts the text is written as a hyphen. */
 export function encodeModel({ name, topology, nStates, nOutputs, startProb, transitionMatrix, emissionMatrix }: HmmSpec): string {
   const numbers = [startProb, ...transitionMatrix, ...emissionMatrix].flat().map((p) => Math.round(p * GRAIN).toString(36));
   const letter = (Object.keys(TOPOLOGIES) as Letter[]).find((key) => TOPOLOGIES[key] === topology)!;
-  return `${letter}${nStates}.${nOutputs}~${numbers.join('.')}~${name.replaceAll('~', '-').slice(0, NAME_LENGTH)}`;
+  return `${letter}${nStates}.${nOutputs}~${numbers.join('.')}~${cutName(name.replaceAll('~', '-'))}`;
 }
 
 /** The model of a text, or what is wrong with it. Nothing in a text can make this throw. */
@@ -38,7 +41,7 @@ export function decodeModel(text: string): { ok: true; spec: HmmSpec } | { ok: f
   return {
     ok: true,
     spec: {
-      name: name.slice(0, NAME_LENGTH) || 'Your model',
+      name: cutName(name) || 'Your model',
       topology: TOPOLOGIES[letter],
       nStates,
       nOutputs,

@@ -1,5 +1,6 @@
 import { groupRows, rolesByName } from './sequenceColumns';
 import { type NamedSequences, SequenceError } from './sequenceError';
+import { collectSequences, lettersOf, SEQUENCE_LIMITS, tooManyParts } from './sequenceLimits';
 
 /**
  * Sequences from JSON: an array of arrays, an array of strings, an object of arrays or strings, or an array of { id, label }. A flat array
@@ -7,6 +8,7 @@ import { type NamedSequences, SequenceError } from './sequenceError';
  * @throws SequenceError with the place
  */
 export function jsonSequences(text: string): NamedSequences {
+  if (countParts(text) > SEQUENCE_LIMITS.parts) throw tooManyParts('brackets and commas in the JSON');
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -19,6 +21,20 @@ export function jsonSequences(text: string): NamedSequences {
   if (isRecord(value)) return fromNamed(Object.keys(value), Object.values(value), (name) => `"${name.slice(0, 40)}"`);
   throw new SequenceError('The JSON is a single value; give an array of sequences, or an object with one sequence per key.');
 }
+
+/** Opening brackets and commas: each may become an object of its own, which takes twenty times the room of a character. */
+function countParts(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === COMMA || code === BRACKET || code === BRACE) count++;
+  }
+  return count;
+}
+
+const COMMA = 0x2c;
+const BRACKET = 0x5b;
+const BRACE = 0x7b;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -43,7 +59,7 @@ function fromArray(list: unknown[]): NamedSequences {
 function fromNamed(names: string[], values: unknown[], title: (name: string) => string): NamedSequences {
   if (names.length === 0) throw new SequenceError('The JSON object is empty; give at least one sequence.');
   return {
-    sequences: values.map((value, i) => readSequence(value, title(names[i]!))),
+    sequences: collectSequences(values, (value, i) => readSequence(value, title(names[i]!))),
     place: (sequence, entry) => `${title(names[sequence]!)}, entry ${entry + 1}`,
     notes: [],
   };
@@ -53,7 +69,9 @@ function fromNamed(names: string[], values: unknown[], title: (name: string) => 
 function readSequence(value: unknown, title: string): string[] {
   if (typeof value === 'string') {
     const words = value.trim();
-    return /[\s,;]/.test(words) ? words.split(/[\s,;]+/).filter((word) => word !== '') : [...words];
+    return /[\s,;]/.test(words)
+      ? words.split(/[\s,;]+/, SEQUENCE_LIMITS.symbols + 2).filter((word) => word !== '')
+      : lettersOf(words);
   }
   if (!Array.isArray(value))
     throw new SequenceError(`In the JSON, ${title} is not an array or a string of labels; write it as ["a", "b", …].`);

@@ -1,5 +1,6 @@
 import { type ColumnRoles, groupRows, rolesByName } from './sequenceColumns';
 import { type NamedSequences, SequenceError } from './sequenceError';
+import { collectSequences, lettersOf, SEQUENCE_LIMITS, tooManyParts, tooManySymbols } from './sequenceLimits';
 
 /** Sequences as a table of text: comma, semicolon, tab or space between the cells. */
 
@@ -36,22 +37,38 @@ export function tableSequences(text: string, format: 'csv' | 'tsv' | undefined):
   };
 }
 
-/** Rows that hold something; comments and empty rows are left out. */
+/** Rows that hold something; comments and empty rows are left out. @throws SequenceError when there are too many */
 function readRows(text: string, format: 'csv' | 'tsv' | undefined): Row[] {
   const rows: Row[] = [];
+  let room: number = SEQUENCE_LIMITS.parts;
   let separator: Separator | undefined = format === 'tsv' ? '\t' : undefined;
-  const lines = text.split(/\r\n|\n|\r/);
-  for (let i = 0; i < lines.length; i++) {
-    const line = lines[i]!;
+  let number = 0;
+  for (const line of linesOf(text)) {
+    if (++number > SEQUENCE_LIMITS.parts) throw tooManyParts('lines');
     const content = line.trimStart();
     if (content === '' || content.startsWith('#')) continue;
     separator ??= guessSeparator(line, format);
-    const cells = readCells(line, separator, i + 1);
+    const cells = readCells(line, separator, number, room + 1);
+    room -= cells.length;
+    if (room < 0) throw tooManyParts('cells');
     let length = cells.length;
     while (length > 0 && cells[length - 1] === '') length--;
-    if (length > 0) rows.push({ cells: length < cells.length ? cells.slice(0, length) : cells, line: i + 1 });
+    if (length > 0) rows.push({ cells: length < cells.length ? cells.slice(0, length) : cells, line: number });
+    // A row holds a symbol at least, but for the header.
+    if (rows.length > SEQUENCE_LIMITS.symbols + 1) throw tooManySymbols();
   }
   return rows;
+}
+
+/** Lines one by one: a text of nothing but line ends must not become millions of texts. */
+function* linesOf(text: string): Generator<string> {
+  const ends = /\r\n|\n|\r/g;
+  let from = 0;
+  for (let end = ends.exec(text); end; end = ends.exec(text)) {
+    yield text.slice(from, end.index);
+    from = ends.lastIndex;
+  }
+  yield text.slice(from);
 }
 
 /** The first of tab, semicolon, comma and space that stands in the first row outside quotes. */
@@ -61,19 +78,20 @@ function guessSeparator(line: string, format: 'csv' | 'tsv' | undefined): Separa
   return possible.find((separator) => bare.includes(separator)) ?? ',';
 }
 
-function readCells(line: string, separator: Separator, row: number): string[] {
-  if (line.includes('"')) return readQuotedCells(line, separator, row);
-  if (separator === ' ') return line.trim().split(/\s+/);
-  const cells = line.split(separator);
+/** At most `most` cells of a row. */
+function readCells(line: string, separator: Separator, row: number, most: number): string[] {
+  if (line.includes('"')) return readQuotedCells(line, separator, row, most);
+  if (separator === ' ') return line.trim().split(/\s+/, most);
+  const cells = line.split(separator, most);
   for (let k = 0; k < cells.length; k++) cells[k] = cells[k]!.trim();
   return cells;
 }
 
 /** Cells of a row with quotes: a quoted cell may hold the separator, and "" for a quote. */
-function readQuotedCells(line: string, separator: Separator, row: number): string[] {
+function readQuotedCells(line: string, separator: Separator, row: number, most: number): string[] {
   const separates = (at: number) => (separator === ' ' ? /\s/.test(line[at]!) : line[at] === separator);
   const cells: string[] = [];
-  for (let at = 0; at < line.length; at++) {
+  for (let at = 0; at < line.length && cells.length < most; at++) {
     let quoted: string | undefined;
     while (at < line.length && !separates(at) && line[at]!.trim() === '') at++;
     while (line[at] === '"') {
@@ -99,8 +117,9 @@ const badQuote = (row: number, column: number): SequenceError =>
 
 const isNumber = (cell: string): boolean => cell !== '' && Number.isFinite(Number(cell));
 
-/** Rows that decide whether the first one is a header. */
+/** Rows that decide whether the first one is a header, and most columns of a table that has one. */
 const JUDGED_ROWS = 1000;
+const MOST_COLUMNS = 1000;
 
 /**
  * Roles of the columns when the first row is a header, undefined when it is data. A header's names come again nowhere; they are known, or
@@ -109,7 +128,7 @@ const JUDGED_ROWS = 1000;
 function headerRoles(rows: Row[], widest: number): ColumnRoles | undefined {
   const first = rows[0]!.cells;
   const others = rows.slice(1, JUDGED_ROWS).map(({ cells }) => cells);
-  if (others.length === 0 || first.length !== widest || new Set(first).size < widest) return undefined;
+  if (others.length === 0 || widest > MOST_COLUMNS || first.length !== widest || new Set(first).size < widest) return undefined;
   if (first.some((name, k) => isNumber(name) || others.some((cells) => cells[k] === name))) return undefined;
   const byName = rolesByName(first);
   if (byName) return byName;
@@ -120,10 +139,11 @@ function headerRoles(rows: Row[], widest: number): ColumnRoles | undefined {
 function longFormat(rows: Row[], { id, label }: ColumnRoles): NamedSequences {
   const header = rows[0]!.cells;
   const data = rows.slice(1);
+  const named = (column: number): string => `"${header[column]!.slice(0, SEQUENCE_LIMITS.nameLength)}"`;
   const notes = [
     id === undefined
-      ? `Row ${rows[0]!.line} was read as a header: "${header[label]}" holds the labels of one long sequence.`
-      : `Row ${rows[0]!.line} was read as a header: "${header[label]}" holds the labels, "${header[id]}" says which sequence they belong to.`,
+      ? `Row ${rows[0]!.line} was read as a header: ${named(label)} holds the labels of one long sequence.`
+      : `Row ${rows[0]!.line} was read as a header: ${named(label)} holds the labels, ${named(id)} says which sequence they belong to.`,
   ];
   return groupRows(
     {
@@ -136,14 +156,14 @@ function longFormat(rows: Row[], { id, label }: ColumnRoles): NamedSequences {
 }
 
 /** At most this many different labels can be meant; more of them, or a single row, are strings of one-letter labels. */
-const MOST_LABELS = 6;
+const MOST_LABELS = SEQUENCE_LIMITS.labels.high;
 
 function singleColumn(rows: Row[]): NamedSequences {
   const words = new Set<string>();
   for (const { cells } of rows) if (words.size <= MOST_LABELS) words.add(cells[0]!);
   if ((rows.length === 1 || words.size > MOST_LABELS) && lettersUsed(rows) <= MOST_LABELS)
     return {
-      sequences: rows.map(({ cells }) => [...cells[0]!]),
+      sequences: collectSequences(rows, ({ cells }) => lettersOf(cells[0]!)),
       place: (sequence, entry) => `row ${rows[sequence]!.line}, letter ${entry + 1}`,
       notes: ['Every letter was read as one label, and every row as one sequence.'],
     };

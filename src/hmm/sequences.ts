@@ -2,16 +2,12 @@ import { countEmissions, type EmissionEstimates, emptyCounts, estimateEmissions 
 import type { SequenceSet } from './forwardBackward';
 import { type NamedSequences, SequenceError } from './sequenceError';
 import { jsonSequences } from './sequenceJson';
+import { SEQUENCE_LIMITS } from './sequenceLimits';
 import { tableSequences } from './sequenceTable';
 
 /** Sequences that people bring along: read from text, counted, cut into windows. */
 
-export const SEQUENCE_LIMITS = {
-  symbols: 1_000_000,
-  labels: { low: 2, high: 6 },
-  nameLength: 40,
-  characters: 60_000_000,
-} as const;
+export { SEQUENCE_LIMITS } from './sequenceLimits';
 
 /** What a text holds. */
 export interface ParsedSequences {

@@ -1,3 +1,4 @@
+import { excerpt, excerptOf } from './excerpt';
 import { fromHalf, toHalf } from './halfFloat';
 import { nonFiniteWeight, type RnnWeights } from './weights';
 
@@ -19,8 +20,10 @@ export class WeightFileError extends Error {
   override readonly name = 'WeightFileError';
 }
 
-const MAX_HEADER = 1 << 20;
+/** A history writes its whole loss curve there: room for a million updates. */
+const MAX_HEADER = 8 * 2 ** 20;
 const MAX_TENSORS = 4096;
+const MAX_DIMENSIONS = 8;
 const BYTES = { F32: 4, F16: 2 } as const;
 
 /** Serialises float32 tensors; keys keep their order and data starts on an 8-byte border. */
@@ -70,17 +73,19 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
   const entries = Object.entries(header).filter(([name]) => name !== '__metadata__');
   if (entries.length > MAX_TENSORS)
     throw new WeightFileError(`The file lists ${entries.length} tensors; at most ${MAX_TENSORS} are read.`);
-  const tensors: Record<string, Tensor> = {};
   let left = bytes.length - 8 - headerLength;
-  for (const [name, entry] of entries) {
-    const tensor = readTensor(name, entry, view, 8 + headerLength);
+  const tensors = entries.map(([name, entry]): [string, Tensor] => {
+    const tensor = readTensor(excerpt(name), entry, view, 8 + headerLength);
     // Thousands of tensors over the same bytes would unfold a small file into gigabytes.
     left -= tensor.data.length * BYTES[tensor.dtype];
     if (left < 0)
-      throw new WeightFileError(`The tensors up to "${name}" claim more bytes than the file holds: some lie over each other.`);
-    tensors[name] = tensor;
-  }
-  return { tensors, metadata: readMetadata((header as Record<string, unknown>).__metadata__) };
+      throw new WeightFileError(
+        `The tensors up to "${excerpt(name)}" claim more bytes than the file holds: some lie over each other.`,
+      );
+    return [name, tensor];
+  });
+  // Not by assignment: a tensor may be called __proto__.
+  return { tensors: Object.fromEntries(tensors), metadata: readMetadata((header as Record<string, unknown>).__metadata__) };
 }
 
 function readMetadata(raw: unknown): Record<string, string> {
@@ -93,8 +98,9 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 function readTensor(name: string, entry: unknown, view: DataView, start: number): Tensor {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
   if (dtype !== 'F32' && dtype !== 'F16')
-    throw new WeightFileError(`Tensor "${name}" has type ${String(dtype)}; float32 (F32) and float16 (F16) are read.`);
-  if (!Array.isArray(shape) || !shape.every(isCount)) throw new WeightFileError(`Tensor "${name}" has no valid shape.`);
+    throw new WeightFileError(`Tensor "${name}" has ${excerptOf(dtype)} as type; float32 (F32) and float16 (F16) are read.`);
+  if (!Array.isArray(shape) || shape.length > MAX_DIMENSIONS || !shape.every(isCount))
+    throw new WeightFileError(`Tensor "${name}" has no valid shape.`);
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount))
     throw new WeightFileError(`Tensor "${name}" has no valid data offsets.`);
   const [from, to] = offsets as [number, number];
@@ -133,7 +139,9 @@ export function readWeights(bytes: Uint8Array): { weights: RnnWeights; metadata:
   const [input, recurrent, readout] = [NAMES.input, NAMES.recurrent, NAMES.readout].map((name) => {
     const tensor = tensors[name];
     if (!tensor)
-      throw new WeightFileError(`The file has no tensor "${name}" (it has ${Object.keys(tensors).join(', ') || 'none'}).`);
+      throw new WeightFileError(
+        `The file has no tensor "${name}" (it has ${excerpt(Object.keys(tensors).join(', '), 200) || 'none'}).`,
+      );
     if (tensor.shape.length !== 2)
       throw new WeightFileError(`Tensor "${name}" has ${tensor.shape.length} dimensions; a matrix has 2.`);
     return tensor;

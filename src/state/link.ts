@@ -56,8 +56,9 @@ export function decodeLink(search: string, story: StoryStates = NO_STORY): { set
   const dropped: DroppedKey[] = [];
   const query = new URLSearchParams(search);
   const version = query.get('v');
-  if (version !== null) MIGRATIONS[version]?.(query);
-  if (version !== null && version !== String(LINK_VERSION) && !Object.hasOwn(MIGRATIONS, version))
+  // Own entries only: `?v=constructor` names something that every object has.
+  if (version !== null && Object.hasOwn(MIGRATIONS, version)) MIGRATIONS[version]!(query);
+  else if (version !== null && version !== String(LINK_VERSION))
     dropped.push({
       key: 'v',
       value: version,

@@ -59,7 +59,7 @@ export const CHAPTER_STATES: readonly ChapterState[] = [
   {
     id: 'birth',
     title: 'How it was born',
-    sets: [{ moment: 0 }, { moment: 75 }, { moment: 100 }, {}, {}],
+    sets: [{ moment: 0 }, { moment: 75 }, { moment: 120 }, {}, {}],
   },
   {
     id: 'richer',

@@ -1,29 +1,44 @@
 import * as v from 'valibot';
+import { NETWORK_LIMITS } from '../rnn/limits';
 import { readSafetensors, type Tensor, WeightFileError, writeSafetensors } from '../rnn/safetensors';
-import { type RnnShape, type RnnWeights, unpackWeights } from '../rnn/weights';
+import { nonFiniteWeight, parameterCount, type RnnShape, type RnnWeights, unpackWeights } from '../rnn/weights';
 
 /** The history of a training run: its whole loss curve, and checkpoints from the start through the drop to the end. */
 
-const CheckpointSchema = v.object({
-  update: v.number(),
-  bounded: v.boolean(),
-  maxCell: v.optional(v.number()),
-  changeRate: v.optional(v.number()),
-});
-const LandmarkSchema = v.object({
-  firstUpdate: v.number(),
-  batch: v.number(),
-  seqLen: v.number(),
-  floor: v.number(),
-  plateau: v.number(),
-});
-const MetadataSchema = v.object({
-  version: v.literal(1),
-  shape: v.object({ hiddenSize: v.number(), inputDim: v.number(), nOutputs: v.number() }),
-  checkpoints: v.array(CheckpointSchema),
-  landmarks: v.array(LandmarkSchema),
-  losses: v.array(v.number()),
-});
+const finite = v.pipe(v.number('is not a number'), v.finite('is not finite'));
+const count = v.pipe(finite, v.safeInteger('is not a whole number'), v.minValue(0, 'is negative'));
+const INCOMPLETE = 'is missing or of the wrong kind';
+const LIST = 'is not a list';
+
+/** A size of the network, and what it may be. */
+const size = (low: number, high: number) =>
+  v.pipe(count, v.minValue(low, `is less than ${low}`), v.maxValue(high, `is more than ${high}`));
+
+const CheckpointSchema = v.object(
+  { update: count, bounded: v.boolean('is neither true nor false'), maxCell: v.optional(finite), changeRate: v.optional(finite) },
+  INCOMPLETE,
+);
+const LandmarkSchema = v.object(
+  { firstUpdate: count, batch: finite, seqLen: finite, floor: finite, plateau: finite },
+  INCOMPLETE,
+);
+const MetadataSchema = v.object(
+  {
+    version: v.literal(1, 'is not 1'),
+    shape: v.object(
+      {
+        hiddenSize: size(1, NETWORK_LIMITS.hiddenSize),
+        inputDim: size(1, NETWORK_LIMITS.inputDim),
+        nOutputs: size(NETWORK_LIMITS.nOutputs.low, NETWORK_LIMITS.nOutputs.high),
+      },
+      INCOMPLETE,
+    ),
+    checkpoints: v.pipe(v.array(CheckpointSchema, LIST), v.nonEmpty('is empty')),
+    landmarks: v.array(LandmarkSchema, LIST),
+    losses: v.array(finite, LIST),
+  },
+  INCOMPLETE,
+);
 
 export type HistoryCheckpoint = v.InferOutput<typeof CheckpointSchema>;
 export type HistoryLandmark = v.InferOutput<typeof LandmarkSchema>;
@@ -69,19 +84,44 @@ export function readHistory(bytes: Uint8Array): TrainingHistory {
   } catch {
     throw new WeightFileError('This is not a training history: its description is missing or damaged.');
   }
-  const parsed = v.safeParse(MetadataSchema, raw);
-  if (!parsed.success) throw new WeightFileError(`The training history cannot be read: ${parsed.issues[0].message}.`);
+  // The first problem is enough: a description may hold a million of them.
+  const parsed = v.safeParse(MetadataSchema, raw, { abortEarly: true });
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    throw new WeightFileError(
+      `The training history cannot be read: ${v.getDotPath(issue) ?? 'its description'} ${issue.message}.`,
+    );
+  }
   const { shape, checkpoints, landmarks, losses } = parsed.output;
   return {
     shape,
     landmarks,
     losses,
-    checkpoints: checkpoints.map((mark) => {
-      const tensor = tensors[tensorName(mark.update)];
-      if (!tensor) throw new WeightFileError(`The training history lacks the weights of update ${mark.update}.`);
-      return { ...mark, weights: unpackWeights(tensor.data, shape) };
-    }),
+    checkpoints: checkpoints.map((mark, i) => readCheckpoint(mark, checkpoints[i - 1], tensors, shape)),
   };
+}
+
+/** Updates must ascend: were one named again and again, its weights would be copied as often. */
+function readCheckpoint(
+  mark: HistoryCheckpoint,
+  before: HistoryCheckpoint | undefined,
+  tensors: Record<string, Tensor>,
+  shape: RnnShape,
+): TrainingHistory['checkpoints'][number] {
+  const { update } = mark;
+  if (before && update <= before.update)
+    throw new WeightFileError(`The checkpoints of the training history are not in order: ${update} follows ${before.update}.`);
+  const tensor = tensors[tensorName(update)];
+  if (!tensor) throw new WeightFileError(`The training history lacks the weights of update ${update}.`);
+  const needed = parameterCount(shape);
+  if (tensor.data.length !== needed)
+    throw new WeightFileError(
+      `The training history has ${tensor.data.length} weights at update ${update}; its network has ${needed}.`,
+    );
+  const weights = unpackWeights(tensor.data, shape);
+  const problem = nonFiniteWeight(weights);
+  if (problem) throw new WeightFileError(`The network at update ${update} of the training history cannot be run: ${problem}.`);
+  return { ...mark, weights };
 }
 
 /** Updates between which the loss falls from its plateau towards its floor: where a history is worth most. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { excerpt, excerptOf } from '../excerpt';
 import { WeightFileError } from '../safetensors';
 import type { RnnWeights } from '../weights';
 import { checkMetadata } from './metadata';
@@ -12,9 +13,15 @@ const Table = v.pipe(
   v.record(v.string(), v.unknown()),
 );
 const MAX_DIMENSIONS = 8;
+/** The largest network takes 18 MB with twenty digits a number, each on a line of its own; parsed, brackets alone take ten times theirs. */
+const MAX_JSON_BYTES = 24 * 2 ** 20;
 
 /** Tensors of a JSON file. @throws WeightFileError */
 export function readJson(bytes: Uint8Array): TensorSource {
+  if (bytes.length > MAX_JSON_BYTES)
+    throw new WeightFileError(
+      `The JSON file has ${bytes.length} bytes; at most 24 MB are read: save it as .npz or .safetensors.`,
+    );
   const file = v.safeParse(Table, parse(bytes));
   if (!file.success)
     throw new WeightFileError('The JSON file is not a table {"rnn.weight_ih_l0": [[…], …], …}: save one matrix under each name.');
@@ -50,7 +57,7 @@ function flatten(name: string, array: readonly unknown[], shape: readonly number
     level.forEach((part, index) => {
       if (!Array.isArray(part) || part.length !== length)
         throw new WeightFileError(
-          `Tensor "${name}" is ragged: part ${index} of dimension ${axis} is not a list of ${length}, as the first is: make all rows equally long.`,
+          `Tensor "${excerpt(name)}" is ragged: part ${index} of dimension ${axis} is not a list of ${length}, as the first is: make all rows equally long.`,
         );
       for (const item of part) next.push(item);
     });
@@ -59,19 +66,10 @@ function flatten(name: string, array: readonly unknown[], shape: readonly number
   const index = level.findIndex((value) => typeof value !== 'number');
   if (index >= 0)
     throw new WeightFileError(
-      `Tensor "${name}" holds ${describe(level[index])} at entry ${index}, which is not a number (NaN and Infinity become null in JSON).`,
+      `Tensor "${excerpt(name)}" holds ${excerptOf(level[index])} at entry ${index}, which is not a number (NaN and Infinity become null in JSON).`,
     );
   return level as number[];
 }
-
-const describe = (value: unknown): string =>
-  typeof value === 'string'
-    ? JSON.stringify(value.slice(0, 40))
-    : Array.isArray(value)
-      ? 'a list'
-      : value === null
-        ? 'null'
-        : `a ${typeof value}`;
 
 /** Nine significant digits name one float32; minus zero keeps its sign, also where JSON integers have none (Python). */
 const decimal = (value: number): string => (Object.is(value, -0) ? '-0.0' : String(Number(value.toPrecision(9))));

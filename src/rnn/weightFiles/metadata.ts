@@ -20,7 +20,7 @@ export function decodeMetadata(bytes: Uint8Array | undefined): { metadata: Recor
 
 /** The value when it is a table of texts; nothing, with a note, when it is anything else. */
 export function checkMetadata(value: unknown): { metadata: Record<string, string>; notes: string[] } {
-  const parsed = v.safeParse(Metadata, value);
+  const parsed = v.safeParse(Metadata, value, { abortEarly: true });
   return parsed.success
     ? { metadata: parsed.output, notes: [] }
     : { metadata: {}, notes: ['The metadata is not a table of texts and was left out.'] };

@@ -1,3 +1,4 @@
+import { excerpt } from '../excerpt';
 import { WeightFileError } from '../safetensors';
 import { denseStride, float32Bytes, type NumberType, readStrided } from './numbers';
 import type { NamedTensor } from './tensors';
@@ -23,16 +24,19 @@ export const isNpy = (bytes: Uint8Array): boolean => MAGIC.every((byte, i) => by
 
 /** The array as a tensor; its numbers are decoded on `read`. @throws WeightFileError */
 export function readNpy(name: string, bytes: Uint8Array): NamedTensor {
-  if (!isNpy(bytes)) throw new WeightFileError(`Array "${name}" is not in the .npy format: write the file with numpy.savez.`);
+  if (!isNpy(bytes))
+    throw new WeightFileError(`Array "${excerpt(name)}" is not in the .npy format: write the file with numpy.savez.`);
   const { text, dataAt } = readHeader(name, bytes);
   const match = HEADER.exec(text);
   if (!match)
-    throw new WeightFileError(`Array "${name}" has a header that cannot be read (${JSON.stringify(text.slice(0, 80))}).`);
+    throw new WeightFileError(
+      `Array "${excerpt(name)}" has a header that cannot be read (${JSON.stringify(text.slice(0, 80))}).`,
+    );
   const [, descr, fortran, lengths] = match as unknown as [string, string, string, string];
   const dtype = /^[<>]/.test(descr) ? TYPES.get(descr.slice(1)) : undefined;
   if (!dtype)
     throw new WeightFileError(
-      `Array "${name}" has type "${descr}"${descr.endsWith('O') ? ' (Python objects, which are never loaded)' : ''}; floating-point numbers (<f2, <f4, <f8) are read: convert it with .astype("float32").`,
+      `Array "${excerpt(name)}" has type "${descr}"${descr.endsWith('O') ? ' (Python objects, which are never loaded)' : ''}; floating-point numbers (<f2, <f4, <f8) are read: convert it with .astype("float32").`,
     );
   const shape = lengths
     .split(',')
@@ -40,7 +44,9 @@ export function readNpy(name: string, bytes: Uint8Array): NamedTensor {
     .filter(Boolean)
     .map(Number);
   if (shape.length > MAX_DIMENSIONS)
-    throw new WeightFileError(`Array "${name}" has ${shape.length} dimensions; a matrix has 2: reshape it and save again.`);
+    throw new WeightFileError(
+      `Array "${excerpt(name)}" has ${shape.length} dimensions; a matrix has 2: reshape it and save again.`,
+    );
   const layout = {
     dtype,
     littleEndian: descr.startsWith('<'),
@@ -53,15 +59,19 @@ export function readNpy(name: string, bytes: Uint8Array): NamedTensor {
 
 function readHeader(name: string, bytes: Uint8Array): { text: string; dataAt: number } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const version = bytes[6];
+  const version = bytes[MAGIC.length] ?? 0;
   if (version !== 1 && version !== 2)
-    throw new WeightFileError(`Array "${name}" has .npy version ${version}; 1 and 2 are read: write the file with numpy.savez.`);
+    throw new WeightFileError(
+      `Array "${excerpt(name)}" has .npy version ${version}; 1 and 2 are read: write the file with numpy.savez.`,
+    );
   const lengthBytes = version === 1 ? 2 : 4;
   const textAt = MAGIC.length + 2 + lengthBytes;
   const length =
     textAt > bytes.length ? Number.POSITIVE_INFINITY : version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   if (length > MAX_HEADER || textAt + length > bytes.length)
-    throw new WeightFileError(`Array "${name}" is cut off in its header, or the header is longer than ${MAX_HEADER} bytes.`);
+    throw new WeightFileError(
+      `Array "${excerpt(name)}" is cut off in its header, or the header is longer than ${MAX_HEADER} bytes.`,
+    );
   return { text: new TextDecoder('latin1').decode(bytes.subarray(textAt, textAt + length)), dataAt: textAt + length };
 }
 

@@ -1,3 +1,4 @@
+import { excerpt } from '../excerpt';
 import { fromHalf } from '../halfFloat';
 import { WeightFileError } from '../safetensors';
 
@@ -53,14 +54,14 @@ export function readStrided(name: string, bytes: Uint8Array, layout: Layout): Fl
   const count = entryCount(shape);
   if (shape.length !== stride.length || ![offset, ...shape, ...stride].every(isCount) || count > MAX_ENTRIES)
     throw new WeightFileError(
-      `Tensor "${name}" has shape [${shape.join(', ')}], offset ${offset} and strides [${stride.join(', ')}]; at most ${MAX_ENTRIES} entries at whole, non-negative places are read.`,
+      `Tensor "${excerpt(name)}" has shape [${shape.join(', ')}], offset ${offset} and strides [${stride.join(', ')}]; at most ${MAX_ENTRIES} entries at whole, non-negative places are read.`,
     );
   const values = new Float32Array(count);
   if (count === 0) return values;
   const last = shape.reduce((at, length, axis) => at + (length - 1) * stride[axis]!, offset);
   if ((last + 1) * codec.bytes > bytes.length)
     throw new WeightFileError(
-      `Tensor "${name}" needs ${(last + 1) * codec.bytes} bytes; the file holds ${bytes.length} for it: it is cut off or damaged, save it again.`,
+      `Tensor "${excerpt(name)}" needs ${(last + 1) * codec.bytes} bytes; the file holds ${bytes.length} for it: it is cut off or damaged, save it again.`,
     );
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const index = new Array<number>(shape.length).fill(0);

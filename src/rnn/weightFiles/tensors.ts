@@ -1,3 +1,5 @@
+import { excerpt } from '../excerpt';
+import { NETWORK_LIMITS } from '../limits';
 import { WeightFileError } from '../safetensors';
 import type { RnnWeights } from '../weights';
 import { entryCount } from './numbers';
@@ -20,11 +22,10 @@ export interface TensorSource {
   notes: string[];
 }
 
-const MAX_HIDDEN = 512;
-const MAX_INPUTS = 512;
-const MIN_OUTPUTS = 2;
-const MAX_OUTPUTS = 6;
 const MAX_BIAS_ENTRIES = 4096;
+/** Each bias is read to see that it is zero, and a pickle can name one tensor a million times. */
+const MAX_TENSORS = 1024;
+const MAX_NOTES = 8;
 
 type Role = 'input' | 'recurrent' | 'readout';
 
@@ -76,7 +77,7 @@ function plainName(name: string): string {
 const quoted = (names: readonly string[]): string =>
   names
     .slice(0, 8)
-    .map((name) => `"${name.slice(0, 60)}"`)
+    .map((name) => `"${excerpt(name)}"`)
     .join(', ') + (names.length > 8 ? ` and ${names.length - 8} more` : '');
 
 interface SortedTensors {
@@ -115,7 +116,7 @@ function sortTensors(tensors: readonly NamedTensor[]): SortedTensors {
 
 /** Notes on biases that are all zero. @throws WeightFileError on any other */
 function checkBiases(biases: readonly NamedTensor[]): string[] {
-  return biases.map((bias) => {
+  for (const bias of biases) {
     const size = entryCount(bias.shape);
     if (!(size <= MAX_BIAS_ENTRIES))
       throw new WeightFileError(
@@ -127,8 +128,10 @@ function checkBiases(biases: readonly NamedTensor[]): string[] {
       throw new WeightFileError(
         `Bias ${quoted([bias.name])} holds ${values[index]} at entry ${index}; the model has no biases: train with bias=False.`,
       );
-    return `Bias ${quoted([bias.name])} is all zero and was left out.`;
-  });
+  }
+  const notes = biases.slice(0, MAX_NOTES).map(({ name }) => `Bias ${quoted([name])} is all zero and was left out.`);
+  const rest = biases.length - notes.length;
+  return rest > 0 ? [...notes, `So were ${rest} more biases.`] : notes;
 }
 
 /** Hidden units of the recurrent matrix. @throws WeightFileError when it is not square, or of another kind of network */
@@ -139,8 +142,10 @@ function hiddenSizeOf(recurrent: NamedTensor): number {
     throw new WeightFileError(
       `Tensor ${quoted([recurrent.name])} has shape [${rows}, ${columns}]${gated}; a plain RNN has a square recurrent matrix [H, H].`,
     );
-  if (rows < 1 || rows > MAX_HIDDEN)
-    throw new WeightFileError(`Tensor ${quoted([recurrent.name])} has ${rows} hidden units; 1 to ${MAX_HIDDEN} can be run.`);
+  if (rows < 1 || rows > NETWORK_LIMITS.hiddenSize)
+    throw new WeightFileError(
+      `Tensor ${quoted([recurrent.name])} has ${rows} hidden units; 1 to ${NETWORK_LIMITS.hiddenSize} can be run.`,
+    );
   return rows;
 }
 
@@ -193,6 +198,10 @@ function readMatrix({ name, shape, read }: NamedTensor, transposed: boolean): Fl
 
 /** The network the tensors describe, with notes on what was left out or turned. @throws WeightFileError */
 export function networkFromTensors(tensors: readonly NamedTensor[]): { weights: RnnWeights; notes: string[] } {
+  if (tensors.length > MAX_TENSORS)
+    throw new WeightFileError(
+      `The file has ${tensors.length} tensors; a network of this kind has three, and at most ${MAX_TENSORS} are read.`,
+    );
   const { matrices, biases, unused } = sortTensors(tensors);
   for (const { name, shape } of Object.values(matrices))
     if (shape.length !== 2)
@@ -203,11 +212,13 @@ export function networkFromTensors(tensors: readonly NamedTensor[]): { weights: 
   const { transposed, notes } = orientations(matrices, hiddenSize);
   const inputDim = matrices.input.shape[transposed.has('input') ? 0 : 1]!;
   const nOutputs = matrices.readout.shape[transposed.has('readout') ? 1 : 0]!;
-  if (inputDim < 1 || inputDim > MAX_INPUTS)
-    throw new WeightFileError(`Tensor ${quoted([matrices.input.name])} has ${inputDim} inputs; 1 to ${MAX_INPUTS} can be run.`);
-  if (nOutputs < MIN_OUTPUTS || nOutputs > MAX_OUTPUTS)
+  if (inputDim < 1 || inputDim > NETWORK_LIMITS.inputDim)
     throw new WeightFileError(
-      `Tensor ${quoted([matrices.readout.name])} has ${nOutputs} outputs; ${MIN_OUTPUTS} to ${MAX_OUTPUTS} can be shown.`,
+      `Tensor ${quoted([matrices.input.name])} has ${inputDim} inputs; 1 to ${NETWORK_LIMITS.inputDim} can be run.`,
+    );
+  if (nOutputs < NETWORK_LIMITS.nOutputs.low || nOutputs > NETWORK_LIMITS.nOutputs.high)
+    throw new WeightFileError(
+      `Tensor ${quoted([matrices.readout.name])} has ${nOutputs} outputs; ${NETWORK_LIMITS.nOutputs.low} to ${NETWORK_LIMITS.nOutputs.high} can be shown.`,
     );
   notes.push(...checkBiases(biases));
   if (unused.length > 0) notes.push(`Not used: ${quoted(unused)}.`);

@@ -1,3 +1,4 @@
+import { excerpt } from '../excerpt';
 import { WeightFileError } from '../safetensors';
 import type { RnnWeights } from '../weights';
 import { decodeMetadata, encodeMetadata, METADATA_RECORD } from './metadata';
@@ -77,7 +78,7 @@ function readTensor(name: string, tensor: TensorDescriptor, bytes: Uint8Array | 
   const { storage, offset, shape, stride } = tensor;
   if (!bytes)
     throw new WeightFileError(
-      `The numbers of tensor "${name}" (data/${storage.storageKey.slice(0, 60)}) are missing from the checkpoint: save it again.`,
+      `The numbers of tensor "${excerpt(name)}" (data/${excerpt(storage.storageKey)}) are missing from the checkpoint: save it again.`,
     );
   const held = bytes.subarray(0, storage.length * CODECS[storage.dtype].bytes);
   return readStrided(name, held, { dtype: storage.dtype, littleEndian, offset, shape, stride });

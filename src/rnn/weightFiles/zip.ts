@@ -1,4 +1,6 @@
-import { Inflate, type Zippable, zipSync } from 'fflate';
+import { type Zippable, zipSync } from 'fflate';
+import { crc32 } from '../crc32';
+import { inflateExactly } from '../inflate';
 import { WeightFileError } from '../safetensors';
 
 /**
@@ -9,11 +11,9 @@ import { WeightFileError } from '../safetensors';
 
 export const MAX_BYTES = 64 * 2 ** 20;
 const MAX_ENTRIES = 64;
-/** Deflate reaches 1:1032; weights compress to no less than a half. Small entries (zeros) may do better. */
+/** Deflate reaches 1:1032; weights compress to no less than a half. Small archives (zeros) may do better. */
 const MAX_RATIO = 200;
-const RATIO_FROM_BYTES = 2 ** 20;
-/** Output of one step stays below 1032 times this. */
-const INFLATE_STEP = 4096;
+const FREE_BYTES = 2 ** 20;
 
 const END = { signature: 0x06054b50, length: 22, count: 10, directoryAt: 16, commentLength: 20 };
 const MAX_COMMENT = 65535;
@@ -36,7 +36,7 @@ interface Entry {
 export function readZip(bytes: Uint8Array): Map<string, Uint8Array> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const entries = readDirectory(bytes, view);
-  checkSizes(entries);
+  checkSizes(entries, bytes.length);
   return new Map(
     entries.filter(({ name }) => !name.endsWith('/')).map((entry) => [entry.name, readEntry(bytes, view, entry)] as const),
   );
@@ -90,17 +90,19 @@ function readName(bytes: Uint8Array): string {
   return name;
 }
 
-function checkSizes(entries: readonly Entry[]): void {
+function checkSizes(entries: readonly Entry[], archiveSize: number): void {
+  // Of the whole: many small entries, or entries over the same bytes, would together be as large as one of any ratio.
+  const affordable = Math.max(FREE_BYTES, archiveSize * MAX_RATIO);
   let total = 0;
   for (const { name, size, packedSize } of entries) {
     total += size;
-    if (size > MAX_BYTES || total > MAX_BYTES)
+    if (total > MAX_BYTES)
       throw new WeightFileError(
         `"${name}" brings the unpacked zip archive to ${total} bytes; at most 64 MB (${MAX_BYTES} bytes) are read.`,
       );
-    if (size > RATIO_FROM_BYTES && size > packedSize * MAX_RATIO)
+    if (total > affordable || (size > FREE_BYTES && size > packedSize * MAX_RATIO))
       throw new WeightFileError(
-        `"${name}" in the zip archive would unpack ${packedSize} bytes to ${size}; weights never shrink more than ${MAX_RATIO}-fold, so it is refused.`,
+        `"${name}" in the zip archive would unpack ${packedSize} bytes to ${size}, and the whole of ${archiveSize} to ${total}; weights never shrink more than ${MAX_RATIO}-fold, so it is refused.`,
       );
   }
 }
@@ -120,38 +122,12 @@ function readEntry(bytes: Uint8Array, view: DataView, entry: Entry): Uint8Array 
   return content;
 }
 
-/** Inflates into exactly `size` bytes, stopping at the first step that makes more. */
 function inflateEntry(name: string, packed: Uint8Array, size: number): Uint8Array {
-  const content = new Uint8Array(size);
-  let filled = 0;
-  const inflate = new Inflate((chunk) => {
-    if (filled + chunk.length > size)
-      throw new WeightFileError(
-        `"${name}" in the zip archive unpacks to more than the ${size} bytes it declares: it is refused.`,
-      );
-    content.set(chunk, filled);
-    filled += chunk.length;
-  });
-  try {
-    for (let at = 0; at < packed.length; at += INFLATE_STEP)
-      inflate.push(packed.slice(at, at + INFLATE_STEP), at + INFLATE_STEP >= packed.length);
-  } catch (error) {
-    throw error instanceof WeightFileError ? error : damaged(`"${name}"`);
-  }
-  if (filled !== size) throw damaged(`"${name}"`);
+  const content = inflateExactly(packed, size);
+  if (content === 'too long')
+    throw new WeightFileError(`"${name}" in the zip archive unpacks to more than the ${size} bytes it declares: it is refused.`);
+  if (content === 'damaged') throw damaged(`"${name}"`);
   return content;
-}
-
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let value = byte;
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
-  return value;
-});
-
-function crc32(bytes: Uint8Array): number {
-  let checksum = 0xffffffff;
-  for (const byte of bytes) checksum = CRC_TABLE[(checksum ^ byte) & 0xff]! ^ (checksum >>> 8);
-  return ~checksum >>> 0;
 }
 
 /** Extra field "FB", with which PyTorch pads so that each file's data starts on a 64-byte border. */

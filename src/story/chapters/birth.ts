@@ -7,52 +7,52 @@ export const birth: Chapter = {
       say: 'Before training: noise shakes the state about.',
       text: [
         [
-          'This is the network before its first update: random weights, no orbit. Its training will compare sets of its sequences with sets of the model’s, and nothing else: nobody asks it to circle.',
+          'This is the network before its first update. Its weights are random. The state turns, but nothing holds: the favoured output changes about every four steps. Training will compare sets of its sequences with sets of the model’s. Two helps of ours come on top, a small price on activity and, late, a term on pairs of outputs. Nobody asks it to circle.',
         ],
       ],
       figure: 'training',
       notice:
-        'The start weights are scaled up (gain 2): it begins near the edge of stability. The paper starts at gain 1, and needs longer.',
+        'The start weights among the units are scaled up (gain 2), so it begins near the edge of stability. From gain 1, as in the paper, the wait is longer.',
     },
     {
       say: 'On the plateau: the right shares, no memory.',
       text: [
         [
-          'Within tens of updates the loss falls to a plateau and stays there. The outputs now come in the right shares, like dice with the right faces. The ',
+          'Within twenty updates the loss falls to a plateau, and it waits there until about update 85. The outputs now come in the right shares, like dice with the right faces. The ',
           see('dashed line', 'figure'),
-          ' is the loss of exactly such dice: the model’s sequences with their order shuffled.',
+          ' is the loss of exactly such dice: outputs drawn one by one, with the model’s shares.',
         ],
       ],
       figure: 'training',
-      notice: 'The favoured output changes every few steps; nothing holds.',
+      notice: 'The favoured output still changes about every four steps.',
     },
     {
-      say: 'Then it drops: orbit and memory appear together.',
+      say: 'Then it drops: memory comes, and with it the orbit.',
       text: [
         [
-          'Between updates 90 and 130 the loss falls towards its floor. In the same stretch the state begins to circle, and outputs begin to last. Step through: ',
+          'Between updates 85 and 130 the loss falls four fifths of the way to its floor. At ',
           set('85', { moment: 85 }),
-          ', ',
+          ' outputs still change every few steps. At ',
           set('100', { moment: 100 }),
-          ', ',
-          set('115', { moment: 115 }),
-          ', ',
+          ' they last far too long. At ',
+          set('120', { moment: 120 }),
+          ' and ',
           set('155', { moment: 155 }),
-          '.',
+          ' the state goes round about once for each round trip of the favoured output, from 0 to 2 and back.',
         ],
       ],
       figure: 'training',
       notice:
-        'Two checkpoints of this stretch (90 and 95) grow without bound when they run freely: memory by explosion, for a moment.',
+        'Checkpoints 90 and 95 grow without bound when they run freely, and 115 does after some 5,000 steps: memory by explosion, for a moment.',
     },
     {
       say: 'The whole training on one axis.',
       text: [
         [
           see('The timeline', 'figure'),
-          ' holds loss, switching rate and spectrum side by side. ',
+          ' holds loss, switching rate and spectrum together. ',
           act('Go to the bifurcation', 'bifurcation'),
-          ' (key B). It is judged by a rule written down beforehand, not by eye.',
+          ' (key B). It is found by a fixed rule, not by eye.',
         ],
       ],
       figure: 'emergence',
@@ -63,7 +63,7 @@ export const birth: Chapter = {
       text: [
         [
           act('Train a fresh network', 'train'),
-          ' (key T): here, in this tab, on your machine. It takes from seconds to a few minutes. And to see what one update is made of, ',
+          ' (key T): here, in this tab, on your machine. The drop comes within seconds, the end of the recipe after minutes. And to see what one update is made of, ',
           set('take one apart', { slow: 'update' }),
           '.',
         ],
@@ -75,7 +75,7 @@ export const birth: Chapter = {
   question: {
     ask: 'The loss sits on the plateau, the gradient is small, the shares are right. What would you conclude if you stopped there?',
     answer:
-      'That the network cannot learn this model. Some runs do stay there: how long depends on the start weights and on the size of the samples compared. A plateau in the loss is no proof that nothing is left to find.',
+      'That the network cannot learn this model. Some runs did stay there to their end; the start weights and the size of the samples decide. A plateau in the loss is no proof that nothing is left to find.',
   },
   formulas: [
     {

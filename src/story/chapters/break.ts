@@ -4,16 +4,16 @@ export const breakIt: Chapter = {
   id: 'break',
   steps: [
     {
-      say: 'Turn one knob: the drive of the units that leave output 2.',
+      say: 'Turn one knob: what drives the two units of group B.',
       text: [
         [
           'Here is the gain on group B: μ = ',
           scrub('mu', 0, 2),
-          '. At 0 it is silent, at 1 untouched. Go slowly, and find the place where the state begins to stay too long at output 2.',
+          '. At 0 only its noise is left, at 1 it is untouched. Go slowly, and find the place where the state begins to stay too long at output 2.',
         ],
       ],
       figure: 'interventions',
-      notice: 'The twin is your measure: it had the same noise.',
+      notice: 'The pale twin is your measure: it has the same noise.',
     },
     {
       say: 'Too much drive, and the state runs away.',
@@ -21,12 +21,12 @@ export const breakIt: Chapter = {
         [
           'Now ',
           set('almost double it', { mu: 1.9 }),
-          '. The state overshoots, and then grows without bound: with no bias and no ceiling, nothing calls it back. The run stops at 10,000 and says so. ',
+          '. The state overshoots, and then grows without bound: the units have no ceiling, and nothing calls it back. The run stops at a length of 10,000 and says so. ',
           act('Reset', 'reset'),
           ' starts it again.',
         ],
       ],
-      notice: 'In the shipped two-state network all of 40 measured runs did this, for either group.',
+      notice: 'In this network all of 40 measured runs did so within 1,000 steps, for either group.',
     },
     {
       say: 'Cut the noise into the populations that collect it.',
@@ -34,7 +34,7 @@ export const breakIt: Chapter = {
         [
           'The paper describes two large populations that collect noise and push the kick neurons. ',
           set('Cut the noise into both', { actOn: 'integrators', mu: 0 }),
-          ': here the state switches less regularly, but it is not trapped. Compare with the ',
+          ': here the state goes on switching about as often, a little less regularly. Compare with the ',
           set('control', { actOn: 'control', mu: 0 }),
           ', noise cut from units that drive no kick unit.',
         ],
@@ -61,7 +61,7 @@ export const breakIt: Chapter = {
   question: {
     ask: 'With group B silenced the outputs still show a 0 now and then. Does that mean the state crossed?',
     answer:
-      'Not necessarily. The favoured output and the drawn output are two things: even well inside the cluster of output 2 another output is drawn now and then, because the softmax never gives it probability zero. Watch the colour of the state, not the row of outputs.',
+      'Mostly not. The favoured output and the drawn output are two things: while output 2 is the favourite a 0 is drawn in 3 of 100 steps, because the softmax never gives it probability zero. Three in four of these zeros come about so, the others on short trips. Watch the colour of the state, not the row of outputs.',
   },
   formulas: [
     {

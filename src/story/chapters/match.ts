@@ -12,7 +12,7 @@ export const match: Chapter = {
         ],
       ],
       figure: 'transitions',
-      notice: 'The largest error, with its row, stands below the table. Rows with fewer than 500 counts are not judged.',
+      notice: 'The largest difference stands below the table. Rows with fewer than 500 counts are not judged.',
     },
     {
       say: 'Trained at σ = 1, it matches at σ = 1.',
@@ -20,19 +20,19 @@ export const match: Chapter = {
         [
           'The network was trained with σ = 1. With ',
           set('less noise', { sigma: 0.25 }),
-          ' its logits shrink and the draws get sloppy: too many changes. With ',
+          ' its logits shrink and the draws get sloppy: six times as many changes as the model makes. With ',
           set('more noise', { sigma: 4 }),
-          ' they grow, the draws follow the favoured output almost always, and there are too few.',
+          ' they grow, the draws follow the favoured output almost always, and there are fewer than half as many.',
         ],
       ],
       figure: 'transitions',
-      notice: 'The counts start again when σ changes. The error is least near σ = 1.',
+      notice: 'The counts start again when σ changes. The error of this network is least between σ = 1 and 1.2.',
     },
     {
       say: 'It matches other models too, with their own networks.',
       text: [
         [
-          'One network was trained for each model: ',
+          'Each model has networks of its own. Look at ',
           set('two states', { preset: 'chain-2' }),
           ', ',
           set('three', { preset: 'chain-3' }),
@@ -42,22 +42,22 @@ export const match: Chapter = {
           set('three all connected', { preset: 'fully' }),
           ', ',
           set('a ring of four', { preset: 'cyclic' }),
-          '. A match of pairs is not a proof of equality: the paper and the report also compare whole sequences.',
+          '. A match of pairs is no proof of equality: the paper and the report also compare whole sequences.',
         ],
       ],
       figure: 'transitions',
-      notice: 'Each network carries its own error. None is exact.',
+      notice: 'Each network has an error of its own. None is exact.',
     },
   ],
   question: {
     ask: 'Two large samples of the very same model are compared. Is their distance zero?',
     answer:
-      'No. Any two finite samples differ. That distance is the floor: a training loss at the floor is as good as the sample can tell, and a loss below it means the network’s sequences vary too little among themselves.',
+      'No. Any two finite samples differ. That distance is the floor: a loss at the floor is as good as the sample can tell, and a loss below it is a sign that the network’s sequences vary too little among themselves. The network shown first in this chapter ends at 0.95 of its floor.',
   },
   formulas: [
     {
       tex: 'S(X,Y)=\\mathrm{OT}_\\varepsilon(X,Y)-\\tfrac12\\mathrm{OT}_\\varepsilon(X,X)-\\tfrac12\\mathrm{OT}_\\varepsilon(Y,Y),\\quad \\varepsilon=0.04',
-      words: 'The training loss: a Sinkhorn divergence between two sets of sequences (X the network’s, Y the model’s).',
+      words: 'What training lowers: a Sinkhorn divergence between two sets of sequences (X the network’s, Y the model’s).',
     },
     {
       tex: '\\tfrac12\\lVert x-y\\rVert^2=\\#\\{t: x_t\\neq y_t\\}',

@@ -7,14 +7,14 @@ export const noise: Chapter = {
       say: '64 units, fresh noise at every step, nothing else.',
       text: [
         [
-          'The network has 64 units. At each step every unit adds up what the others send it and its share of 16 fresh random numbers; what comes out negative is cut to zero. That is all. There is no clock, no input, no bias. ',
+          'The network has 64 units. At each step every unit adds up what all units send it and a weighted sum of 16 fresh random numbers; what comes out negative is cut to zero. That is all. There is no clock, no other input, no bias. ',
           see('The picture', 'portrait'),
-          ' shows its 64 numbers as one point, on the axes along which they vary most.',
+          ' shows its 64 numbers as one point, on two of the three axes along which they vary most.',
         ],
         [
           'The colour is the output it favours. Its ',
           see('lower row', 'network-outputs'),
-          ' of outputs should look like the upper one: not the same moments, the same rhythm.',
+          ' of outputs should look like the upper one, which the model draws: not the same moments, the same rhythm.',
         ],
       ],
       figure: 'model',
@@ -39,7 +39,7 @@ export const noise: Chapter = {
         [
           'Now make the noise stronger: σ = ',
           scrub('sigma', 0.25, 4),
-          '. The whole picture grows in proportion, and the moments at which the favoured output changes do not move at all. This is no discovery about training. It holds for every network of this kind, because cutting at zero commutes with scaling.',
+          '. The whole picture grows in proportion. A run from h = 0 with the same random numbers changes its favoured output at the very same steps. This is no discovery about training. It holds for every network of this kind, because cutting at zero commutes with scaling.',
         ],
         [
           'So σ is no knob for the timing. It only makes the drawn outputs ',
@@ -54,7 +54,7 @@ export const noise: Chapter = {
     },
   ],
   question: {
-    ask: 'The network switches about every 20 steps. You double σ. How often does the favoured output switch now?',
+    ask: 'The favoured output changes about every 40 steps. You double σ. How often does it change now?',
     answer:
       'Exactly as often, at exactly the same steps. With h starting at 0 and the same random numbers, the state is doubled at every step, and doubling all logits does not change which one is largest.',
   },

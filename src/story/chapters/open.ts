@@ -9,11 +9,12 @@ export const open: Chapter = {
         [
           'Everything you saw can be tested on any network: ',
           act('the report', 'report'),
-          ' takes the claims of the paper one by one, with numbers and intervals, and says reproduced, not reproduced, or inconclusive. On the 21 networks that ship here, the single fixed point is reproduced 21 times, the ordering of the zones 20 times, a few kick neurons in every direction 6 times.',
+          ' takes the claims of the paper one by one, with numbers and intervals, and says reproduced, not reproduced, or inconclusive. On the 21 networks that ship here, the fall to a single point is reproduced 21 times, wandering in clusters and straight crossings 20 times, a few kick neurons in every direction 6 times.',
         ],
       ],
       figure: 'zones',
-      notice: 'Thresholds were written after the published figures were seen: fresh networks are the fairer test. Train some.',
+      notice:
+        'The thresholds were written after the published figures were seen: fresh networks are the fairer test. Train some.',
     },
     {
       say: 'How are the probabilities written into the weights?',
@@ -21,7 +22,7 @@ export const open: Chapter = {
         [
           'A mechanism is not yet a translation. Which feature of the weights sets 0.05 rather than 0.1? How does a network with ',
           set('more states', { preset: 'chain-5' }),
-          ' grade its outputs along the orbit? The reviewers of the paper asked this; a full answer is not known.',
+          ' grade its outputs along the orbit? A review of the paper asked how the transition probabilities are written in; a full answer is not known.',
         ],
       ],
       figure: 'transitions',
@@ -43,7 +44,7 @@ export const open: Chapter = {
   question: {
     ask: 'A claim fails on a network that matches the model well. Who is wrong: the claim or the network?',
     answer:
-      'Neither, perhaps. Training finds one of many solutions. A claim that holds on some networks and not on others says that the task does not force that solution: recipe, size and luck have a say.',
+      'Neither, perhaps. Training finds one of many solutions. A claim that holds on some networks and not on others suggests that the task does not force that solution: recipe, size and luck have a say.',
   },
   formulas: [],
 };

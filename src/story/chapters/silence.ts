@@ -11,7 +11,7 @@ export const silence: Chapter = {
           see('the cross', 'cross'),
           ' and does not leave it. ',
           act('Give the noise back', 'noise'),
-          ', and the orbit is there again within a few steps. Nothing was stored: the circling is made anew, all the time, out of noise.',
+          ', and within ten steps the state is as far out as before. Nothing was stored: the circling is made anew, all the time, out of noise.',
         ],
       ],
       notice: 'Without noise the outputs do not stop: with all logits at zero each of the three is drawn equally often.',
@@ -22,11 +22,11 @@ export const silence: Chapter = {
         [
           'Is it the same point from everywhere? Take 100 states out of the running network and ',
           act('let them go', 'release'),
-          '. On a logarithmic axis their lengths fall in straight lines: a fixed share is lost per step.',
+          '. On a logarithmic axis, after the first steps, their lengths fall in straight lines: about a sixth is lost at every step.',
         ],
       ],
       figure: 'collapse',
-      notice: 'For this network every state is below a thousandth of its usual length after about 60 steps.',
+      notice: 'In this network every one of them is below a thousandth of the usual length after about 60 steps.',
     },
     {
       say: 'The flow without noise, drawn on the plane.',
@@ -34,11 +34,11 @@ export const silence: Chapter = {
         [
           'The ',
           set('arrows', { flow: true }),
-          ' show where one noise-free step would lead from each point of the plane. They turn, but every path along them ends at the cross: the circle you saw is no limit cycle of this flow. Noise is not a disturbance of the mechanism, it is what drives it.',
+          ' show where one noise-free step would lead from points of the plane. They turn. But the states let go in the step before all ended at the cross: the circle you saw is no limit cycle, it needs the noise. Noise is not a disturbance of the mechanism, it is what drives it.',
         ],
       ],
       notice:
-        'Arrows are fainter where the step leaves the plane of the picture. That all paths end at the cross is not read off the arrows: the hundred states of the step before measured it.',
+        'Each arrow is a single step, and fainter where it leaves the plane. They cannot be joined into paths: followed within the plane they can end elsewhere, where the state itself does not stay.',
     },
   ],
   question: {
