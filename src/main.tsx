@@ -11,7 +11,7 @@ import { createFrames } from './state/frames';
 import { createLab } from './state/lab';
 import { createAnnouncer, STORY } from './story';
 
-const lab = createLab(window.location.search, () => performance.now(), STORY, fetchKernels());
+const lab = createLab(window.location.search, () => performance.now(), STORY, fetchKernels(), window.location.hash);
 const frames = createFrames();
 const { settings } = lab.store.getState();
 applyProfile(settings.profile);
@@ -27,6 +27,8 @@ createRoot(document.getElementById('root')!).render(
   </LabContext.Provider>,
 );
 startClock(lab, frames);
+if (window.parent !== window && settings.allow !== '')
+  void import('./app/embed').then(({ startEmbed }) => startEmbed(lab, frames, window));
 
 /** So long the rest waits for the first picture at most, in seconds. */
 const PATIENCE = 3;

@@ -50,6 +50,9 @@ export function Header() {
         Recent
       </button>
       <span className="row" data-control="share">
+        <button type="button" disabled={!complete} onClick={() => lab.store.setState({ sheet: 'share' })} data-testid="share">
+          Share
+        </button>
         <CopyLink />
       </span>
       <button type="button" onClick={() => toggleLecture(lab)} data-testid="lecture">

@@ -2,6 +2,7 @@ import { lazy, Suspense, useRef } from 'react';
 import { useApp, useLab } from '../panels/context';
 
 const Help = lazy(() => import('./Help').then((module) => ({ default: module.Help })));
+const ShareSheet = lazy(() => import('../panels/share/ShareSheet'));
 const RecentDialog = lazy(() => import('../panels/recent/RecentDialog').then((module) => ({ default: module.RecentDialog })));
 
 /** Dialogs over the page. Each is fetched when it is first asked for, and stays. */
@@ -11,10 +12,12 @@ export function Sheets() {
   const help = useAsked(useApp((state) => state.helpOpen));
   const sheet = useApp((state) => state.sheet);
   const recent = useAsked(sheet === 'recent');
+  const share = useAsked(sheet === 'share');
   const close = () => lab.store.setState({ sheet: undefined });
   return (
     <Suspense>
       {help && <Help />}
+      {share && complete && <ShareSheet />}
       {recent && complete && <RecentDialog recents={lab.keeping.recents} open={sheet === 'recent'} onClose={close} />}
     </Suspense>
   );

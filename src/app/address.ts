@@ -46,6 +46,7 @@ export function keepAddress(lab: Lab, view: Window): () => void {
     if (sentence) notify(store, 'warning', sentence);
     place = placeOf(settings);
     lab.apply(Object.fromEntries(SETTING_KEYS.map((key) => [key, settings[key]])));
+    void lab.openShared(view.location.hash);
   };
   const leave = () => {
     if (timer !== undefined) write();

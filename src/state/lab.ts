@@ -46,6 +46,8 @@ export interface Lab extends WorkshopParts, Pick<NetworkView, 'show' | 'showWeig
   store: AppStore;
   story: StoryStates;
   undo: Undo;
+  /** Puts the network of a fragment `#w=…` in view. @returns whether there was one that could be read */
+  openShared(hash: string): Promise<boolean>;
   /** Loads what the first picture did without; done once. `complete` in the store tells panels that it is there. */
   complete(): Promise<Workshop>;
   /** undefined until the first network is there. */
@@ -101,8 +103,8 @@ export interface Lab extends WorkshopParts, Pick<NetworkView, 'show' | 'showWeig
 /** What is there from the start. */
 type CoreParts = Omit<Lab, keyof WorkshopParts>;
 
-/** @param ready ends when networks can be run in this thread */
-export function createLab(search: string, now: () => number, story: StoryStates, ready: Promise<void>): Lab {
+/** @param ready ends when networks can be run in this thread @param hash fragment of the address: a network may travel in it */
+export function createLab(search: string, now: () => number, story: StoryStates, ready: Promise<void>, hash = ''): Lab {
   const { settings, dropped } = decodeLink(search, story);
   const store = createAppStore(settings);
   const sentence = droppedSentence(dropped);
@@ -233,10 +235,23 @@ export function createLab(search: string, now: () => number, story: StoryStates,
   };
   /** Waits for the workshop; that it could not be loaded has been told. */
   const later = (act: (parts: Workshop) => void) => void complete().then(act, () => {});
-  void load();
+  const openShared: Lab['openShared'] = async (fragment) => {
+    if (!fragment.startsWith('#w=')) return false;
+    const [{ readSharedWeights }] = await Promise.all([import('./sharedWeights'), ready]);
+    return readSharedWeights(fragment, store, (network) => {
+      view.leave();
+      store.setState({ history: undefined, historyLoading: false, historyShown: false });
+      show(network);
+    });
+  };
+  // A network in the link itself comes before the one that the link names.
+  void openShared(hash)
+    .catch(() => false)
+    .then((shown) => (shown ? undefined : load()));
   const core: CoreParts = {
     store,
     complete,
+    openShared,
     show,
     story,
     undo: createUndo(store, apply, now),

@@ -7,9 +7,6 @@ import { type AppStore, type NetworkInView, notify } from './store';
 
 const PREFIX = '#w=';
 
-/** Whether a fragment is meant to hold a network. Small, so that the first picture need not load the rest. */
-export const holdsWeights = (hash: string): boolean => hash.startsWith(PREFIX);
-
 /**
  * Puts the network of a fragment in view, as one of the model of the settings. What is wrong with it is told; nothing else changes then.
  * Networks must be able to run by now.
@@ -18,7 +15,7 @@ export const holdsWeights = (hash: string): boolean => hash.startsWith(PREFIX);
  * @returns whether it is in view
  */
 export function readSharedWeights(hash: string, store: AppStore, show: (network: NetworkInView) => void): boolean {
-  if (!holdsWeights(hash)) return false;
+  if (!hash.startsWith(PREFIX)) return false;
   const hmm = modelOf(store.getState().settings);
   let weights: RnnWeights;
   try {

@@ -65,8 +65,11 @@ export function Graph({ spec, selected, onSelect }: GraphProps) {
     const point = pointOf(event);
     setDrag({ ...drag, at: point });
     if (drag.kind !== 'move') return;
+    moveTo(drag.state, point);
+  };
+  const moveTo = (state: number, { x, y }: Point) => {
     const clamp = (value: number, size: number) => Math.min(1 - RADIUS / size, Math.max(RADIUS / size, value / size));
-    setPlaces(places.map((place, n) => (n === drag.state ? { x: clamp(point.x, width), y: clamp(point.y, height) } : place)));
+    setPlaces(places.map((place, n) => (n === state ? { x: clamp(x, width), y: clamp(y, height) } : place)));
   };
   const end = (event: PointerEvent) => {
     if (drag?.kind === 'connect') {
@@ -90,7 +93,7 @@ export function Graph({ spec, selected, onSelect }: GraphProps) {
           <svg
             width={width}
             height={height}
-            role="img"
+            role="group"
             aria-label={`${spec.name}: ${spec.nStates} states, ${spec.nOutputs} outputs`}
           >
             <defs>
@@ -129,6 +132,7 @@ export function Graph({ spec, selected, onSelect }: GraphProps) {
                 onMove={(event) => begin(event, state, 'move')}
                 onConnect={(event) => begin(event, state, 'connect')}
                 onSelect={() => onSelect(state)}
+                onNudge={(dx, dy) => moveTo(state, { x: at(state).x + dx, y: at(state).y + dy })}
               />
             ))}
             <Token spec={spec} at={at} />
@@ -175,10 +179,20 @@ interface StateProps {
   onMove: (event: PointerEvent) => void;
   onConnect: (event: PointerEvent) => void;
   onSelect: () => void;
+  /** Moves it by so many pixels. */
+  onNudge: (dx: number, dy: number) => void;
 }
 
-/** A state: its rim is a pie of what it emits and starts arrows, its middle is moved. */
-function State({ state, place, spec, colours, selected, onMove, onConnect, onSelect }: StateProps) {
+const NUDGE = 12;
+const NUDGES: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-NUDGE, 0],
+  ArrowRight: [NUDGE, 0],
+  ArrowUp: [0, -NUDGE],
+  ArrowDown: [0, NUDGE],
+};
+
+/** A state: its rim is a pie of what it emits and starts arrows, its middle is moved, by arrow keys too. */
+function State({ state, place, spec, colours, selected, onMove, onConnect, onSelect, onNudge }: StateProps) {
   const around = 2 * Math.PI * RADIUS;
   let before = 0;
   return (
@@ -193,6 +207,11 @@ function State({ state, place, spec, colours, selected, onMove, onConnect, onSel
         if (event.key === 'Enter' || event.key === ' ') {
           event.preventDefault();
           onSelect();
+        }
+        const nudge = NUDGES[event.key];
+        if (nudge) {
+          event.preventDefault();
+          onNudge(...nudge);
         }
       }}
     >
@@ -222,14 +241,15 @@ function State({ state, place, spec, colours, selected, onMove, onConnect, onSel
   );
 }
 
-/** A dot that hops from state to state as the model does; its draws are seeded, like all. */
+/** A dot that hops from state to state as the model does, while the live run plays; its draws are seeded, like all. */
 function Token({ spec, at }: { spec: HmmSpec; at: (state: number) => Point }) {
+  const lab = useLab();
   const dot = useRef<SVGCircleElement>(null);
   const inSight = useInSight();
   const hop = useHops(spec);
   useFrame((dt) => {
     if (!inSight || !dot.current) return;
-    const { from, to, share } = hop.advance(dt);
+    const { from, to, share } = hop.advance(lab.store.getState().playing ? dt : 0);
     const [a, b] = [at(from), at(to)];
     const ease = share * share * (3 - 2 * share);
     dot.current.setAttribute('cx', String(a.x + (b.x - a.x) * ease));

@@ -251,7 +251,7 @@ function Numbers({ data }: { data: TimelineData }) {
         <table className="values">
           <thead>
             <tr>
-              <th scope="col" />
+              <td />
               <th scope="col">at the start</th>
               <th scope="col">before the loss drops</th>
               <th scope="col">from the marker on</th>

@@ -64,7 +64,7 @@ export function LiveReadout() {
           <tr>
             <th scope="col">live, {steps.toLocaleString('en')} steps</th>
             <th scope="col">{twin ? 'intervened' : 'untouched'}</th>
-            <th scope="col">{twin ? 'its twin' : ''}</th>
+            {twin ? <th scope="col">its twin</th> : <td />}
           </tr>
         </thead>
         <tbody>

@@ -1,6 +1,8 @@
 import { proxy, type Remote, wrap } from 'comlink';
 import { failOnDeath, type Result } from '../result';
+import { startWorker } from '../trusted';
 import type { AnalysisApi, JobInput, JobName, JobResult } from './protocol';
+import workerUrl from './worker.ts?worker&url';
 
 export interface AnalysisClient {
   /** Runs a job; at most one at a time. A cancelled one comes back as superseded. */
@@ -18,7 +20,7 @@ export function createAnalysisClient(): AnalysisClient {
       input: JobInput<N>,
       onProgress: (share: number) => void,
     ): Promise<Result<JobResult<N>>> {
-      worker ??= new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+      worker ??= startWorker(workerUrl);
       remote ??= wrap<AnalysisApi>(worker);
       const call = remote.run as unknown as (
         job: N,

@@ -19,6 +19,7 @@ import { type SecondOrder, secondOrder } from '../../dynamics/secondOrder';
 import { type NoiseSensitivity, noiseSensitivity } from '../../dynamics/sensitivity';
 import { type NoiseMixing, recordedNoise } from '../../dynamics/sensitivityFan';
 import { type SensitivityByZone, sensitivityByZone } from '../../dynamics/sensitivityZones';
+import { chooseSharedCopy } from '../../dynamics/sharedCopy';
 import { type SpectrumReport, spectrumReport } from '../../dynamics/spectrumReport';
 import type { Judgement } from '../../dynamics/spectrumVerdict';
 import { type SpectrumByZone, spectrumByZone } from '../../dynamics/spectrumZones';
@@ -258,6 +259,7 @@ export const JOBS = {
   refit,
   fitCurve: ({ data, seed }: { data: SequenceSet; seed: number }) => fitCurve(data, 1, 8, { seed }),
   checkpoint,
+  sharedCopy: ({ weights, hmm, seed }: OfModel) => chooseSharedCopy(weights, hmm, seed),
   resonance: ({ weights, populations, seed }: OnNetwork & { populations: Populations }) =>
     resonance(weights, populations, { seed }),
   subspaces: ({ weights, basis, seed }: OnBasis) => outputPairSubspaces(weights, basis, { seed }),

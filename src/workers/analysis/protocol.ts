@@ -2,8 +2,8 @@ import type { JOBS } from './jobs';
 
 /** Analyses that run in the background, by name. */
 export type JobName = keyof typeof JOBS;
-/** Those of a network in view; checkpoints of a training run are analysed apart. */
-export type PanelJob = Exclude<JobName, 'checkpoint' | 'fitNetwork'>;
+/** Those of a network in view; checkpoints of a training run are analysed apart, and copies for a link where they are made. */
+export type PanelJob = Exclude<JobName, 'checkpoint' | 'fitNetwork' | 'sharedCopy'>;
 export type JobInput<N extends JobName> = Parameters<(typeof JOBS)[N]>[0];
 export type JobResult<N extends JobName> = ReturnType<(typeof JOBS)[N]> extends Generator<number, infer R, void> ? R : never;
 

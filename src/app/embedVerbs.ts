@@ -1,0 +1,131 @@
+import type { Lab } from '../state/lab';
+import { HISTORY } from '../state/player';
+import { parseSetting, SETTINGS, type SettingKey, type Settings } from '../state/settings';
+import type { NetworkInView } from '../state/store';
+import { VERBS } from '../story/verbs';
+import { type MessageOf, type MessageVerb, quoted, type Topic } from './embedMessages';
+
+/** What messages from outside do, and what they are told. Values are copies: a message can carry them. */
+
+/** Belong to the link of the frame, or to the reader's machine; no message changes them. */
+export const PROTECTED: readonly SettingKey[] = ['allow', 'ui', 'hide', 'engine'];
+
+/** Which network is in view, with its scores if it ships. */
+function networkReport(network: NetworkInView | undefined) {
+  if (!network) return null;
+  const { origin, update, fingerprint, hmm, weights, preset } = network;
+  const scores = origin === 'preset' ? structuredClone(preset?.scores) : undefined;
+  return { origin, update, fingerprint, model: hmm.name, hiddenSize: weights.hiddenSize, scores: scores ?? null };
+}
+
+function stateReport(lab: Lab) {
+  const { player } = lab;
+  const { playing, settings } = lab.store.getState();
+  const step = player?.step ?? 0;
+  return {
+    playing,
+    noise: settings.noise,
+    step,
+    /** Label of the newest step (argmax of the logits); null before the first. */
+    label: player && step > 0 ? player.outputLabels[(step - 1) % HISTORY]! : null,
+    /** Length of the hidden state. */
+    norm: player?.norm ?? 0,
+    divergent: player?.divergent ?? false,
+  };
+}
+
+function trainingReport(lab: Lab) {
+  const { status, update, total, losses, engineId } = lab.store.getState().training;
+  return { status, update, total, loss: losses.at(-1)?.loss ?? null, engine: engineId ?? null };
+}
+
+/** What each topic tells; the newest value of what it is made of, to see whether it changed. */
+export const REPORTS: Record<Topic, { tell: (lab: Lab) => object; stamp: (lab: Lab) => unknown }> = {
+  settings: { tell: (lab) => ({ ...lab.store.getState().settings }), stamp: (lab) => lab.store.getState().settings },
+  state: {
+    tell: stateReport,
+    stamp: (lab) => `${lab.player?.step} ${lab.store.getState().playing} ${lab.store.getState().settings.noise}`,
+  },
+  training: { tell: trainingReport, stamp: (lab) => lab.store.getState().training },
+};
+
+/** What a verb answers: what goes with “ok”, or a sentence. */
+export type VerbAnswer = { ok: true; with?: object } | { ok: false; error: string };
+
+const done: VerbAnswer = { ok: true };
+
+/** Verbs that need nothing but the lab. */
+export const LAB_VERBS = {
+  play(lab) {
+    if (!lab.store.getState().playing) VERBS.play(lab);
+    return done;
+  },
+  pause(lab) {
+    if (lab.store.getState().playing) VERBS.play(lab);
+    return done;
+  },
+  step(lab) {
+    VERBS.step(lab);
+    return done;
+  },
+  reset(lab) {
+    VERBS.reset(lab);
+    return done;
+  },
+  noise(lab, { on }) {
+    if (on !== lab.store.getState().settings.noise) VERBS.noise(lab);
+    return done;
+  },
+  set(lab, { settings }) {
+    const read = readSettings(lab, settings);
+    if (!read.ok) return read;
+    applySettings(lab, read.changes);
+    return { ok: true, with: { settings: read.changes } };
+  },
+  get(lab) {
+    const network = networkReport(lab.store.getState().network);
+    return {
+      ok: true,
+      with: { settings: REPORTS.settings.tell(lab), network, state: stateReport(lab), training: trainingReport(lab) },
+    };
+  },
+} as const satisfies { [V in MessageVerb]?: (lab: Lab, message: MessageOf<V>) => VerbAnswer };
+
+type Changes = Partial<Settings>;
+
+/** All of the settings, or why not: one that cannot be used leaves the others undone too. */
+function readSettings(
+  lab: Lab,
+  given: Readonly<Record<string, string | number | boolean>>,
+): { ok: true; changes: Changes } | { ok: false; error: string } {
+  const changes: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(given)) {
+    const refuse = (reason: string) => ({ ok: false, error: `Nothing was set: ${quoted(key)} ${reason}.` }) as const;
+    if (!Object.hasOwn(SETTINGS, key)) return refuse('is not a setting');
+    const name = key as SettingKey;
+    if (PROTECTED.includes(name)) return refuse('is said by the link of the frame and by no message');
+    const text = typeof value === 'boolean' ? (value ? '1' : '0') : String(value);
+    const parsed = parseSetting(name, text);
+    if (!parsed.ok) return refuse(parsed.reason);
+    changes[name] = parsed.value;
+  }
+  return placeProblem(lab, changes) ?? { ok: true, changes };
+}
+
+/** A chapter and a step there must be in the story. */
+function placeProblem({ story, store }: Lab, changes: Changes): { ok: false; error: string } | undefined {
+  if (changes.chapter === undefined && changes.step === undefined) return undefined;
+  const chapter = changes.chapter ?? store.getState().settings.chapter;
+  if (!story.ids.includes(chapter))
+    return { ok: false, error: `Nothing was set: there is no chapter “${chapter}”; there are ${story.ids.join(', ')}.` };
+  const last = story.steps(chapter) - 1;
+  if ((changes.step ?? 0) > last) return { ok: false, error: `Nothing was set: the last step of “${chapter}” is ${last}.` };
+  return undefined;
+}
+
+/** A place in the story sets the lab up as it says; the other settings come on top, as in a link. */
+function applySettings(lab: Lab, changes: Changes): void {
+  const { chapter, step, ...rest } = changes;
+  if (chapter !== undefined || step !== undefined) lab.enter(chapter ?? lab.store.getState().settings.chapter, step ?? 0);
+  lab.apply(rest);
+}
