@@ -8,7 +8,7 @@ export default defineConfig({
   base: './',
   plugins: [react(), svgText(), securityHeaders(), serviceWorker()],
   worker: { format: 'es' },
-  build: { target: 'es2022', chunkSizeWarningLimit: 1200, assetsInlineLimit: 0 },
+  build: { target: 'es2022', chunkSizeWarningLimit: 1200, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   server: { headers: DEVELOPMENT_HEADERS },
   preview: { headers: HEADERS, port: 4173 },
   optimizeDeps: { include: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-backend-webgpu'] },

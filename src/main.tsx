@@ -3,6 +3,7 @@ import { App } from './app/App';
 import { keepAddress } from './app/address';
 import { startClock } from './app/clock';
 import { fetchKernels } from './app/kernels';
+import { startOffline } from './app/offlineStart';
 import { applyPage, applyProfile } from './app/theme';
 import './app/styles.css';
 import './app/deck.css';
@@ -27,6 +28,7 @@ createRoot(document.getElementById('root')!).render(
   </LabContext.Provider>,
 );
 startClock(lab, frames);
+void startOffline(lab.store);
 if (window.parent !== window && settings.allow !== '')
   void import('./app/embed').then(({ startEmbed }) => startEmbed(lab, frames, window));
 

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useApp, useLab } from '../panels/context';
 import { boundKeys } from '../story/keys';
+import { OfflineLine } from './offlineLine';
 
 /** How long a click holds a key that acts while it is held. */
 const HELD_MS = 2000;
@@ -42,14 +43,15 @@ export function Help() {
       <h2>What you see</h2>
       <p>
         A small recurrent network, h ← ReLU(W<sub>hh</sub> h + W<sub>in</sub> x), gets nothing but Gaussian noise x and was
-        trained to emit sequences like those of a hidden Markov model. Driven by noise its state circles on an orbit. Without noise
-        it falls to one fixed point.
+        trained to emit sequences like those of a hidden Markov model. Driven by noise its state circles on an orbit. Without
+        noise it falls to one fixed point.
       </p>
       <p>
         The noise level σ scales the whole picture exactly and leaves the timing of the circling untouched; it only makes the
         outputs more or less random. After Torre, Viscione, Pompe, Grewe and Mante,{' '}
         <cite>Mechanistic Interpretability of RNNs emulating Hidden Markov Models</cite>, NeurIPS 2025 (arXiv 2510.25674).
       </p>
+      <OfflineLine />
       <button type="button" onClick={close}>
         Close
       </button>

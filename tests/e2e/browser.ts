@@ -1,13 +1,16 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { preview } from 'vite';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type InlineConfig, mergeConfig, preview } from 'vite';
 import { FLAGS, findChromium } from '../chromium.mjs';
 
 /** The built app served as `npm start` serves it, and a browser to open it in. */
 export interface App {
   url: string;
   browser: Browser;
-  /** A fresh context and page on the app; problems of the page are collected in `page.problems`. */
-  open(query?: string, viewport?: { width: number; height: number }): Promise<WatchedPage>;
+  /**
+   * A fresh context and page on the app; problems of the page are collected in `problems`. Without a service worker unless the
+   * options allow one: it would download the whole app for every page of every test.
+   */
+  open(query?: string, viewport?: { width: number; height: number }, options?: BrowserContextOptions): Promise<WatchedPage>;
   close(): Promise<void>;
 }
 
@@ -18,17 +21,35 @@ export interface WatchedPage {
   problems: string[];
 }
 
-export async function startApp(): Promise<App> {
-  const server = await preview({ preview: { port: 0, host: '127.0.0.1' }, logLevel: 'error' });
-  const url = server.resolvedUrls!.local[0]!;
+/** The built app as `npm start` serves it, on a free port. NOISY_DIST names another folder than dist. */
+export async function serveApp(changes: InlineConfig = {}): Promise<{ url: string; stop(): Promise<void> }> {
+  const { NOISY_DIST: outDir } = process.env;
+  const usual: InlineConfig = {
+    preview: { port: 0, host: '127.0.0.1' },
+    logLevel: 'error',
+    ...(outDir ? { build: { outDir } } : {}),
+  };
+  const { httpServer, resolvedUrls } = await preview(mergeConfig(usual, changes));
+  return {
+    url: resolvedUrls!.local[0]!,
+    stop: () =>
+      new Promise((resolve) => {
+        httpServer.close(() => resolve());
+        if ('closeAllConnections' in httpServer) httpServer.closeAllConnections();
+      }),
+  };
+}
+
+export async function startApp(changes?: InlineConfig): Promise<App> {
+  const { url, stop } = await serveApp(changes);
   const executablePath = findChromium();
   if (!executablePath) throw new Error('No Chromium found: run node tests/ensure-chromium.mjs');
   const browser = await chromium.launch({ executablePath, args: FLAGS });
   return {
     url,
     browser,
-    async open(query = '', viewport = { width: 1440, height: 900 }) {
-      const context = await browser.newContext({ viewport });
+    async open(query = '', viewport = { width: 1440, height: 900 }, options = { serviceWorkers: 'block' }) {
+      const context = await browser.newContext({ viewport, ...options });
       const page = await context.newPage();
       const problems: string[] = [];
       page.on('pageerror', (error) => problems.push(`pageerror: ${error.message}`));
@@ -40,7 +61,7 @@ export async function startApp(): Promise<App> {
     },
     async close() {
       await browser.close();
-      await new Promise<void>((resolve) => server.httpServer.close(() => resolve()));
+      await stop();
     },
   };
 }

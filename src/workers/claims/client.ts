@@ -1,7 +1,9 @@
 import { proxy, type Remote, wrap } from 'comlink';
 import type { ClaimInput } from '../../claims/context';
 import { failOnDeath, type Result } from '../result';
+import { startWorker } from '../trusted';
 import type { ClaimEvent, ClaimsApi } from './protocol';
+import workerUrl from './worker.ts?worker&url';
 
 export interface ClaimsClient {
   /** Tests all claims; results come by `onEvent`. */
@@ -10,7 +12,7 @@ export interface ClaimsClient {
 }
 
 export function createClaimsClient(): ClaimsClient {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  const worker = startWorker(workerUrl);
   const remote: Remote<ClaimsApi> = wrap<ClaimsApi>(worker);
   return {
     run: (input, onEvent) => failOnDeath(worker, remote.run(input, proxy(onEvent))),

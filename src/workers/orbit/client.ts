@@ -2,7 +2,9 @@ import { type Remote, wrap } from 'comlink';
 import type { OrbitOptions, OrbitSummary } from '../../dynamics/orbit';
 import type { RnnWeights } from '../../rnn/weights';
 import { failOnDeath, type Result } from '../result';
+import { startWorker } from '../trusted';
 import type { OrbitApi } from './protocol';
+import workerUrl from './worker.ts?worker&url';
 
 export interface OrbitClient {
   /** The summary, or the reason there is none. Only the newest request is answered; older ones come back as superseded. */
@@ -11,7 +13,7 @@ export interface OrbitClient {
 
 /** A worker is started at once, so that it is ready when the first network arrives, and again after one has died. */
 export function createOrbitClient(): OrbitClient {
-  const start = () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  const start = () => startWorker(workerUrl);
   let worker: Worker | undefined = start();
   let remote: Remote<OrbitApi> | undefined;
   let newest = 0;

@@ -1,7 +1,9 @@
 import { wrap } from 'comlink';
 import { EngineError } from '../../training/engine';
 import type { WasmPart } from '../../training/engines/wasm/part';
+import { startWorker } from '../trusted';
 import type { ShardApi } from './protocol';
+import workerUrl from './worker.ts?worker&url';
 
 /** A helper's worker and its part of the work. */
 interface Helper {
@@ -13,7 +15,7 @@ const helpers: Helper[] = [];
 
 /** Starts a helper. Its calls fail, rather than hang, once the worker has died. */
 function startHelper(): Helper {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  const worker = startWorker(workerUrl);
   const remote = wrap<ShardApi>(worker);
   const death = new Promise<never>((_, reject) => {
     worker.addEventListener('error', (event) =>

@@ -1,5 +1,7 @@
 import { type Remote, wrap } from 'comlink';
+import { startWorker } from '../trusted';
 import type { TrainingApi, TrainingEnvelope, TrainingMessage } from './protocol';
+import workerUrl from './worker.ts?worker&url';
 
 /** The worker's commands, and its end. */
 export interface TrainingClient extends TrainingApi {
@@ -22,7 +24,7 @@ export function createTrainingClient(handlers: TrainingHandlers): TrainingClient
   };
   const ensure = (): Remote<TrainingApi> => {
     if (remote) return remote;
-    const started = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+    const started = startWorker(workerUrl);
     started.addEventListener('message', ({ data }: MessageEvent<Partial<TrainingEnvelope>>) => {
       if (data?.training && worker === started) handlers.message(data.training);
     });
