@@ -67,8 +67,11 @@ export async function startApp(changes?: InlineConfig): Promise<App> {
 }
 
 /** Brings a panel into sight, so that its analyses begin. */
-export const scrollTo = (page: Page, id: string): Promise<void> =>
-  page.evaluate((name) => document.getElementById(name)!.scrollIntoView(), id);
+export async function scrollTo(page: Page, id: string): Promise<void> {
+  // The panels below the live run are loaded after it.
+  await page.waitForSelector(`#${id}`, { state: 'attached' });
+  await page.evaluate((name) => document.getElementById(name)!.scrollIntoView(), id);
+}
 
 /** Waits until all analyses of a panel stand. */
 export const settled = (page: Page, id: string) =>
