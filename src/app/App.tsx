@@ -7,6 +7,7 @@ import { Portrait } from '../panels/portrait/Portrait';
 import type { Settings } from '../state/settings';
 import { handleKey, handleRelease, releaseAll } from '../story/keys';
 import { StoryView } from '../story/StoryView';
+import { STORY_TEXT } from '../story/text';
 import { Header } from './Header';
 import { Notices } from './Notices';
 import { Sheets } from './Sheets';
@@ -59,6 +60,7 @@ export function App() {
 function Picture({ controls }: { controls: boolean }) {
   return (
     <main className={controls ? 'embedded' : 'embedded bare'}>
+      <h1 className="visually-hidden">{STORY_TEXT.brand}</h1>
       <ErrorBoundary name="Phase portrait">
         <Portrait compact />
       </ErrorBoundary>

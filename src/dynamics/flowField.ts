@@ -1,6 +1,7 @@
 import { type PcaBasis, project } from '../math/basis';
 import { createStepper, norm } from '../rnn/step';
 import type { RnnWeights } from '../rnn/weights';
+import { backProject } from './backProject';
 
 /** Where the noise-free map takes the states of a plane. Nodes are row-major [rows×columns], row 0 at the bottom. */
 export interface FlowField {
@@ -33,29 +34,6 @@ export interface FlowFieldOptions {
 
 /** A clamp that removes more of the state than this is flagged. */
 const CLEARLY_CLAMPED = 0.05;
-
-/**
- * The state at a point of a plane: mean + x·axis + y·axis, negative entries set to 0.
- * @returns the state [H] and the share of its norm that the clamp removed, 0 … 1
- */
-export function backProject(
-  basis: PcaBasis,
-  axes: readonly [number, number],
-  x: number,
-  y: number,
-): { state: Float64Array; clamped: number } {
-  const size = basis.mean.length;
-  const state = new Float64Array(size);
-  let squares = 0;
-  let removed = 0;
-  for (let i = 0; i < size; i++) {
-    const value = basis.mean[i]! + x * basis.components[axes[0] * size + i]! + y * basis.components[axes[1] * size + i]!;
-    squares += value * value;
-    if (value > 0) state[i] = value;
-    else removed += value * value;
-  }
-  return { state, clamped: squares > 0 ? Math.sqrt(removed / squares) : 0 };
-}
 
 /** One noise-free step from a grid of points of a plane (science §3.5, §3.6). */
 export function flowField(weights: RnnWeights, basis: PcaBasis, options: FlowFieldOptions): FlowField {

@@ -2,7 +2,8 @@
 
 export const PORTRAIT = {
   title: 'Phase portrait',
-  canvas: 'Trajectory of the hidden state on its principal axes; arrow keys pan or turn it, plus and minus zoom, 0 shows all',
+  canvas:
+    'Trajectory of the hidden state on its principal axes; arrow keys pan or turn it, plus and minus zoom, 0 shows all; Enter takes hold of the state, then arrow keys carry it and Enter lets it go',
   fileNote: 'Principal axes of a run with noise at sigma = 1; the trail is the live run.',
   flow: 'Where the state would go without noise: one step from each point of the plane. Fainter where the step leaves the plane',
   release: 'Lets 100 states of the driven run go without noise and follows them: all fall to the cross',

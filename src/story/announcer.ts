@@ -65,6 +65,10 @@ function changeInWords(state: AppState, before: AppState): string | undefined {
   if (now.lecture !== was.lecture) return now.lecture ? 'Lecture mode. L leaves it.' : 'Lecture mode left.';
   if (state.network && state.network !== before.network && state.network.origin !== 'training')
     return `Network in view: ${state.network.hmm.name}, ${state.network.origin === 'untrained' ? 'untrained' : `update ${state.network.update}`}.`;
+  if (state.pinnedUnit !== before.pinnedUnit)
+    return state.pinnedUnit === undefined
+      ? 'No neuron is picked out.'
+      : `Neuron ${state.pinnedUnit} is picked out in all pictures.`;
   if (state.playing !== before.playing) return state.playing ? 'Playing.' : 'Paused.';
   if (state.training.status !== before.training.status) return `Training: ${state.training.status}.`;
   return undefined;

@@ -13,7 +13,7 @@ export function LabBar() {
   const lab = useLab();
   const { model, preset } = useApp((state) => state.settings);
   return (
-    <div className="lab-bar" role="toolbar" aria-label="Model and networks">
+    <section className="lab-bar" aria-label="Model and networks">
       <span className="row" data-control="model">
         <label className="model">
           <span>model</span>
@@ -43,7 +43,7 @@ export function LabBar() {
       >
         Report
       </button>
-    </div>
+    </section>
   );
 }
 

@@ -1,23 +1,27 @@
 import { useEffect, useRef } from 'react';
 import { beginFrame } from '../../charts/canvas';
-import { PALETTES } from '../../charts/palette';
+import { PALETTES, type Palette } from '../../charts/palette';
 import { drawBand, drawLine, plotFont, wholePlot } from '../../charts/plot';
 import { drawText } from '../../charts/text';
 import type { ClaimFigure, IntervalRow } from '../../claims/claim';
+import { usePalette } from '../../panels/context';
 import { useSize } from '../../panels/useSize';
+import { usePrinting } from './usePrinting';
 
-/** A small picture of a claim's numbers. Reports are read on paper: always the colours of the screen profile. */
+/** A small picture of a claim's numbers, in the colours of the page; paper gets those of the screen profile. */
 export function ClaimPicture({ figure, label }: { figure: ClaimFigure; label: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const size = useSize(canvas);
+  const shown = usePalette();
+  const palette = usePrinting() ? PALETTES.screen : shown;
   useEffect(() => {
     const frame = canvas.current && size.width > 0 ? beginFrame(canvas.current) : undefined;
     if (!frame) return;
     const { context, width, height } = frame;
     context.clearRect(0, 0, width, height);
-    if (figure.kind === 'curve') drawCurve(context, width, height, figure);
-    else drawIntervals(context, width, height, figure.rows);
-  }, [figure, size]);
+    if (figure.kind === 'curve') drawCurve(context, width, height, figure, palette);
+    else drawIntervals(context, width, height, figure.rows, palette);
+  }, [figure, size, palette]);
   const rows = figure.kind === 'interval' ? figure.rows.length : 5;
   return (
     <canvas
@@ -30,13 +34,12 @@ export function ClaimPicture({ figure, label }: { figure: ClaimFigure; label: st
   );
 }
 
-const palette = PALETTES.screen;
-
 function drawCurve(
   context: CanvasRenderingContext2D,
   width: number,
   height: number,
   figure: Extract<ClaimFigure, { kind: 'curve' }>,
+  palette: Palette,
 ): void {
   const { x, y, low, high, xName, yName } = figure;
   const finite = [...y, ...(low ?? []), ...(high ?? [])].filter(Number.isFinite);
@@ -56,7 +59,13 @@ function drawCurve(
 }
 
 /** Each interval on a scale of its own, with what the claim accepts shaded. */
-function drawIntervals(context: CanvasRenderingContext2D, width: number, height: number, rows: readonly IntervalRow[]): void {
+function drawIntervals(
+  context: CanvasRenderingContext2D,
+  width: number,
+  height: number,
+  rows: readonly IntervalRow[],
+  palette: Palette,
+): void {
   // Above the first bar stands the number of its threshold.
   const top = 12;
   const step = (height - top) / Math.max(1, rows.length);

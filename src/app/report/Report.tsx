@@ -59,7 +59,7 @@ export function Report() {
     saveBytes(new TextEncoder().encode(text), `${slug}-report.${kind}`);
   };
   return (
-    <article
+    <main
       className="report"
       data-testid="report"
       data-done={results.length}
@@ -106,7 +106,7 @@ export function Report() {
       {sorted.map((result) => (
         <Claim key={result.id} result={result} />
       ))}
-    </article>
+    </main>
   );
 }
 

@@ -90,6 +90,7 @@ export function Graph({ spec, selected, onSelect }: GraphProps) {
         onPointerDown={() => onSelect(undefined)}
       >
         {width > 0 && (
+          // biome-ignore lint/a11y/useSemanticElements: a drawing that holds controls cannot be a fieldset
           <svg
             width={width}
             height={height}

@@ -1,4 +1,4 @@
-import { type PointerEvent, useEffect, useRef } from 'react';
+import { type PointerEvent, useEffect, useId, useRef } from 'react';
 import { beginFrame } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import { modelSlug } from '../../state/settings';
@@ -6,7 +6,10 @@ import { notify } from '../../state/store';
 import { useApp, useLab, usePalette } from '../context';
 import { useInSight } from '../sight';
 import { useSize } from '../useSize';
+import type { FigurePlace } from './place';
+import { FigureSummary } from './Summary';
 import { SAVERS } from './saveFigure';
+import { KEY_POINT_HINT, useKeyPoint } from './useKeyPoint';
 
 interface FigureViewProps {
   figure: Figure;
@@ -20,23 +23,18 @@ interface FigureViewProps {
   height?: number;
   /** Height in CSS pixels, for pictures that need so much and no more. */
   pixels?: number;
-  /** Where the pointer is, in the figure's pixels; undefined when it leaves. `pressed` on a click. */
+  /** Where the pointer is, or the mark that keys move, in the figure's pixels; undefined when it leaves. `pressed` on a click. */
   onPoint?: (place: FigurePlace | undefined, pressed: boolean) => void;
 }
 
-export interface FigurePlace {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
-/** A figure on a canvas that follows its size and colours, with buttons that write it to a file. */
+/** A figure on a canvas that follows its size and colours, with its data in words and buttons that write it to a file. */
 export function FigureView({ figure, name, label, notes, height, pixels, onPoint }: FigureViewProps) {
   const inSight = useInSight();
   const canvas = useRef<HTMLCanvasElement>(null);
   const palette = usePalette();
   const size = useSize(canvas);
+  const summary = useId();
+  const { mark, handlers: keys } = useKeyPoint(onPoint);
   useEffect(() => {
     // What cannot be seen is drawn when it comes into sight.
     if (!canvas.current || size.width === 0 || !inSight) return;
@@ -58,11 +56,17 @@ export function FigureView({ figure, name, label, notes, height, pixels, onPoint
     <div className="figure" data-figure={name}>
       <canvas
         ref={canvas}
-        role="img"
-        aria-label={label}
+        role={onPoint ? 'application' : 'img'}
+        aria-roledescription={onPoint ? 'picture' : undefined}
+        aria-label={onPoint ? `${label}; ${KEY_POINT_HINT}` : label}
+        aria-describedby={summary}
+        tabIndex={onPoint ? 0 : undefined}
         style={pixels ? { height: pixels, flex: 'none' } : height ? { minHeight: `${height}rem` } : undefined}
         {...handlers}
+        {...keys}
       />
+      {mark && <span className="point-mark" style={{ left: mark.x, top: mark.y }} />}
+      <FigureSummary id={summary} figure={figure} />
       <SaveButtons figure={figure} name={name} label={label} notes={notes} canvas={canvas} />
     </div>
   );

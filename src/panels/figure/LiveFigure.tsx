@@ -1,9 +1,13 @@
-import { type PointerEvent, useMemo, useRef } from 'react';
+import { type PointerEvent, useId, useMemo, useRef } from 'react';
 import { beginFrame } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import { useFrame, usePalette } from '../context';
 import { useInSight } from '../sight';
-import { type FigurePlace, SaveButtons } from './FigureView';
+import { SaveButtons } from './FigureView';
+import type { FigurePlace } from './place';
+import { LiveSummary } from './Summary';
+import { summariseTable } from './summary';
+import { KEY_POINT_HINT, useKeyPoint } from './useKeyPoint';
 
 interface LiveFigureProps {
   /** The picture of this moment; undefined while there is nothing to show. */
@@ -15,7 +19,10 @@ interface LiveFigureProps {
   pixels: number;
   /** Pictures per second, at most. */
   rate?: number;
-  /** `pressed` when a button goes down, `held` while one is down: a drag goes on outside the picture too. */
+  /**
+   * `pressed` when a button goes down, `held` while one is down: a drag goes on outside the picture too. Without `onKey`, arrow keys
+   * move a mark that points like a pointer.
+   */
   onPoint?: (place: FigurePlace | undefined, pressed: boolean, held: boolean) => void;
   /** A key while the picture has the focus. @returns whether it was used */
   onKey?: (key: string) => boolean;
@@ -27,6 +34,10 @@ export function LiveFigure({ now, name, label, notes, pixels, rate = 20, onPoint
   const palette = usePalette();
   const inSight = useInSight();
   const elapsed = useRef(1);
+  const summary = useId();
+  const { mark, handlers: keys } = useKeyPoint(
+    onPoint && !onKey ? (place, pressed) => onPoint(place, pressed, false) : undefined,
+  );
   const newest = useRef(now);
   newest.current = now;
   useFrame((dt) => {
@@ -54,11 +65,13 @@ export function LiveFigure({ now, name, label, notes, pixels, rate = 20, onPoint
     <div className="figure" data-figure={name}>
       <canvas
         ref={canvas}
-        role="img"
-        aria-label={label}
+        role={onPoint || onKey ? 'application' : 'img'}
+        aria-roledescription={onPoint || onKey ? 'picture' : undefined}
+        aria-label={onPoint && !onKey ? `${label}; ${KEY_POINT_HINT}` : label}
+        aria-describedby={summary}
         className={onKey ? 'draggable' : undefined}
         style={{ height: pixels, flex: 'none' }}
-        tabIndex={onKey ? 0 : undefined}
+        tabIndex={onPoint || onKey ? 0 : undefined}
         onPointerMove={onPoint && ((event) => onPoint(placeOf(event), false, event.buttons > 0))}
         onPointerDown={
           onPoint &&
@@ -74,7 +87,10 @@ export function LiveFigure({ now, name, label, notes, pixels, rate = 20, onPoint
             if (onKey(event.key)) event.preventDefault();
           })
         }
+        {...keys}
       />
+      {mark && <span className="point-mark" style={{ left: mark.x, top: mark.y }} />}
+      <LiveSummary id={summary} describe={() => summariseTable(saved.table())} />
       <SaveButtons figure={saved} name={name} label={label} notes={notes} canvas={canvas} />
     </div>
   );

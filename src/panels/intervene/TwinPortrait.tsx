@@ -1,8 +1,10 @@
-import { useMemo, useRef, useState } from 'react';
+import { useId, useMemo, useRef, useState } from 'react';
 import { beginFrame } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import { useApp, useFrame, useLab, usePalette } from '../context';
 import { SaveButtons } from '../figure/FigureView';
+import { LiveSummary } from '../figure/Summary';
+import { summariseTable } from '../figure/summary';
 import { INTERVENE } from '../mechanismText';
 import { unitLayer } from '../portrait/lateUnit';
 import { createPortraitPicture, type PortraitInput } from '../portrait/picture';
@@ -19,6 +21,7 @@ export function TwinPortrait() {
   const axes = useRotatingAxes();
   const inSight = useInSight();
   const canvas = useRef<HTMLCanvasElement>(null);
+  const summary = useId();
   const [picture] = useState(createPortraitPicture);
   const [runaway, setRunaway] = useState(false);
   const input = (): PortraitInput | undefined => {
@@ -85,7 +88,8 @@ export function TwinPortrait() {
   );
   return (
     <div className="figure" data-figure="twin">
-      <canvas ref={canvas} role="img" aria-label={LABEL} style={{ height: 300, flex: 'none' }} />
+      <canvas ref={canvas} role="img" aria-label={LABEL} aria-describedby={summary} style={{ height: 300, flex: 'none' }} />
+      <LiveSummary id={summary} describe={() => summariseTable(figure.table())} />
       {runaway && (
         <p className="figure-note" role="status">
           {INTERVENE.runaway}

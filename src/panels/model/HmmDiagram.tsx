@@ -3,6 +3,7 @@ import type { HmmSpec } from '../../hmm/spec';
 import { usePalette } from '../context';
 import { useSize } from '../useSize';
 import { layoutModel } from './layout';
+import { modelText } from './modelText';
 
 const short = (p: number) => p.toFixed(3).replace(/0+$/, '').replace(/^0/, '').replace(/\.$/, '');
 
@@ -16,12 +17,7 @@ export function HmmDiagram({ hmm }: { hmm: HmmSpec }) {
     <figure className={hmm.topology === 'linear-chain' ? 'model-diagram' : 'model-diagram tall'}>
       <div ref={frame}>
         {width > 0 && (
-          <svg
-            width={width}
-            height={height}
-            role="img"
-            aria-label={`${hmm.name}: hidden states, transition and emission probabilities`}
-          >
+          <svg width={width} height={height} role="img" aria-label={modelText(hmm)}>
             <defs>
               <marker id="arrow-head" viewBox="0 0 8 8" refX="6" refY="4" markerWidth="7" markerHeight="7" orient="auto">
                 <path d="M0,0 L8,4 L0,8 z" fill={palette.muted} />

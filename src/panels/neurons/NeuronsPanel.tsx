@@ -6,7 +6,8 @@ import { kickReportOf, parseUnits } from '../../state/mechanism';
 import { SETTINGS, type Settings } from '../../state/settings';
 import { AnalysisBody, AnalysisPanel } from '../analysis/AnalysisPanel';
 import { useApp, useLab, usePalette } from '../context';
-import { type FigurePlace, FigureView } from '../figure/FigureView';
+import { FigureView } from '../figure/FigureView';
+import type { FigurePlace } from '../figure/place';
 import { NEURONS } from '../mechanismText';
 import { pickedOutUnit } from '../pickedOutUnit';
 import { Segmented } from '../Segmented';
@@ -143,10 +144,15 @@ function TileMark({ units, layout, top }: { units: ArrayLike<number>; layout: Re
 function PickedOut({ wall, scores }: { wall: NeuronWall; scores: Float64Array }) {
   const unit = useApp(pickedOutUnit);
   const groups = useKickGroups();
-  if (unit === undefined || unit >= wall.units) return <p className="picked">{NEURONS.hint}</p>;
+  if (unit === undefined || unit >= wall.units)
+    return (
+      <p className="picked" role="status">
+        {NEURONS.hint}
+      </p>
+    );
   const of = groups.filter(({ units }) => units.includes(unit)).map(({ name }) => `group ${name}`);
   return (
-    <p className="picked">
+    <p className="picked" role="status">
       Unit <b>{unit}</b>: mean activity {wall.meanActivity[unit]!.toFixed(2)}, fires in{' '}
       {(100 * wall.activeShare[unit]!).toFixed(0)} % of the steps,{' '}
       {scores[unit]! > 0

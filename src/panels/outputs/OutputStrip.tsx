@@ -1,10 +1,12 @@
-import { type PointerEvent, useRef } from 'react';
+import { lazy, type PointerEvent, Suspense, useId, useRef } from 'react';
 import { beginFrame } from '../../charts/canvas';
 import { drawLabelStrip } from '../../charts/labelStrip';
 import { HISTORY } from '../../state/player';
 import { useApp, useFrame, useLab, usePalette } from '../context';
 import { MaximiseButton, usePanel } from '../panelFrame';
 import { STRIP } from '../text';
+
+const OutputsText = lazy(() => import('../figure/LiveText').then((module) => ({ default: module.OutputsText })));
 
 /** Steps shown. */
 const COLUMNS = 300;
@@ -16,7 +18,9 @@ export function OutputStrip() {
   const lab = useLab();
   const palette = usePalette();
   const nOutputs = useApp((state) => state.network?.hmm.nOutputs ?? 3);
+  const complete = useApp((state) => state.complete);
   const canvas = useRef<HTMLCanvasElement>(null);
+  const words = useId();
   useFrame(() => {
     const { player } = lab;
     const frame = canvas.current && beginFrame(canvas.current);
@@ -69,9 +73,15 @@ export function OutputStrip() {
             ref={canvas}
             role="img"
             aria-label="Outputs of the model (above) and the network (below) over the last 300 steps"
+            aria-describedby={words}
             onPointerMove={point}
             onPointerLeave={() => lab.store.setState({ pointedStep: undefined })}
           />
+          {complete && (
+            <Suspense>
+              <OutputsText id={words} columns={COLUMNS} />
+            </Suspense>
+          )}
         </div>
       </div>
     </section>

@@ -1,4 +1,4 @@
-import { lazy, type PointerEvent, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, type PointerEvent, Suspense, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { beginFrame } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import type { OrbitSummary } from '../../dynamics/orbit';
@@ -8,8 +8,8 @@ import { useApp, useFrame, useLab, usePalette } from '../context';
 import { registerLiveFigure } from '../figure/liveFigures';
 import { MaximiseButton, usePanel } from '../panelFrame';
 import { PORTRAIT } from '../text';
-import { createFlowCache } from './flow';
 import { Caption, Legend } from './Legend';
+import { createFlowLayer } from './lateFlow';
 import { unitLayer } from './lateUnit';
 import { PlaneSelect } from './PlaneSelect';
 import { createPortraitPicture, type PortraitInput, type PortraitView } from './picture';
@@ -17,6 +17,7 @@ import { type Camera, SPACE } from './projection';
 import { trajectoryTable } from './table';
 import { type DragMark, type Tool, useGestures } from './useGestures';
 
+const PortraitText = lazy(() => import('../figure/LiveText').then((module) => ({ default: module.PortraitText })));
 const PortraitTools = lazy(() => import('./PortraitTools').then((module) => ({ default: module.PortraitTools })));
 
 /** Below this many steps a second the head glides between steps. */
@@ -37,6 +38,8 @@ export function Portrait({ compact = false }: { compact?: boolean }) {
   const palette = usePalette();
   const orbit = useApp((state) => state.orbit);
   const network = useApp((state) => state.network);
+  const complete = useApp((state) => state.complete);
+  const words = useId();
   const { plane } = useApp((state) => state.settings);
   const axes = useMemo(() => axesOf(plane, orbit), [plane, orbit]);
   const [space, setSpace] = useState<Camera>(SPACE);
@@ -45,7 +48,7 @@ export function Portrait({ compact = false }: { compact?: boolean }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const view = useRef<PortraitView>(undefined);
   const [picture] = useState(createPortraitPicture);
-  const [flowOf] = useState(createFlowCache);
+  const [flowOf] = useState(createFlowLayer);
   const marked = useRef(false);
   const [runaway, setRunaway] = useState(false);
   const { drag, zoomed, reset, handlers } = useGestures(canvas, view, camera, setSpace, tool);
@@ -124,10 +127,13 @@ export function Portrait({ compact = false }: { compact?: boolean }) {
       </header>
       <Caption compact={compact} />
       <div className="stage" data-tool={plane === '3d' ? 'turn' : tool}>
+        {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: an application gets the arrow keys from a screen reader */}
         <canvas
           ref={canvas}
           aria-label={PORTRAIT.canvas}
-          role="img"
+          aria-describedby={words}
+          aria-roledescription="picture"
+          role="application"
           tabIndex={0}
           data-ready={orbit ? 'yes' : 'no'}
           data-network={network?.fingerprint}
@@ -138,6 +144,11 @@ export function Portrait({ compact = false }: { compact?: boolean }) {
           }}
           onPointerLeave={() => lab.store.setState({ pointedStep: undefined })}
         />
+        {complete && (
+          <Suspense>
+            <PortraitText id={words} axes={plane === '3d' ? undefined : axes} />
+          </Suspense>
+        )}
         {drag && <DragLayer mark={drag} />}
         {runaway && (
           <p className="stage-note runaway" role="status">

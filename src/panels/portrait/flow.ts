@@ -1,9 +1,11 @@
-import type { FlowField } from '../../charts/flow';
+import { drawFlow, type FlowField } from '../../charts/flow';
 import type { PlaneView } from '../../charts/planeView';
 import { flowField } from '../../dynamics/flowField';
 import type { OrbitSummary } from '../../dynamics/orbit';
 import type { RnnWeights } from '../../rnn/weights';
 import type { Camera } from './projection';
+
+export { drawFlow };
 
 /** Arrows along the longer side of the view. */
 const ARROWS = 26;

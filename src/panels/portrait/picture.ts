@@ -1,7 +1,4 @@
 import type { CanvasFrame } from '../../charts/canvas';
-import { drawComets } from '../../charts/comets';
-import { drawFlow, type FlowField } from '../../charts/flow';
-import { drawAxes3d, drawPlane3d } from '../../charts/orbitView';
 import type { Palette } from '../../charts/palette';
 import { drawPlaneAxes } from '../../charts/planeAxes';
 import { approach, type PlaneScale, type PlaneView, planeScale } from '../../charts/planeView';
@@ -10,9 +7,15 @@ import type { OrbitSummary } from '../../dynamics/orbit';
 import { CROWD_HISTORY, type Crowd } from '../../state/crowd';
 import { HISTORY, type Player, POINT_STRIDE } from '../../state/player';
 import type { Settings } from '../../state/settings';
+import { late } from '../late';
 import { createGhost, scaledAbout } from './ghost';
+import type { FlowLayer } from './lateFlow';
 import { type Camera, createProjector, homeView, orbitView, type Projector } from './projection';
 import { drawTwin } from './twin';
+
+/** What few pictures need is fetched when it is first drawn; until then they go without. */
+const axesInSpace = late(() => import('../../charts/axes3d'));
+const comets = late(() => import('../../charts/comets'));
 
 /** Steps of past drawn behind the state, and behind each of many states. */
 const TRAIL = 260;
@@ -37,8 +40,8 @@ export interface PortraitInput {
   /** Where the user zoomed to; undefined is the view that holds everything. */
   zoomed: PlaneView | undefined;
   cloud: Settings['cloud'];
-  /** Noise-free flow for the view `flowOf` was asked with; undefined when it is not shown. */
-  flow: FlowField | undefined;
+  /** Noise-free flow for the view it was asked for; undefined when it is not shown. */
+  flow: FlowLayer | undefined;
   noiseStd: number;
   noiseOn: boolean;
   /** One unit's input along the recorded run, where one is picked out. */
@@ -85,7 +88,7 @@ export function createPortraitPicture(): PortraitPicture {
   };
   const layers = (context: CanvasRenderingContext2D, width: number, height: number, scale: PlaneScale, input: PortraitInput) => {
     const { orbit, camera, palette, player } = input;
-    if (input.flow && camera.kind === 'plane') drawFlow(context, scale, input.flow, palette.muted, palette.weight);
+    input.flow?.(context, scale, palette.muted, palette.weight);
     const about = projector.point(camera, orbit.origin);
     if (input.unit) {
       input.unit(context, height, scaledAbout(scale, about, input.noiseStd), camera, projector);
@@ -166,12 +169,14 @@ function drawNames(
     drawPlaneAxes(context, width, height, scale, { x: share(orbit, camera.axes[0]), y: share(orbit, camera.axes[1]) }, palette);
     return;
   }
+  const drawing = axesInSpace();
+  if (!drawing) return;
   const view = orbitView(camera);
   const reach = 0.34 * Math.min(width, height) * Math.max(1, noiseStd);
   const [x, y, z] = [orbit.origin[0]!, orbit.origin[1]!, orbit.origin[2]!];
   const length = reach / scale.unit / Math.max(1, noiseStd);
-  drawPlane3d(context, scale, view, { middle: { x: 0, y: 0, z: 0 }, halfX: length, halfY: length * 0.72 }, palette);
-  drawAxes3d(context, scale, view, length, [share(orbit, 0), share(orbit, 1), share(orbit, 2)], palette, { x, y, z });
+  drawing.drawPlane3d(context, scale, view, { middle: { x: 0, y: 0, z: 0 }, halfX: length, halfY: length * 0.72 }, palette);
+  drawing.drawAxes3d(context, scale, view, length, [share(orbit, 0), share(orbit, 1), share(orbit, 2)], palette, { x, y, z });
 }
 
 const segmentColour = (player: Player, palette: Palette) => (slot: number) =>
@@ -184,7 +189,7 @@ function drawCrowd(
   crowd: Crowd,
   projector: ReturnType<typeof createProjector>,
 ): void {
-  drawComets(context, scale, {
+  comets()?.drawComets(context, scale, {
     ...projector.points(camera, crowd.points, POINT_STRIDE, CROWD_HISTORY * crowd.count, 'crowd'),
     capacity: CROWD_HISTORY,
     particles: crowd.count,

@@ -10,7 +10,15 @@ export type Tool = 'move' | 'zoom' | 'pan';
 /** What a drag in progress shows above the picture. */
 export type DragMark = { kind: 'place'; x: number; y: number } | ({ kind: 'brush' } & PixelRectangle);
 
+/** What an arrow key does: pans by so many pixels, or carries a state that is held. */
 const PAN_PIXELS = 40;
+const CARRY_PIXELS = 12;
+const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
 const KEY_ZOOM = 1.25;
 
 interface Gestures {
@@ -24,6 +32,7 @@ interface Gestures {
     onPointerCancel(): void;
     onDoubleClick(): void;
     onKeyDown(event: React.KeyboardEvent): void;
+    onBlur(): void;
   };
 }
 
@@ -76,10 +85,32 @@ export function useGestures(
     setDrag(undefined);
     if (!from || !now || camera.kind === 'space') return;
     if (tool === 'zoom') go(brushTo(now.view, now.scale, { x0: from.x, y0: from.y, x1: place.x, y1: place.y }));
-    else if (tool === 'move') {
-      const data = dataAt(now.scale, place.x, place.y);
-      lab.placeState(camera.axes, data.x, data.y);
+    else if (tool === 'move') put(place);
+  };
+  const put = ({ x, y }: { x: number; y: number }) => {
+    if (!shown.current || camera.kind === 'space') return;
+    const data = dataAt(shown.current.scale, x, y);
+    lab.placeState(camera.axes, data.x, data.y);
+  };
+  /** A state that keys have taken hold of. */
+  const held = drag?.kind === 'place' && !start.current ? drag : undefined;
+  /** Enter takes hold of the state in the middle of the picture, arrows carry it, Enter lets it go there, Escape leaves it alone. */
+  const carry = (key: string): boolean => {
+    if (camera.kind === 'space' || tool !== 'move') return false;
+    const { clientWidth, clientHeight } = canvas.current!;
+    if (key === 'Enter') {
+      if (held) put(held);
+      setDrag(held ? undefined : { kind: 'place', x: clientWidth / 2, y: clientHeight / 2 });
+      return true;
     }
+    const arrow = held && ARROWS[key];
+    if (arrow) {
+      const within = (value: number, size: number) => Math.min(size, Math.max(0, value));
+      const x = within(held.x + CARRY_PIXELS * arrow[0], clientWidth);
+      setDrag({ kind: 'place', x, y: within(held.y + CARRY_PIXELS * arrow[1], clientHeight) });
+    } else if (held && key === 'Escape') setDrag(undefined);
+    else return false;
+    return true;
   };
   const arrows = (key: string): boolean => {
     const now = shown.current;
@@ -89,15 +120,9 @@ export function useGestures(
       if (turned) setCamera({ kind: 'space', yaw: turned.yaw, pitch: turned.pitch });
       if (turned) return true;
     }
-    const moves: Record<string, [number, number]> = {
-      ArrowLeft: [PAN_PIXELS, 0],
-      ArrowRight: [-PAN_PIXELS, 0],
-      ArrowUp: [0, PAN_PIXELS],
-      ArrowDown: [0, -PAN_PIXELS],
-    };
-    const move = moves[key];
+    const arrow = ARROWS[key];
     const { clientWidth, clientHeight } = canvas.current!;
-    if (move) go(panBy(now.view, now.scale, move[0], move[1]));
+    if (arrow) go(panBy(now.view, now.scale, -PAN_PIXELS * arrow[0], -PAN_PIXELS * arrow[1]));
     else if (key === '+' || key === '=') go(zoomAt(now.view, now.scale, clientWidth / 2, clientHeight / 2, KEY_ZOOM, now.home));
     else if (key === '-') go(zoomAt(now.view, now.scale, clientWidth / 2, clientHeight / 2, 1 / KEY_ZOOM, now.home));
     else if (key === '0') setZoomed(undefined);
@@ -142,10 +167,13 @@ export function useGestures(
         if (tool !== 'move') setZoomed(undefined);
       },
       onKeyDown(event) {
-        if (!event.ctrlKey && !event.metaKey && !event.altKey && arrows(event.key)) {
+        if (!event.ctrlKey && !event.metaKey && !event.altKey && (carry(event.key) || arrows(event.key))) {
           event.preventDefault();
           event.stopPropagation();
         }
+      },
+      onBlur() {
+        if (held) setDrag(undefined);
       },
     },
   };

@@ -1,6 +1,7 @@
+import { drawArrow3d, drawAxes3d, drawPlane3d } from '../../charts/axes3d';
 import { drawCloud } from '../../charts/cloud';
 import type { Figure } from '../../charts/figure';
-import { drawArrow3d, drawAxes3d, drawPlane3d, type OrbitView, screenColumns, viewOfTurning } from '../../charts/orbitView';
+import { type OrbitView, screenColumns, viewOfTurning } from '../../charts/orbitView';
 import { planeScale } from '../../charts/planeView';
 import type { OrbitSummary } from '../../dynamics/orbit';
 import { ORBIT_STRIDE } from '../../dynamics/orbitPlanes';

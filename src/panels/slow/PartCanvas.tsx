@@ -1,9 +1,10 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useId, useMemo, useRef } from 'react';
 import { beginFrame } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import type { Palette } from '../../charts/palette';
 import { useFrame, usePalette } from '../context';
 import { SaveButtons } from '../figure/FigureView';
+import { FigureSummary } from '../figure/Summary';
 import { useInSight } from '../sight';
 import { useSize } from '../useSize';
 import type { PartPicture } from './bars';
@@ -39,6 +40,7 @@ export function StageCanvas({ picture, moves, name, label, notes }: StageCanvasP
   const palette = usePalette();
   const size = useSize(canvas);
   const inSight = useInSight();
+  const summary = useId();
   const motion = useRef<{ picture: PartPicture | undefined; progress: number }>({ picture: undefined, progress: 1 });
   useEffect(() => {
     if (size.width === 0) return;
@@ -60,7 +62,8 @@ export function StageCanvas({ picture, moves, name, label, notes }: StageCanvasP
   );
   return (
     <div className="slow-picture" data-figure={name}>
-      <canvas ref={canvas} role="img" aria-label={label} />
+      <canvas ref={canvas} role="img" aria-label={label} aria-describedby={summary} />
+      <FigureSummary id={summary} figure={figure} />
       <SaveButtons figure={figure} name={name} label={label} notes={notes} canvas={canvas} />
     </div>
   );

@@ -8,7 +8,8 @@ import { AnalysisBody, AnalysisPanel } from '../analysis/AnalysisPanel';
 import { ZONE_TEXT } from '../analysisText';
 import { Claim } from '../Claim';
 import { useApp, useLab, usePalette } from '../context';
-import { type FigurePlace, FigureView } from '../figure/FigureView';
+import { FigureView } from '../figure/FigureView';
+import type { FigurePlace } from '../figure/place';
 import { estimateText } from '../numbers';
 import { Segmented } from '../Segmented';
 import { Slider } from '../Slider';
@@ -136,11 +137,16 @@ function Zones({ report, of }: { report: ResidencyReport; of: string }) {
 
 /** What is pointed at, in words: a screenshot must tell which state it is and why it is called what it is. */
 function PickedLine({ report, zones, picked }: { report: ResidencyReport; zones: Uint8Array; picked: Picked }) {
-  if (picked?.kind !== 'state') return <p className="picked">{ZONE_TEXT.hint}</p>;
+  if (picked?.kind !== 'state')
+    return (
+      <p className="picked" role="status">
+        {ZONE_TEXT.hint}
+      </p>
+    );
   const n = picked.index;
   const flip = report.stepsToFlip[n]!;
   return (
-    <p className="picked">
+    <p className="picked" role="status">
       Step {n}, label {report.labels[n]}: RT {report.residencyTimes[n]!.toFixed(1)} steps, largest output probability{' '}
       {report.maxSoftmax[n]!.toFixed(2)} → <b>{ZONES[zones[n]!]}</b>; in the recorded run{' '}
       {flip > 0

@@ -59,6 +59,13 @@ export function KeyHints() {
               onPointerDown={() => run(lab)}
               onPointerUp={() => release(lab)}
               onPointerLeave={() => release(lab)}
+              onKeyDown={(event) => {
+                if (event.key !== 'Enter' && event.key !== ' ') return;
+                event.preventDefault();
+                run(lab);
+              }}
+              onKeyUp={() => release(lab)}
+              onBlur={() => release(lab)}
             >
               <kbd>{shown}</kbd> {SHORT[shown]}
             </button>

@@ -30,6 +30,7 @@ export function LectureView() {
       data-chapter={chapter.id}
       data-step={step}
     >
+      <h1 className="visually-hidden">{LECTURE_TEXT.title}</h1>
       {!bare && (
         <header className="lecture-line">
           <p className="lecture-place">

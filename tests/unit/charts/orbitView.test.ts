@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { drawArrow3d, drawAxes3d, drawPlane3d } from '../../../src/charts/axes3d';
 import {
-  drawArrow3d,
-  drawAxes3d,
-  drawPlane3d,
   FROM_ABOVE,
   KEY_STEP,
   type OrbitView,

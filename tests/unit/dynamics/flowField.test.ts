@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { backProject, flowField } from '../../../src/dynamics/flowField';
+import { backProject } from '../../../src/dynamics/backProject';
+import { flowField } from '../../../src/dynamics/flowField';
 import { summariseOrbit } from '../../../src/dynamics/orbit';
 import { type PcaBasis, project } from '../../../src/math/basis';
 import { readWeights } from '../../../src/rnn/safetensors';

@@ -1,0 +1,47 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Figure } from '../../charts/figure';
+import { useFrame } from '../context';
+import { useInSight } from '../sight';
+import { summariseTable } from './summary';
+
+/** A figure that changes all the time, under a slider, is put into words once it rests for so long. */
+const REST_MS = 400;
+/** Seconds between two descriptions of a live picture, at least. */
+const EVERY = 2;
+/** Describing takes at most one part in so many of the time, whatever the size of the data. */
+const SHARE = 100;
+
+/** What a figure shows in words, for screen readers: its canvas names this text as its description. */
+export function FigureSummary({ id, figure }: { id: string; figure: Figure }) {
+  const inSight = useInSight();
+  const [text, setText] = useState('');
+  useEffect(() => {
+    if (!inSight) return;
+    const timer = setTimeout(() => setText(summariseTable(figure.table())), REST_MS);
+    return () => clearTimeout(timer);
+  }, [figure, inSight]);
+  return (
+    <p id={id} className="visually-hidden" data-testid="summary">
+      {text}
+    </p>
+  );
+}
+
+/**
+ * The same for a live picture, written straight into the page and, where its data are small, no older than two seconds. It is no live region: it is read when
+ * somebody comes to the picture, and never speaks by itself.
+ */
+export function LiveSummary({ id, describe }: { id: string; describe: () => string }) {
+  const inSight = useInSight();
+  const place = useRef<HTMLParagraphElement>(null);
+  const left = useRef(0);
+  useFrame((dt) => {
+    left.current -= dt;
+    if (!inSight || left.current > 0 || !place.current) return;
+    const begun = performance.now();
+    const text = describe();
+    left.current = Math.max(EVERY, (SHARE * (performance.now() - begun)) / 1000);
+    if (place.current.textContent !== text) place.current.textContent = text;
+  });
+  return <p ref={place} id={id} className="visually-hidden" data-testid="summary" />;
+}

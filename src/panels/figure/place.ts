@@ -1,0 +1,7 @@
+/** A place in a picture and the size of the picture, CSS pixels. */
+export interface FigurePlace {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
