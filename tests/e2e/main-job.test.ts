@@ -133,7 +133,7 @@ describe('links', () => {
     // The same seed gives the same run, step by step.
     const at = async (page: Page) => {
       // Away from the button that was clicked: a focused button takes the space bar for itself.
-      await page.getByRole('heading', { name: 'noisy-orbits' }).click();
+      await page.locator('.tagline').click();
       await page.keyboard.press('n');
       await page.keyboard.press(' ');
       await page.keyboard.press('r');
