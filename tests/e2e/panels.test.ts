@@ -63,10 +63,11 @@ describe('the analysis panels', () => {
   });
 
   it('write SVG that equals the picture, PNG at twice its size, and CSV whose numbers are those on screen', async () => {
-    const { page, context } = await app.open('?v=1&sequences=500');
+    const { page, context } = await app.open('?v=1&sequences=500', undefined, { serviceWorkers: 'block', bypassCSP: true });
     await ready(page);
     await panel(page, 'emissions');
     const svg = (await download(page, 'emissions-difference', 'SVG')).toString('utf8');
+    // The page's policy forbids parsing markup, which this test does with the file.
     // Rasterised at the size of the canvas, the SVG must have the same ink in the same places.
     const difference = await page.evaluate(async (text) => {
       const canvas = document.querySelector<HTMLCanvasElement>('[data-figure="emissions-difference"] canvas')!;
