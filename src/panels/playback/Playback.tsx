@@ -22,12 +22,7 @@ export function Playback({ compact = false }: { compact?: boolean }) {
         <span className="dot" aria-hidden="true" /> Noise {noise ? 'on' : 'off'} <kbd>N</kbd>
       </button>
       <div className="buttons" data-control="play">
-        <button
-          type="button"
-          onClick={lab.togglePlaying}
-          aria-label={playing ? 'Pause the run' : 'Play the run'}
-          data-testid="play"
-        >
+        <button type="button" onClick={lab.togglePlaying} data-testid="play">
           {playing ? 'Pause' : 'Play'} <kbd>space</kbd>
         </button>
         <button type="button" onClick={lab.stepOnce}>
