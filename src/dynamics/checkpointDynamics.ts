@@ -43,7 +43,7 @@ export interface CheckpointDynamics {
   components: Float64Array;
   /** Mean state [H], the centre of `points`. */
   mean: Float64Array;
-  /** Fraction of the variance along each axis [CHECKPOINT_AXES]. */
+  /** Fraction of the variance along each axis [CHECKPOINT_AXES, or H if that is less]. */
   explained: Float64Array;
   /** First states of the record on these axes, row-major [path×CHECKPOINT_AXES], and their argmax labels [path]. */
   points: Float32Array;
@@ -94,7 +94,6 @@ function eachDwell(labels: Uint8Array, visit: (length: number, end: number) => v
  * spectra along the way (at h_t, of the noise-free step) and its principal axes. Intervals are by bootstrap over contiguous blocks of
  * the run. An explosive checkpoint is a result: of a run that diverges, the steps before count; weights that are not finite count as
  * diverged. Yields progress 0 … 1.
- * @param weights H ≥ 3
  * @throws RangeError as `spectrumReport`
  */
 export function* checkpointDynamics(weights: RnnWeights, options: CheckpointOptions): Work<CheckpointDynamics> {

@@ -30,7 +30,7 @@ export interface ProfiledDirection {
 }
 
 /** d′ a candidate exceeds, and the states each zone needs (science §3.14). */
-export const LEAST_DISCRIMINABILITY = 1.5;
+const LEAST_DISCRIMINABILITY = 1.5;
 export const FEWEST_ZONE_STATES = 20;
 
 /** A σ = 1 run with the zone of every state. */

@@ -86,6 +86,9 @@ export function alignSigns(basis: PcaBasis, previous: PcaBasis): void {
   }
 }
 
+/** Steps before the record. */
+const WARM_UP = 50;
+
 /** What the portrait needs to know about a network, from one noise-on run at σ = 1. Everything else is projected on this basis. */
 export interface OrbitSummary {
   basis: PcaBasis;
@@ -110,9 +113,13 @@ export interface OrbitOptions {
   previous?: PcaBasis | undefined;
 }
 
-/** Runs the network with noise, fits the basis, fixes its signs and measures the rotation. */
+/**
+ * Runs the network with noise, fits the basis, fixes its signs and measures the rotation.
+ * @throws RangeError when the network grows without bound so soon that there is nothing to look at
+ */
 export function summariseOrbit(weights: RnnWeights, { steps, seed, previous }: OrbitOptions): OrbitSummary {
-  const run = simulate(weights, { steps, seed, warmUp: 50 });
+  const run = simulate(weights, { steps, seed, warmUp: WARM_UP });
+  if (run.steps < 2) throw new RangeError(`the network passes the divergence cap within ${WARM_UP + 2} steps`);
   const size = weights.hiddenSize;
   const basis = pca(run.states, size, Math.min(ORBIT_STRIDE, size));
   // A network in training keeps its picture still until the labels have separated; then the convention holds for good.

@@ -6,7 +6,8 @@ export const ZONES = ['transition', 'kick-zone', 'cluster', 'unassigned'] as con
 export type Zone = (typeof ZONES)[number];
 
 /** Code of a zone: its place in ZONES. */
-export const [TRANSITION, KICK_ZONE, CLUSTER, UNASSIGNED] = [0, 1, 2, 3] as const;
+export const [TRANSITION, KICK_ZONE, CLUSTER] = [0, 1, 2] as const;
+const UNASSIGNED = 3;
 
 export interface ZoneCuts {
   /** Below this RT, in steps: transition. */

@@ -66,7 +66,7 @@ export function multiplyOut({ nStates: M, nOutputs: K, transitions, emissions, j
       for (let j = 0; j < M; j++) joint[(k * M + i) * M + j] = transitions[i * M + j]! * emissions[j * K + k]!;
 }
 
-export function flatModel(spec: HmmSpec): FlatModel {
+function flatModel(spec: HmmSpec): FlatModel {
   const model = emptyModel(spec.nStates, spec.nOutputs);
   model.start.set(spec.startProb);
   model.transitions.set(spec.transitionMatrix.flat());

@@ -59,3 +59,9 @@ export function assertHmm(spec: HmmSpec): HmmSpec {
   if (first) throw new HmmError(first);
   return spec;
 }
+
+const numbersOf = ({ startProb, transitionMatrix, emissionMatrix }: HmmSpec): string =>
+  JSON.stringify([startProb, transitionMatrix, emissionMatrix]);
+
+/** Whether two models are the same but for their names and topologies. */
+export const sameModel = (one: HmmSpec, other: HmmSpec): boolean => one === other || numbersOf(one) === numbersOf(other);

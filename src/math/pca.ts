@@ -4,7 +4,7 @@ import type { PcaBasis } from './basis';
 /**
  * Principal component analysis by the mean-centred covariance (science §3.5).
  * @param states row-major [n×H], n ≥ 2
- * @param components number of axes kept, ≤ H
+ * @param components number of axes kept; those beyond H are 0
  * Signs are as the eigen-solver gives them; `fixSigns` of dynamics makes them stable.
  */
 export function pca(states: Float32Array | Float64Array, hiddenSize: number, components: number): PcaBasis {
@@ -20,7 +20,8 @@ export function pca(states: Float32Array | Float64Array, hiddenSize: number, com
   let total = 0;
   for (const value of values) total += Math.max(0, value);
   const axes = new Float64Array(components * hiddenSize);
-  for (let k = 0; k < components; k++) for (let i = 0; i < hiddenSize; i++) axes[k * hiddenSize + i] = vectors.get(i, order[k]!);
+  for (let k = 0; k < Math.min(components, hiddenSize); k++)
+    for (let i = 0; i < hiddenSize; i++) axes[k * hiddenSize + i] = vectors.get(i, order[k]!);
   const explained = Float64Array.from(order, (index) => (total > 0 ? Math.max(0, values[index]!) / total : 0));
   return { mean, components: axes, explained };
 }

@@ -30,7 +30,7 @@ export function createAnalyses(store: StoreApi<AppState>): Analyses {
   /** What each value on screen was computed from. */
   const keys = new Map<PanelJob, string>();
   let running: { name: PanelJob; network: NetworkInView } | undefined;
-  let restUntil = 0;
+  let restsFrom = Number.NEGATIVE_INFINITY;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const put = (name: PanelJob, change: Partial<AnalysisView>) =>
@@ -62,14 +62,16 @@ export function createAnalyses(store: StoreApi<AppState>): Analyses {
       put(name, { status: 'ready', progress: 1, value: answer.value, key, of: tagOf(network) } as Partial<AnalysisView>);
     else if (answer.code === 'superseded') keys.delete(name);
     else put(name, { status: 'failed', message: answer.message });
-    if (isPassing(network)) restUntil = Date.now() + REST_MS;
+    if (isPassing(network)) restsFrom = performance.now();
     pump();
   };
   const pump = () => {
     const job = next();
     if (!job || running) return;
     clearTimeout(timer);
-    const rest = isPassing(store.getState().network) ? restUntil - Date.now() : 0;
+    const rested = performance.now() - restsFrom;
+    // A clock that was put back must not hold the analyses up.
+    const rest = isPassing(store.getState().network) && rested >= 0 ? REST_MS - rested : 0;
     // A timer only paces the work; what is computed does not depend on it.
     if (rest > 0) timer = setTimeout(pump, rest);
     else void work(job.name, job.key);

@@ -11,7 +11,7 @@ import type { AppState, NetworkInView } from './store';
 const FALLBACK_LENGTH = 100;
 
 /** T of the emission analyses: the length the network was last trained with, so that the comparison is the one it was made for. */
-export function analysisLength({ preset }: Pick<NetworkInView, 'preset'>): number {
+function analysisLength({ preset }: Pick<NetworkInView, 'preset'>): number {
   return preset?.scores.seqLen ?? FALLBACK_LENGTH;
 }
 

@@ -33,6 +33,8 @@ const WORKSHOP_PARTS = [
   'sequences',
   'trainOnWindows',
   'restartTraining',
+  'showTrained',
+  'goOnTraining',
   'warmStart',
   'openWeights',
   'showOpened',
@@ -94,7 +96,6 @@ export interface Lab extends WorkshopParts, Pick<NetworkView, 'show' | 'showWeig
   openHistory(): void;
   /** Shows checkpoint `index` of the history; the picture keeps its axes. */
   showCheckpoint(index: number): void;
-  showTrained(): void;
   /** Moves the cursor of the timeline to the bifurcation, once it is known. */
   jumpToBifurcation(): void;
   link(): string;
@@ -333,10 +334,6 @@ export function createLab(search: string, now: () => number, story: StoryStates,
       if (checkpoint) set('moment', index === history.checkpoints.length - 1 ? -1 : checkpoint.update);
     },
     showWeights,
-    showTrained() {
-      const { trained } = store.getState();
-      if (trained) show(trained);
-    },
     jumpToBifurcation: () => later(({ jumpToBifurcation }) => jumpToBifurcation()),
     link: () => encodeLink(store.getState().settings, story),
   };

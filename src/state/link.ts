@@ -5,7 +5,7 @@ import { defaultSettings, parseSetting, SETTING_KEYS, SETTINGS, type SettingKey,
  * Share link, version 2: `?v=2&chapter=zones&step=1&sigma=2`. It holds what differs from the base: the defaults, and in the story
  * what the step of the chapter sets. Version 1 had no story: it opened in the lab.
  */
-export const LINK_VERSION = 2;
+const LINK_VERSION = 2;
 
 /** A key that could not be used, with the reason. */
 export interface DroppedKey {

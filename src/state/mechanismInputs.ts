@@ -37,7 +37,7 @@ function candidatesOf(state: AppState, directions: readonly { from: number; to: 
 }
 
 /** What is shown together: both groups of the pair and both populations. */
-export function activityParts(state: AppState) {
+function activityParts(state: AppState) {
   const [first, second] = pairOf(state)!;
   const { populations } = populationsOf(state)!;
   return [

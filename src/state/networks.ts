@@ -12,10 +12,26 @@ import type { NetworkInView } from './store';
 
 const BASE = './presets/';
 
-async function fetchBytes(file: string): Promise<Uint8Array> {
+/** In a full lecture hall a connection breaks off at times: a file is asked for again after so many milliseconds. */
+const WAITS = [300, 1200] as const;
+
+async function fetchOnce(file: string): Promise<Uint8Array> {
   const response = await fetch(BASE + file);
   if (!response.ok) throw new Error(`${file} could not be loaded (${response.status})`);
   return new Uint8Array(await response.arrayBuffer());
+}
+
+/** What the server answers is an answer; only a connection that failed (a TypeError) is tried again. */
+async function fetchBytes(file: string): Promise<Uint8Array> {
+  for (const wait of WAITS) {
+    try {
+      return await fetchOnce(file);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+  return fetchOnce(file);
 }
 
 let index: Promise<PresetIndex> | undefined;

@@ -136,7 +136,7 @@ const units = (meaning: string): SettingRow<string> => ({
 
 /** What interventions act on: a kick group by its name, the noise into other units, units drawn or picked (dynamics/interventionTargets). */
 const GROUP_NAMES = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
-export const TARGETS = [
+const TARGETS = [
   'none',
   ...GROUP_NAMES.map((name) => `group-${name}` as const),
   'integrators',

@@ -26,6 +26,9 @@ export interface NetworkInView {
   preset?: Preset;
 }
 
+/** Whether a network is the user's own: trained here, or from a file. */
+export const isOwn = ({ origin }: NetworkInView): boolean => origin === 'training' || origin === 'file';
+
 /** An experiment on a target (a value of the setting `actOn`). */
 export interface ExperimentChoice {
   id: ExperimentId;

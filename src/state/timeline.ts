@@ -1,6 +1,14 @@
 import { createAnalysisClient } from '../workers/analysis/client';
-import type { AppStore, CheckpointResults } from './store';
-import { resultKey, type TimelineCheckpoint, type TimelineSource, timelineKind, timelineSource } from './timelineSource';
+import type { AppState, AppStore, CheckpointResults } from './store';
+import {
+  RUN,
+  resultKey,
+  runKey,
+  type TimelineCheckpoint,
+  type TimelineSource,
+  timelineKind,
+  timelineSource,
+} from './timelineSource';
 
 /** Analyses of the checkpoints of a training run, one after the other in a worker of their own. */
 export interface Timeline {
@@ -14,6 +22,8 @@ export interface Timeline {
 const SEED = 1;
 /** While a network trains in the tab, an analysis is followed by so many times its own length of rest: a fifth of the time at most. */
 const REST = 4;
+/** Rests are no longer than this, in ms: a machine that slept in mid-analysis must not rest for hours. */
+const LONGEST_REST = 30_000;
 
 /**
  * The checkpoint to be analysed next. A finished run goes from coarse to fine, so that its whole shape is seen at once; of one under way the
@@ -47,9 +57,16 @@ export function createTimeline(store: AppStore, now: () => number, fetchShipped:
         checkpointResults: { ...checkpointResults, [resultKey(source, update)]: answer.value },
       }));
     else store.setState({ timelineProblem: answer.message });
-    const rest = store.getState().training.status === 'running' ? REST * (now() - began) : 0;
+    const rest = store.getState().training.status === 'running' ? Math.min(LONGEST_REST, REST * Math.max(0, now() - began)) : 0;
     clearTimeout(timer);
     timer = setTimeout(pump, rest);
+  };
+  /** Results of a run that was replaced, or of updates that were gone back behind, are those of nothing any more. */
+  const tidy = ({ recorded, checkpointResults }: AppState) => {
+    const alive = new Set(recorded?.snapshots.map(({ update }) => resultKey({ key: runKey(recorded) }, update)));
+    const all = Object.entries(checkpointResults);
+    const kept = all.filter(([key]) => !key.startsWith(RUN) || alive.has(key));
+    if (kept.length < all.length) store.setState({ checkpointResults: Object.fromEntries(kept) });
   };
   const pump = () => {
     if (running || wanted === 0 || store.getState().timelineProblem) return;
@@ -63,6 +80,7 @@ export function createTimeline(store: AppStore, now: () => number, fetchShipped:
     const changed = (['history', 'recorded', 'openedHistory', 'timelineChoice', 'network'] as const).some(
       (part) => state[part] !== before[part],
     );
+    if (state.recorded !== before.recorded) tidy(state);
     if (state.network?.preset?.id !== before.network?.preset?.id || state.timelineChoice !== before.timelineChoice)
       store.setState({ timelineCursor: undefined, timelinePlaying: false });
     // While it rests after a result, the timer wakes it.

@@ -48,6 +48,10 @@ const opened = remembered(
     fromHistory(history, { kind: 'file', key: `file ${name} ${history.losses.length}`, name, startGain: undefined, hmm }),
 );
 
+/** How the keys of runs in the tab begin. */
+export const RUN = 'run ';
+export const runKey = ({ id }: Pick<RecordedRun, 'id'>): string => RUN + id;
+
 const recorded = remembered(
   (
     { id, gain, hmm, snapshots }: RecordedRun,
@@ -56,7 +60,7 @@ const recorded = remembered(
     marks: readonly CheckpointMark[],
   ): TimelineSource => ({
     kind: 'recorded',
-    key: `run ${id}`,
+    key: runKey({ id }),
     name: 'the training in this tab',
     startGain: gain,
     hmm,

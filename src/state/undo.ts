@@ -45,11 +45,17 @@ export function createUndo(store: AppStore, apply: (changes: Partial<Settings>) 
     if (keys.length === 0) return;
     const name = keys.join();
     const last = past.at(-1);
-    if (last && name === lastKeys && now() - lastAt < TOGETHER_MS) last.after = pick(settings, keys);
+    const together = last && name === lastKeys && now() - lastAt < TOGETHER_MS;
+    if (together) last.after = pick(settings, keys);
     else past = [...past, { before: pick(before, keys), after: pick(settings, keys) }].slice(-MOST);
     future = [];
     lastKeys = name;
     lastAt = now();
+    // There and back again is no change: taking it back would do nothing.
+    if (together && keys.every((key) => last.before[key] === last.after[key])) {
+      past = past.slice(0, -1);
+      lastKeys = '';
+    }
   });
   const move = (from: Change[], to: Change[], side: keyof Change): boolean => {
     const change = from.pop();

@@ -1,7 +1,7 @@
 import type { KickReport } from '../dynamics/kickNeurons';
 import type { OutputPairSubspaces } from '../dynamics/subspaces';
-import { createAnalysisClient } from '../workers/analysis/client';
-import { createOrbitClient } from '../workers/orbit/client';
+import { type AnalysisClient, createAnalysisClient } from '../workers/analysis/client';
+import { createOrbitClient, type OrbitClient } from '../workers/orbit/client';
 import { recallKick } from './kickMemory';
 import type { AppStore, NetworkInView } from './store';
 
@@ -15,10 +15,14 @@ export interface NetworkMechanism {
 const ORBIT_STEPS = 20_000;
 const SEED = 1;
 
+/** One worker each for all comparisons, started with the first. */
+let orbits: OrbitClient | undefined;
+let analyses: AnalysisClient | undefined;
+
 /** Kick groups and output-pair subspaces of one network. @throws Error with a phrase when they cannot be computed */
 async function mechanismOf(store: AppStore, network: NetworkInView): Promise<NetworkMechanism> {
-  const orbits = createOrbitClient();
-  const analyses = createAnalysisClient();
+  orbits ??= createOrbitClient();
+  analyses ??= createAnalysisClient();
   const need = <T>(answer: { ok: true; value: T } | { ok: false; message: string }): T => {
     if (!answer.ok) throw new Error(answer.message);
     return answer.value;

@@ -1,6 +1,7 @@
 import { encodeModel } from '../hmm/encode';
-import type { HmmSpec } from '../hmm/spec';
+import { type HmmSpec, sameModel } from '../hmm/spec';
 import type { TrainingWindows } from '../training/targets';
+import { adoptModel } from './adoptModel';
 import { type Analyses, createAnalyses } from './analyses';
 import { type BringWeights, createBringWeights } from './bringWeights';
 import type { StoryStates } from './chapters';
@@ -13,7 +14,7 @@ import type { NetworkView } from './networkView';
 import { createSequences, type SequenceActions } from './ownSequences';
 import type { Player } from './player';
 import { modelOf, type SettingKey, type Settings } from './settings';
-import { type AppStore, notify } from './store';
+import { type AppStore, type NetworkInView, notify } from './store';
 import { createTimeline, type Timeline } from './timeline';
 import { timelineData } from './timelineData';
 import { createTrainingSession, type TrainingSession } from './trainingSession';
@@ -34,6 +35,10 @@ export interface Workshop extends BringWeights {
   trainKey(): void;
   /** Starts over from fresh weights with the settings as they are; the run before it can be brought back. */
   restartTraining(): void;
+  /** Shows the network trained in this tab, with the model it was trained for. */
+  showTrained(): void;
+  /** Goes on with a run that was stopped; if another model is in use meanwhile, the run brings its own back. */
+  goOnTraining(): void;
   /** Makes a model the one in use and trains on from the weights in view. */
   warmStart(hmm: HmmSpec): void;
   /** Moves the cursor of the timeline to the bifurcation, once it is known. */
@@ -61,14 +66,25 @@ export function createWorkshop(store: AppStore, live: LiveParts, now: () => numb
     const { trained, network: inView } = store.getState();
     const following = inView?.origin === 'training' || !trained;
     store.setState({ trained: network });
-    if (following && network.hmm === store.getState().network?.hmm) show(network, inView?.origin === 'training');
+    if (following && inView && sameModel(network.hmm, inView.hmm)) show(network, inView.origin === 'training');
   });
+  /** A network of another model than the one in use brings its model with it. */
+  const showWithModel = (network: NetworkInView) => {
+    const hmm = sameModel(modelOf(store.getState().settings), network.hmm)
+      ? network.hmm
+      : adoptModel(store, view.leave, network.hmm);
+    show(hmm === network.hmm ? network : { ...network, hmm });
+  };
+  const showTrained = () => {
+    const { trained } = store.getState();
+    if (trained) showWithModel(trained);
+  };
   const restartTraining = () => {
     const { trained } = store.getState();
     if (trained && trained.update > 0)
       notify(store, 'info', `A new run replaces your network of update ${trained.update}.`, {
         label: 'Show the old one',
-        run: () => show(trained),
+        run: () => showWithModel(trained),
       });
     store.setState({ trained: undefined });
     training.start();
@@ -108,6 +124,12 @@ export function createWorkshop(store: AppStore, live: LiveParts, now: () => numb
       else if (status !== 'starting') restartTraining();
     },
     restartTraining,
+    showTrained,
+    goOnTraining() {
+      const { recorded, settings } = store.getState();
+      if (recorded && !sameModel(modelOf(settings), recorded.hmm)) showTrained();
+      training.goOn();
+    },
     warmStart(hmm) {
       const before = store.getState().network;
       if (!before) return;

@@ -9,8 +9,6 @@ import { MAX_BYTES, readZip } from './zip';
 
 /** Weight files of every kind the app opens and saves; nothing in a file is ever executed. */
 
-export { WeightFileError } from '../safetensors';
-
 export type WeightFormat = 'safetensors' | 'pth' | 'npz' | 'json';
 
 export interface WeightFile {

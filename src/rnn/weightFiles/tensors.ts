@@ -30,7 +30,7 @@ const MAX_NOTES = 8;
 type Role = 'input' | 'recurrent' | 'readout';
 
 /** Names as the reference code saves them: what is written, and what a sentence asks for. */
-export const TENSOR_NAMES: Record<Role, string> = {
+const TENSOR_NAMES: Record<Role, string> = {
   input: 'rnn.weight_ih_l0',
   recurrent: 'rnn.weight_hh_l0',
   readout: 'fc.weight',

@@ -141,8 +141,7 @@ function save(run: Watched, hand: RunInHand, { recorded, training: view }: AppSt
   ];
   run.saved = state;
   run.savedAt = parts.now();
-  const bytes = 12 * state.parameters.length + 16 * view.losses.length + 2 * state.parameters.length * changes.length;
-  void keeper.write(changes, bytes).then((done) => {
+  void keeper.write(changes).then((done) => {
     if (done) return;
     // All of it is written again the next time.
     run.snapshots.clear();
@@ -150,16 +149,18 @@ function save(run: Watched, hand: RunInHand, { recorded, training: view }: AppSt
   });
 }
 
-/** The run is over: its network joins the recent ones, and there is nothing left to go on with. */
+/** The run is over: its network joins the recent ones, and there is nothing left to go on with. A run whose network finds no room stays. */
 async function close(run: Watched, { recents, keeper, holds }: Desk): Promise<void> {
   run.closed = true;
-  if (run.network) await recents.keep(newNetwork(run.network));
+  const kept = !run.network || (await recents.keep(newNetwork(run.network)));
   // It may have been gone on with meanwhile.
   if (!run.closed) return;
-  run.saved = undefined;
-  run.snapshots.clear();
-  run.windows = false;
-  await keeper.write(removal(run.key));
+  if (kept) {
+    run.saved = undefined;
+    run.snapshots.clear();
+    run.windows = false;
+    await keeper.write(removal(run.key));
+  }
   if (run.closed) holds.release(run.key);
 }
 

@@ -1,5 +1,5 @@
 import type { RnnWeights } from '../../rnn/weights';
-import type { AppStore } from '../store';
+import { type AppStore, isOwn } from '../store';
 import { writeText } from './localText';
 import type { RecentNetworks } from './recents';
 
@@ -12,8 +12,7 @@ export function keepOpenedNetworks(store: AppStore, recents: RecentNetworks): vo
   store.subscribe(({ openedWeights, network }, before) => {
     if (openedWeights && openedWeights !== before.openedWeights) waiting = openedWeights;
     if (!network || network === before.network) return;
-    const own = network.origin === 'file' || network.origin === 'training';
-    writeText('session', IN_VIEW, own ? network.fingerprint : undefined);
+    writeText('session', IN_VIEW, isOwn(network) ? network.fingerprint : undefined);
     if (network.origin !== 'file' || network.weights !== waiting?.weights) return;
     const { weights, hmm, update, fingerprint } = network;
     void recents.keep({ fingerprint, name: waiting.name, source: 'file', hmm, weights, update });

@@ -1,8 +1,8 @@
 import type { HmmSpec } from '../../hmm/spec';
+import { adoptModel } from '../adoptModel';
 import type { StoryStates } from '../chapters';
 import { decodeLink, encodeLink } from '../link';
-import { settingsOfModel } from '../openedWeights';
-import { modelOf, PERSONAL_KEYS, PLACE_KEYS, SETTING_KEYS, type Settings } from '../settings';
+import { PERSONAL_KEYS, PLACE_KEYS, SETTING_KEYS, type Settings } from '../settings';
 import type { AppStore, NetworkInView } from '../store';
 import type { TrainingSession } from '../trainingSession';
 
@@ -31,9 +31,6 @@ export interface KeepingParts extends LabParts {
   adoptModel(hmm: HmmSpec, settings?: Partial<Settings>): HmmSpec;
 }
 
-const numbersOf = ({ startProb, transitionMatrix, emissionMatrix }: HmmSpec): string =>
-  JSON.stringify([startProb, transitionMatrix, emissionMatrix]);
-
 export function keepingParts(lab: LabParts, now: () => number, wallClock: () => number): KeepingParts {
   const { store, story } = lab;
   return {
@@ -41,17 +38,7 @@ export function keepingParts(lab: LabParts, now: () => number, wallClock: () => 
     now,
     wallClock,
     link: () => encodeLink(store.getState().settings, story),
-    adoptModel(hmm, settings = {}) {
-      lab.leave();
-      store.setState((state) => ({
-        settings: { ...state.settings, ...settings, ...settingsOfModel(hmm), moment: -1 },
-        history: undefined,
-        historyLoading: false,
-        historyShown: false,
-      }));
-      const used = modelOf(store.getState().settings);
-      return numbersOf(used) === numbersOf(hmm) ? used : hmm;
-    },
+    adoptModel: (hmm, settings) => adoptModel(store, lab.leave, hmm, settings),
   };
 }
 

@@ -17,10 +17,11 @@ export interface RecentNetworks {
   find(fingerprint: string): Promise<KeptNetwork | undefined>;
   /** Keeps a network; one that is there already keeps its name. */
   keep(network: NewNetwork): Promise<boolean>;
-  /** Gives a name; an empty one changes nothing. @returns the network as it is now called */
-  rename(network: KeptNetwork, name: string): Promise<KeptNetwork>;
+  /** Gives a name; an empty one changes nothing. @returns the network as it is now called; undefined when the storage refuses */
+  rename(network: KeptNetwork, name: string): Promise<KeptNetwork | undefined>;
+  /** @returns whether the storage took it */
   remove(network: KeptNetwork): Promise<boolean>;
-  /** Takes back a removal. */
+  /** Takes back a removal. @returns whether the storage took it */
   putBack(network: KeptNetwork): Promise<boolean>;
   /** Puts a network in view, and its model in use. */
   open(network: KeptNetwork): void;
@@ -28,11 +29,8 @@ export interface RecentNetworks {
 
 export function createRecents(parts: KeepingParts, keeper: Keeper): RecentNetworks {
   const { store, wallClock, link } = parts;
-  const put = (network: KeptNetwork) =>
-    keeper.write(
-      [{ table: 'networks', key: network.fingerprint, value: networkRecord(network) }],
-      network.weights.recurrentWeights.length * 8,
-    );
+  const put = (network: KeptNetwork, asked = false) =>
+    keeper.write([{ table: 'networks', key: network.fingerprint, value: networkRecord(network) }], asked);
   const list: RecentNetworks['list'] = async () => {
     const records = await keeper.list('networks');
     const read = records?.map(({ key, value }) => ({ key, network: readNetwork(value), newer: isNewer(value) }));
@@ -43,17 +41,19 @@ export function createRecents(parts: KeepingParts, keeper: Keeper): RecentNetwor
     );
     return read?.flatMap(({ network }) => network ?? []).sort((a, b) => b.order - a.order);
   };
+  const offerBack = (network: KeptNetwork) => {
+    notify(store, 'warning', KEEPING.namedDropped(network.name, MOST_NETWORKS), {
+      label: KEEPING.putBack,
+      run: () => void put(network, true).then((done) => done || offerBack(network)),
+    });
+  };
   /** Oldest without a name first, then the oldest; the newest stays in any case. */
   const trim = async (networks: readonly KeptNetwork[]) => {
     const oldestFirst = networks.slice(1).reverse();
     const order = [...oldestFirst.filter(({ named }) => !named), ...oldestFirst.filter(({ named }) => named)];
     for (const network of order.slice(0, Math.max(0, networks.length - MOST_NETWORKS))) {
       await keeper.write([{ table: 'networks', key: network.fingerprint }]);
-      if (network.named)
-        notify(store, 'warning', KEEPING.namedDropped(network.name, MOST_NETWORKS), {
-          label: KEEPING.putBack,
-          run: () => void put(network),
-        });
+      if (network.named) offerBack(network);
     }
   };
   return {
@@ -75,10 +75,10 @@ export function createRecents(parts: KeepingParts, keeper: Keeper): RecentNetwor
       const tidy = tidyName(name);
       if (tidy === '' || tidy === network.name) return network;
       const renamed = { ...network, name: tidy, named: true };
-      return (await put(renamed)) ? renamed : network;
+      return (await put(renamed, true)) ? renamed : undefined;
     },
-    remove: (network) => keeper.write([{ table: 'networks', key: network.fingerprint }]),
-    putBack: put,
+    remove: (network) => keeper.write([{ table: 'networks', key: network.fingerprint }], true),
+    putBack: (network) => put(network, true),
     open: (network) => openNetwork(parts, network),
   };
 }

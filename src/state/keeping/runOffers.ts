@@ -43,8 +43,8 @@ export function createRunOffers(desk: RunDesk): () => Promise<boolean> {
       if (held === 'elsewhere') continue;
       const over = run.state.updates >= run.view.total;
       if (over || n >= MOST_RUNS) {
-        await retire(desk, run);
-        if (!over) retired++;
+        const kept = await retire(desk, run);
+        if (kept && !over) retired++;
         continue;
       }
       offered = true;
@@ -106,14 +106,15 @@ function networkOf({ request: { hmm, recipe }, state }: KeptRun): NetworkInView 
   return { origin: 'training', weights, hmm, update: state.updates, fingerprint: weightsFingerprint(weights) };
 }
 
-/** Its weights become a recent network; nobody is asked about it again. */
-async function retire({ recents, keeper, holds }: RunDesk, run: KeptRun): Promise<void> {
+/** Its weights become a recent network; nobody is asked about it again. @returns whether there was room; otherwise it stays as it is */
+async function retire({ recents, keeper, holds }: RunDesk, run: KeptRun): Promise<boolean> {
   const { hmm, weights, update, fingerprint } = networkOf(run);
   const { seed } = run.request;
   const name = defaultName(hmm.name, seed, update);
-  if (await recents.keep({ fingerprint, name, source: 'training', hmm, weights, update, seed }))
-    await keeper.write(removal(run.id));
+  const kept = await recents.keep({ fingerprint, name, source: 'training', hmm, weights, update, seed });
+  if (kept) await keeper.write(removal(run.id));
   holds.release(run.id);
+  return kept;
 }
 
 async function goOn(desk: RunDesk, id: string, learningRate: number | undefined): Promise<void> {
@@ -124,8 +125,8 @@ async function goOn(desk: RunDesk, id: string, learningRate: number | undefined)
   if (!run) return void notify(store, 'warning', KEEPING.runGone);
   const windows = run.onWindows ? readWindows(await keeper.read('windows', id), run) : undefined;
   if (run.onWindows && !windows) {
-    await retire(desk, run);
-    return void notify(store, 'error', KEEPING.sequencesGone);
+    const kept = await retire(desk, run);
+    return void notify(store, 'error', KEEPING.sequencesGone(kept));
   }
   const records = (await keeper.list('snapshots', `${id}/`)) ?? [];
   const snapshots = records.flatMap(({ value }) => readSnapshot(value, run) ?? []);
@@ -146,9 +147,12 @@ async function discard({ keeper, parts }: RunDesk, run: KeptRun, undone: () => u
   const lists = await Promise.all(
     tables.map(async (table) => ((await keeper.list(table, run.id)) ?? []).map((record): Change => ({ table, ...record }))),
   );
-  await keeper.write(removal(run.id));
-  notify(parts.store, 'info', KEEPING.discarded(wordsFor(run, parts.wallClock())), {
-    label: KEEPING.undo,
-    run: () => void keeper.write(lists.flat()).then(undone),
-  });
+  if (!(await keeper.write(removal(run.id), true))) return;
+  const offerUndo = (): unknown =>
+    notify(parts.store, 'info', KEEPING.discarded(wordsFor(run, parts.wallClock())), {
+      label: KEEPING.undo,
+      // As long as this page lives, it can be tried again.
+      run: () => void keeper.write(lists.flat(), true).then((done) => (done ? undone() : offerUndo())),
+    });
+  offerUndo();
 }

@@ -35,8 +35,8 @@ export const KEEPING = {
   goesOn: (update: number) => `Training goes on from update ${update}.`,
   historyBegins: ' The history of its weights begins there.',
   runGone: 'That training is not kept any more: it was taken up or discarded in another tab.',
-  sequencesGone:
-    'The sequences that training was on could not be kept, so it cannot go on; its last weights are among the recent networks.',
+  sequencesGone: (kept: boolean) =>
+    `The sequences that training was on could not be kept, so it cannot go on; its last weights ${kept ? 'are among the recent networks' : 'stay kept, and join the recent networks once there is room'}.`,
   retired: (n: number) =>
     plural(
       n,
@@ -46,9 +46,7 @@ export const KEEPING = {
 
   unusable: (why: string) =>
     `This browser lets the page keep nothing (${why}). All works, training too; but after a reload a training cannot go on, and recent networks are not listed. Save what you need as a file.`,
-  full: 'The storage of this browser is full. All works, training too; but what happens from now on is not kept for after a reload. Save what you need as a file, or delete recent networks.',
-  evicted: (names: readonly string[]) =>
-    `The storage of this browser is nearly full: ${plural(names.length, 'the oldest recent network without a name of yours was', 'the # oldest recent networks without a name of yours were')} dropped (${names.slice(0, 3).join('; ')}${names.length > 3 ? '; …' : ''}).`,
+  full: 'The storage of this browser is full. All works, training too, and what is kept stays; but what happens from now on is not kept for after a reload. Save what you need as a file, or delete recent networks.',
   namedDropped: (name: string, most: number) =>
     `At most ${most} recent networks are kept, and all of them had names: the oldest, “${name}”, was dropped.`,
   putBack: 'Put it back',

@@ -61,22 +61,36 @@ async function open(id: EngineId, chosenByHand: boolean, helpers: () => readonly
   return openTfjsEngine(id.slice('tfjs-'.length) as 'webgpu' | 'webgl' | 'wasm' | 'cpu', chosenByHand);
 }
 
+/** Gives back what a broken engine holds, as far as it still can. */
+export function giveBack(engine: Engine): void {
+  try {
+    engine.dispose();
+  } catch {
+    // Its device is gone, and all it held with it.
+  }
+}
+
+/** Notes why an engine is not used, and gives it back. */
+function passOver(id: EngineId, engine: Engine | undefined, error: unknown, passedOver: EngineChoice['passedOver']): undefined {
+  passedOver.push({ id, reason: error instanceof Error ? error.message : String(error) });
+  if (engine) giveBack(engine);
+}
+
 /** An engine that starts and computes right, or undefined with the reason noted. */
 async function tryEngine(
   id: EngineId,
   chosenByHand: boolean,
   passedOver: EngineChoice['passedOver'],
   helpers: () => readonly WasmPart[],
+  { shape, batch: { batch, seqLen } }: EngineTrial,
 ): Promise<Engine | undefined> {
   let engine: Engine | undefined;
   try {
     engine = await open(id, chosenByHand, helpers);
-    if (id !== 'sparse-js') await selfCheck(engine);
+    if (id !== 'sparse-js') await selfCheck(engine, { shape, batch, seqLen });
     return engine;
   } catch (error) {
-    engine?.dispose();
-    passedOver.push({ id, reason: error instanceof Error ? error.message : String(error) });
-    return undefined;
+    return passOver(id, engine, error, passedOver);
   }
 }
 
@@ -104,21 +118,25 @@ export async function chooseEngine({
   const allowed = (id: EngineId) => !except.includes(id);
   const preferred = wanted === 'auto' ? remembered : wanted;
   if (preferred && allowed(preferred)) {
-    const engine = await tryEngine(preferred, preferred === wanted, passedOver, helpers);
+    const engine = await tryEngine(preferred, preferred === wanted, passedOver, helpers, trial);
     if (engine) return { engine, passedOver, timings: [] };
   }
   const untried = (id: EngineId) => allowed(id) && !passedOver.some((entry) => entry.id === id);
   const rivals: { engine: Engine; speed: number }[] = [];
   for (const id of COMPETING.filter(untried)) {
-    const engine = await tryEngine(id, false, passedOver, helpers);
-    if (engine) rivals.push({ engine, speed: await updatesPerSecond(engine, trial) });
+    const engine = await tryEngine(id, false, passedOver, helpers, trial);
+    try {
+      if (engine) rivals.push({ engine, speed: await updatesPerSecond(engine, trial) });
+    } catch (error) {
+      passOver(id, engine, error, passedOver);
+    }
   }
   rivals.sort((a, b) => b.speed - a.speed);
   for (const { engine } of rivals.slice(1)) engine.dispose();
   const timings = rivals.map(({ engine, speed }) => ({ id: engine.id, updatesPerSecond: speed }));
   if (rivals[0]) return { engine: rivals[0].engine, passedOver, timings };
   for (const id of LAST_RESORTS.filter(untried)) {
-    const engine = await tryEngine(id, false, passedOver, helpers);
+    const engine = await tryEngine(id, false, passedOver, helpers, trial);
     if (engine) return { engine, passedOver, timings };
   }
   return { engine: createSparseEngine(), passedOver, timings };

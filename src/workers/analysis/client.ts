@@ -1,11 +1,13 @@
 import { proxy, type Remote, wrap } from 'comlink';
+import { finiteOnly } from '../finite';
 import { failOnDeath, type Result } from '../result';
 import { startWorker } from '../trusted';
 import type { AnalysisApi, JobInput, JobName, JobResult } from './protocol';
+import { UNDEFINED_NUMBERS } from './undefinedNumbers';
 import workerUrl from './worker.ts?worker&url';
 
 export interface AnalysisClient {
-  /** Runs a job; at most one at a time. A cancelled one comes back as superseded. */
+  /** Runs a job; at most one at a time. A cancelled one comes back as superseded, one with wrong numbers as failed. */
   run<N extends JobName>(name: N, input: JobInput<N>, onProgress: (share: number) => void): Promise<Result<JobResult<N>>>;
   cancel(): void;
 }
@@ -35,7 +37,7 @@ export function createAnalysisClient(): AnalysisClient {
         }
         return answer;
       }
-      if (answer.value.done) return { ok: true, value: answer.value.value };
+      if (answer.value.done) return finiteOnly({ ok: true, value: answer.value.value }, UNDEFINED_NUMBERS[name]);
       return { ok: false, code: 'superseded', message: 'Another analysis took over.' };
     },
     cancel() {

@@ -1,6 +1,7 @@
 import '../../kernels/bundled';
 import { expose } from 'comlink';
 import { breathe } from '../breathe';
+import { letGo } from '../letGo';
 import { JOBS } from './jobs';
 import type { AnalysisApi, JobInput, JobName, JobOutcome, JobResult } from './protocol';
 
@@ -9,24 +10,31 @@ const BREATH_MS = 40;
 
 let cancelled = false;
 
+async function work<N extends JobName>(job: Generator<number, JobResult<N>, void>, onProgress: (share: number) => void) {
+  let last = performance.now();
+  for (;;) {
+    const { value, done } = job.next();
+    if (done) return { done: true as const, value };
+    if (performance.now() - last < BREATH_MS) continue;
+    onProgress(value);
+    await breathe();
+    if (cancelled) {
+      // What it holds, kernels above all, is given back.
+      job.return(undefined as never);
+      return { done: false as const };
+    }
+    last = performance.now();
+  }
+}
+
 const api: AnalysisApi = {
   async run<N extends JobName>(name: N, input: JobInput<N>, onProgress: (share: number) => void): Promise<JobOutcome<N>> {
     cancelled = false;
     const start = JOBS[name] as (given: JobInput<N>) => Generator<number, JobResult<N>, void>;
-    const job = start(input);
-    let last = performance.now();
-    for (;;) {
-      const { value, done } = job.next();
-      if (done) return { done: true, value };
-      if (performance.now() - last < BREATH_MS) continue;
-      onProgress(value);
-      await breathe();
-      if (cancelled) {
-        // What it holds, kernels above all, is given back.
-        job.return(undefined as never);
-        return { done: false };
-      }
-      last = performance.now();
+    try {
+      return await work<N>(start(input), onProgress);
+    } finally {
+      letGo(onProgress);
     }
   },
   cancel() {

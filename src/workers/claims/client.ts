@@ -1,12 +1,16 @@
 import { proxy, type Remote, wrap } from 'comlink';
 import type { ClaimInput } from '../../claims/context';
+import { type MayBeUndefined, strayNumber, strayPhrase } from '../finite';
 import { failOnDeath, type Result } from '../result';
 import { startWorker } from '../trusted';
 import type { ClaimEvent, ClaimsApi } from './protocol';
 import workerUrl from './worker.ts?worker&url';
 
+/** Effects that cannot be measured are told as such: a claim that stands on them is inconclusive. */
+const UNDEFINED_NUMBERS: MayBeUndefined = ['result.effects', 'result.figure'];
+
 export interface ClaimsClient {
-  /** Tests all claims; results come by `onEvent`. */
+  /** Tests all claims; results come by `onEvent`, up to the first with wrong numbers. */
   run(input: ClaimInput, onEvent: (event: ClaimEvent) => void): Promise<Result<void>>;
   dispose(): void;
 }
@@ -15,7 +19,15 @@ export function createClaimsClient(): ClaimsClient {
   const worker = startWorker(workerUrl);
   const remote: Remote<ClaimsApi> = wrap<ClaimsApi>(worker);
   return {
-    run: (input, onEvent) => failOnDeath(worker, remote.run(input, proxy(onEvent))),
+    async run(input, onEvent) {
+      let stray: string | undefined;
+      const told = (event: ClaimEvent) => {
+        stray ??= strayNumber(event, UNDEFINED_NUMBERS);
+        if (stray === undefined) onEvent(event);
+      };
+      const answer = await failOnDeath(worker, remote.run(input, proxy(told)));
+      return stray === undefined ? answer : { ok: false, code: 'failed', message: strayPhrase(stray) };
+    },
     dispose: () => worker.terminate(),
   };
 }

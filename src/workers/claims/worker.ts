@@ -2,6 +2,7 @@ import '../../kernels/bundled';
 import { expose } from 'comlink';
 import { runClaims } from '../../claims';
 import { breathe } from '../breathe';
+import { letGo } from '../letGo';
 import type { ClaimsApi } from './protocol';
 
 /** Milliseconds of work between two looks at the message queue. */
@@ -9,18 +10,26 @@ const BREATH_MS = 60;
 
 let newest = 0;
 
+async function work(...[input, onEvent]: Parameters<ClaimsApi['run']>): Promise<void> {
+  const own = ++newest;
+  const report = runClaims(input);
+  let last = performance.now();
+  for (const { progress, result } of report) {
+    if (result) onEvent({ kind: 'result', result });
+    else if (performance.now() - last < BREATH_MS) continue;
+    onEvent({ kind: 'progress', share: progress });
+    await breathe();
+    last = performance.now();
+    if (own !== newest) return;
+  }
+}
+
 const api: ClaimsApi = {
   async run(input, onEvent) {
-    const own = ++newest;
-    const report = runClaims(input);
-    let last = performance.now();
-    for (const { progress, result } of report) {
-      if (result) onEvent({ kind: 'result', result });
-      else if (performance.now() - last < BREATH_MS) continue;
-      onEvent({ kind: 'progress', share: progress });
-      await breathe();
-      last = performance.now();
-      if (own !== newest) return;
+    try {
+      await work(input, onEvent);
+    } finally {
+      letGo(onEvent);
     }
   },
 };

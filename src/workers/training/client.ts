@@ -1,4 +1,5 @@
 import { type Remote, wrap } from 'comlink';
+import { type MayBeUndefined, strayNumber } from '../finite';
 import { startWorker } from '../trusted';
 import type { TrainingApi, TrainingEnvelope, TrainingMessage } from './protocol';
 import workerUrl from './worker.ts?worker&url';
@@ -9,7 +10,13 @@ export interface TrainingClient extends TrainingApi {
   terminate(): void;
 }
 
-/** Handlers of a client. A dead worker is told once, with a sentence; the next start makes a new worker. */
+/** Errors of a checkpoint whose labels never change; what is told of one that grows without bound. */
+const UNDEFINED_NUMBERS: MayBeUndefined = ['checkpoint.emissions', 'checkpoint.error', 'checkpoint.maxState'];
+
+/**
+ * Handlers of a client. A dead worker is told once, with a sentence; the next start makes a new worker. Numbers that are not finite end the
+ * run as failed, and what was told before them stands.
+ */
 export interface TrainingHandlers {
   message(message: TrainingMessage): void;
   died(reason: string): void;
@@ -26,7 +33,11 @@ export function createTrainingClient(handlers: TrainingHandlers): TrainingClient
     if (remote) return remote;
     const started = startWorker(workerUrl);
     started.addEventListener('message', ({ data }: MessageEvent<Partial<TrainingEnvelope>>) => {
-      if (data?.training && worker === started) handlers.message(data.training);
+      if (!data?.training || worker !== started) return;
+      const stray = strayNumber(data.training, UNDEFINED_NUMBERS);
+      if (stray === undefined) return handlers.message(data.training);
+      terminate();
+      handlers.message({ kind: 'failed', message: `the trainer gave wrong numbers (${stray}), which were not used` });
     });
     started.addEventListener('error', (event) => {
       if (worker !== started) return;

@@ -1,7 +1,7 @@
 import '../../kernels/bundled';
 import { expose } from 'comlink';
 import type { Engine, EngineId, OptimiserState } from '../../training/engine';
-import { chooseEngine, type EngineTrial } from '../../training/engines/choose';
+import { chooseEngine, type EngineTrial, giveBack } from '../../training/engines/choose';
 import { phaseAt } from '../../training/recipe';
 import { type RunControls, type RunEvent, type StartState, settingsFor, startState, trainingRun } from '../../training/run';
 import { targetSource } from '../../training/targets';
@@ -74,7 +74,8 @@ async function announce(event: RunEvent, now: Session, engine: Engine, progress:
   }
   if (ends || performance.now() - progress.lastState > STATE_EVERY_MS) {
     progress.lastState = performance.now();
-    post({ kind: 'state', state: await engine.readState() });
+    progress.safe = await engine.readState();
+    post({ kind: 'state', state: progress.safe });
   }
   post(event);
 }
@@ -114,6 +115,7 @@ async function work(now: Session): Promise<void> {
       return;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
+      giveBack(engine);
       // The last resort runs on plain arrays; if that breaks there is nothing to fall back on.
       if (broken.includes(engine.id) || engine.id === 'sparse-js') throw error;
       // The native engine gets a second try in one thread: a helper may have died.

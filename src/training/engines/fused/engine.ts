@@ -75,7 +75,10 @@ export function createFusedEngine(device: GPUDevice, id: EngineId, description: 
       at += 4 * count;
     }
     device.queue.submit([encoder.finish()]);
-    await staging.mapAsync(GPUMapMode.READ);
+    // Reading fails for one reason only: the device is gone.
+    await staging.mapAsync(GPUMapMode.READ).catch(() => {
+      throw new EngineError('the graphics device was lost');
+    });
     const all = new Float32Array(staging.getMappedRange().slice(0));
     staging.destroy();
     at = 0;

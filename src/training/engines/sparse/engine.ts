@@ -42,6 +42,9 @@ const evaluate: Evaluate = async ({ shape, state: { parameters, updates } }, bat
   return evaluation ?? { loss: Number.NaN, gradient: new Float64Array(parameters.length).fill(Number.NaN) };
 };
 
-/** Plain typed arrays on one core, silent units skipped, float64 inside: runs everywhere and is the check of every other engine. */
+/**
+ * Plain typed arrays on one core, silent units skipped: runs everywhere and is the check of every other engine. Sums are in float64;
+ * hidden states are kept in float32, as those of the other engines.
+ */
 export const createSparseEngine = (): Engine =>
   createLocalEngine('sparse-js', 'plain JavaScript, silent units skipped', evaluate);

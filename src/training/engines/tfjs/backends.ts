@@ -4,6 +4,7 @@ import wasmThreadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-was
 import { type Engine, EngineError, type EngineId } from '../../engine';
 import { createFusedEngine } from '../fused/engine';
 import { createTfjsEngine } from './engine';
+import { failWhenLost, renewBackend } from './lostContext';
 
 /** How each TensorFlow.js backend is loaded and recognised as real. Runs in a browser (page or worker). */
 export type TfjsBackend = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
@@ -13,6 +14,8 @@ interface BackendRow {
   load(): Promise<void>;
   /** Name of the device, and whether it is software pretending to be a GPU. */
   device(): Promise<{ name: string; software: boolean }>;
+  /** Whether the backend that is there stands on a device or context that was lost. */
+  lost?(backend: unknown): Promise<boolean>;
 }
 
 const SOFTWARE_RENDERER = /swiftshader|llvmpipe|software|basic render/i;
@@ -43,8 +46,18 @@ const BACKENDS: Record<TfjsBackend, BackendRow> = {
       await import('@tensorflow/tfjs-backend-webgpu');
     },
     device: webgpuDevice,
+    // A promise that is settled answers before the timer.
+    lost: (backend) =>
+      Promise.race([
+        (backend as { device: GPUDevice }).device.lost.then(() => true),
+        new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 0)),
+      ]),
   },
-  webgl: { load: async () => {}, device: webglDevice },
+  webgl: {
+    load: async () => {},
+    device: webglDevice,
+    lost: async (backend) => (backend as { gpgpu: { gl: WebGL2RenderingContext } }).gpgpu.gl.isContextLost(),
+  },
   wasm: {
     load: async () => {
       const wasm = await import('@tensorflow/tfjs-backend-wasm');
@@ -71,11 +84,14 @@ export async function openTfjsEngine(backend: TfjsBackend, chosenByHand: boolean
   await row.load();
   // The minified build breaks TensorFlow.js's own threads (it ships a function as text); one SIMD thread is used instead.
   if (backend === 'wasm') tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  const before = tf.engine().registry[backend];
+  if (before && (await row.lost?.(before))) renewBackend(tf, backend);
   if (!(await tf.setBackend(backend))) throw new EngineError(`TensorFlow.js could not start ${backend}`);
   await tf.ready();
   if (backend === 'webgpu') {
     const { device } = tf.backend() as unknown as { device: GPUDevice };
     return createFusedEngine(device, 'tfjs-webgpu', `fused WebGPU kernels on the device of TensorFlow.js (${name})`);
   }
-  return createTfjsEngine(tf, `tfjs-${backend}` as EngineId, `tfjs ${backend} (${name})`);
+  const engine = createTfjsEngine(tf, `tfjs-${backend}` as EngineId, `tfjs ${backend} (${name})`);
+  return backend === 'webgl' ? failWhenLost(engine, tf) : engine;
 }
