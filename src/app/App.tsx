@@ -1,6 +1,7 @@
-import { type ComponentType, lazy, Suspense, useEffect } from 'react';
+import { type ComponentType, Suspense, useEffect } from 'react';
 import { useApp, useLab } from '../panels/context';
 import { ErrorBoundary } from '../panels/ErrorBoundary';
+import { lazyPart } from '../panels/lazyPart';
 import { OutputStrip } from '../panels/outputs/OutputStrip';
 import { Playback } from '../panels/playback/Playback';
 import { Portrait } from '../panels/portrait/Portrait';
@@ -13,9 +14,9 @@ import { Notices } from './Notices';
 import { Sheets } from './Sheets';
 import { applyPage, applyProfile } from './theme';
 
-const LabView = lazy(() => import('./lab/LabView').then((module) => ({ default: module.LabView })));
-const Report = lazy(() => import('./report/Report').then((module) => ({ default: module.Report })));
-const LectureView = lazy(() => import('../story/lecture/LectureView').then((module) => ({ default: module.LectureView })));
+const LabView = lazyPart(() => import('./lab/LabView').then((module) => module.LabView));
+const Report = lazyPart(() => import('./report/Report').then((module) => module.Report));
+const LectureView = lazyPart(() => import('../story/lecture/LectureView').then((module) => module.LectureView));
 
 /** The ways in. */
 const VIEWS: Record<Settings['view'], { name: string; View: ComponentType }> = {

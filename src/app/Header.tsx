@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { PROFILES } from '../charts/palette';
 import { useApp, useLab } from '../panels/context';
-import { notify } from '../state/store';
+import { isOwn, notify } from '../state/store';
 import { ChapterNav } from '../story/ChapterNav';
 import { toggleLecture } from '../story/lecture/lecture';
 import { STORY_TEXT } from '../story/text';
@@ -69,11 +69,17 @@ export function Header() {
 function CopyLink() {
   const lab = useLab();
   const [copied, setCopied] = useState(false);
+  const own = useApp(({ network }) => network !== undefined && isOwn(network));
   const copy = async () => {
     const url = new URL(lab.link(), window.location.href).href;
     try {
       await navigator.clipboard.writeText(url);
       setCopied(true);
+      if (own)
+        notify(lab.store, 'info', 'This link holds the settings, not your network. Share makes one that holds both.', {
+          label: 'Share',
+          run: () => lab.store.setState({ sheet: 'share' }),
+        });
       setTimeout(() => setCopied(false), 1500);
     } catch {
       notify(lab.store, 'info', `The browser does not let this page copy. The link: ${url}`);

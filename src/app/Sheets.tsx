@@ -1,9 +1,10 @@
-import { lazy, Suspense, useRef } from 'react';
+import { Suspense, useRef } from 'react';
 import { useApp, useLab } from '../panels/context';
+import { lazyPart } from '../panels/lazyPart';
 
-const Help = lazy(() => import('./Help').then((module) => ({ default: module.Help })));
-const ShareSheet = lazy(() => import('../panels/share/ShareSheet'));
-const RecentDialog = lazy(() => import('../panels/recent/RecentDialog').then((module) => ({ default: module.RecentDialog })));
+const Help = lazyPart(() => import('./Help').then((module) => module.Help), 'notify');
+const ShareSheet = lazyPart(() => import('../panels/share/ShareSheet').then((module) => module.default), 'notify');
+const RecentDialog = lazyPart(() => import('../panels/recent/RecentDialog').then((module) => module.RecentDialog), 'notify');
 
 /** Dialogs over the page. Each is fetched when it is first asked for, and stays. */
 export function Sheets() {

@@ -17,6 +17,10 @@ export interface OfflineHooks {
   onProgress?: (state: OfflineState) => void;
 }
 
+/** So long a new version may take to get under the page that asked for it, in milliseconds; then the page is loaded anyway. */
+const TAKE_OVER_WAIT = 5000;
+/** A version that is on its way is looked for again after so many milliseconds. */
+const VERSION_WAIT = 3000;
 /** An open page asks for a new version this often, in milliseconds, and only while it is looked at. */
 const CHECK_EVERY = 60 * 60 * 1000;
 
@@ -54,7 +58,15 @@ const settled = (worker: ServiceWorker): Promise<boolean> =>
     look();
   });
 
-const activeWorker = async (): Promise<ServiceWorker> => (await navigator.serviceWorker.ready).active!;
+/**
+ * The worker in use, once no other version is on its way: browsers put that one to use only when this one has nothing to do, and
+ * the new one can go on with what this one began.
+ */
+async function restingWorker(): Promise<ServiceWorker> {
+  const registration = await navigator.serviceWorker.ready;
+  while (registration.installing || registration.waiting) await new Promise((resolve) => setTimeout(resolve, VERSION_WAIT));
+  return registration.active!;
+}
 
 /** Tells of every version that waits to be used, and of one that another tab has put to use. */
 function followUpdates(registration: ServiceWorkerRegistration, onUpdate: NonNullable<OfflineHooks['onUpdate']>): void {
@@ -62,8 +74,9 @@ function followUpdates(registration: ServiceWorkerRegistration, onUpdate: NonNul
   let controlled = navigator.serviceWorker.controller !== null;
   const reload = () => {
     asked = true;
-    if (registration.waiting) say(registration.waiting, { type: 'take-over' });
-    else window.location.reload();
+    if (!registration.waiting) return window.location.reload();
+    say(registration.waiting, { type: 'take-over' });
+    setTimeout(() => window.location.reload(), TAKE_OVER_WAIT);
   };
   const offer = async (worker: ServiceWorker | null) => {
     // The first version of all replaces nothing.
@@ -108,7 +121,7 @@ export async function registerOffline({ onReady, onUpdate, onProgress }: Offline
   if (!first || !(await settled(first))) return unavailable(failure);
   preparing = false;
   if (onUpdate) followUpdates(registration, onUpdate);
-  await activeWorker();
+  await navigator.serviceWorker.ready;
   onReady?.();
-  await keepNetworks(activeWorker, tell);
+  await keepNetworks(restingWorker, tell);
 }

@@ -42,7 +42,7 @@ function ask(worker: ServiceWorker, message: ToWorker): Promise<KeptOne | undefi
   });
 }
 
-/** @param worker the one in use now: it may change between two files */
+/** @param worker the one to ask, when it may be asked: it may change between two files */
 export async function keepNetworks(worker: () => Promise<ServiceWorker>, tell: (state: OfflineState) => void): Promise<void> {
   const { connection } = navigator as Navigator & { connection?: { saveData?: boolean } };
   const sparing = connection?.saveData === true;

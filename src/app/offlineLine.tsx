@@ -3,7 +3,7 @@ import type { OfflineState } from './offlineMessages';
 import { offlineState } from './offlineNotices';
 import { OFFLINE } from './offlineText';
 
-export function offlineSentence({ status, share, reason }: OfflineState): string {
+function offlineSentence({ status, share, reason }: OfflineState): string {
   const percent = Math.floor(100 * share);
   if (status === 'unavailable') return OFFLINE.unavailable(reason ?? OFFLINE.reasons.unsupported);
   if (status === 'preparing') return OFFLINE.preparing(percent);

@@ -300,8 +300,9 @@ export function drawMark(plot: Plot, along: 'x' | 'y', value: number, label: str
   context.font = plotFont(palette);
   context.fillStyle = colour ?? palette.ink;
   if (along === 'x') {
-    // Words stand on the side where there is room.
-    const right = plot.x(value) < plot.left + 0.7 * plot.width;
+    // Words stand on the side where there is room for them; where both have, on the right.
+    const beyond = plot.left + plot.width - plot.x(value);
+    const right = beyond > context.measureText(label).width + 5 || beyond > plot.width / 2;
     drawText(context, label, plot.x(value) + (right ? 5 : -5), plot.top + 3 + row * 1.4 * fontSize(palette), fontSize(palette), {
       align: right ? 'left' : 'right',
       vertical: 'top',

@@ -4,7 +4,7 @@ import { type PlaneScale, type PlaneView, scaleView } from './planeView';
 export const FARTHEST = 4;
 export const DEEPEST = 1 / 200;
 /** A brush narrower than this, in CSS pixels, on both sides is a click and changes nothing. */
-export const SMALLEST_BRUSH = 4;
+const SMALLEST_BRUSH = 4;
 
 /** A rectangle on the picture, in CSS pixels; either pair of opposite corners will do. */
 export interface PixelRectangle {

@@ -88,7 +88,7 @@ const RANDOM_GROUPS = 5;
 const NOWHERE = [[], []] as const;
 
 /** What an intervention of one kind acts on, every kick group for itself. Targets without units are left out. */
-export function* targets(context: ClaimContext, kind: TargetKind): Work<InterventionTarget[]> {
+function* targets(context: ClaimContext, kind: TargetKind): Work<InterventionTarget[]> {
   const groups = yield* kickGroups(context);
   const { activeShare } = yield* kick(context);
   const { weights, seed } = context;

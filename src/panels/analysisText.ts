@@ -70,4 +70,15 @@ export const HAZARD = {
   reference: 'The model’s best guess flips more often than the network’s label, so part of the difference is one of time scale.',
 };
 
-export const DECK = { title: 'Analyses', live: 'Live run' };
+export const DECK = {
+  title: 'Analyses',
+  live: 'Live run',
+  groups: {
+    dynamics: 'Dynamics',
+    local: 'Along the orbit',
+    mechanism: 'Mechanism',
+    emergence: 'Emergence',
+    own: 'Your own',
+    outputs: 'Outputs',
+  },
+};

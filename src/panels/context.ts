@@ -26,5 +26,36 @@ export function useFrame(listener: FrameListener): void {
   useEffect(() => frames.subscribe((dt) => newest.current(dt)), [frames]);
 }
 
+/** Seconds for which a picture is drawn at every frame after the last thing happened: views glide and marks fade within them. */
+const SETTLES_S = 3;
+/** Pictures a second of a run that rests: what changes without a word is seen after a quarter of a second. */
+const RESTING_RATE = 4;
+
+/** As `useFrame`, for pictures of the live run: while it is paused and nothing happens, they are drawn a few times a second only. */
+export function useLiveFrame(draw: () => void): void {
+  const lab = useLab();
+  const rest = useRef({ quiet: 0, sinceDrawn: 0, step: -1 });
+  // A render is something that happened, and so is a change of the store.
+  rest.current.quiet = 0;
+  useEffect(
+    () =>
+      lab.store.subscribe(() => {
+        rest.current.quiet = 0;
+      }),
+    [lab],
+  );
+  useFrame((dt) => {
+    const { current } = rest;
+    const step = lab.player?.step ?? -1;
+    current.quiet += dt;
+    current.sinceDrawn += dt;
+    const moves = lab.store.getState().playing || step !== current.step || current.quiet < SETTLES_S;
+    if (!moves && current.sinceDrawn < 1 / RESTING_RATE) return;
+    current.step = step;
+    current.sinceDrawn = 0;
+    draw();
+  });
+}
+
 /** Colours of the chosen profile. */
 export const usePalette = (): Palette => PALETTES[useApp((state) => state.settings.profile)];

@@ -3,7 +3,7 @@
 export const PORTRAIT = {
   title: 'Phase portrait',
   canvas:
-    'Trajectory of the hidden state on its principal axes; arrow keys pan or turn it, plus and minus zoom, 0 shows all; Enter takes hold of the state, then arrow keys carry it and Enter lets it go',
+    'Trajectory of the hidden state on its principal axes; arrow keys pan or turn it (in the story with Shift), plus and minus zoom, 0 shows all; Enter takes hold of the state, then arrow keys carry it and Enter lets it go',
   fileNote: 'Principal axes of a run with noise at sigma = 1; the trail is the live run.',
   flow: 'Where the state would go without noise: one step from each point of the plane. Fainter where the step leaves the plane',
   release: 'Lets 100 states of the driven run go without noise and follows them: all fall to the cross',
@@ -15,6 +15,12 @@ export const PORTRAIT = {
   divergent: 'This network’s state grows without bound in a long run. Reset starts it again from h = 0.',
   runaway: 'The state grew beyond 10,000 and the run stopped. R starts it again from h = 0.',
   loading: 'Loading the trained network…',
+};
+
+/** Parts of the page that are fetched when they are first shown. */
+export const LAZY = {
+  missing: (reason: string) => `This part of the page could not be loaded (${reason}). The rest goes on.`,
+  again: 'Try again',
 };
 
 export const STRIP = {
@@ -38,7 +44,8 @@ export const TRAINING = {
   start: 'Learning the frequencies first: how often each output occurs.',
   plateau: 'On the plateau: the frequencies are right, there is no memory yet.',
   dropped: 'Off the plateau: the network has found memory. Watch the portrait.',
-  floor: 'At the floor: as close as a batch of this size can tell.',
+  floor: 'At the floor, give or take the noise of a batch: as close as a batch of this size can tell.',
+  otherModel: (name: string) => `This run learns “${name}”, not the model in view.`,
   explosive: 'The last checkpoints grow without bound in a long run, so the portrait keeps the last bounded one.',
 } as const;
 

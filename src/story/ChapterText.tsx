@@ -5,6 +5,7 @@ import { chapterOf } from './chapters';
 import { Formulas } from './Formulas';
 import { Prose } from './Prose';
 import { CHAPTER_STATES, stateOfChapter } from './states';
+import { TrainingLine } from './TrainingLine';
 import { STORY_TEXT } from './text';
 
 /** A chapter: its steps one below the other, the present one open; a question; the mathematics; the way on. */
@@ -14,6 +15,7 @@ export function ChapterText() {
   const chapter = chapterOf(id);
   const { title } = stateOfChapter(id);
   const number = CHAPTER_STATES.findIndex((one) => one.id === chapter.id);
+  const figure = chapter.steps[step]?.figure;
   const heading = useRef<HTMLHeadingElement>(null);
   const scroll = useRef<HTMLElement>(null);
   // A new chapter begins at its top, for the eye and for a screen reader.
@@ -27,6 +29,7 @@ export function ChapterText() {
       <p className="chapter-number">
         Chapter {number} of {CHAPTER_STATES.length - 1}
       </p>
+      {figure !== 'training' && <TrainingLine />}
       <h2 id="chapter-title" ref={heading} tabIndex={-1}>
         {title}
       </h2>

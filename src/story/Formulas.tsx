@@ -24,9 +24,13 @@ function Typeset({ tex }: { tex: string }) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     let gone = false;
-    void import('./typeset').then(({ typeset }) => {
-      if (!gone && place.current) typeset(tex, place.current);
-    });
+    import('./typeset').then(
+      ({ typeset }) => {
+        if (!gone && place.current) typeset(tex, place.current);
+      },
+      // It stays as its source, which can be read too.
+      () => {},
+    );
     return () => {
       gone = true;
     };

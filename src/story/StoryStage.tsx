@@ -1,12 +1,13 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useApp } from '../panels/context';
 import { ErrorBoundary } from '../panels/ErrorBoundary';
+import { lazyPart } from '../panels/lazyPart';
 import { OutputStrip } from '../panels/outputs/OutputStrip';
 import { Playback } from '../panels/playback/Playback';
 import { Portrait } from '../panels/portrait/Portrait';
 import { hasFigure } from './states';
 
-const StepFigure = lazy(() => import('./figures').then((module) => ({ default: module.StepFigure })));
+const StepFigure = lazyPart(() => import('./figures').then((module) => module.StepFigure));
 
 /** The live picture with its outputs, and the figure of the step. Whether there is one is known at once, so nothing moves when it comes. */
 export function StoryStage() {

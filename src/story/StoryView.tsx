@@ -1,10 +1,11 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useApp } from '../panels/context';
+import { lazyPart } from '../panels/lazyPart';
 import { Opening } from './Opening';
 import { StoryStage } from './StoryStage';
 import './story.css';
 
-const ChapterText = lazy(() => import('./ChapterText').then((module) => ({ default: module.ChapterText })));
+const ChapterText = lazyPart(() => import('./ChapterText').then((module) => module.ChapterText));
 
 /** The story: prose beside the live lab. */
 export function StoryView() {

@@ -46,7 +46,8 @@ export function createAnnouncer(lab: Lab): { frame(): void; stop(): void } {
         const fallSteps = step + 1 - falling.from;
         falling = undefined;
         store.setState({ fallSteps });
-        say(`Noise off: the state fell to the fixed point in ${fallSteps} steps.`);
+        // A run that begins without noise has nothing to fall from.
+        say(`Noise off: the state ${fallSteps > 1 ? `fell to the fixed point in ${fallSteps} steps` : 'is at the fixed point'}.`);
         return;
       }
       falling.looked = player.step;

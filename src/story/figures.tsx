@@ -1,30 +1,28 @@
-import { type ComponentType, lazy, Suspense } from 'react';
+import { type ComponentType, Suspense } from 'react';
 import { useApp } from '../panels/context';
 import { ErrorBoundary } from '../panels/ErrorBoundary';
+import { lazyPart } from '../panels/lazyPart';
 import type { FigureId } from './chapter';
 import { chapterOf } from './chapters';
 import { STORY_TEXT } from './text';
 
-/** A panel that is fetched when a chapter first shows it. */
-const panel = (load: () => Promise<ComponentType>) => lazy(() => load().then((Panel) => ({ default: Panel })));
-
-/** Panels beside the live portrait, by figure. */
+/** Panels beside the live portrait, by figure; each is fetched when a chapter first shows it. */
 const PANELS: Record<FigureId, ComponentType> = {
-  model: panel(() => import('../panels/model/ModelPanel').then(({ ModelPanel }) => ModelPanel)),
-  transitions: panel(() => import('../panels/transitions/TransitionPanel').then(({ TransitionPanel }) => TransitionPanel)),
-  training: panel(() => import('../panels/training/TrainingPanel').then(({ TrainingPanel }) => TrainingPanel)),
-  slow: panel(() => import('./SlowFigure').then(({ SlowFigure }) => SlowFigure)),
-  collapse: panel(() => import('../panels/collapse/CollapsePanel').then(({ CollapsePanel }) => CollapsePanel)),
-  'noise-level': panel(() => import('../panels/noise/NoisePanel').then(({ NoisePanel }) => NoisePanel)),
-  zones: panel(() => import('../panels/zones/ZonesPanel').then(({ ZonesPanel }) => ZonesPanel)),
-  kick: panel(() => import('../panels/kick/KickPanel').then(({ KickPanel }) => KickPanel)),
-  interventions: panel(() =>
+  model: lazyPart(() => import('../panels/model/ModelPanel').then(({ ModelPanel }) => ModelPanel)),
+  transitions: lazyPart(() => import('../panels/transitions/TransitionPanel').then(({ TransitionPanel }) => TransitionPanel)),
+  training: lazyPart(() => import('../panels/training/TrainingPanel').then(({ TrainingPanel }) => TrainingPanel)),
+  slow: lazyPart(() => import('./SlowFigure').then(({ SlowFigure }) => SlowFigure)),
+  collapse: lazyPart(() => import('../panels/collapse/CollapsePanel').then(({ CollapsePanel }) => CollapsePanel)),
+  'noise-level': lazyPart(() => import('../panels/noise/NoisePanel').then(({ NoisePanel }) => NoisePanel)),
+  zones: lazyPart(() => import('../panels/zones/ZonesPanel').then(({ ZonesPanel }) => ZonesPanel)),
+  kick: lazyPart(() => import('../panels/kick/KickPanel').then(({ KickPanel }) => KickPanel)),
+  interventions: lazyPart(() =>
     import('../panels/intervene/InterventionsPanel').then(({ InterventionsPanel }) => InterventionsPanel),
   ),
-  emergence: panel(() => import('../panels/emergence/EmergencePanel').then(({ EmergencePanel }) => EmergencePanel)),
-  subspaces: panel(() => import('../panels/subspaces/SubspacesPanel').then(({ SubspacesPanel }) => SubspacesPanel)),
-  rotation: panel(() => import('../panels/rotation/RotationPanel').then(({ RotationPanel }) => RotationPanel)),
-  reuse: panel(() => import('../panels/reuse/ReusePanel').then(({ ReusePanel }) => ReusePanel)),
+  emergence: lazyPart(() => import('../panels/emergence/EmergencePanel').then(({ EmergencePanel }) => EmergencePanel)),
+  subspaces: lazyPart(() => import('../panels/subspaces/SubspacesPanel').then(({ SubspacesPanel }) => SubspacesPanel)),
+  rotation: lazyPart(() => import('../panels/rotation/RotationPanel').then(({ RotationPanel }) => RotationPanel)),
+  reuse: lazyPart(() => import('../panels/reuse/ReusePanel').then(({ ReusePanel }) => ReusePanel)),
 };
 
 /** The figure of the step the lab stands at; slow mode takes its place. */

@@ -29,7 +29,7 @@ function closeInnermost(lab: Lab): void {
   else if (settings.slow !== 'off') lab.apply({ slow: 'off' });
 }
 
-export const KEYS: readonly KeyBinding[] = [
+const KEYS: readonly KeyBinding[] = [
   { keys: [' '], shown: 'space', does: 'play or pause the live run', run: (lab) => lab.togglePlaying() },
   { keys: ['n'], shown: 'N', does: 'noise off, noise on', run: (lab) => lab.toggleNoise() },
   {
@@ -130,17 +130,19 @@ export const boundKeys = (settings: Settings): readonly KeyBinding[] => {
   return bound.filter((binding, n) => bound.findIndex(({ shown }) => shown === binding.shown) === n);
 };
 
-/** Keys belong to the page unless the user is typing, or on a control that uses them. */
+/** A dialog or a card that is open closes itself on Escape, unless the key is taken from it. */
+const closesItself = (): boolean => document.querySelector('dialog:modal, :popover-open') !== null;
+
+/** Keys belong to the page unless the user is typing, or on a control that uses them; a picture prevents the default of those it uses. */
 function taken(event: KeyboardEvent): boolean {
   if (event.altKey || event.defaultPrevented) return true;
+  if (event.key === 'Escape' && closesItself()) return true;
   const target = event.target as HTMLElement;
   if (target instanceof HTMLInputElement)
     return target.type === 'range'
       ? event.key.startsWith('Arrow') || event.key.startsWith('Page')
       : target.type !== 'checkbox' || event.key === ' ';
   if (target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement) return true;
-  // A canvas that has the focus turns, pans or moves its cursor.
-  if (target instanceof HTMLCanvasElement && event.key.startsWith('Arrow')) return true;
   return event.key === ' ' && (target instanceof HTMLButtonElement || target.tagName === 'SUMMARY');
 }
 

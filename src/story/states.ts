@@ -34,7 +34,11 @@ export const CHAPTER_STATES: readonly ChapterState[] = [
   {
     id: 'silence',
     title: 'Take the noise away',
-    sets: [{ noise: false }, { noise: false, crowd: 101, speed: 24 }, { noise: false, flow: true }],
+    sets: [
+      { noise: false, speed: 24 },
+      { noise: false, crowd: 101, speed: 24 },
+      { noise: false, flow: true },
+    ],
   },
   {
     id: 'zones',

@@ -17,9 +17,13 @@ export const STORY_TEXT = {
   figure: 'Beside the picture',
   loading: 'Loading this panel…',
   press: 'Press',
-  fallen: (steps: number) => `It fell to the single fixed point within ${steps} steps, and nothing moves it any more.`,
+  fallen: (steps: number) =>
+    `It ${steps > 1 ? `fell to the single fixed point within ${steps} steps` : 'rests at the single fixed point'}, and nothing moves it any more. Its outputs are still drawn at random, from probabilities that no longer change.`,
   falling: 'It falls …',
   bring: 'Give the noise back.',
+  trains: (status: 'running' | 'paused', update: number, total: number) =>
+    `${status === 'running' ? 'A network trains in this tab' : 'A training in this tab is paused'}: update ${update} of ${total}.`,
+  toTraining: 'See it in the lab',
 } as const;
 
 export const LECTURE_TEXT = {

@@ -1,6 +1,7 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { ErrorBoundary } from '../../panels/ErrorBoundary';
 import { InterveneBar } from '../../panels/intervene/InterveneBar';
+import { lazyPart } from '../../panels/lazyPart';
 import { OutputStrip } from '../../panels/outputs/OutputStrip';
 import { Playback } from '../../panels/playback/Playback';
 import { Portrait } from '../../panels/portrait/Portrait';
@@ -8,7 +9,7 @@ import { TrainingPanel } from '../../panels/training/TrainingPanel';
 import { TransitionPanel } from '../../panels/transitions/TransitionPanel';
 import { LabBar } from './LabBar';
 
-const Deck = lazy(() => import('../../panels/analysis/Deck').then((module) => ({ default: module.Deck })));
+const Deck = lazyPart(() => import('../../panels/analysis/Deck').then((module) => module.Deck));
 
 /** All panels, all controls. */
 export function LabView() {

@@ -6,7 +6,7 @@ import type { CircuitPart } from '../circuit/figures';
 import { meanActivityAt } from '../liveActivity';
 
 /** Steps of the live traces. */
-export const TRACE_STEPS = 200;
+const TRACE_STEPS = 200;
 
 /** What the live traces show. */
 export interface TraceView {

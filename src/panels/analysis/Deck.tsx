@@ -1,4 +1,4 @@
-import type { ComponentType } from 'react';
+import { type ComponentType, Fragment } from 'react';
 import { ActivityPanel } from '../activity/ActivityPanel';
 import {
   COLLAPSE,
@@ -47,32 +47,40 @@ import { SpectrumPanel } from '../spectrum/SpectrumPanel';
 import { SubspacesPanel } from '../subspaces/SubspacesPanel';
 import { ZonesPanel } from '../zones/ZonesPanel';
 
+interface PanelRow {
+  id: string;
+  title: string;
+  Panel: ComponentType;
+  /** Names the group that begins here, in the list of panels. */
+  begins?: string;
+}
+
 /** The analysis panels in the order of the paper. A new one is a row here. */
-const PANELS: readonly { id: string; title: string; Panel: ComponentType }[] = [
-  { id: 'slow', title: SLOW.title, Panel: SlowDeckPanel },
+const PANELS: readonly PanelRow[] = [
+  { id: 'slow', title: SLOW.title, Panel: SlowDeckPanel, begins: DECK.groups.dynamics },
   { id: 'collapse', title: COLLAPSE.title, Panel: CollapsePanel },
   { id: 'rotation', title: ROTATION.title, Panel: RotationPanel },
   { id: 'readout', title: READOUT.title, Panel: ReadoutPanel },
   { id: 'subspaces', title: SUBSPACES.title, Panel: SubspacesPanel },
-  { id: 'zones', title: ZONE_TEXT.title, Panel: ZonesPanel },
+  { id: 'zones', title: ZONE_TEXT.title, Panel: ZonesPanel, begins: DECK.groups.local },
   { id: 'spectrum', title: SPECTRUM.title, Panel: SpectrumPanel },
   { id: 'sensitivity', title: SENSITIVITY.title, Panel: SensitivityPanel },
   { id: 'hazard', title: HAZARD.title, Panel: HazardPanel },
-  { id: 'neurons', title: NEURONS.title, Panel: NeuronsPanel },
+  { id: 'neurons', title: NEURONS.title, Panel: NeuronsPanel, begins: DECK.groups.mechanism },
   { id: 'kick', title: KICK.title, Panel: KickPanel },
   { id: 'circuit', title: CIRCUIT.title, Panel: CircuitPanel },
   { id: 'activity', title: ACTIVITY.title, Panel: ActivityPanel },
   { id: 'interventions', title: INTERVENE.title, Panel: InterventionsPanel },
-  { id: 'emergence', title: EMERGENCE.title, Panel: EmergencePanel },
+  { id: 'emergence', title: EMERGENCE.title, Panel: EmergencePanel, begins: DECK.groups.emergence },
   { id: 'stack', title: STACK.title, Panel: StackPanel },
   { id: 'second-order', title: SECOND_ORDER.title, Panel: SecondOrderPanel },
   { id: 'resonance', title: RESONANCE.title, Panel: ResonancePanel },
   { id: 'seeds', title: SEEDS.title, Panel: SeedsPanel },
-  { id: 'editor', title: EDITOR.title, Panel: EditorPanel },
+  { id: 'editor', title: EDITOR.title, Panel: EditorPanel, begins: DECK.groups.own },
   { id: 'sequences', title: SEQUENCES.title, Panel: SequencesPanel },
   { id: 'refit', title: REFIT.title, Panel: RefitPanel },
   { id: 'reuse', title: REUSE.title, Panel: ReusePanel },
-  { id: 'noise-level', title: NOISE.title, Panel: NoisePanel },
+  { id: 'noise-level', title: NOISE.title, Panel: NoisePanel, begins: DECK.groups.outputs },
   { id: 'emissions', title: EMISSIONS.title, Panel: EmissionsPanel },
   { id: 'distance', title: DISTANCE.title, Panel: DistancePanel },
   { id: 'decoding', title: DECODING.title, Panel: DecodingPanel },
@@ -84,10 +92,11 @@ export function Deck() {
     <>
       <nav className="panel-nav" aria-label={DECK.title}>
         <a href="#live">{DECK.live}</a>
-        {PANELS.map(({ id, title }) => (
-          <a key={id} href={`#${id}`}>
-            {title}
-          </a>
+        {PANELS.map(({ id, title, begins }) => (
+          <Fragment key={id}>
+            {begins && <span className="nav-group">{begins}</span>}
+            <a href={`#${id}`}>{title}</a>
+          </Fragment>
         ))}
       </nav>
       <div className="deck">

@@ -34,9 +34,9 @@ export function collapseFigure(report: CollapseReport): Figure {
           });
         }
         drawLine(plot, xs, positive(median.subarray(0, length + 1)), { colour: palette.ink, width: 2.2 });
-        drawMark(plot, 'y', 1e-3 * drivenNorm, 'one thousandth of the driven mean', palette.accent);
+        drawMark(plot, 'y', 1e-3 * drivenNorm, '0.001 of the driven mean', palette.accent);
         if (report.collapsedAfter !== undefined)
-          drawMark(plot, 'x', report.collapsedAfter, `all below after ${report.collapsedAfter} steps`, palette.accent);
+          drawMark(plot, 'x', report.collapsedAfter, `all below: step ${report.collapsedAfter}`, palette.accent);
       });
     },
     table() {

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { type MatrixName, setCell } from '../../hmm/edit';
 import type { HmmSpec } from '../../hmm/spec';
 import { useLab, usePalette } from '../context';
+import { shown, typedCell } from './typedCell';
 
 interface MatrixTableProps {
   spec: HmmSpec;
@@ -14,6 +15,7 @@ interface MatrixTableProps {
 export function MatrixTable({ spec, matrix, title, selected }: MatrixTableProps) {
   const palette = usePalette();
   const [locks, setLocks] = useState<ReadonlySet<string>>(new Set());
+  const [said, setSaid] = useState('');
   const rows = spec[matrix];
   const width = rows[0]?.length ?? 0;
   const outputs = matrix === 'emissionMatrix';
@@ -43,14 +45,15 @@ export function MatrixTable({ spec, matrix, title, selected }: MatrixTableProps)
             // biome-ignore lint/suspicious/noArrayIndexKey: rows are their numbers
             <tr key={i} className={i === selected ? 'selected' : undefined}>
               <th scope="row">{i}</th>
-              {row.map((p, k) => (
+              {row.map((_, k) => (
                 <Cell
                   // biome-ignore lint/suspicious/noArrayIndexKey: cells are their numbers
                   key={k}
                   matrix={matrix}
                   row={i}
                   cell={k}
-                  value={p}
+                  values={row}
+                  onSaid={setSaid}
                   locked={locks.has(`${i} ${k}`)}
                   onLock={() => toggle(`${i} ${k}`)}
                   locks={row.map((_, other) => locks.has(`${i} ${other}`))}
@@ -60,6 +63,9 @@ export function MatrixTable({ spec, matrix, title, selected }: MatrixTableProps)
           ))}
         </tbody>
       </table>
+      <p className="hint" role="status">
+        {said}
+      </p>
     </div>
   );
 }
@@ -68,26 +74,30 @@ interface CellProps {
   matrix: MatrixName;
   row: number;
   cell: number;
-  value: number;
+  /** The whole row. */
+  values: readonly number[];
+  /** Told what came of something typed; empty when it was taken as it is. */
+  onSaid: (said: string) => void;
   locked: boolean;
   onLock: () => void;
   locks: readonly boolean[];
 }
 
 /** One probability: typed or by slider; the rest of the row follows. */
-function Cell({ matrix, row, cell, value, locked, onLock, locks }: CellProps) {
+function Cell({ matrix, row, cell, values, onSaid, locked, onLock, locks }: CellProps) {
   const lab = useLab();
+  const value = values[cell]!;
   const [typed, setTyped] = useState<string>();
   const what = `${matrix === 'emissionMatrix' ? 'Probability that state' : 'Probability from state'} ${row} ${matrix === 'emissionMatrix' ? 'emits' : 'to'} ${cell}`;
   const set = (next: number) => {
     if (next !== value) lab.draft.change((now) => setCell(now, matrix, row, cell, next, locks));
   };
   const commit = () => {
-    if (typed !== undefined) {
-      const next = Number(typed.replace(',', '.'));
-      if (typed.trim() !== '' && Number.isFinite(next)) set(Math.min(1, Math.max(0, next)));
-    }
+    if (typed === undefined) return;
     setTyped(undefined);
+    const read = typedCell(typed, values, cell, locks);
+    onSaid(read.said);
+    if (read.set !== undefined) set(read.set);
   };
   return (
     <td>
@@ -96,7 +106,7 @@ function Cell({ matrix, row, cell, value, locked, onLock, locks }: CellProps) {
           aria-label={what}
           inputMode="decimal"
           disabled={locked}
-          value={typed ?? String(Number(value.toFixed(4)))}
+          value={typed ?? shown(value)}
           onChange={(event) => setTyped(event.target.value)}
           onBlur={commit}
           onKeyDown={(event) => {

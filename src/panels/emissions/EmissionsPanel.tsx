@@ -113,9 +113,10 @@ function Matrices({ report }: { report: EmissionStatistics }) {
   const outputs = exact.frequency.map((_, k) => k);
   return (
     <details>
-      <summary>
-        <Term id="transition">Matrices in numbers</Term>
-      </summary>
+      <summary>Matrices in numbers</summary>
+      <p className="figure-note">
+        Rows of the <Term id="transition">output transition matrix</Term>, counted and exact.
+      </p>
       <div className="wide-table">
         <table className="values">
           <thead>

@@ -21,7 +21,7 @@ const paint = ({ figure, width, height, palette }: SavedFigure, context: CanvasR
 };
 
 /** The very drawing commands of the figure as SVG. */
-export async function figureSvg(saved: SavedFigure): Promise<string> {
+async function figureSvg(saved: SavedFigure): Promise<string> {
   const { Context } = await import('svgcanvas');
   const context = new Context(saved.width, saved.height) as unknown as CanvasRenderingContext2D & { getSerializedSvg(): string };
   paint(saved, context);
@@ -30,7 +30,7 @@ export async function figureSvg(saved: SavedFigure): Promise<string> {
 }
 
 /** The figure as PNG at twice its size on screen. */
-export async function figurePng(saved: SavedFigure): Promise<Blob> {
+async function figurePng(saved: SavedFigure): Promise<Blob> {
   const canvas = document.createElement('canvas');
   canvas.width = Math.round(2 * saved.width);
   canvas.height = Math.round(2 * saved.height);
@@ -42,7 +42,7 @@ export async function figurePng(saved: SavedFigure): Promise<Blob> {
   );
 }
 
-export const figureCsv = ({ figure, notes }: SavedFigure): string => toCsv(figure.table(), notes);
+const figureCsv = ({ figure, notes }: SavedFigure): string => toCsv(figure.table(), notes);
 
 /** Writes a figure as a file. */
 export const SAVERS = {

@@ -15,20 +15,21 @@ const isNumber = (cell: Cell | undefined): cell is number => typeof cell === 'nu
 
 /** A number as it is read out: whole ones in full, others to three digits. */
 export function spoken(value: number): string {
-  const text =
-    Number.isInteger(value) && Math.abs(value) < 1e9 ? value.toLocaleString('en') : String(Number(value.toPrecision(3)));
+  const size = Math.abs(value);
+  const inFull = size < 1e9 && (Number.isInteger(value) || size >= 1000);
+  const text = inFull ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(3)));
   return text.replaceAll('-', '−');
 }
 
 /** A cell as it is read out; nothing where there is no value. */
 const cellText = (cell: Cell | undefined): string => (isNumber(cell) ? spoken(cell) : typeof cell === 'string' ? cell : '');
 
-/** Columns that are the ends of the interval of a column before them: "low" and "high", alone or after its name. */
+/** Columns that are the ends of the interval of a column before them: "low" and "high", alone or after what it is of. */
 function intervalColumns(columns: readonly string[]): Set<number> {
   const names = new Set(columns);
   const isEnd = (name: string, n: number) => {
     const match = /^(?:(.*) )?(?:low|high)$/.exec(name);
-    return match !== null && (match[1] === undefined ? n > 0 : names.has(match[1]));
+    return match !== null && (match[1] === undefined ? n > 0 : names.has(match[1]) || names.has(`${match[1]} mean`));
   };
   return new Set(columns.flatMap((name, n) => (isEnd(name, n) ? [n] : [])));
 }
@@ -86,7 +87,8 @@ function sharesOf(cells: readonly Cell[]): string {
   const counts = new Map<Cell, number>();
   for (const cell of cells) counts.set(cell, (counts.get(cell) ?? 0) + 1);
   const kinds = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
-  return kinds.map(([cell, count]) => `${cellText(cell) || 'none'} in ${Math.round((100 * count) / cells.length)} %`).join(', ');
+  const share = (count: number) => (200 * count < cells.length ? 'under 1' : String(Math.round((100 * count) / cells.length)));
+  return kinds.map(([cell, count]) => `${cellText(cell) || 'none'} in ${share(count)} %`).join(', ');
 }
 
 /** Rows for each kind at which whole numbers still count as measured, not as names. */
@@ -98,14 +100,14 @@ function describeColumn(table: Table, column: number, keys: readonly number[]): 
   const kinds = new Set(cells).size;
   const written = cells.every((cell) => typeof cell === 'string');
   const whole = cells.every((cell) => isNumber(cell) && Number.isInteger(cell) && cell >= 0);
-  if (kinds === 1) return `${name}: always ${cellText(cells[0]) || 'without a value'}`;
+  if (kinds === 1) return cellText(cells[0]) ? `${name}: always ${cellText(cells[0])}` : `${name}: no values`;
   if ((written || whole) && kinds <= FEW_KINDS && cells.length >= ROWS_PER_KIND * kinds) return `${name}: ${sharesOf(cells)}`;
   const extremes = extremesOf(table.rows, [column]);
   if (!extremes) return `${name}: ${spoken(kinds)} different values`;
   const { low, high, missing } = extremes;
-  if (keys.includes(column)) return `${name} from ${spoken(low.value)} to ${spoken(high.value)}`;
+  if (keys.includes(column)) return `${name}: ${spoken(low.value)} to ${spoken(high.value)}`;
   const at = (row: number) => placeOf(table, keys, row);
-  return `${name} from ${spoken(low.value)} (${at(low.row)}) to ${spoken(high.value)} (${at(high.row)})${without(missing)}`;
+  return `${name}: ${spoken(low.value)} (${at(low.row)}) to ${spoken(high.value)} (${at(high.row)})${without(missing)}`;
 }
 
 function describeMatrix(table: Table, columns: readonly number[], keys: readonly number[]): string {
@@ -114,7 +116,7 @@ function describeMatrix(table: Table, columns: readonly number[], keys: readonly
   if (!extremes) return `${ends}, without values`;
   const at = ({ row, column }: { row: number; column: number }) => `${placeOf(table, keys, row)}, ${table.columns[column]}`;
   const { low, high, missing } = extremes;
-  return `${ends}: from ${spoken(low.value)} (${at(low)}) to ${spoken(high.value)} (${at(high)})${without(missing)}`;
+  return `${ends}: ${spoken(low.value)} (${at(low)}) to ${spoken(high.value)} (${at(high)})${without(missing)}`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { useId, useMemo, useRef, useState } from 'react';
 import { beginFrame } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
-import { useApp, useFrame, useLab, usePalette } from '../context';
+import { useApp, useLab, useLiveFrame, usePalette } from '../context';
 import { SaveButtons } from '../figure/FigureView';
 import { LiveSummary } from '../figure/Summary';
 import { summariseTable } from '../figure/summary';
@@ -47,7 +47,7 @@ export function TwinPortrait() {
   };
   const newest = useRef(input);
   newest.current = input;
-  useFrame(() => {
+  useLiveFrame(() => {
     const frame = inSight && canvas.current && beginFrame(canvas.current);
     const now = frame && newest.current();
     if (!frame || !now) return;

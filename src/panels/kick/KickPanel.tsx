@@ -160,7 +160,7 @@ function Row({ direction }: { direction: KickDirection }) {
   );
 }
 
-export function ScoreCells({ score }: { score: KickScore }) {
+function ScoreCells({ score }: { score: KickScore }) {
   return (
     <>
       <td>{estimateText(score.base, 3)}</td>

@@ -17,16 +17,22 @@ export interface ModelArrow {
 }
 
 const LARGEST_RADIUS = 21;
+/** Pixels between an arrow and the middle of its label. */
+const LABEL_GAP = 9;
 
-/** A chain lies on a line, everything else on a circle. */
+/** A chain lies on a line, everything else on a circle. @param width in pixels, as `height` */
 export function layoutModel(
   hmm: HmmSpec,
   width: number,
   height: number,
 ): { nodes: ModelNode[]; arrows: ModelArrow[]; radius: number } {
   const { nStates, transitionMatrix } = hmm;
-  const radius = Math.min(LARGEST_RADIUS, height / 7);
   const chain = hmm.topology === 'linear-chain';
+  const radius = Math.min(LARGEST_RADIUS, chain ? height / 4.5 : height / 7, width / (3.5 * nStates));
+  // On a circle half of the arrows bow inwards, where labels in the middle would meet: they stand nearer to the outer state.
+  const bow = chain ? { most: 26, share: 0.16 } : { most: 14, share: 0.09 };
+  const outness = ({ y }: ModelNode) => Math.abs(y - height / 2);
+  const labelAt = (from: ModelNode, to: ModelNode) => 0.5 + 0.15 * Math.sign(Math.round(outness(to) - outness(from)));
   const nodes = Array.from({ length: nStates }, (_, state): ModelNode => {
     const angle = -Math.PI / 2 + (2 * Math.PI * state) / nStates;
     const across = height / 2 - radius - 4;
@@ -41,17 +47,23 @@ export function layoutModel(
   const arrows = nodes.flatMap((from) =>
     nodes
       .filter((to) => to !== from && transitionMatrix[from.state]![to.state]! > 0)
-      .map((to) => arrow(from, to, transitionMatrix[from.state]![to.state]!, radius)),
+      .map((to) => arrow(from, to, transitionMatrix[from.state]![to.state]!, radius, { ...bow, labelAt: labelAt(from, to) })),
   );
   return { nodes, arrows, radius };
 }
 
-/** A curve bowed to the left of its direction, so that there and back do not overlap. */
-function arrow(from: ModelNode, to: ModelNode, probability: number, radius: number): ModelArrow {
+/** A curve bowed to the left of its direction, so that there and back do not overlap; its label lies on the outer side. */
+function arrow(
+  from: ModelNode,
+  to: ModelNode,
+  probability: number,
+  radius: number,
+  { most, share, labelAt }: { most: number; share: number; labelAt: number },
+): ModelArrow {
   const length = Math.hypot(to.x - from.x, to.y - from.y);
   const ux = (to.x - from.x) / length;
   const uy = (to.y - from.y) / length;
-  const bow = Math.min(26, length * 0.16);
+  const bow = Math.min(most, length * share);
   const midX = (from.x + to.x) / 2 + uy * bow;
   const midY = (from.y + to.y) / 2 - ux * bow;
   const trimmed = (node: ModelNode, gap: number) => {
@@ -60,12 +72,15 @@ function arrow(from: ModelNode, to: ModelNode, probability: number, radius: numb
   };
   const a = trimmed(from, radius + 2);
   const b = trimmed(to, radius + 5);
+  /** A point of the curve, moved off it to its outer side. */
+  const beside = (t: number, start: number, middle: number, end: number, off: number) =>
+    (1 - t) ** 2 * start + 2 * t * (1 - t) * middle + t ** 2 * end + off * LABEL_GAP;
   return {
     from: from.state,
     to: to.state,
     probability,
     path: `M${a.x},${a.y} Q${midX},${midY} ${b.x},${b.y}`,
-    labelX: midX + uy * 5,
-    labelY: midY - ux * 5,
+    labelX: beside(labelAt, from.x, midX, to.x, uy),
+    labelY: beside(labelAt, from.y, midY, to.y, -ux),
   };
 }

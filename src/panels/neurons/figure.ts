@@ -7,7 +7,7 @@ import { type NeuronWall, WALL_STRIDE } from '../../dynamics/neuronWall';
 import { groupColour } from '../useUnits';
 
 /** Steps of the colour scale; odd, so that the threshold has a colour of its own. */
-export const WALL_COLOURS = 11;
+const WALL_COLOURS = 11;
 /** Wished size of a tile. */
 const TILE = 92;
 /** Points of a tile: all of them where there are few tiles. */

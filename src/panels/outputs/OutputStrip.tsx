@@ -1,12 +1,13 @@
-import { lazy, type PointerEvent, Suspense, useId, useRef } from 'react';
+import { type PointerEvent, Suspense, useId, useRef } from 'react';
 import { beginFrame } from '../../charts/canvas';
 import { drawLabelStrip } from '../../charts/labelStrip';
 import { HISTORY } from '../../state/player';
-import { useApp, useFrame, useLab, usePalette } from '../context';
+import { useApp, useLab, useLiveFrame, usePalette } from '../context';
+import { lazyPart } from '../lazyPart';
 import { MaximiseButton, usePanel } from '../panelFrame';
 import { STRIP } from '../text';
 
-const OutputsText = lazy(() => import('../figure/LiveText').then((module) => ({ default: module.OutputsText })));
+const OutputsText = lazyPart(() => import('../figure/LiveText').then((module) => module.OutputsText), 'leave out');
 
 /** Steps shown. */
 const COLUMNS = 300;
@@ -21,7 +22,7 @@ export function OutputStrip() {
   const complete = useApp((state) => state.complete);
   const canvas = useRef<HTMLCanvasElement>(null);
   const words = useId();
-  useFrame(() => {
+  useLiveFrame(() => {
     const { player } = lab;
     const frame = canvas.current && beginFrame(canvas.current);
     if (!frame || !player) return;

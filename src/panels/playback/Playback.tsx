@@ -41,8 +41,9 @@ export function Playback({ compact = false }: { compact?: boolean }) {
           low={SETTINGS.sigma.low}
           high={SETTINGS.sigma.high}
           logarithmic
+          exact={1}
           format={(v) => v.toPrecision(2)}
-          onChange={(v) => lab.set('sigma', Math.abs(v - 1) < 0.04 ? 1 : v)}
+          onChange={(v) => lab.set('sigma', v)}
         />
         <Slider
           label="steps/s"

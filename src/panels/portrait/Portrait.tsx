@@ -1,11 +1,12 @@
-import { lazy, type PointerEvent, Suspense, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type PointerEvent, Suspense, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { beginFrame } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import type { OrbitSummary } from '../../dynamics/orbit';
 import { PLANES, rotatingPlane } from '../../dynamics/orbitPlanes';
 import type { Settings } from '../../state/settings';
-import { useApp, useFrame, useLab, usePalette } from '../context';
+import { useApp, useLab, useLiveFrame, usePalette } from '../context';
 import { registerLiveFigure } from '../figure/liveFigures';
+import { lazyPart } from '../lazyPart';
 import { MaximiseButton, usePanel } from '../panelFrame';
 import { PORTRAIT } from '../text';
 import { Caption, Legend } from './Legend';
@@ -17,8 +18,8 @@ import { type Camera, SPACE } from './projection';
 import { trajectoryTable } from './table';
 import { type DragMark, type Tool, useGestures } from './useGestures';
 
-const PortraitText = lazy(() => import('../figure/LiveText').then((module) => ({ default: module.PortraitText })));
-const PortraitTools = lazy(() => import('./PortraitTools').then((module) => ({ default: module.PortraitTools })));
+const PortraitText = lazyPart(() => import('../figure/LiveText').then((module) => module.PortraitText), 'leave out');
+const PortraitTools = lazyPart(() => import('./PortraitTools').then((module) => module.PortraitTools));
 
 /** Below this many steps a second the head glides between steps. */
 const GLIDE_BELOW = 45;
@@ -80,7 +81,7 @@ export function Portrait({ compact = false }: { compact?: boolean }) {
   };
   const newest = useRef(input);
   newest.current = input;
-  useFrame(() => {
+  useLiveFrame(() => {
     const frame = canvas.current && beginFrame(canvas.current);
     const now = frame && input();
     if (!frame || !now) return;

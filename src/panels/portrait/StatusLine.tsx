@@ -20,11 +20,16 @@ export function StatusLine({ axes, space }: { axes: (typeof PLANES)[number]; spa
   const stepCell = useRef<HTMLSpanElement>(null);
   const normCell = useRef<HTMLSpanElement>(null);
   const elapsed = useRef(0);
+  /** What the numbers were written from: what has not changed is not written again. */
+  const written = useRef<{ step: number; norm: number; of: OrbitSummary | undefined }>(undefined);
   useFrame((dt) => {
     elapsed.current += dt;
     if (elapsed.current < 0.08 || !lab.player || !stepCell.current || !normCell.current) return;
     elapsed.current = 0;
     const { player } = lab;
+    const before = written.current;
+    if (before && before.step === player.step && before.norm === player.norm && before.of === orbit) return;
+    written.current = { step: player.step, norm: player.norm, of: orbit };
     stepCell.current.textContent = player.step.toLocaleString('en');
     stepCell.current.dataset.step = String(player.step);
     if (!orbit) return;

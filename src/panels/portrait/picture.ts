@@ -20,6 +20,8 @@ const comets = late(() => import('../../charts/comets'));
 /** Steps of past drawn behind the state, and behind each of many states. */
 const TRAIL = 260;
 const COMET_TAIL = 14;
+/** Frames for which the view stays when the noise level changes: the orbit is seen to grow or shrink before the view follows. */
+const HOLD = 90;
 /** Pixels within which a step counts as pointed at. */
 const NEAR = 14;
 
@@ -78,7 +80,14 @@ export function createPortraitPicture(): PortraitPicture {
   const ghost = createGhost();
   let view: PlaneView | undefined;
   let home: { of: OrbitSummary; key: string; view: PlaneView } | undefined;
+  let level: { of: OrbitSummary; noiseStd: number; hold: number } | undefined;
 
+  /** Whether the view stays where it is for this frame. */
+  const holds = ({ orbit, noiseStd }: PortraitInput): boolean => {
+    if (level?.of !== orbit) level = { of: orbit, noiseStd, hold: 0 };
+    if (level.noiseStd !== noiseStd) level = { of: orbit, noiseStd, hold: HOLD };
+    return level.hold-- > 0;
+  };
   const homeOf = (input: PortraitInput, about: { x: number; y: number }): PlaneView => {
     const { camera, orbit, noiseStd } = input;
     // Turning does not change a 3-D home view.
@@ -125,8 +134,10 @@ export function createPortraitPicture(): PortraitPicture {
       const about = projector.point(input.camera, input.orbit.origin);
       const rest = homeOf(input, about);
       const goal = input.zoomed ?? rest;
-      // A zoom follows the hand at once; a change of network or noise glides.
-      view = input.zoomed ? goal : approach(view, goal, 0.15);
+      const held = holds(input);
+      // A zoom follows the hand at once; a change of network glides, and so does one of the noise level after a while.
+      if (input.zoomed || !view) view = goal;
+      else if (!held) view = approach(view, goal, 0.15);
       const scale = planeScale(view, width, height);
       context.clearRect(0, 0, width, height);
       ghost.draw(frame, goal, scale, input, projector);

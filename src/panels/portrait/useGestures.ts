@@ -1,7 +1,7 @@
 import { type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { rotateBy, rotateByKey } from '../../charts/orbitView';
 import { brushTo, clampView, dataAt, isHome, type PixelRectangle, panBy, wheelFactor, zoomAt } from '../../charts/viewGestures';
-import { useLab } from '../context';
+import { useApp, useLab } from '../context';
 import type { PortraitView } from './picture';
 import { type Camera, orbitView } from './projection';
 
@@ -46,7 +46,10 @@ export function useGestures(
 ): Gestures {
   const lab = useLab();
   const [drag, setDrag] = useState<DragMark>();
-  const [zoomed, setZoomed] = useState<PortraitView['view']>();
+  /** A step of the story begins with everything in view. */
+  const place = useApp(({ settings: { view, chapter, step } }) => (view === 'story' ? `${chapter} ${step}` : view));
+  const [zoom, setZoom] = useState<{ view: PortraitView['view']; place: string }>();
+  const zoomed = zoom?.place === place ? zoom.view : undefined;
   const start = useRef<{ x: number; y: number; id: number } | undefined>(undefined);
   const wheelTool = useRef(tool);
   wheelTool.current = tool;
@@ -55,7 +58,7 @@ export function useGestures(
     const home = shown.current?.home;
     if (!home) return;
     const next = clampView(view, home);
-    setZoomed(isHome(next, home) ? undefined : next);
+    setZoom(isHome(next, home) ? undefined : { view: next, place });
   };
   const at = (event: { clientX: number; clientY: number }) => {
     const box = canvas.current!.getBoundingClientRect();
@@ -112,9 +115,11 @@ export function useGestures(
     else return false;
     return true;
   };
-  const arrows = (key: string): boolean => {
+  const arrows = (key: string, shift: boolean): boolean => {
     const now = shown.current;
     if (!now) return false;
+    // In the story arrows turn its pages, wherever the focus is.
+    if (lab.store.getState().settings.view === 'story' && key in ARROWS && !shift) return false;
     if (camera.kind === 'space') {
       const turned = rotateByKey(orbitView(camera), key);
       if (turned) setCamera({ kind: 'space', yaw: turned.yaw, pitch: turned.pitch });
@@ -125,14 +130,14 @@ export function useGestures(
     if (arrow) go(panBy(now.view, now.scale, -PAN_PIXELS * arrow[0], -PAN_PIXELS * arrow[1]));
     else if (key === '+' || key === '=') go(zoomAt(now.view, now.scale, clientWidth / 2, clientHeight / 2, KEY_ZOOM, now.home));
     else if (key === '-') go(zoomAt(now.view, now.scale, clientWidth / 2, clientHeight / 2, 1 / KEY_ZOOM, now.home));
-    else if (key === '0') setZoomed(undefined);
+    else if (key === '0') setZoom(undefined);
     else return false;
     return true;
   };
   return {
     drag,
     zoomed,
-    reset: () => setZoomed(undefined),
+    reset: () => setZoom(undefined),
     handlers: {
       onPointerDown(event) {
         if (event.button !== 0) return;
@@ -164,10 +169,10 @@ export function useGestures(
         setDrag(undefined);
       },
       onDoubleClick() {
-        if (tool !== 'move') setZoomed(undefined);
+        if (tool !== 'move') setZoom(undefined);
       },
       onKeyDown(event) {
-        if (!event.ctrlKey && !event.metaKey && !event.altKey && (carry(event.key) || arrows(event.key))) {
+        if (!event.ctrlKey && !event.metaKey && !event.altKey && (carry(event.key) || arrows(event.key, event.shiftKey))) {
           event.preventDefault();
           event.stopPropagation();
         }

@@ -46,18 +46,20 @@ function RecentList({ recents, onClose }: RecentProps) {
 
   const rename = async (network: KeptNetwork, name: string) => {
     const renamed = await recents.rename(network, name);
-    if (renamed !== network) setSaid(RECENT.renamed(renamed.name));
+    if (!renamed) setSaid(RECENT.refused(network.name));
+    else if (renamed !== network) setSaid(RECENT.renamed(renamed.name));
     else if (name.trim() === '') setSaid(RECENT.noName);
     await read();
   };
   const remove = async (network: KeptNetwork) => {
-    if (!(await recents.remove(network))) return;
+    if (!(await recents.remove(network))) return setSaid(RECENT.refused(network.name));
     setDeleted(network);
     setSaid(RECENT.deleted(network.name));
     await read();
   };
   const putBack = async () => {
-    if (!deleted || !(await recents.putBack(deleted))) return;
+    if (!deleted) return;
+    if (!(await recents.putBack(deleted))) return setSaid(RECENT.notBack(deleted.name));
     setSaid(RECENT.back(deleted.name));
     setDeleted(undefined);
     await read();

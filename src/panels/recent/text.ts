@@ -3,7 +3,7 @@ export const RECENT = {
   explain: (most: number) =>
     `Networks you trained or opened, kept in this browser. At most ${most}; the oldest without a name of yours goes first.`,
   loading: 'Reading the storage of this browser…',
-  empty: 'None yet: a network is kept when its training ends, and when you open one from a file.',
+  empty: 'None yet: a network is kept when its training ends, not while it trains, and when you open one from a file.',
   unusable: 'This browser lets the page keep nothing, so there is no list. Save networks as files instead.',
   name: 'Name',
   open: 'Open',
@@ -18,6 +18,9 @@ export const RECENT = {
   renamed: (name: string) => `It is called “${name}” now.`,
   deleted: (name: string) => `“${name}” is deleted.`,
   back: (name: string) => `“${name}” is back.`,
+  refused: (name: string) => `“${name}” is as it was: the storage of this browser did not take the change.`,
+  notBack: (name: string) =>
+    `“${name}” cannot be put back: the storage of this browser does not take it. Try again once there is room.`,
   noName: 'A name needs at least one character; the old one stays.',
   size: (hidden: number, update: number) => `H = ${hidden}, update ${update}`,
   fromFile: (hidden: number) => `H = ${hidden}, from a file`,

@@ -3,7 +3,7 @@ import { isDense, MOST_CHARACTERS, type Qr, QUIET_ZONE, qrOf, qrPath } from './q
 import { LINK } from './text';
 
 /** Black on white whatever the colours of the page are: readers of codes want nothing else. */
-export function QrPicture({ qr }: { qr: Qr }) {
+function QrPicture({ qr }: { qr: Qr }) {
   const path = useMemo(() => qrPath(qr), [qr]);
   const side = qr.size + 2 * QUIET_ZONE;
   return (

@@ -55,7 +55,7 @@ export function linkReaches({ settings, history }: Pick<AppState, 'settings' | '
 }
 
 /** Three levels of chrome, with the size that suits each. */
-export const EMBEDS = {
+const EMBEDS = {
   none: { width: 640, height: 480 },
   basic: { width: 720, height: 640 },
   full: { width: 1200, height: 800 },

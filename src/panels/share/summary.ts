@@ -43,7 +43,7 @@ export function differingSettings(settings: Settings): string[] {
 const counted = (estimate: Estimate, digits = 2): string => `${estimateText(estimate, digits)}, n = ${estimate.n}`;
 
 /** The network in a phrase. */
-export function networkPhrase({ origin, preset, weights, update, fingerprint }: NetworkInView): string {
+function networkPhrase({ origin, preset, weights, update, fingerprint }: NetworkInView): string {
   const trainedFrom = preset && origin === 'preset' ? `, trained from seed ${preset.seed}` : '';
   // Nothing tells how long weights from a file were trained.
   const updates = origin === 'file' ? '' : `, update ${update}`;
@@ -51,10 +51,7 @@ export function networkPhrase({ origin, preset, weights, update, fingerprint }: 
 }
 
 /** What is known of how well the network in view matches its model; intervals are 95 %. */
-export function scoreLines(
-  { origin, preset, fingerprint }: NetworkInView,
-  emissions: AppState['analyses']['emissions'],
-): string[] {
+function scoreLines({ origin, preset, fingerprint }: NetworkInView, emissions: AppState['analyses']['emissions']): string[] {
   if (origin === 'preset' && preset) {
     const { loss, floor, ratio, changeRateRatio, maxCell, freeRuns, batch, seqLen } = preset.scores;
     const { runs, steps, bounded } = freeRuns;

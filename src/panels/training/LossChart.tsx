@@ -4,6 +4,8 @@ import { useSize } from '../useSize';
 import { type LossCurve, smooth } from './progress';
 
 const MARGIN = { left: 38, right: 14, top: 14, bottom: 34 };
+/** Pixels that the name of a phase takes. */
+const PHASE_NAME = 50;
 
 /** The loss with its floor and i.i.d. plateau, one pair of lines per phase, and the checkpoints along the bottom. */
 export function LossChart({ view, cursor }: { view: LossCurve; cursor?: number }) {
@@ -22,6 +24,7 @@ export function LossChart({ view, cursor }: { view: LossCurve; cursor?: number }
       {width > 0 && (
         <svg width={width} height={height} role="img" aria-label={describe(view)}>
           <Axes x={x} y={y} width={width} height={height} />
+          <Phases view={view} x={x} base={height - MARGIN.bottom} />
           <Landmarks view={view} x={x} y={y} />
           <path className="loss-raw" d={path(view.losses) ?? ''} />
           <path className="loss-trend" d={path(trend) ?? ''} />
@@ -75,6 +78,26 @@ function Axes({ x, y, width, height }: { x: Scale; y: Scale; width: number; heig
   );
 }
 
+/** Where the recipe changes, the loss jumps with its plateau and floor: it is said what happened. */
+function Phases({ view, x, base }: { view: LossCurve; x: Scale; base: number }) {
+  return view.landmarks.map(({ firstUpdate }, i) => {
+    if (i === 0) return null;
+    const from = x(firstUpdate);
+    const room = x(view.landmarks[i + 1]?.firstUpdate ?? view.total) - from;
+    return (
+      <g key={firstUpdate} className="phase">
+        <title>{`Phase ${i + 1} of the recipe, from update ${firstUpdate}: other sequences, batch or learning rate, so plateau and floor are others too`}</title>
+        <line x1={from} x2={from} y1={MARGIN.top - 10} y2={base} />
+        {room > PHASE_NAME && (
+          <text x={from + 4} y={MARGIN.top - 3}>
+            phase {i + 1}
+          </text>
+        )}
+      </g>
+    );
+  });
+}
+
 function Landmarks({ view, x, y }: { view: LossCurve; x: Scale; y: Scale }) {
   return view.landmarks.map((lines, i) => {
     const from = x(lines.firstUpdate);
@@ -104,5 +127,7 @@ function describe(view: LossCurve): string {
   const last = view.losses.at(-1);
   const lines = view.landmarks.at(-1);
   if (!last || !lines) return 'Loss against updates; nothing trained yet';
-  return `Loss ${last.loss.toFixed(2)} after ${last.update} updates; floor ${lines.floor.toFixed(2)}, plateau ${lines.plateau.toFixed(2)}`;
+  const later = view.landmarks.slice(1).map(({ firstUpdate }) => firstUpdate);
+  const phases = later.length > 0 ? `; further phases of the recipe from update ${later.join(', ')}` : '';
+  return `Loss ${last.loss.toFixed(2)} after ${last.update} updates; floor ${lines.floor.toFixed(2)}, plateau ${lines.plateau.toFixed(2)}${phases}`;
 }

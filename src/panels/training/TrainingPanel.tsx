@@ -1,4 +1,5 @@
 import { type ReactNode, useMemo } from 'react';
+import { sameModel } from '../../hmm/spec';
 import type { TrainingStatus, TrainingView } from '../../state/store';
 import type { Preset } from '../../training/presets';
 import { useApp, useLab } from '../context';
@@ -14,6 +15,7 @@ import { TrainingSettings } from './TrainingSettings';
 /** Train, pause, step, stop; the loss; the engine. */
 export function TrainingPanel() {
   const view = useApp((state) => state.training);
+  const other = useOtherModel();
   const { className, ...frame } = usePanel('training');
   return (
     <section
@@ -25,17 +27,25 @@ export function TrainingPanel() {
     >
       <header>
         <h2>{TRAINING.title}</h2>
-        <Buttons status={view.status} />
+        <Buttons status={view.status} other={other} />
         <MaximiseButton id="training" title={TRAINING.title} />
       </header>
       <p className="caption" aria-live="polite">
-        {stageSentence(view)}
+        {other === undefined ? stageSentence(view) : TRAINING.otherModel(other)}
       </p>
       {view.status === 'idle' ? <Preview /> : <RunChart view={view} />}
       {view.status !== 'idle' && <Numbers view={view} />}
       <TrainingSettings />
     </section>
   );
+}
+
+/** Name of the model that the run in the tab learns, where it is not the one in view. */
+function useOtherModel(): string | undefined {
+  return useApp(({ recorded, network, training: { status } }) => {
+    if (!recorded || !network || status === 'idle' || status === 'starting') return undefined;
+    return sameModel(recorded.hmm, network.hmm) ? undefined : recorded.hmm.name;
+  });
 }
 
 function RunChart({ view }: { view: TrainingView }) {
@@ -80,7 +90,7 @@ function Shipped({ preset }: { preset: Preset }) {
   );
 }
 
-function Buttons({ status }: { status: TrainingStatus }) {
+function Buttons({ status, other }: { status: TrainingStatus; other: string | undefined }) {
   const lab = useLab();
   const trained = useApp((state) => state.trained);
   const origin = useApp((state) => state.network?.origin);
@@ -111,7 +121,7 @@ function Buttons({ status }: { status: TrainingStatus }) {
         </button>
       )}
       {(status === 'stopped' || status === 'failed') && (
-        <button type="button" onClick={() => lab.training.goOn()}>
+        <button type="button" onClick={lab.goOnTraining}>
           Go on
         </button>
       )}
@@ -128,7 +138,7 @@ function Buttons({ status }: { status: TrainingStatus }) {
       )}
       {trained && origin !== 'training' && (
         <button type="button" onClick={lab.showTrained}>
-          Show yours
+          Show yours{other !== undefined && ` (${other})`}
         </button>
       )}
       {origin === 'training' && (

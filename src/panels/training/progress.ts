@@ -34,7 +34,7 @@ export function smooth(losses: readonly LossPoint[], span = 9): LossPoint[] {
 }
 
 /** Where the run stands, read off its landmarks: the drop is counted from a quarter of the way down (science §3.16). */
-export function stageOf(view: TrainingView): 'start' | 'plateau' | 'dropped' | 'floor' | undefined {
+function stageOf(view: TrainingView): 'start' | 'plateau' | 'dropped' | 'floor' | undefined {
   const lines = view.landmarks.at(-1);
   const recent = smooth(view.losses).at(-1);
   if (!lines || !recent) return undefined;

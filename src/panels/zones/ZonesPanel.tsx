@@ -64,7 +64,10 @@ export function nearestState(
 function Zones({ report, of }: { report: ResidencyReport; of: string }) {
   const cuts = useZoneCuts();
   const zones = useMemo(() => zonesOf(report, cuts), [report, cuts]);
-  const [by, setBy] = useState<MapColour>('zone');
+  // The story speaks of residency times before it cuts them into zones.
+  const timesFirst = useApp(({ settings: { view, chapter, step } }) => view === 'story' && chapter === 'zones' && step === 0);
+  const [chosen, setBy] = useState<MapColour>();
+  const by = chosen ?? (timesFirst ? 'residency' : 'zone');
   const [picked, setPicked] = useState<Picked>();
   const [from, setFrom] = useState(0);
   const axes = useRotatingAxes();

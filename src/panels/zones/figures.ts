@@ -17,7 +17,7 @@ export type MapColour = (typeof MAP_COLOURS)[number];
 /** States that are picked out: a stretch of time, or a bin of residency times. */
 export type Picked = { kind: 'state'; index: number } | { kind: 'residency'; from: number; to: number } | undefined;
 
-export const isPicked = (picked: Picked, report: ResidencyReport, state: number): boolean => {
+const isPicked = (picked: Picked, report: ResidencyReport, state: number): boolean => {
   if (!picked) return false;
   if (picked.kind === 'state') return picked.index === state;
   const time = report.residencyTimes[state]!;

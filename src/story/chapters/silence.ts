@@ -7,7 +7,7 @@ export const silence: Chapter = {
       say: 'No noise: the state falls to one point and stays.',
       text: [
         [
-          'The noise is off. The state has fallen to ',
+          'Here the noise is off: the state falls to ',
           see('the cross', 'cross'),
           ' and does not leave it. ',
           act('Give the noise back', 'noise'),

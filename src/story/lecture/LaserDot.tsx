@@ -5,10 +5,13 @@ export function LaserDot() {
   const dot = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const move = (event: PointerEvent) => {
-      if (dot.current) dot.current.style.transform = `translate(${event.clientX}px, ${event.clientY}px)`;
+      if (!dot.current) return;
+      dot.current.hidden = false;
+      dot.current.style.transform = `translate(${event.clientX}px, ${event.clientY}px)`;
     };
     window.addEventListener('pointermove', move);
     return () => window.removeEventListener('pointermove', move);
   }, []);
-  return <div ref={dot} className="laser-dot" data-testid="laser" aria-hidden="true" />;
+  // Where the pointer is, is known once it moves.
+  return <div ref={dot} hidden className="laser-dot" data-testid="laser" aria-hidden="true" />;
 }
