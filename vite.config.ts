@@ -1,27 +1,36 @@
+import { availableParallelism } from 'node:os';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { DEVELOPMENT_HEADERS, HEADERS, securityHeaders } from './build-plugins/headers.ts';
+import { bundledLicences } from './build-plugins/licences.ts';
 import { serviceWorker } from './build-plugins/serviceWorker.ts';
 import { svgText } from './build-plugins/svgText.ts';
+import LongestFirst from './tests/longest-first.ts';
+
+const licences = bundledLicences();
+
+/** Tests that compute all the time: one on every core. Left to itself, Vitest keeps one core free, which is half of a small machine. */
+const computing = { setupFiles: ['tests/kernels.ts'], testTimeout: 60_000, maxWorkers: availableParallelism() };
 
 export default defineConfig({
   base: './',
-  plugins: [react(), svgText(), securityHeaders(), serviceWorker()],
-  worker: { format: 'es' },
+  plugins: [react(), svgText(), securityHeaders(), licences.page, serviceWorker()],
+  worker: { format: 'es', plugins: () => [licences.workers] },
   build: { target: 'es2022', chunkSizeWarningLimit: 1200, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   server: { headers: DEVELOPMENT_HEADERS },
   preview: { headers: HEADERS, port: 4173 },
   optimizeDeps: { include: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-backend-webgpu'] },
   test: {
     reporters: ['default', './tests/closing-line-reporter.ts'],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], setupFiles: ['tests/kernels.ts'], testTimeout: 60_000 },
+        test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], ...computing },
       },
       {
         extends: true,
-        test: { name: 'golden', include: ['tests/golden/**/*.test.ts'], setupFiles: ['tests/kernels.ts'], testTimeout: 60_000 },
+        test: { name: 'golden', include: ['tests/golden/**/*.test.ts'], ...computing },
       },
       {
         extends: true,
