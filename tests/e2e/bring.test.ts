@@ -27,6 +27,16 @@ describe('a model of one’s own', () => {
     await cell.fill('0.2');
     await cell.press('Enter');
     expect(await panel.getByLabel('Probability from state 0 to 0', { exact: true }).inputValue()).toBe('0.76');
+    const said = panel.getByRole('status').first();
+    await cell.fill('abc');
+    await cell.press('Enter');
+    expect(await said.textContent()).toBe('“abc” is not a number: the cell keeps 0.2.');
+    expect(await cell.inputValue()).toBe('0.2');
+    await cell.fill('1.7');
+    await cell.press('Enter');
+    expect(await said.textContent()).toBe('1.7 was made 1: a probability lies between 0 and 1.');
+    await panel.getByRole('button', { name: /^Undo/ }).click();
+    expect(await cell.inputValue()).toBe('0.2');
     await panel.getByRole('button', { name: /^Undo/ }).click();
     expect(await cell.inputValue()).toBe('0');
     await panel.getByRole('button', { name: 'Redo' }).click();

@@ -40,11 +40,16 @@ export async function serveApp(changes: InlineConfig = {}): Promise<{ url: strin
   };
 }
 
-export async function startApp(changes?: InlineConfig): Promise<App> {
-  const { url, stop } = await serveApp(changes);
+/** @throws Error when there is no Chromium on this machine */
+export function launchChromium(): Promise<Browser> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('No Chromium found: run node tests/ensure-chromium.mjs');
-  const browser = await chromium.launch({ executablePath, args: FLAGS });
+  return chromium.launch({ executablePath, args: FLAGS });
+}
+
+export async function startApp(changes?: InlineConfig): Promise<App> {
+  const { url, stop } = await serveApp(changes);
+  const browser = await launchChromium();
   return {
     url,
     browser,
@@ -86,6 +91,11 @@ export const settled = (page: Page, id: string) =>
 
 /** Waits until the app shows a network. */
 export const ready = (page: Page) => page.waitForSelector('[data-ready=yes]', { timeout: 30_000 });
+
+/** Step of the live run, as it is shown. */
+export const stepNow = async (page: Page) => Number(await page.getByTestId('step').getAttribute('data-step'));
+/** Update that the training shown stands at. */
+export const updateNow = async (page: Page) => Number((await page.getByTestId('update').textContent())!.split('/')[0]);
 
 /** The address that the app copies. */
 export async function copiedUrl(page: Page): Promise<string> {

@@ -1,8 +1,6 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { build, type PreviewServer, preview } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FLAGS, findChromium } from '../chromium.mjs';
 import type { GpuPage, GpuSize } from '../gpu/page';
+import { type BuiltPage, openBuiltPage } from './builtPage';
 
 /** The fused WebGPU engine on whatever device Chromium offers (software here): right numbers, few dispatches, no read-backs. */
 
@@ -10,37 +8,14 @@ const REALISTIC: GpuSize = { batch: 64, seqLen: 30, hiddenSize: 64, inputDim: 16
 /** Nothing is a multiple of anything: padding, last tiles, five outputs, two words of a bit plane. */
 const ODD: GpuSize = { batch: 7, seqLen: 37, hiddenSize: 21, inputDim: 5, nOutputs: 5, hmm: 'fully' };
 
-let browser: Browser;
-let server: PreviewServer;
-let page: Page;
-
+let page: BuiltPage<GpuPage>;
 beforeAll(async () => {
-  const common = { root: 'tests/gpu', configFile: false, logLevel: 'error' } as const;
-  await build({ ...common, base: './', worker: { format: 'es' }, build: { outDir: '../../build/gpu', emptyOutDir: true } });
-  server = await preview({ ...common, build: { outDir: '../../build/gpu' }, preview: { port: 0, host: '127.0.0.1' } });
-  browser = await chromium.launch({ executablePath: findChromium()!, args: FLAGS });
-  page = await browser.newPage();
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') console.error(message.text());
-  });
-  page.on('pageerror', (error) => console.error(error.message));
-  await page.goto(server.resolvedUrls!.local[0]!);
-  await page.waitForFunction(() => 'gpu' in window);
+  page = await openBuiltPage('tests/gpu', 'gpu');
 });
-
 afterAll(async () => {
-  await browser?.close();
-  await new Promise<void>((resolve) => server.httpServer.close(() => resolve()));
+  await page.close();
 });
-
-const call = <Name extends keyof GpuPage>(
-  name: Name,
-  ...args: Parameters<GpuPage[Name]>
-): Promise<Awaited<ReturnType<GpuPage[Name]>>> =>
-  page.evaluate(
-    ([method, list]) => (window as unknown as { gpu: Record<string, (...a: unknown[]) => unknown> }).gpu[method]!(...list),
-    [name, args] as [string, unknown[]],
-  ) as Promise<Awaited<ReturnType<GpuPage[Name]>>>;
+const call: BuiltPage<GpuPage>['call'] = (name, ...args) => page.call(name, ...args);
 
 describe('the fused GPU engine', () => {
   it.each([

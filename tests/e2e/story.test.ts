@@ -104,10 +104,10 @@ describe('the story', () => {
     await at(page, 'noise', 2);
     const word = page.locator('.word.set', { hasText: 'more certain' });
     await word.click();
-    expect(await word.getAttribute('aria-pressed')).toBe('true');
+    await expect.poll(() => word.getAttribute('aria-pressed')).toBe('true');
     await expect.poll(() => search(page)).toContain('sigma=4');
     await word.click();
-    expect(await word.getAttribute('aria-pressed')).toBe('false');
+    await expect.poll(() => word.getAttribute('aria-pressed')).toBe('false');
     await expect.poll(() => search(page)).not.toContain('sigma');
     const scrub = page.locator('.scrub input');
     await scrub.focus();
@@ -121,9 +121,9 @@ describe('the story', () => {
     await page.goto(`${app.url}?v=2&chapter=silence&step=0`);
     await at(page, 'silence', 0);
     await page.locator('.word.see', { hasText: 'the cross' }).focus();
-    expect(await page.evaluate(() => document.documentElement.dataset.highlight)).toBe('cross');
+    await expect.poll(() => page.evaluate(() => document.documentElement.dataset.highlight)).toBe('cross');
     await page.locator('.word.do', { hasText: 'Give the noise back' }).click();
-    expect(await noiseOf(page)).toBe('true');
+    await expect.poll(() => noiseOf(page)).toBe('true');
     expect(problems).toEqual([]);
     await context.close();
   });

@@ -3,25 +3,13 @@ import { PAPER_HMMS } from '../../src/hmm/paper';
 import { sampleHmm } from '../../src/hmm/sample';
 import { initialWeights, packWeights, type RnnShape } from '../../src/rnn/weights';
 import { gradientNorm } from '../../src/training/adam';
-import { drawUpdate, type Engine, freshOptimiser, type UpdateSettings } from '../../src/training/engine';
+import { drawUpdate, type Engine, freshOptimiser } from '../../src/training/engine';
 import { createSparseEngine } from '../../src/training/engines/sparse/engine';
 import { openTfjsEngine } from '../../src/training/engines/tfjs/backends';
 import { createWasmEngine } from '../../src/training/engines/wasm/engine';
+import { SETTINGS } from '../unit/training/settings';
 
 /** The fused GPU engine in a real page, beside engines that share no code with it. Called from tests/e2e/gpu.test.ts. */
-
-const SETTINGS: UpdateSettings = {
-  learningRate: 1e-3,
-  clip: 0.9,
-  temperature: 1,
-  activityPenalty: 0.03,
-  pairWeight: 30,
-  beta1: 0.9,
-  beta2: 0.9,
-  epsilon: 1e-8,
-  blur: 0.2,
-  scaling: 0.5,
-};
 
 export interface GpuSize extends RnnShape {
   batch: number;

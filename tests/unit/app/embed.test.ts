@@ -7,6 +7,7 @@ import { createFrames } from '../../../src/state/frames';
 import { createLab } from '../../../src/state/lab';
 import { parseSetting, SETTING_KEYS, SETTINGS, settingText } from '../../../src/state/settings';
 import { STORY } from '../../../src/story/states';
+import { tell } from '../../evidence';
 
 const ALLOWED = 'https://school.example';
 
@@ -322,8 +323,10 @@ describe('fuzzed messages', () => {
     const { lab, frames, say, sent, targets, wait } = await openFrame();
     const before = lab.store.getState().settings;
     let done = 0;
+    let heard = 0;
     fc.assert(
       fc.property(fc.oneof(fields, fitting, plausible, part), (message) => {
+        heard++;
         wait(30);
         sent.length = 0;
         const { settings: was } = lab.store.getState();
@@ -345,5 +348,6 @@ describe('fuzzed messages', () => {
     expect([...targets]).toEqual([ALLOWED]);
     // The fuzz reaches beyond the door.
     expect(done).toBeGreaterThan(2000);
+    tell({ cases: heard });
   });
 });

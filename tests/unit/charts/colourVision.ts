@@ -5,7 +5,7 @@ export type Light = readonly [number, number, number];
 
 const toLinear = (c: number): number => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
 
-export const lightOf = (colour: string): Light => channels(colour).map((c) => toLinear(c / 255)) as unknown as Light;
+const lightOf = (colour: string): Light => channels(colour).map((c) => toLinear(c / 255)) as unknown as Light;
 
 /** Relative luminance as WCAG 2 defines it. */
 const luminance = ([r, g, b]: Light): number => 0.2126 * r + 0.7152 * g + 0.0722 * b;

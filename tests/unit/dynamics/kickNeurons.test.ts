@@ -4,11 +4,12 @@ import { type KickReport, kickNeurons, kickScores, meetsBar, scoreKickGroup } fr
 import { flippedDirections } from '../../../src/dynamics/kickProfile';
 import { finish } from '../../../src/math/progress';
 import { randomSequence } from '../../../src/math/random';
+import { shuffle } from '../../../src/math/reorder';
 import { clampUnits } from '../../../src/rnn/intervention';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { simulate } from '../../../src/rnn/simulate';
 import { initialWeights, type RnnWeights } from '../../../src/rnn/weights';
-import { D, H, permutation, plantedNetwork, shuffle } from './plantedSwitch';
+import { D, H, permutation, plantedNetwork } from './plantedSwitch';
 
 const preset = (id: string) => readWeights(readFileSync(`public/presets/${id}.safetensors`)).weights;
 const sorted = (units: readonly number[]) => [...units].sort((a, b) => a - b);

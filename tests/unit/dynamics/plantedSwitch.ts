@@ -1,16 +1,8 @@
-import { type RandomSequence, randomSequence } from '../../../src/math/random';
+import { randomSequence } from '../../../src/math/random';
+import { shuffle } from '../../../src/math/reorder';
 import type { RnnWeights } from '../../../src/rnn/weights';
 
 export const [H, D] = [64, 16];
-
-/** Fisher–Yates, in place. */
-export function shuffle<T>(list: T[], random: RandomSequence): T[] {
-  for (let n = list.length - 1; n > 0; n--) {
-    const other = random.integer(n + 1);
-    [list[n], list[other]] = [list[other]!, list[n]!];
-  }
-  return list;
-}
 
 /** The units in random order. */
 export const permutation = (seed: number) =>

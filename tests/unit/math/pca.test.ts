@@ -46,6 +46,13 @@ describe('PCA', () => {
       expect(variance / total).toBeCloseTo(basis.explained[k]!, 8);
     });
   });
+  it('has no axes beyond the dimension: they are 0', () => {
+    const { components, explained } = pca(Float64Array.of(1, 2, 3, 5, 0, 1), 2, 3);
+    expect(components).toHaveLength(6);
+    expect(Math.hypot(components[2]!, components[3]!)).toBeCloseTo(1, 10);
+    expect([...components.subarray(4)]).toEqual([0, 0]);
+    expect(explained[0]! + explained[1]!).toBeCloseTo(1, 10);
+  });
   it('refuses a single state', () => {
     expect(() => pca(new Float64Array(5), 5, 2)).toThrow(RangeError);
   });

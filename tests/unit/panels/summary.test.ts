@@ -13,6 +13,7 @@ describe('numbers as they are read out', () => {
     [-3, '−3'],
     [0.123456, '0.123'],
     [-0.00001234, '−0.0000123'],
+    [-5209.7, '−5,210'],
     [1.5e-9, '1.5e−9'],
   ])('%s is “%s”', (value, text) => expect(spoken(value)).toBe(text));
 });
@@ -35,7 +36,7 @@ describe('summary of a table', () => {
 
   it('tells range and extremes with their place', () => {
     const text = summariseTable({ columns: ['step', 'PC1'], rows: curve(20, (x) => (x - 7) ** 2 / 2) });
-    expect(text).toBe('20 rows. step from 0 to 19. PC1 from 0 (step 7) to 72 (step 19).');
+    expect(text).toBe('20 rows. step: 0 to 19. PC1: 0 (step 7) to 72 (step 19).');
   });
 
   it('leaves the ends of intervals to the file and says where they are', () => {
@@ -43,38 +44,46 @@ describe('summary of a table', () => {
     for (const names of [
       ['rate', 'rate low', 'rate high'],
       ['hazard', 'low', 'high'],
+      ['model mean', 'model low', 'model high'],
     ])
       expect(summariseTable({ columns: ['gain', ...names], rows })).toBe(
-        `12 rows. gain from 0 to 11. ${names[0]} from 0 (gain 0) to 1.38 (gain 11). Intervals are in the CSV file.`,
+        `12 rows. gain: 0 to 11. ${names[0]}: 0 (gain 0) to 1.38 (gain 11). Intervals are in the CSV file.`,
       );
   });
 
   it('tells the shares of labels, and of names', () => {
     const rows = Array.from({ length: 40 }, (_, n) => [n, n % 4 === 0 ? 1 : 0, n < 10 ? 'a' : 'b', 7]);
     expect(summariseTable({ columns: ['step', 'label', 'zone', 'n'], rows })).toBe(
-      '40 rows. step from 0 to 39. label: 0 in 75 %, 1 in 25 %. zone: a in 25 %, b in 75 %. n: always 7.',
+      '40 rows. step: 0 to 39. label: 0 in 75 %, 1 in 25 %. zone: a in 25 %, b in 75 %. n: always 7.',
     );
   });
 
   it('names a row by as many columns as it takes, or by its number', () => {
     const rows = [0, 1].flatMap((from) => curve(10, (x) => x * (from + 1)).map(([x, y]) => [from, x!, y! + 0.5]));
     expect(summariseTable({ columns: ['from', 'clamped', 'exits'], rows })).toContain(
-      'exits from 0.5 (from 0, clamped 0) to 18.5 (from 1, clamped 9)',
+      'exits: 0.5 (from 0, clamped 0) to 18.5 (from 1, clamped 9)',
     );
     const twice = [...curve(9, (x) => x / 3), ...curve(9, (x) => x / 3)];
-    expect(summariseTable({ columns: ['x', 'y'], rows: twice })).toContain('y from 0 (row 1) to 2.67 (row 9)');
+    expect(summariseTable({ columns: ['x', 'y'], rows: twice })).toContain('y: 0 (row 1) to 2.67 (row 9)');
+  });
+
+  it('tells of few that they are few, and of an empty column that it is empty', () => {
+    const rows = Array.from({ length: 400 }, (_, n) => [n, n === 0 ? 1 : 0, '']);
+    expect(summariseTable({ columns: ['step', 'label', 'twin'], rows })).toBe(
+      '400 rows. step: 0 to 399. label: 0 in 100 %, 1 in under 1 %. twin: no values.',
+    );
   });
 
   it('counts what is missing', () => {
     const rows = curve(12, (x) => (x < 3 ? Number.NaN : x + 0.5));
-    expect(summariseTable({ columns: ['x', 'y'], rows })).toContain('y from 3.5 (x 3) to 11.5 (x 11), 3 without a value');
+    expect(summariseTable({ columns: ['x', 'y'], rows })).toContain('y: 3.5 (x 3) to 11.5 (x 11), 3 without a value');
   });
 
   it('takes many columns as one matrix', () => {
     const columns = ['unit', ...Array.from({ length: 30 }, (_, n) => `update ${100 * n}`)];
     const rows = Array.from({ length: 16 }, (_, unit) => [unit, ...Array.from({ length: 30 }, (_, n) => unit * n + 0.5)]);
     expect(summariseTable({ columns, rows })).toBe(
-      '16 rows. unit from 0 to 15. 30 columns, update 0 to update 2900: from 0.5 (unit 0, update 0) to 436 (unit 15, update 2900).',
+      '16 rows. unit: 0 to 15. 30 columns, update 0 to update 2900: 0.5 (unit 0, update 0) to 436 (unit 15, update 2900).',
     );
   });
 

@@ -126,37 +126,46 @@ describe('recent networks', () => {
 });
 
 describe('when the storage is full', () => {
-  const size = () =>
-    [...keepStore.tables.networks.values()].reduce(
-      (sum: number, raw) => sum + (raw as { file: Uint8Array }).file.byteLength + 150,
-      0,
-    );
-  it('the oldest networks without a name make room, and it is told', async () => {
-    for (let seed = 0; seed < 5; seed++) await tab.keeping.recents.keep(network(seed));
-    await tab.keeping.recents.rename((await list())[4]!, 'mine');
-    keepStore.room = size();
-    await tab.keeping.recents.keep(network(9));
-    const left = await names();
-    expect(left).toContain('net 9');
-    expect(left).toContain('mine');
-    expect(left).not.toContain('net 1');
-    expect(tab.notices()).toHaveLength(1);
-    expect(tab.notices()[0]).toMatch(/nearly full: the oldest recent network.* dropped \(net 1/);
-  });
-  it('nothing is dropped where dropping does not help', async () => {
+  it('what is kept stays as it is, what is new is refused, and it is told once', async () => {
     for (let seed = 0; seed < 3; seed++) await tab.keeping.recents.keep(network(seed));
-    const before = await names();
-    const write = keepStore.write;
-    const { KeepError } = await import('../../../src/state/keeping/keepStore');
-    keepStore.write = (changes) =>
-      changes.some((change) => 'key' in change && change.key === network(9).fingerprint && change.value !== undefined)
-        ? Promise.reject(new KeepError('full', 'no room'))
-        : write(changes);
-    expect(await tab.keeping.recents.keep(network(9))).toBe(false);
-    expect(await names()).toEqual(before);
+    const before = await list();
+    keepStore.room = 0;
+    for (const seed of [9, 10]) expect(await tab.keeping.recents.keep(network(seed))).toBe(false);
+    expect(await list()).toEqual(before);
     expect(tab.notices()).toHaveLength(1);
     expect(tab.notices()[0]).toContain('storage of this browser is full');
-    expect(await tab.keeping.recents.keep(network(9))).toBe(false);
-    expect(tab.notices()).toHaveLength(1);
+  });
+  it('what the user asks for is refused with a word each time, and can be asked for again', async () => {
+    for (let seed = 0; seed < 2; seed++) await tab.keeping.recents.keep(network(seed));
+    keepStore.room = 0;
+    const [newest, oldest] = await list();
+    const refused = async (asked: Promise<unknown>, answer: unknown) => {
+      expect(await asked).toBe(answer);
+      expect(tab.notices()).toEqual([expect.stringContaining('storage of this browser is full')]);
+      tab.store.setState({ notices: [] });
+    };
+    await refused(tab.keeping.recents.rename(newest!, 'mine'), undefined);
+    await refused(tab.keeping.recents.rename(newest!, 'mine'), undefined);
+    expect(await tab.keeping.recents.remove(oldest!)).toBe(true);
+    await refused(tab.keeping.recents.putBack(oldest!), false);
+    expect(await names()).toEqual(['net 1']);
+    keepStore.room = Number.POSITIVE_INFINITY;
+    expect(await tab.keeping.recents.putBack(oldest!)).toBe(true);
+    expect(await list()).toEqual([newest, oldest]);
+  });
+  it('the one that had to go for another is offered until it is back', async () => {
+    for (let seed = 0; seed < MOST_NETWORKS; seed++) {
+      await tab.keeping.recents.keep(network(seed));
+      await tab.keeping.recents.rename((await list())[0]!, `mine ${seed}`);
+    }
+    await tab.keeping.recents.keep(network(99));
+    keepStore.room = 0;
+    tab.press('Put it back');
+    await microtasks();
+    expect(await names()).not.toContain('mine 0');
+    keepStore.room = Number.POSITIVE_INFINITY;
+    tab.press('Put it back');
+    await microtasks();
+    expect(await names()).toContain('mine 0');
   });
 });

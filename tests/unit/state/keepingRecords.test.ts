@@ -21,6 +21,7 @@ import { rememberedEngine } from '../../../src/state/rememberedEngine';
 import { createAppStore } from '../../../src/state/store';
 import { ENGINE_IDS } from '../../../src/training/engines/choose';
 import { RECIPES, recipeProblem, totalUpdates } from '../../../src/training/recipe';
+import { CASES, fuzz } from '../fuzz/cases';
 
 const hmm = PAPER_HMMS['chain-2'];
 const recipe = { ...RECIPES['chain-2'], hiddenSize: 4, inputDim: 2 };
@@ -112,8 +113,6 @@ const anything = fc.oneof(
   ),
 );
 
-const CASES = { numRuns: 10_000 };
-
 /** What the app relies on. */
 function checkRun(run: KeptRun): void {
   const { request, state, view } = run;
@@ -160,18 +159,15 @@ describe('records of runs', () => {
   });
   it('give a whole run or none, whatever is in the storage', () => {
     let read = 0;
-    fc.assert(
-      fc.property(fc.oneof({ weight: 9, arbitrary: damaged(runRecord(RUN)) }, { weight: 1, arbitrary: anything }), (raw) => {
-        const run = readRun(raw);
-        if (!run) return;
-        read++;
-        checkRun(run);
-      }),
-      CASES,
-    );
+    fuzz(CASES, fc.oneof({ weight: 9, arbitrary: damaged(runRecord(RUN)) }, { weight: 1, arbitrary: anything }), (raw) => {
+      const run = readRun(raw);
+      if (!run) return;
+      read++;
+      checkRun(run);
+    });
     // Some damage does none: a name or a date may be any.
     expect(read).toBeGreaterThan(0);
-    expect(read).toBeLessThan(CASES.numRuns / 2);
+    expect(read).toBeLessThan(CASES / 2);
   });
   it('give whole sequences and snapshots or none', () => {
     const windows = { labels: Uint8Array.from({ length: 24 * 10 }, (_, i) => i % 3), seqLen: 10 };
@@ -188,19 +184,16 @@ describe('records of runs', () => {
     const snapshot = { update: 2, weights: halved };
     expect(readSnapshot(snapshotRecord(snapshot), RUN)).toEqual(snapshot);
     expect(readSnapshot(snapshotRecord({ ...snapshot, update: 4 }), RUN)).toBeUndefined();
-    fc.assert(
-      fc.property(damaged(windowsRecord(windows)), damaged(snapshotRecord(snapshot)), (rawWindows, rawSnapshot) => {
-        const own = readWindows(rawWindows, onTen);
-        if (own) {
-          expect(own.labels.length % own.seqLen).toBe(0);
-          expect(own.seqLen).toBe(10);
-          expect(own.labels.every((label) => label < hmm.nOutputs)).toBe(true);
-        }
-        const one = readSnapshot(rawSnapshot, RUN);
-        if (one) expect([nonFiniteWeight(one.weights), one.update <= 3]).toEqual([undefined, true]);
-      }),
-      CASES,
-    );
+    fuzz(CASES, fc.tuple(damaged(windowsRecord(windows)), damaged(snapshotRecord(snapshot))), ([rawWindows, rawSnapshot]) => {
+      const own = readWindows(rawWindows, onTen);
+      if (own) {
+        expect(own.labels.length % own.seqLen).toBe(0);
+        expect(own.seqLen).toBe(10);
+        expect(own.labels.every((label) => label < hmm.nOutputs)).toBe(true);
+      }
+      const one = readSnapshot(rawSnapshot, RUN);
+      if (one) expect([nonFiniteWeight(one.weights), one.update <= 3]).toEqual([undefined, true]);
+    });
   });
 });
 
@@ -224,21 +217,19 @@ describe('records of networks', () => {
     expect(readNetwork(structuredClone(networkRecord(NETWORK)))).toEqual(NETWORK);
   });
   it('give a whole network or none, whatever is in the storage', () => {
-    fc.assert(
-      fc.property(
-        fc.oneof({ weight: 9, arbitrary: damaged(networkRecord(NETWORK)) }, { weight: 1, arbitrary: anything }),
-        (raw) => {
-          const network = readNetwork(raw);
-          if (!network) return;
-          expect(nonFiniteWeight(network.weights)).toBeUndefined();
-          expect(weightsFingerprint(network.weights)).toBe(network.fingerprint);
-          expect(hmmProblems(network.hmm)).toEqual([]);
-          expect(network.hmm.nOutputs).toBe(network.weights.nOutputs);
-          expect(tidyName(network.name)).toBe(network.name);
-          expect(network.name).not.toBe('');
-        },
-      ),
+    fuzz(
       CASES,
+      fc.oneof({ weight: 9, arbitrary: damaged(networkRecord(NETWORK)) }, { weight: 1, arbitrary: anything }),
+      (raw) => {
+        const network = readNetwork(raw);
+        if (!network) return;
+        expect(nonFiniteWeight(network.weights)).toBeUndefined();
+        expect(weightsFingerprint(network.weights)).toBe(network.fingerprint);
+        expect(hmmProblems(network.hmm)).toEqual([]);
+        expect(network.hmm.nOutputs).toBe(network.weights.nOutputs);
+        expect(tidyName(network.name)).toBe(network.name);
+        expect(network.name).not.toBe('');
+      },
     );
   });
 });
@@ -297,20 +288,17 @@ describe('the place of the last visit and the engine that won', () => {
     const near = fc
       .tuple(fc.constantFrom('sigma', 'preset', 'model', 'seed', 'view', 'step', 'picked', '__proto__'), fc.string())
       .map(([key, text]) => `?v=2&${key}=${encodeURIComponent(text)}`);
-    fc.assert(
-      fc.property(fc.oneof(fc.string(), links, near), (text) => {
-        texts.set('noisy-orbits.place', text);
-        texts.set('noisy-orbits.engine.64', text);
-        const link = lastPlace();
-        if (link !== undefined) {
-          const { settings, dropped } = decodeLink(link);
-          expect(dropped).toEqual([]);
-          expect(encodeLink(settings)).toBe(link);
-        }
-        expect([undefined, ...ENGINE_IDS]).toContain(rememberedEngine('64'));
-      }),
-      CASES,
-    );
+    fuzz(CASES, fc.oneof(fc.string(), links, near), (text) => {
+      texts.set('noisy-orbits.place', text);
+      texts.set('noisy-orbits.engine.64', text);
+      const link = lastPlace();
+      if (link !== undefined) {
+        const { settings, dropped } = decodeLink(link);
+        expect(dropped).toEqual([]);
+        expect(encodeLink(settings)).toBe(link);
+      }
+      expect([undefined, ...ENGINE_IDS]).toContain(rememberedEngine('64'));
+    });
   });
 });
 

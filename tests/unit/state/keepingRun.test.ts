@@ -1,9 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
-import { readRun } from '../../../src/state/keeping/runRecord';
 import type { TrainingHandlers } from '../../../src/workers/training/client';
-import { createFakeStore, type FakeStore } from './keepingFake';
-import { createFakeHolds, createFakeWorker, openTab, type Tab, workers } from './keepingTab';
+import { advance, crashed, holds, keepStore, kept, saves, settle } from './keepingBench';
+import { createFakeWorker, openTab, workers } from './keepingTab';
 
 vi.mock('../../../src/workers/training/client', () => ({
   createTrainingClient: (handlers: TrainingHandlers) => {
@@ -11,39 +10,6 @@ vi.mock('../../../src/workers/training/client', () => ({
     return workers.last;
   },
 }));
-
-let keepStore: FakeStore;
-let holds: ReturnType<typeof createFakeHolds>;
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  keepStore = createFakeStore();
-  holds = createFakeHolds();
-});
-afterEach(() => vi.useRealTimers());
-
-/** Lets the store publish and everything that waits for the storage run. */
-const settle = async () => {
-  vi.advanceTimersByTime(200);
-  for (let i = 0; i < 50; i++) await Promise.resolve();
-};
-const advance = async (tab: Tab, updates?: number) => {
-  await tab.worker.advance(updates);
-  await settle();
-};
-const kept = () => [...keepStore.tables.runs.values()].map((raw) => readRun(raw)!);
-const saves = () => keepStore.writes.filter((changes) => changes.some(({ table }) => table === 'runs')).length;
-
-/** Trains in a tab up to an update, then the tab dies without a word. */
-async function crashed(updates: number, stateEvery = 1): Promise<Tab> {
-  const mine = holds.tab();
-  const tab = openTab(keepStore, mine);
-  tab.worker.stateEvery = stateEvery;
-  await tab.keeping.offer('?v=2');
-  tab.training.start();
-  await advance(tab, updates);
-  mine.die();
-  return tab;
-}
 
 describe('a run under way', () => {
   it('is kept at its first state, then every five seconds, and whenever it rests', async () => {
@@ -147,121 +113,6 @@ describe('a run under way', () => {
   });
 });
 
-describe('after a crash', () => {
-  it('a run is offered, and going on gives the bits of one that was never interrupted', async () => {
-    const straight = openTab(createFakeStore(), createFakeHolds().tab());
-    straight.training.start();
-    await advance(straight);
-    const expected = straight.store.getState().training;
-
-    await crashed(33, 10);
-    const saved = kept()[0]!.state.updates;
-    // The bare address: other settings than those of the run.
-    const tab = openTab(keepStore, holds.tab(), { threads: 1, sigma: 3 });
-    tab.time.wall += 8000;
-    await tab.keeping.offer('');
-    expect(tab.notices()).toEqual([
-      `Training was interrupted at update ${saved} of 80 (Two-state chain, seed 1), saved 8 s ago.`,
-    ]);
-    tab.press('Go on');
-    await settle();
-    expect(tab.worker.requests[0]).toMatchObject({ seed: 1, remembered: 'sparse-js', resume: { updates: saved } });
-    expect(tab.store.getState().settings).toMatchObject({ recipe: 'custom', hidden: 6, sigma: 1 });
-    expect(tab.store.getState().network).toMatchObject({ origin: 'training', update: saved });
-    await advance(tab);
-    const now = tab.store.getState().training;
-    expect(now.fingerprint).toBe(expected.fingerprint);
-    expect(now.losses).toEqual(expected.losses);
-    expect(now.checkpoints.map(({ update }) => update)).toEqual(
-      [...new Set([...expected.checkpoints.map(({ update }) => update), saved])].sort((a, b) => a - b),
-    );
-    const { recorded } = tab.store.getState();
-    const there = straight.store.getState().recorded!.snapshots;
-    for (const { update, weights } of there)
-      expect(recorded!.snapshots.find((one) => one.update === update)?.weights).toEqual(weights);
-    expect(kept()).toEqual([]);
-  });
-  it('the same run goes on being kept under its own name', async () => {
-    await crashed(33);
-    const [before] = kept();
-    const tab = openTab(keepStore, holds.tab());
-    await tab.keeping.offer('');
-    tab.press('Go on');
-    await settle();
-    tab.time.now += 6000;
-    await advance(tab, 4);
-    expect(kept().map(({ id }) => id)).toEqual([before!.id]);
-    expect(kept()[0]!.state.updates).toBeGreaterThan(before!.state.updates);
-  });
-  it('a run on sequences of one’s own goes on on them', async () => {
-    const mine = holds.tab();
-    const tab = openTab(keepStore, mine);
-    const labels = Uint8Array.from({ length: 30 * 8 }, (_, i) => (i >> 2) % 3);
-    tab.training.start(undefined, { labels, seqLen: 8 });
-    await advance(tab, 12);
-    mine.die();
-    const next = openTab(keepStore, holds.tab());
-    await next.keeping.offer('');
-    next.press('Go on');
-    await settle();
-    expect(next.worker.requests[0]!.windows).toEqual({ labels, seqLen: 8 });
-    // Without them it cannot go on: its weights are not lost.
-    keepStore.tables.windows.clear();
-    next.worker.terminate();
-    const third = openTab(keepStore, createFakeHolds().tab());
-    await third.keeping.offer('');
-    third.press('Go on');
-    await settle();
-    expect(third.notices().join()).toContain('sequences that training was on could not be kept');
-    expect(third.worker.requests).toEqual([]);
-    expect((await third.keeping.recents.list())!).toHaveLength(1);
-  });
-  it('a run that diverged is offered at half its rate', async () => {
-    await crashed(12);
-    const [run] = kept();
-    const raw = keepStore.tables.runs.get(run!.id) as object;
-    keepStore.tables.runs.set(run!.id, { ...raw, divergedRate: 0.5 });
-    const next = openTab(keepStore, holds.tab());
-    await next.keeping.offer('');
-    expect(next.notices()[0]).toContain('stopped at numbers that are not finite');
-    next.press('Go on at half the rate (0.25)');
-    await settle();
-    expect(next.worker.requests[0]!.controls.learningRate).toBe(0.25);
-  });
-  it('a clock that was turned back is told as “earlier”', async () => {
-    await crashed(12);
-    const tab = openTab(keepStore, holds.tab());
-    tab.time.wall -= 60_000;
-    await tab.keeping.offer('');
-    expect(tab.notices()[0]).toContain('saved earlier.');
-  });
-  it('a discarded run is gone, and can be brought back', async () => {
-    await crashed(12);
-    const all = structuredClone(keepStore.tables);
-    const tab = openTab(keepStore, holds.tab());
-    await tab.keeping.offer('');
-    tab.press('Discard');
-    await settle();
-    expect(kept()).toEqual([]);
-    expect(keepStore.tables.snapshots.size).toBe(0);
-    tab.press('Undo');
-    await settle();
-    expect(keepStore.tables.runs).toEqual(all.runs);
-    expect(keepStore.tables.snapshots).toEqual(all.snapshots);
-    expect(tab.notices().at(-1)).toContain('Training was interrupted at update');
-  });
-  it('a damaged run is removed and said so; one of a later version is left alone', async () => {
-    await crashed(12);
-    const [[key, raw]] = [...keepStore.tables.runs] as [[string, object]];
-    keepStore.tables.runs.set(key, { ...raw, parameters: new Float32Array(3) });
-    keepStore.tables.runs.set('ffffffffffffffff', { version: 2 });
-    const tab = openTab(keepStore, holds.tab());
-    await tab.keeping.offer('');
-    expect(tab.notices()).toEqual(['One thing kept in this browser was damaged and was removed.']);
-    expect([...keepStore.tables.runs.keys()]).toEqual(['ffffffffffffffff']);
-  });
-});
-
 describe('several tabs', () => {
   it('a run that a living tab holds is not offered elsewhere', async () => {
     const first = openTab(keepStore, holds.tab());
@@ -359,5 +210,59 @@ describe('a storage that fails', () => {
     await advance(tab, 5);
     expect(kept()[0]!.state.updates).toBe(20);
     expect(keepStore.tables.snapshots.size).toBe(tab.store.getState().recorded!.snapshots.length);
+  });
+  it('that fills up while one trains: what is kept of the run stays when it ends, and is put away once there is room', async () => {
+    const tab = openTab(keepStore, holds.tab());
+    tab.training.start();
+    await advance(tab, 30);
+    const before = kept();
+    expect(before).toHaveLength(1);
+    keepStore.room = 0;
+    await advance(tab);
+    expect(tab.store.getState().training.status).toBe('finished');
+    expect(kept()).toEqual(before);
+    expect(await tab.keeping.recents.list()).toEqual([]);
+    expect(tab.notices()).toHaveLength(1);
+    expect(tab.notices()[0]).toContain('what is kept stays');
+    const next = openTab(keepStore, holds.tab());
+    await next.keeping.offer('');
+    expect(next.notices()[0]).toContain(`interrupted at update ${before[0]!.state.updates}`);
+  });
+  it('that is full when old runs are to be put away: they wait, whole, until there is room', async () => {
+    for (let n = 0; n < 6; n++) await crashed(3 + n);
+    const before = kept();
+    // The oldest was put away when the sixth came.
+    expect(before).toHaveLength(5);
+    keepStore.room = 0;
+    const mine = holds.tab();
+    const full = openTab(keepStore, mine);
+    await full.keeping.offer('');
+    expect(kept()).toEqual(before);
+    expect(full.notices().join()).not.toContain('put away');
+    mine.die();
+    keepStore.room = Number.POSITIVE_INFINITY;
+    const next = openTab(keepStore, holds.tab());
+    await next.keeping.offer('');
+    expect(kept()).toHaveLength(4);
+    expect(await next.keeping.recents.list()).toHaveLength(2);
+    expect(next.notices().join()).toContain('An interrupted training was put away');
+  });
+  it('a run that is discarded comes back once there is room: the offer to undo stays until then', async () => {
+    await crashed(12);
+    const before = kept();
+    const tab = openTab(keepStore, holds.tab());
+    await tab.keeping.offer('');
+    tab.press('Discard');
+    await settle();
+    expect(kept()).toEqual([]);
+    keepStore.room = 0;
+    tab.press('Undo');
+    await settle();
+    expect(kept()).toEqual([]);
+    expect(tab.notices().join()).toContain('storage of this browser is full');
+    keepStore.room = Number.POSITIVE_INFINITY;
+    tab.press('Undo');
+    await settle();
+    expect(kept()).toEqual(before);
   });
 });

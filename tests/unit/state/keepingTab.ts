@@ -75,7 +75,7 @@ export interface Tab {
   press(label: string | RegExp): void;
 }
 
-export const SMALL: Partial<Settings> = {
+const SMALL: Partial<Settings> = {
   recipe: 'custom',
   hidden: 6,
   inputs: 2,

@@ -7,7 +7,7 @@ import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { finish } from '../../../src/math/progress';
 import { initialWeights, packWeights } from '../../../src/rnn/weights';
 import { createAppStore } from '../../../src/state/store';
-import { nextCheckpoint } from '../../../src/state/timeline';
+import { createTimeline, nextCheckpoint } from '../../../src/state/timeline';
 import { morphAt, timelineData } from '../../../src/state/timelineData';
 import { resultKey, type TimelineSource, timelineKind, timelineSource } from '../../../src/state/timelineSource';
 import { readHistory, writeHistory } from '../../../src/training/history';
@@ -49,6 +49,37 @@ describe('which checkpoint is analysed next', () => {
   });
   it('of a run under way is the newest', () => {
     expect(order(source('recorded', [0, 5, 10]))).toEqual([10, 5, 0]);
+  });
+});
+
+describe('results of checkpoints', () => {
+  it('go with the run they are of, and with updates that were gone back behind', () => {
+    const store = createAppStore();
+    createTimeline(
+      store,
+      () => 0,
+      () => {},
+    );
+    const run = (id: number, updates: number[]) => ({
+      recorded: {
+        id,
+        gain: 1,
+        hmm: PAPER_HMMS['chain-2'],
+        snapshots: updates.map((update) => ({ update, weights: history.checkpoints[0]!.weights })),
+      },
+    });
+    const kept = () => Object.keys(store.getState().checkpointResults);
+    store.setState(run(1, [0, 10, 20]));
+    const found = {} as CheckpointAnalysis;
+    store.setState({
+      checkpointResults: { 'run 1 0': found, 'run 1 10': found, 'run 1 20': found, 'shipped chain-2 0': found },
+    });
+    store.setState(run(1, [0, 10, 20, 30]));
+    expect(kept()).toHaveLength(4);
+    store.setState(run(1, [0, 10]));
+    expect(kept()).toEqual(['run 1 0', 'run 1 10', 'shipped chain-2 0']);
+    store.setState(run(2, [0]));
+    expect(kept()).toEqual(['shipped chain-2 0']);
   });
 });
 

@@ -3,7 +3,7 @@ import type { Chapter, Paragraph, Piece } from '../../../src/story/chapter';
 const pieceText = (piece: Piece): string =>
   typeof piece === 'string' ? piece : piece.kind === 'scrub' ? `{${piece.setting}}` : piece.text;
 
-export const paragraphText = (pieces: Paragraph): string => pieces.map(pieceText).join('');
+const paragraphText = (pieces: Paragraph): string => pieces.map(pieceText).join('');
 
 /** Everything a chapter says to its readers, part by part: lines of lecture mode, texts, what to notice, question and answer. */
 export function partsOf({ steps, question }: Chapter): string[] {

@@ -1,24 +1,14 @@
-import { describe, expect, it } from 'vitest';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
-import { sampleHmm } from '../../../src/hmm/sample';
-import { initialWeights, packWeights } from '../../../src/rnn/weights';
-import { freshOptimiser } from '../../../src/training/engine';
-import { chooseEngine, type EngineTrial } from '../../../src/training/engines/choose';
-import { SETTINGS } from './settings';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { chooseEngine } from '../../../src/training/engines/choose';
+import { TRIAL } from './settings';
 
-const shape = { hiddenSize: 12, inputDim: 3, nOutputs: 3 };
-const trial: EngineTrial = {
-  shape,
-  state: freshOptimiser(packWeights(initialWeights(shape, 1, 1))),
-  batch: { batch: 8, seqLen: 5, targets: sampleHmm(PAPER_HMMS['chain-2'], 8, 5, 1, 'data') },
-  seed: 1,
-  settings: SETTINGS,
-  now: () => performance.now(),
-};
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 describe('choosing an engine', () => {
   it('takes the fastest that works, and says why the others were passed over', async () => {
-    const { engine, passedOver, timings } = await chooseEngine({ wanted: 'auto', trial });
+    const { engine, passedOver, timings } = await chooseEngine({ wanted: 'auto', trial: TRIAL });
     expect(engine.id).toBe('wasm-simd');
     expect(timings).toHaveLength(1);
     expect(timings[0]!.updatesPerSecond).toBeGreaterThan(0);
@@ -27,15 +17,32 @@ describe('choosing an engine', () => {
     for (const { reason } of passedOver) expect(reason.length).toBeGreaterThan(10);
   });
   it('takes the one asked for, or remembered, without a trial', async () => {
-    expect((await chooseEngine({ wanted: 'sparse-js', trial })).engine.id).toBe('sparse-js');
-    const remembered = await chooseEngine({ wanted: 'auto', remembered: 'sparse-js', trial });
+    expect((await chooseEngine({ wanted: 'sparse-js', trial: TRIAL })).engine.id).toBe('sparse-js');
+    const remembered = await chooseEngine({ wanted: 'auto', remembered: 'sparse-js', trial: TRIAL });
     expect(remembered.engine.id).toBe('sparse-js');
     expect(remembered.timings).toEqual([]);
   });
   it('falls back from one that fails or has broken', async () => {
-    const fallback = await chooseEngine({ wanted: 'tfjs-webgpu', trial });
+    const fallback = await chooseEngine({ wanted: 'tfjs-webgpu', trial: TRIAL });
     expect(fallback.engine.id).toBe('wasm-simd');
     expect(fallback.passedOver[0]!.id).toBe('tfjs-webgpu');
-    expect((await chooseEngine({ wanted: 'wasm-simd', except: ['wasm-simd'], trial })).engine.id).toBe('sparse-js');
+    expect((await chooseEngine({ wanted: 'wasm-simd', except: ['wasm-simd'], trial: TRIAL })).engine.id).toBe('sparse-js');
+  });
+  // Safari: the first before version 16.4, the second while it refused WebGL to workers.
+  it.each([
+    ['no canvas', undefined],
+    [
+      'a canvas without WebGL 2',
+      class {
+        getContext = () => null;
+      },
+    ],
+  ])('passes WebGL over in a worker that has %s', async (_, OffscreenCanvas) => {
+    vi.stubGlobal('OffscreenCanvas', OffscreenCanvas);
+    for (const wanted of ['auto', 'tfjs-webgl'] as const) {
+      const { engine, passedOver } = await chooseEngine({ wanted, trial: TRIAL });
+      expect(engine.id).toBe('wasm-simd');
+      expect(passedOver).toContainEqual({ id: 'tfjs-webgl', reason: 'this browser gives workers no WebGL 2' });
+    }
   });
 });

@@ -1,4 +1,8 @@
-import type { UpdateSettings } from '../../../src/training/engine';
+import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { sampleHmm } from '../../../src/hmm/sample';
+import { initialWeights, packWeights } from '../../../src/rnn/weights';
+import { freshOptimiser, type UpdateSettings } from '../../../src/training/engine';
+import type { EngineTrial } from '../../../src/training/engines/choose';
 
 /** Update settings of the tests: the paper's, with activity penalty and pair term on so that their gradients are exercised too. */
 export const SETTINGS: UpdateSettings = {
@@ -12,4 +16,16 @@ export const SETTINGS: UpdateSettings = {
   epsilon: 1e-8,
   blur: 0.2,
   scaling: 0.5,
+};
+
+const shape = { hiddenSize: 12, inputDim: 3, nOutputs: 3 };
+
+/** A run of next to no size, for engines to be tried on. */
+export const TRIAL: EngineTrial = {
+  shape,
+  state: freshOptimiser(packWeights(initialWeights(shape, 1, 1))),
+  batch: { batch: 8, seqLen: 5, targets: sampleHmm(PAPER_HMMS['chain-2'], 8, 5, 1, 'data') },
+  seed: 1,
+  settings: SETTINGS,
+  now: () => performance.now(),
 };

@@ -1,0 +1,80 @@
+import { writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tell } from '../evidence';
+import { type Soak, soak, summaryOf, type Thirds, thirdsOf } from '../soak/soak';
+import { type App, startApp } from './browser';
+
+/** Two minutes in the ordinary run; SOAK_MINUTES=30 for `npm run soak`. SOAK_REPORT names a file for a summary. */
+const { SOAK_MINUTES = '2', SOAK_REPORT } = process.env;
+const MINUTES = Number(SOAK_MINUTES);
+
+let app: App;
+let found: Soak;
+beforeAll(
+  async () => {
+    app = await startApp();
+    found = await soak(app, MINUTES, (line) => console.log(line));
+    if (SOAK_REPORT) writeFileSync(SOAK_REPORT, `${JSON.stringify(summaryOf(found), undefined, 2)}\n`);
+  },
+  (MINUTES + 3) * 60_000,
+);
+afterAll(async () => {
+  await app.close();
+});
+
+/** What may be added between the first third and the last: a share, and a little that is rounding. */
+function isFlat({ first, last }: Thirds, share: number, spare: number): void {
+  expect(last).toBeLessThanOrEqual(first * (1 + share) + spare);
+}
+
+describe(`a sitting of ${MINUTES} minutes`, () => {
+  it('is long enough to tell', () => {
+    expect(found.samples.length).toBeGreaterThanOrEqual(4);
+    const { minutes, rounds, heap, nodes, listeners } = summaryOf(found);
+    const from = ({ first, last }: Thirds, unit = 1) => `${(first / unit).toFixed(0)} → ${(last / unit).toFixed(0)}`;
+    tell({
+      seen: `${minutes} min, ${rounds} rounds, first third → last: heap ${from(heap, 1e6)} MB, nodes ${from(nodes)}, listeners ${from(listeners)}`,
+    });
+  });
+  it('keeps its memory flat', () => {
+    isFlat(
+      thirdsOf(found.samples, ({ heap }) => heap),
+      0.1,
+      2e6,
+    );
+    isFlat(
+      thirdsOf(found.samples, ({ workerHeap }) => workerHeap),
+      0.5,
+      20e6,
+    );
+  });
+  it.each(['nodes', 'listeners'] as const)('keeps its %s flat', (name) => {
+    isFlat(
+      thirdsOf(found.samples, (sample) => sample[name]),
+      0.05,
+      100,
+    );
+  });
+  it('keeps its workers and tensors', () => {
+    const counts = found.samples.slice(1).map(({ workers }) => workers);
+    expect(counts.at(-1)).toBeLessThanOrEqual(counts[0]!);
+    const tensors = found.samples.flatMap((sample) => sample.tensors ?? []);
+    expect(Math.max(...tensors)).toBeLessThanOrEqual(3);
+  });
+  it('keeps its frames as even as they were', () => {
+    // The processor time of a frame is the page's own; lengths also tell of other programs on the machine.
+    isFlat(
+      thirdsOf(found.samples, ({ cpuPerFrame }) => cpuPerFrame),
+      0.25,
+      0.5,
+    );
+    isFlat(
+      thirdsOf(found.samples, ({ frameP95 }) => frameP95),
+      1,
+      17,
+    );
+  });
+  it('meets no problem', () => {
+    expect(found.problems).toEqual([]);
+  });
+});
