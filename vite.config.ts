@@ -39,6 +39,10 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           testTimeout: 240_000,
           hookTimeout: 120_000,
+          // CI's machine is shared and has no one to look: there a browser test is tried once more, and the end of the run names it.
+          retry: process.env.CI ? 1 : 0,
+          // How long a poll waits for what a page is to show: a second, the default, is short for two pages drawn in software.
+          expect: { poll: { timeout: 20_000 } },
           // After the other tests, two browsers at a time: each waits most of the time.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },

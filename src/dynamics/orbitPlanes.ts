@@ -30,3 +30,11 @@ export function rotatingPlane<Turning extends { turnsPerRoundTrip: number }>({
   const index = score[best]! > score[0]! + CLEARLY_MORE ? best : 0;
   return { axes: PLANES[index]!, rotation: rotations[index]! };
 }
+
+/** With fewer label changes turns per round trip are a quotient of noise: one change more or less moves them by a tenth and more. */
+export const COUNTABLE_FLIPS = 20;
+
+/** Turns per round trip without their sense, as pages show them; undefined when there are too few label changes to count by. */
+export function countedTurns(rotation: { flips: number; turnsPerRoundTrip: number } | undefined): number | undefined {
+  return rotation && rotation.flips >= COUNTABLE_FLIPS ? Math.abs(rotation.turnsPerRoundTrip) : undefined;
+}

@@ -10,7 +10,7 @@ export const TERMS = {
   },
   turns: {
     title: 'Turns per round trip',
-    text: 'Net rotation around the centre of the plane shown, divided by half the number of label changes, over the run the axes were fitted to. 1 means: every there-and-back is one full turn, always in the same sense.',
+    text: 'Net rotation around the centre of the plane shown, divided by half the number of label changes, over the run the axes were fitted to. 1 means: every there-and-back is one full turn, always in the same sense. No number is given below 20 label changes.',
   },
   loss: {
     title: 'Loss: Sinkhorn divergence',

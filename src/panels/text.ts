@@ -9,6 +9,7 @@ export const PORTRAIT = {
   release: 'Lets 100 states of the driven run go without noise and follows them: all fall to the cross',
   driven: 'Fed nothing but noise, the state circles, and its outputs switch like those of the hidden Markov model.',
   noRotation: 'The outputs hold and switch, but the state does not circle one way in this plane.',
+  noSwitch: 'No orbit: one output stays the likeliest whatever the noise does, so there is no round trip to turn in.',
   noOrbit: 'No orbit yet: noise shakes the state about, and it forgets at once.',
   silent: 'The noise is off. The state falls to the cross, the single fixed point, and stays there: no noise, no memory.',
   untrained: 'Untrained: noise only shakes the state about. There is no orbit yet.',

@@ -34,7 +34,6 @@ const WORKSHOP_PARTS = [
   'trainOnWindows',
   'restartTraining',
   'showTrained',
-  'goOnTraining',
   'warmStart',
   'openWeights',
   'showOpened',

@@ -1,3 +1,4 @@
+import type { HmmSpec } from '../hmm/spec';
 import { exactStatistics } from '../hmm/statistics';
 import { type RnnWeights, unpackWeights, weightsFingerprint } from '../rnn/weights';
 import type { OptimiserState } from '../training/engine';
@@ -56,7 +57,7 @@ export interface TrainingSession {
   togglePause(): void;
   stepOnce(): void;
   stop(): void;
-  /** Goes on from the last state, after a stop, a divergence or a death of the worker. */
+  /** Goes on from the last state, after a stop, a divergence or a death of the worker; the lab brings its model back. */
   goOn(learningRate?: number): void;
   /** Changes rate, clip or target of the run under way. */
   setControls(controls: RunControls): void;
@@ -69,7 +70,15 @@ export interface TrainingSession {
 /** Store updates of a busy run are gathered for this long. */
 const PUBLISH_MS = 150;
 
-export function createTrainingSession(store: AppStore, onNetwork: (network: NetworkInView) => void): TrainingSession {
+/** What a session tells the lab around it. */
+export interface TrainingOutlets {
+  /** A checkpoint's network that stays bounded. */
+  network(network: NetworkInView): void;
+  /** A run is about to go on: another model may be in use meanwhile. */
+  goingOn(hmm: HmmSpec): void;
+}
+
+export function createTrainingSession(store: AppStore, outlets: TrainingOutlets): TrainingSession {
   let request: TrainingRequest | undefined;
   let state: OptimiserState | undefined;
   let draft: TrainingView = idleTraining();
@@ -152,7 +161,7 @@ export function createTrainingSession(store: AppStore, onNetwork: (network: Netw
       const mark = { update, bounded, ...(error ? { maxCell: error.maxCell, changeRate: error.changeRate } : {}) };
       set({ checkpoints: [...draft.checkpoints.filter((c) => c.update !== update), mark] });
       if (!bounded || !request) return;
-      onNetwork({ origin: 'training', weights, hmm: request.hmm, update, fingerprint: weightsFingerprint(weights) });
+      outlets.network({ origin: 'training', weights, hmm: request.hmm, update, fingerprint: weightsFingerprint(weights) });
     },
     diverged: ({ update, restoredUpdate, learningRate }) => {
       set({ status: 'diverged', divergedRate: learningRate, ...goBack(restoredUpdate) }, true);
@@ -244,6 +253,7 @@ export function createTrainingSession(store: AppStore, onNetwork: (network: Netw
     stop: () => client.stop(),
     goOn(learningRate) {
       if (!request || !state) return;
+      outlets.goingOn(request.hmm);
       const controls = learningRate === undefined ? request.controls : { ...request.controls, learningRate };
       set({ status: 'starting', ...goBack(state.updates) }, true);
       launch({ ...request, controls, resume: state, resumedGain: draft.gain });

@@ -37,8 +37,6 @@ export interface Workshop extends BringWeights {
   restartTraining(): void;
   /** Shows the network trained in this tab, with the model it was trained for. */
   showTrained(): void;
-  /** Goes on with a run that was stopped; if another model is in use meanwhile, the run brings its own back. */
-  goOnTraining(): void;
   /** Makes a model the one in use and trains on from the weights in view. */
   warmStart(hmm: HmmSpec): void;
   /** Moves the cursor of the timeline to the bifurcation, once it is known. */
@@ -62,11 +60,16 @@ export interface LiveParts {
 export function createWorkshop(store: AppStore, live: LiveParts, now: () => number): Workshop {
   const { view } = live;
   const { show } = view;
-  const training = createTrainingSession(store, (network) => {
-    const { trained, network: inView } = store.getState();
-    const following = inView?.origin === 'training' || !trained;
-    store.setState({ trained: network });
-    if (following && inView && sameModel(network.hmm, inView.hmm)) show(network, inView.origin === 'training');
+  const training = createTrainingSession(store, {
+    network(network) {
+      const { trained, network: inView } = store.getState();
+      const following = inView?.origin === 'training' || !trained;
+      store.setState({ trained: network });
+      if (following && inView && sameModel(network.hmm, inView.hmm)) show(network, inView.origin === 'training');
+    },
+    goingOn(hmm) {
+      if (!sameModel(modelOf(store.getState().settings), hmm)) showTrained();
+    },
   });
   /** A network of another model than the one in use brings its model with it. */
   const showWithModel = (network: NetworkInView) => {
@@ -125,11 +128,6 @@ export function createWorkshop(store: AppStore, live: LiveParts, now: () => numb
     },
     restartTraining,
     showTrained,
-    goOnTraining() {
-      const { recorded, settings } = store.getState();
-      if (recorded && !sameModel(modelOf(settings), recorded.hmm)) showTrained();
-      training.goOn();
-    },
     warmStart(hmm) {
       const before = store.getState().network;
       if (!before) return;

@@ -279,17 +279,17 @@ describe('reduced motion', () => {
       await ready(page);
       await page.waitForTimeout(1500);
       await analysed(page, '.story-figure');
-      await page.waitForTimeout(500);
+      // What is still computed for the picture comes in once, and moves nothing after that.
+      await expect.poll(() => still(page), { message: `${query} is still` }).toBe(true);
       expect(await page.evaluate(() => document.getAnimations().filter(({ playState }) => playState === 'running').length)).toBe(
         0,
       );
-      expect(await still(page), `${query} is still`).toBe(true);
     }
     await page.goto(app.url);
     await ready(page);
     await page.waitForTimeout(1500);
     await page.keyboard.press(' ');
-    expect(await still(page), 'space starts it').toBe(false);
+    await expect.poll(() => still(page), { message: 'space starts it' }).toBe(false);
     // The token of the model's graph hops with the run, and rests with it.
     await page.goto(`${app.url}?v=2&view=lab`);
     await ready(page);

@@ -92,17 +92,16 @@ describe('opening the app', () => {
     const { page, context } = await app.open('?v=1&view=lab');
     await ready(page);
     await expect.poll(() => stepNow(page), { timeout: 30_000 }).toBeGreaterThan(0);
-    const moving = await picturesDrawn(page, 1000);
-    expect(moving.pictures).toBeGreaterThan(0.8 * moving.frames);
+    const share = () => picturesDrawn(page, 1000).then(({ pictures, frames }) => pictures / frames);
+    await expect.poll(share).toBeGreaterThan(0.8);
     await page.keyboard.press(' ');
     await page.getByTestId('play').filter({ hasText: 'Play' }).waitFor();
     // Four a second, of far more frames.
     await expect
       .poll(() => picturesDrawn(page, 1000).then(({ pictures }) => pictures), { timeout: 60_000 })
       .toBeLessThanOrEqual(5);
-    await page.keyboard.press('.');
-    const stepped = await picturesDrawn(page, 1000);
-    expect(stepped.pictures).toBeGreaterThan(0.8 * stepped.frames);
+    const stepped = () => page.keyboard.press('.').then(share);
+    await expect.poll(stepped).toBeGreaterThan(0.8);
     await context.close();
   });
 

@@ -213,11 +213,19 @@ describe('the portrait', () => {
     await ready(opened.page);
     await opened.page.waitForFunction(() => Number(document.querySelector<HTMLElement>('[data-testid=step]')?.dataset.step) > 60);
     await opened.page.keyboard.press(' ');
-    // The view has glided to rest.
-    await opened.page.waitForTimeout(700);
+    await settled(opened.page);
     return opened;
   };
   const picture = (page: Page) => page.locator('.stage canvas').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+  /** Waits until the view has glided to rest: paused pictures are drawn four times a second. @returns the picture at rest */
+  const settled = async (page: Page): Promise<string> => {
+    for (let before = ''; ; ) {
+      const now = await picture(page);
+      if (now === before) return now;
+      before = now;
+      await page.waitForTimeout(700);
+    }
+  };
 
   it('puts the state where the pointer drops it', async () => {
     const { page, context } = await app.open('?v=1&noise=0&speed=30');
@@ -245,12 +253,11 @@ describe('the portrait', () => {
     await page.mouse.move(box.x + 380, box.y + 230, { steps: 3 });
     await page.mouse.up();
     await page.getByRole('button', { name: 'Show all' }).waitFor();
-    expect(await shareApart(page, home, await picture(page))).toBeGreaterThan(0.02);
+    expect(await shareApart(page, home, await settled(page))).toBeGreaterThan(0.02);
     await page.locator('.stage canvas').focus();
     await page.keyboard.press('0');
-    await page.waitForTimeout(900);
-    expect(await page.getByRole('button', { name: 'Show all' }).count()).toBe(0);
-    expect(await shareApart(page, home, await picture(page))).toBeLessThan(0.01);
+    await page.getByRole('button', { name: 'Show all' }).waitFor({ state: 'detached' });
+    expect(await shareApart(page, home, await settled(page))).toBeLessThan(0.01);
     await context.close();
   });
 
@@ -259,12 +266,9 @@ describe('the portrait', () => {
     const before = await picture(page);
     await page.locator('.stage canvas').focus();
     await page.keyboard.press('ArrowRight');
-    await page.waitForTimeout(150);
-    expect(await shareApart(page, before, await picture(page))).toBeGreaterThan(0.01);
+    expect(await shareApart(page, before, await settled(page))).toBeGreaterThan(0.01);
     for (let n = 0; n < 71; n++) await page.keyboard.press('ArrowRight');
-    await page.waitForTimeout(300);
-    const after = await picture(page);
-    expect(await shareApart(page, before, after)).toBeLessThan(0.002);
+    expect(await shareApart(page, before, await settled(page))).toBeLessThan(0.002);
     await context.close();
   });
 
@@ -291,13 +295,11 @@ describe('the portrait', () => {
     const before = await picture(page);
     const strip = (await page.locator('.strip canvas').boundingBox())!;
     await page.mouse.move(strip.x + strip.width * 0.97, strip.y + 20);
-    await page.waitForTimeout(150);
-    const marked = await shareApart(page, before, await picture(page));
+    const marked = await shareApart(page, before, await settled(page));
     expect(marked).toBeGreaterThan(0);
     expect(marked).toBeLessThan(0.01);
     await page.mouse.move(5, 5);
-    await page.waitForTimeout(150);
-    expect(await shareApart(page, before, await picture(page))).toBe(0);
+    expect(await shareApart(page, before, await settled(page))).toBe(0);
     await context.close();
   });
 

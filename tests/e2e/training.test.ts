@@ -97,7 +97,7 @@ describe('training in the tab', () => {
     await ready(page);
     const caption = page.locator('section.training .caption');
     const preset = page.getByTestId('preset');
-    await page.keyboard.press('t');
+    const [worker] = await Promise.all([page.waitForEvent('worker'), page.keyboard.press('t')]);
     await expect.poll(() => updateNow(page), { timeout: 60_000 }).toBeGreaterThan(50);
     await page.getByTestId('stop').click();
     await page.waitForSelector('[data-status=stopped]');
@@ -117,6 +117,19 @@ describe('training in the tab', () => {
     await preset.selectOption('fully');
     await caption.filter({ hasText: other }).waitFor();
     await page.getByRole('button', { name: 'Go on', exact: true }).click();
+    await page.waitForSelector('[data-status=running]');
+    await caption.filter({ hasNotText: other }).waitFor();
+    expect(await preset.inputValue()).toBe('chain-2');
+
+    await preset.selectOption('cyclic');
+    await caption.filter({ hasText: other }).waitFor();
+    await worker.evaluate(
+      () =>
+        void setTimeout(() => {
+          throw new Error('planted death');
+        }),
+    );
+    await page.getByRole('button', { name: 'Go on from there' }).click();
     await page.waitForSelector('[data-status=running]');
     await caption.filter({ hasNotText: other }).waitFor();
     expect(await preset.inputValue()).toBe('chain-2');

@@ -1,4 +1,4 @@
-import { PLANES } from '../../dynamics/orbitPlanes';
+import { countedTurns, PLANES } from '../../dynamics/orbitPlanes';
 import { useLab } from '../context';
 import { outputsText, portraitText } from './liveText';
 import { LiveSummary } from './Summary';
@@ -9,7 +9,7 @@ export function PortraitText({ id, axes }: { id: string; axes: (typeof PLANES)[n
   const describe = () => {
     const { orbit, settings } = lab.store.getState();
     if (!lab.player || !orbit) return '';
-    const turns = axes && orbit.rotations[PLANES.indexOf(axes)]?.turnsPerRoundTrip;
+    const turns = axes && countedTurns(orbit.rotations[PLANES.indexOf(axes)]);
     return portraitText(lab.player, { drivenNorm: orbit.drivenNorm, turns, noiseOn: settings.noise });
   };
   return <LiveSummary id={id} describe={describe} />;

@@ -13,7 +13,7 @@ function sharesOf(outputs: ArrayLike<number>, from: number, to: number, nOutputs
 /**
  * The phase portrait at this moment in words.
  * @param drivenNorm mean ‖h‖ of the driven run
- * @param turns turns per round trip in the plane shown, of the driven run; undefined in space and where there are none
+ * @param turns turns per round trip in the plane shown, of the driven run; without their sense; undefined in space and where there are none to count
  */
 export function portraitText(
   run: Run,
@@ -22,10 +22,7 @@ export function portraitText(
   if (run.step === 0) return 'The run has not begun.';
   if (run.divergent) return `Step ${spoken(run.step)}. The state grew without bound and the run rests.`;
   const size = `Length of the state ${spoken(Number(run.norm.toPrecision(3)))}, ${spoken(Number(((100 * run.norm) / drivenNorm).toPrecision(2)))} % of its driven mean`;
-  const circling =
-    turns === undefined || Number.isNaN(turns)
-      ? ''
-      : ` ${spoken(Math.abs(turns))} turns per round trip in this plane when driven.`;
+  const circling = turns === undefined ? '' : ` ${spoken(turns)} turns per round trip in this plane when driven.`;
   return `Step ${spoken(run.step)}. Noise ${noiseOn ? 'on' : 'off'}. Label now ${run.outputLabels[(run.step - 1) % HISTORY]}. ${size}.${circling}`;
 }
 

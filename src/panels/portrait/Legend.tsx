@@ -1,8 +1,6 @@
-import type { OrbitSummary } from '../../dynamics/orbit';
-import { rotatingPlane } from '../../dynamics/orbitPlanes';
-import type { NetworkInView } from '../../state/store';
 import { useApp, usePalette } from '../context';
 import { PORTRAIT } from '../text';
+import { drivenText } from './drivenText';
 
 /** What the colours mean. */
 export function Legend() {
@@ -39,15 +37,4 @@ export function Caption({ compact = false }: { compact?: boolean }) {
   if (network && noise && intervened) text = intervened;
   if (orbit?.divergent) text = PORTRAIT.divergent;
   return <p className="caption">{text}</p>;
-}
-
-/** Below this many label changes a step the outputs are held: independent draws of two even outputs change half the time. */
-const HELD = 0.25;
-
-/** Whether it holds and circles is read off the recorded run, not assumed. */
-function drivenText({ origin, update }: NetworkInView, orbit: OrbitSummary | undefined): string {
-  // Nothing tells how long weights from a file were trained.
-  if (update === 0 && origin !== 'file') return PORTRAIT.untrained;
-  if (!orbit || Math.abs(rotatingPlane(orbit).rotation.turnsPerRoundTrip) > 0.3) return PORTRAIT.driven;
-  return orbit.rotations[0]!.flips < HELD * orbit.steps ? PORTRAIT.noRotation : PORTRAIT.noOrbit;
 }

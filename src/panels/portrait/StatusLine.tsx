@@ -1,6 +1,6 @@
 import { useRef } from 'react';
 import type { OrbitSummary } from '../../dynamics/orbit';
-import { PLANES } from '../../dynamics/orbitPlanes';
+import { countedTurns, PLANES } from '../../dynamics/orbitPlanes';
 import type { Player } from '../../state/player';
 import { useApp, useFrame, useLab } from '../context';
 import { Term } from '../Term';
@@ -36,7 +36,7 @@ export function StatusLine({ axes, space }: { axes: (typeof PLANES)[number]; spa
     normCell.current.textContent = sizeText(player, orbit.drivenNorm);
     normCell.current.dataset.relative = String(player.norm / orbit.drivenNorm);
   });
-  const turns = orbit?.rotations[PLANES.indexOf(axes)]?.turnsPerRoundTrip;
+  const turns = countedTurns(orbit?.rotations[PLANES.indexOf(axes)]);
   return (
     <dl className="status">
       <div>
@@ -61,7 +61,7 @@ export function StatusLine({ axes, space }: { axes: (typeof PLANES)[number]; spa
         <dt>
           <Term id="turns">turns per round trip</Term>
         </dt>
-        <dd>{turns === undefined || Number.isNaN(turns) ? '–' : Math.abs(turns).toFixed(2)}</dd>
+        <dd>{turns?.toFixed(2) ?? '–'}</dd>
       </div>
       <div>
         <dt>

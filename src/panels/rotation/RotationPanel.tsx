@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { PLANES } from '../../dynamics/orbitPlanes';
+import { COUNTABLE_FLIPS, PLANES } from '../../dynamics/orbitPlanes';
 import type { RotationReport } from '../../dynamics/rotationReport';
 import { AnalysisBody, AnalysisPanel } from '../analysis/AnalysisPanel';
 import { ROTATION } from '../analysisText';
@@ -17,7 +17,7 @@ export function RotationPanel() {
 }
 
 function verdict({ turnsPerRoundTrip: { value, low, high }, flips }: RotationReport): string {
-  if (flips < 2) return 'The label never changes: there is no round trip to count turns in.';
+  if (flips < COUNTABLE_FLIPS) return `Label changes: ${flips}. That is too few round trips to count turns in.`;
   const least = Math.min(Math.abs(low), Math.abs(high));
   if (low <= 0 && high >= 0) return 'No preferred sense: turns one way and the other cancel.';
   const way = value > 0 ? 'counter-clockwise' : 'clockwise';

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { drawThumbnail } from '../../charts/thumbnail';
-import { ORBIT_STRIDE, rotatingPlane } from '../../dynamics/orbitPlanes';
+import { countedTurns, ORBIT_STRIDE, rotatingPlane } from '../../dynamics/orbitPlanes';
 import type { PaperHmmId } from '../../hmm/paper';
 import { compareSeeds, type SeedNetwork } from '../../state/seeds';
 import { AnalysisPanel } from '../analysis/AnalysisPanel';
@@ -82,7 +82,7 @@ function Card({ network }: { network: SeedNetwork }) {
         loss / floor {scores.ratio.value.toFixed(3)}, cell error {scores.maxCell.toFixed(3)}, change rate{' '}
         {(100 * (scores.changeRateRatio.value - 1)).toFixed(1)} %
       </span>
-      <span>{orbit && `turns per round trip ${Math.abs(rotatingPlane(orbit).rotation.turnsPerRoundTrip).toFixed(2)}`}</span>
+      <span>{orbit && `turns per round trip ${countedTurns(rotatingPlane(orbit).rotation)?.toFixed(2) ?? '–'}`}</span>
       {mechanism?.groups.map((group) => (
         <span key={group.name}>
           <i className="swatch" style={{ background: groupColour(palette, group.name) }} />{' '}

@@ -121,7 +121,7 @@ function Buttons({ status, other }: { status: TrainingStatus; other: string | un
         </button>
       )}
       {(status === 'stopped' || status === 'failed') && (
-        <button type="button" onClick={lab.goOnTraining}>
+        <button type="button" onClick={() => lab.training.goOn()}>
           Go on
         </button>
       )}

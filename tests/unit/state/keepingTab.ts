@@ -93,7 +93,10 @@ export const workers: { last?: FakeWorker } = {};
 
 export function openTab(keepStore: FakeStore, holds: RunHolds, changes: Partial<Settings> = SMALL): Tab {
   const store = createAppStore({ ...defaultSettings(), ...changes });
-  const training = createTrainingSession(store, (network) => store.setState({ trained: network, network }));
+  const training = createTrainingSession(store, {
+    network: (network) => store.setState({ trained: network, network }),
+    goingOn: () => {},
+  });
   const worker = workers.last!;
   const time = { now: 0, wall: 1_700_000_000_000 };
   const keeping = createKeeping(
