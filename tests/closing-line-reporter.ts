@@ -7,7 +7,8 @@ export default class ClosingLineReporter implements Reporter {
     for (const module of modules)
       for (const test of module.children.allTests()) {
         count[test.result().state]++;
-        if (test.diagnostic()?.flaky) console.log(`\nPassed only when tried again: ${module.relativeModuleId} › ${test.fullName}`);
+        if (test.diagnostic()?.flaky)
+          console.log(`\nPassed only when tried again: ${module.relativeModuleId} › ${test.fullName}`);
       }
     for (const error of unhandled) console.log(`\nOutside of a test: ${error.message}`);
     const broken = modules.filter((module) => module.errors().length > 0).length;
