@@ -35,11 +35,12 @@ const FAULTS = [
   },
   {
     what: 'A kernel computes something else, without an exception',
-    told: 'before the first update: the engine is passed over, with the reason on screen',
+    told: 'before the first update, and where a later phase has other sizes: the engine is passed over, with the reason on screen',
     tests: [
       e2e('faults-engines', 'a kernel that computes something else'),
       e2e('engines', 'a device that updates wrongly'),
       unit('training/selfCheck', 'the self-check before the first update'),
+      unit('training/sizeCheck', 'the check where sizes change'),
     ],
   },
   {

@@ -165,4 +165,40 @@ describe('a kernel that computes something else', () => {
       await context.close();
     },
   );
+
+  // The native engine with a forward pass at twice the temperature in sequences of the second phase.
+  const WRONG_WHEN_LONG = `{
+    const { Instance } = WebAssembly;
+    WebAssembly.Instance = function (...made) {
+      const { exports } = new Instance(...made);
+      if (!exports.forwardSequences) return { exports };
+      const forwardSequences = (from, rows, length, padded, temperature) =>
+        exports.forwardSequences(from, rows, length, padded, length === 100 ? 2 * temperature : temperature);
+      return { exports: { ...exports, forwardSequences } };
+    };
+  }`;
+
+  it('only at the size of a later phase is passed over when that phase begins; the updates before it stay', async () => {
+    const { page, context, problems } = await app.open();
+    await page.route('**/assets/worker-*.js', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: WRONG_WHEN_LONG + (await response.text()) });
+    });
+    await page.goto(`${app.url}?v=2&view=lab&preset=chain-2&threads=1`);
+    await ready(page);
+    const had = await belongings(page);
+    await page.keyboard.press('t');
+    const notice = page.locator('.notice.warning', { hasText: 'The engine wasm-simd broke' });
+    await notice.waitFor({ timeout: 180_000 });
+    expect(await notice.textContent()).toMatch(
+      /its numbers are wrong on this device \(loss off by .* %, gradient by .* %\)\); training goes on from update 300 on another one/,
+    );
+    await expect.poll(() => engine(page), { timeout: 60_000 }).toBe('sparse-js');
+    await page.getByTestId('stop').click();
+    await status(page, 'stopped');
+    expect(await updateNow(page)).toBeGreaterThanOrEqual(300);
+    await expectNothingLost(page, had, ['network']);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
 });

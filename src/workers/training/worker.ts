@@ -2,6 +2,7 @@ import '../../kernels/bundled';
 import { expose } from 'comlink';
 import type { Engine, EngineId, OptimiserState } from '../../training/engine';
 import { chooseEngine, type EngineTrial, giveBack } from '../../training/engines/choose';
+import { createSizeCheck, type SizeCheck } from '../../training/engines/sizeCheck';
 import { phaseAt } from '../../training/recipe';
 import { type RunControls, type RunEvent, type StartState, settingsFor, startState, trainingRun } from '../../training/run';
 import { targetSource } from '../../training/targets';
@@ -41,8 +42,8 @@ interface Progress {
   lastState: number;
 }
 
-/** Drives one engine until the run ends. @returns true when the run is over */
-async function drive(now: Session, engine: Engine, progress: Progress, start: StartState): Promise<void> {
+/** Drives one engine until the run ends. */
+async function drive(now: Session, engine: Engine, progress: Progress, start: StartState, sizes: SizeCheck): Promise<void> {
   const { request } = now;
   const from = progress.safe ? { resume: progress.safe } : { start };
   const run = trainingRun({ ...request, ...from, engine, controls: now.controls });
@@ -53,6 +54,11 @@ async function drive(now: Session, engine: Engine, progress: Progress, start: St
     const { value, done } = await run.next();
     progress.trainedMs += performance.now() - began;
     if (done) break;
+    if (value.kind === 'phase' && sizes.due(engine, value.phase)) {
+      // Kept before it is let go: what a wrong engine did at the sizes before was right.
+      progress.safe = await engine.readState();
+      await sizes.check(engine, start.shape, value.phase, progress.safe);
+    }
     await announce(value, now, engine, progress);
     if (request.minutes !== undefined && progress.trainedMs > request.minutes * 60_000) {
       post({ kind: 'state', state: await engine.readState() });
@@ -80,10 +86,10 @@ async function announce(event: RunEvent, now: Session, engine: Engine, progress:
   post(event);
 }
 
-/** The run's own first update, for timing engines on. */
-function trialOf({ request, controls }: Session, { shape, state }: StartState): EngineTrial {
+/** An update as the run is to make them now, for timing engines on. @param reached updates made */
+function trialOf({ request, controls }: Session, { shape, state }: StartState, reached: number): EngineTrial {
   const { hmm, recipe, seed } = request;
-  const { phase } = phaseAt(recipe, request.resume?.updates ?? 0);
+  const { phase } = phaseAt(recipe, reached);
   const targets = targetSource(hmm, seed, request.windows).targets(phase, 0);
   return {
     shape,
@@ -101,16 +107,18 @@ async function work(now: Session): Promise<void> {
   let { threads } = now.request;
   const progress: Progress = { safe: undefined, trainedMs: 0, lastState: performance.now() };
   for (;;) {
+    const reached = progress.safe?.updates ?? now.request.resume?.updates ?? 0;
+    const trial = trialOf(now, start, reached);
     const { engine, passedOver, timings } = await chooseEngine({
       wanted: now.request.engine,
       except: broken,
       remembered: now.request.remembered,
-      trial: trialOf(now, start),
+      trial,
       helpers: () => openHelpers(threads - 1),
     });
     post({ kind: 'engine', id: engine.id, description: engine.description, passedOver, timings });
     try {
-      await drive(now, engine, progress, start);
+      await drive(now, engine, progress, start, createSizeCheck(trial.batch));
       engine.dispose();
       return;
     } catch (error) {
