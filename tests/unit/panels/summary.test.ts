@@ -124,7 +124,7 @@ describe('the live run in words', () => {
   });
 
   it('tells step, noise, label, length and turns of the portrait', () => {
-    const orbit = { drivenNorm: 8.4, turns: -0.98, noiseOn: true };
+    const orbit = { drivenNorm: 8.4, turns: 0.98, noiseOn: true };
     expect(portraitText(run(1200), orbit)).toBe(
       'Step 1,200. Noise on. Label now 2. Length of the state 4.2, 50 % of its driven mean. 0.98 turns per round trip in this plane when driven.',
     );
