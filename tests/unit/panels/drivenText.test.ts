@@ -3,9 +3,10 @@ import { COUNTABLE_FLIPS, countedTurns } from '../../../src/dynamics/orbitPlanes
 import { drivenText } from '../../../src/panels/portrait/drivenText';
 import { PORTRAIT } from '../../../src/panels/text';
 
-/** A recorded run of 8,000 steps that turns only in its first plane. */
-const run = (netTurns: number, flips: number) => ({
+/** A recorded run of 8,000 steps that turns only in its first plane. @param first share of the variance on PC1 */
+const run = (netTurns: number, flips: number, first = 0.6) => ({
   steps: 8000,
+  basis: { mean: new Float64Array(2), components: new Float64Array(4), explained: Float64Array.of(first, 1 - first) },
   rotations: [netTurns, 0, 0].map((turns) => ({ netTurns: turns, flips, turnsPerRoundTrip: turns / (flips / 2) })),
 });
 const trained = { origin: 'training', update: 300 } as const;
@@ -26,6 +27,8 @@ describe('the sentence under the portrait', () => {
     ['circles when it turns the other way', run(-100, 200), PORTRAIT.driven],
     ['holds without circling', run(10, 400), PORTRAIT.noRotation],
     ['forgets at once when labels change as in independent draws', run(10, 4000), PORTRAIT.noOrbit],
+    ['has no orbit while the state is spread over all directions', run(100, 200, 0.1), PORTRAIT.noOrbit],
+    ['does not circle on a line', run(100, 200, 0.99), PORTRAIT.noRotation],
     ['has no round trip when the label hardly changes, however it turns', run(159, 2), PORTRAIT.noSwitch],
     ['has no round trip when the label never changes', run(159, 0), PORTRAIT.noSwitch],
   ])('%s', (_, orbit, sentence) => {
