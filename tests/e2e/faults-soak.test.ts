@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tell } from '../evidence';
-import { type Soak, soak, summaryOf, type Thirds, thirdsOf } from '../soak/soak';
+import { LEAST_ROUNDS, type Soak, soak, summaryOf, thirdsOf } from '../soak/soak';
+import type { Thirds } from '../soak/thirds';
 import { type App, startApp } from './browser';
 
 /** Two minutes in the ordinary run; SOAK_MINUTES=30 for `npm run soak`. SOAK_REPORT names a file for a summary. */
@@ -29,7 +30,7 @@ function isFlat({ first, last }: Thirds, share: number, spare: number): void {
 
 describe(`a sitting of ${MINUTES} minutes`, () => {
   it('is long enough to tell', () => {
-    expect(found.samples.length).toBeGreaterThanOrEqual(4);
+    expect(found.samples.length).toBeGreaterThanOrEqual(LEAST_ROUNDS);
     const { minutes, rounds, heap, nodes, listeners } = summaryOf(found);
     const from = ({ first, last }: Thirds, unit = 1) => `${(first / unit).toFixed(0)} → ${(last / unit).toFixed(0)}`;
     tell({

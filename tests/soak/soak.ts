@@ -1,12 +1,15 @@
 import type { Page } from 'playwright-core';
 import { type App, ready } from '../e2e/browser';
 import { measure, type Sample } from './measure';
+import { type Thirds, thirdsOfKinds } from './thirds';
 
 /** A long sitting in a few minutes: training, the whole story, every panel, again and again in one page that is never loaded anew. */
 
 const SMALL = 'recipe=custom&hidden=16&inputs=4&batch=64&length=20&gain=1&rate=0.003&updates=20000&threads=1';
 /** In turn: the native engine, and one of TensorFlow.js, whose tensors are counted. */
 const ENGINES = ['wasm-simd', 'tfjs-cpu'] as const;
+/** The first, which is not counted, and two of each engine: on a slow machine they take longer than was asked for. */
+export const LEAST_ROUNDS = 1 + 2 * ENGINES.length;
 /** Milliseconds at a step of the story, and at a panel. */
 const LOOK_MS = 120;
 
@@ -17,14 +20,14 @@ export interface Soak {
   problems: string[];
 }
 
-/** Runs rounds until the time is up. */
+/** Runs rounds until the time is up, and at least as many as are needed to compare. */
 export async function soak(app: App, minutes: number, tell: (line: string) => void): Promise<Soak> {
   const { page, context, problems } = await app.open(`?v=2&view=lab&${SMALL}&engine=${ENGINES[0]}`);
   await ready(page);
   const begun = Date.now();
   const sample = await measure(page);
   const samples: Sample[] = [];
-  while (Date.now() - begun < minutes * 60_000) {
+  while (Date.now() - begun < minutes * 60_000 || samples.length < LEAST_ROUNDS) {
     await round(page, ENGINES[samples.length % ENGINES.length]!);
     const taken = await sample();
     samples.push(taken);
@@ -95,20 +98,9 @@ async function round(page: Page, engine: string): Promise<void> {
   await page.waitForTimeout(500);
 }
 
-/** Middle value. */
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)]!;
-
-/** A quantity in the first and in the last third of the rounds. The first round is left out: it fetches all there is to fetch. */
-export interface Thirds {
-  first: number;
-  last: number;
-}
-
-export function thirdsOf(samples: readonly Sample[], of: (sample: Sample) => number): Thirds {
-  const settled = samples.slice(1);
-  const third = Math.max(1, Math.floor(settled.length / 3));
-  return { first: median(settled.slice(0, third).map(of)), last: median(settled.slice(-third).map(of)) };
-}
+/** A quantity in the first and in the last third of the rounds of each engine. */
+export const thirdsOf = (samples: readonly Sample[], of: (sample: Sample) => number): Thirds =>
+  thirdsOfKinds(samples, of, ENGINES.length);
 
 /** What is recorded of a sitting. */
 export const summaryOf = ({ samples, minutes, problems }: Soak) => ({
