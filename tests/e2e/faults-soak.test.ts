@@ -53,7 +53,7 @@ describe(`a sitting of ${MINUTES} minutes`, () => {
     isFlat(
       thirdsOf(found.samples, (sample) => sample[name]),
       0.05,
-      100,
+      20,
     );
   });
   it('keeps its workers and tensors', () => {
