@@ -213,7 +213,7 @@ const LAWS = [
   },
   {
     what: 'A long sitting: training, the whole story and every panel, again and again',
-    told: 'memory, nodes, listeners, workers and tensors stay flat, frames as even as they were',
+    told: 'memory, nodes, listeners, workers, tensors and the processor time of a frame stay flat; in the half hour the lengths of frames too',
     tests: [e2e('faults-soak', 'a sitting')],
   },
   {

@@ -69,7 +69,7 @@ const analysed = (page: Page, within: string) =>
         ({ dataset }) => dataset.status === 'ready',
       ),
     within,
-    { timeout: 90_000 },
+    { timeout: 150_000 },
   );
 
 /** Goes to a step and waits until its figure stands. */
@@ -196,7 +196,7 @@ describe('axe finds nothing, and no control is too small to hit', () => {
 
   it('in the report', async () => {
     const { page, context, problems } = await open('?v=2&view=report');
-    await page.waitForFunction(() => document.querySelectorAll('.report-claim').length >= 6, undefined, { timeout: 90_000 });
+    await page.waitForFunction(() => document.querySelectorAll('.report-claim').length >= 6, undefined, { timeout: 150_000 });
     expect(await faultsInAll(page, 'report')).toEqual([]);
     expect(await strangeWords(page)).toEqual([]);
     expect(problems).toEqual([]);

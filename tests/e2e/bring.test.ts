@@ -45,7 +45,7 @@ describe('a model of one’s own', () => {
     await page.waitForFunction(() => document.querySelector('[data-testid=preset]')?.textContent?.includes('your own model'));
     await page.keyboard.press('t');
     await page.waitForFunction(() => document.querySelector('.training')?.getAttribute('data-status') === 'finished', undefined, {
-      timeout: 90_000,
+      timeout: 150_000,
     });
     // Five outputs in every table.
     expect(await page.locator('.legend li').count()).toBe(6);
@@ -72,12 +72,12 @@ describe('a model of one’s own', () => {
     await panel.getByRole('button', { name: 'Apply' }).click();
     await page.getByTestId('warm-start').click();
     await page.waitForFunction(() => document.querySelector('.training')?.getAttribute('data-status') === 'finished', undefined, {
-      timeout: 90_000,
+      timeout: 150_000,
     });
     await scrollTo(page, 'reuse');
     await page.getByTestId('compare-reuse').click();
     // Eight updates hardly change a trained network.
-    await page.getByTestId('reused').waitFor({ timeout: 90_000 });
+    await page.getByTestId('reused').waitFor({ timeout: 150_000 });
     expect(Number(/^(\d+) of/.exec((await page.getByTestId('reused').textContent())!)![1])).toBeGreaterThanOrEqual(2);
     expect(problems).toEqual([]);
     await context.close();
@@ -89,7 +89,7 @@ describe('sequences of one’s own', () => {
     const query = '?v=1&recipe=custom&hidden=16&inputs=4&batch=32&length=20&updates=10&engine=wasm-simd&threads=1';
     const { page, context, panel, problems } = await open(query, 'sequences');
     await page.getByTestId('sequence-example').click();
-    await panel.locator('[data-job=fitCurve][data-status=ready]').waitFor({ timeout: 60_000 });
+    await panel.locator('[data-job=fitCurve][data-status=ready]').waitFor({ timeout: 150_000 });
     expect(await panel.locator('select').first().inputValue()).toBe('4');
     await page.getByTestId('sequence-text').fill('a,b,a\na,,b\n');
     await page.getByTestId('sequence-read').click();
@@ -97,7 +97,7 @@ describe('sequences of one’s own', () => {
     expect(await page.getByTestId('sequence-summary').textContent()).toMatch(/example: 40 sequences, 6,000 labels/);
     await page.getByTestId('train-windows').click();
     await page.waitForFunction(() => document.querySelector('.training')?.getAttribute('data-status') === 'finished', undefined, {
-      timeout: 90_000,
+      timeout: 150_000,
     });
     expect(await copiedLink(page)).toContain('model=');
     expect(problems).toEqual([]);

@@ -86,11 +86,11 @@ export const settled = (page: Page, id: string) =>
       return bodies.length > 0 && bodies.every((body) => body.dataset.status === 'ready');
     },
     id,
-    { timeout: 90_000 },
+    { timeout: 150_000 },
   );
 
 /** Waits until the app shows a network. */
-export const ready = (page: Page) => page.waitForSelector('[data-ready=yes]', { timeout: 30_000 });
+export const ready = (page: Page) => page.waitForSelector('[data-ready=yes]', { timeout: 60_000 });
 
 /** Step of the live run, as it is shown. */
 export const stepNow = async (page: Page) => Number(await page.getByTestId('step').getAttribute('data-step'));

@@ -19,7 +19,7 @@ const complete = (page: Page) =>
       return timeline && timeline.dataset.known === timeline.dataset.checkpoints;
     },
     undefined,
-    { timeout: 60_000 },
+    { timeout: 150_000 },
   );
 
 describe('emergence', () => {
@@ -71,19 +71,19 @@ describe('emergence', () => {
     const { page, context, panel, problems } = await openPanel(query, 'emergence');
     await page.keyboard.press('t');
     // A choice while the shipped network is still in view, plain text as soon as the one in training is.
-    await panel.getByText('trained here', { exact: true }).waitFor({ timeout: 60_000 });
+    await panel.getByText('trained here', { exact: true }).waitFor({ timeout: 150_000 });
     await page.waitForFunction(
       () => Number(document.querySelector<HTMLElement>('[data-testid=timeline]')?.dataset.known) >= 2,
       undefined,
       {
-        timeout: 60_000,
+        timeout: 150_000,
       },
     );
     const early = await known(page);
     await page.waitForFunction(
       (before) => Number(document.querySelector<HTMLElement>('[data-testid=timeline]')?.dataset.known) > before + 3,
       early,
-      { timeout: 60_000 },
+      { timeout: 150_000 },
     );
     await page.waitForFunction(() => document.querySelector('.training')?.getAttribute('data-status') === 'finished', undefined, {
       timeout: 120_000,
@@ -124,7 +124,7 @@ describe('resonance and seeds', () => {
         return bodies.length >= 4 && bodies.every((body) => body.dataset.status === 'ready');
       },
       undefined,
-      { timeout: 90_000 },
+      { timeout: 150_000 },
     );
     expect(await panel.locator('.claim').count()).toBe(2);
     expect(await panel.locator('.numbers dd').first().textContent()).toMatch(/\d\.\d+ \[\d\.\d+, \d\.\d+\]/);

@@ -101,7 +101,7 @@ describe('Tab goes everywhere, in order, and is seen', () => {
     await page.waitForFunction(
       () => [...document.querySelectorAll<HTMLElement>('.analysis-body')].every(({ dataset }) => dataset.status === 'ready'),
       undefined,
-      { timeout: 90_000 },
+      { timeout: 150_000 },
     );
     // Nothing comes or goes while the focus walks.
     await page.keyboard.press(' ');

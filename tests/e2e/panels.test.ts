@@ -14,7 +14,7 @@ afterAll(async () => {
 /** Scrolls to a panel and waits until its analysis stands. */
 async function panel(page: Page, id: string) {
   await scrollTo(page, id);
-  await page.waitForSelector(`#${id} [data-status=ready]`, { timeout: 90_000 });
+  await page.waitForSelector(`#${id} [data-status=ready]`, { timeout: 150_000 });
   return page.locator(`#${id}`);
 }
 
@@ -127,7 +127,13 @@ describe('the analysis panels', () => {
     const { page, context } = await app.open('?v=1');
     await ready(page);
     const rotation = await panel(page, 'rotation');
-    await rotation.hover();
+    // What stands above may still grow and push the panel from under the pointer.
+    await expect
+      .poll(async () => {
+        await rotation.hover();
+        return page.locator('#rotation:hover').count();
+      })
+      .toBe(1);
     await page.keyboard.press('f');
     const box = (await page.locator('#rotation.maximised').boundingBox())!;
     expect(box.width).toBeGreaterThan(1400);
@@ -137,13 +143,13 @@ describe('the analysis panels', () => {
     await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
-    expect(await page.locator('#rotation.maximised').count()).toBe(1);
+    await expect.poll(() => page.locator('#rotation.maximised').count()).toBe(1);
     await page.keyboard.press('Escape');
-    expect(await page.locator('.maximised').count()).toBe(0);
+    await expect.poll(() => page.locator('.maximised').count()).toBe(0);
     await page.getByRole('button', { name: 'Maximise Outputs' }).click();
-    expect(await page.locator('.strip.maximised').count()).toBe(1);
+    await expect.poll(() => page.locator('.strip.maximised').count()).toBe(1);
     await page.getByRole('button', { name: 'Back to its place' }).click();
-    expect(await page.locator('.maximised').count()).toBe(0);
+    await expect.poll(() => page.locator('.maximised').count()).toBe(0);
     await context.close();
   });
 
@@ -170,7 +176,7 @@ describe('the analysis panels', () => {
       () => /network of update \d+/.test(document.querySelector('#collapse .figure-note')?.textContent ?? ''),
       undefined,
       {
-        timeout: 60_000,
+        timeout: 150_000,
       },
     );
     const update = async () => Number(/network of update (\d+)/.exec((await section.locator('.figure-note').textContent())!)![1]);
@@ -179,7 +185,7 @@ describe('the analysis panels', () => {
       (before) =>
         Number(/network of update (\d+)/.exec(document.querySelector('#collapse .figure-note')!.textContent!)?.[1]) > before,
       first,
-      { timeout: 60_000 },
+      { timeout: 150_000 },
     );
     await context.close();
   });
