@@ -40,7 +40,7 @@ function judgeRow({ what, told, tests }, results, guarded) {
       what,
       [told, ...evidence.flatMap(({ seen }) => (seen ? [seen] : []))].join('; '),
       [...(cases > 0 ? [`${count(cases)} cases`] : []), `${ran} ${ran === 1 ? 'test' : 'tests'}`].join(', '),
-      ...(guarded ? [gone.join(', ') || `nothing${again > 0 ? `; ${again} updates made again` : ''}`] : []),
+      ...(guarded ? [gone.join(', ') || `nothing${again > 0 ? `; ${again} ${again === 1 ? 'update' : 'updates'} made again` : ''}`] : []),
       found
         .map(({ file, name, skipped }) => `\`${file}\`${name ? ` “${name}”` : ''}${skipped > 0 ? ` (${skipped} not run here)` : ''}`)
         .join('<br>'),
