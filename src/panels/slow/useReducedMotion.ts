@@ -1,12 +1,16 @@
 import { useSyncExternalStore } from 'react';
 
-const QUERY = '(prefers-reduced-motion: reduce)';
+/** One for the page: the film asks at every frame, and the browser keeps what each new query leaves behind. */
+let asked: MediaQueryList | undefined;
+const query = (): MediaQueryList => {
+  asked ??= window.matchMedia('(prefers-reduced-motion: reduce)');
+  return asked;
+};
 
 const subscribe = (changed: () => void): (() => void) => {
-  const query = window.matchMedia(QUERY);
-  query.addEventListener('change', changed);
-  return () => query.removeEventListener('change', changed);
+  query().addEventListener('change', changed);
+  return () => query().removeEventListener('change', changed);
 };
 
 /** Whether the system asks for less motion. */
-export const useReducedMotion = (): boolean => useSyncExternalStore(subscribe, () => window.matchMedia(QUERY).matches);
+export const useReducedMotion = (): boolean => useSyncExternalStore(subscribe, () => query().matches);
