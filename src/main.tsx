@@ -8,6 +8,7 @@ import { applyPage, applyProfile } from './app/theme';
 import './app/styles.css';
 import './app/deck.css';
 import { LabContext } from './panels/context';
+import { FIRST_FRAME } from './panels/portrait/firstFrame';
 import { createFrames } from './state/frames';
 import { createLab } from './state/lab';
 import { createAnnouncer, STORY } from './story';
@@ -42,7 +43,7 @@ else {
   let waited = 0;
   const waiting = frames.subscribe((dt) => {
     waited += dt;
-    const drawn = lab.store.getState().orbit && performance.getEntriesByName('first-moving-frame').length > 0;
+    const drawn = lab.store.getState().orbit && performance.getEntriesByName(FIRST_FRAME).length > 0;
     if (!drawn && waited < PATIENCE) return;
     waiting();
     setTimeout(() => void lab.complete(), 0);

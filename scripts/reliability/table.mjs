@@ -14,6 +14,7 @@ export const readResults = (json) =>
   );
 
 const count = (number) => number.toLocaleString('en');
+const countOf = (number, one) => `${number} ${one}${number === 1 ? '' : 's'}`;
 
 /** What the tests of a row found. @returns its cells and what is wrong with it */
 function judgeRow({ what, told, tests }, results, guarded) {
@@ -39,8 +40,8 @@ function judgeRow({ what, told, tests }, results, guarded) {
     cells: [
       what,
       [told, ...evidence.flatMap(({ seen }) => (seen ? [seen] : []))].join('; '),
-      [...(cases > 0 ? [`${count(cases)} cases`] : []), `${ran} ${ran === 1 ? 'test' : 'tests'}`].join(', '),
-      ...(guarded ? [gone.join(', ') || `nothing${again > 0 ? `; ${again} ${again === 1 ? 'update' : 'updates'} made again` : ''}`] : []),
+      [...(cases > 0 ? [`${count(cases)} cases`] : []), countOf(ran, 'test')].join(', '),
+      ...(guarded ? [gone.join(', ') || `nothing${again > 0 ? `; ${countOf(again, 'update')} made again` : ''}`] : []),
       found
         .map(({ file, name, skipped }) => `\`${file}\`${name ? ` “${name}”` : ''}${skipped > 0 ? ` (${skipped} not run here)` : ''}`)
         .join('<br>'),

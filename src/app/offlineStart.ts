@@ -1,3 +1,4 @@
+import { FIRST_FRAME } from '../panels/portrait/firstFrame';
 import type { AppStore } from '../state/store';
 
 /** Views without the live picture have no first moving frame: they begin after so many milliseconds. */
@@ -12,7 +13,7 @@ const moved = (): Promise<void> =>
       resolve();
     };
     const observer = new PerformanceObserver((list) => {
-      if (list.getEntriesByName('first-moving-frame').length > 0) done();
+      if (list.getEntriesByName(FIRST_FRAME).length > 0) done();
     });
     const timer = setTimeout(done, AT_THE_LATEST);
     observer.observe({ type: 'mark', buffered: true });

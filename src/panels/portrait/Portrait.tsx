@@ -9,6 +9,7 @@ import { registerLiveFigure } from '../figure/liveFigures';
 import { lazyPart } from '../lazyPart';
 import { MaximiseButton, usePanel } from '../panelFrame';
 import { PORTRAIT } from '../text';
+import { markFirstFrame } from './firstFrame';
 import { Caption, Legend } from './Legend';
 import { createFlowLayer } from './lateFlow';
 import { unitLayer } from './lateUnit';
@@ -23,8 +24,6 @@ const PortraitTools = lazyPart(() => import('./PortraitTools').then((module) => 
 
 /** Below this many steps a second the head glides between steps. */
 const GLIDE_BELOW = 45;
-/** What start-up waits for and tests time. */
-const FIRST_FRAME = 'first-moving-frame';
 
 /** Axes of the setting; "auto" is the plane in which the state turns. */
 function axesOf(plane: Settings['plane'], orbit: OrbitSummary | undefined): (typeof PLANES)[number] {
@@ -52,7 +51,6 @@ export function Portrait({ compact = false }: { compact?: boolean }) {
   const view = useRef<PortraitView>(undefined);
   const [picture] = useState(createPortraitPicture);
   const [flowOf] = useState(createFlowLayer);
-  const marked = useRef(false);
   const [runaway, setRunaway] = useState(false);
   const { drag, zoomed, reset, handlers } = useGestures(canvas, view, camera, setSpace, tool);
   const { className, ...frameProps } = usePanel('portrait');
@@ -89,11 +87,7 @@ export function Portrait({ compact = false }: { compact?: boolean }) {
     if (!frame || !now) return;
     view.current = picture.draw(frame, now);
     if (now.player.divergent !== runaway) setRunaway(now.player.divergent);
-    if (now.player.step > 0 && !marked.current) {
-      marked.current = true;
-      // One for the page, not one for each portrait that is opened: marks are never let go.
-      if (performance.getEntriesByName(FIRST_FRAME).length === 0) performance.mark(FIRST_FRAME);
-    }
+    if (now.player.step > 0) markFirstFrame();
   });
   /** The step of the trail under the pointer is marked in the outputs too. */
   const point = (event: PointerEvent) => {

@@ -106,9 +106,9 @@ async function work(now: Session): Promise<void> {
   const broken: EngineId[] = [];
   let { threads } = now.request;
   const progress: Progress = { safe: undefined, trainedMs: 0, lastState: performance.now() };
+  const reached = () => progress.safe?.updates ?? now.request.resume?.updates ?? 0;
   for (;;) {
-    const reached = progress.safe?.updates ?? now.request.resume?.updates ?? 0;
-    const trial = trialOf(now, start, reached);
+    const trial = trialOf(now, start, reached());
     const { engine, passedOver, timings } = await chooseEngine({
       wanted: now.request.engine,
       except: broken,
@@ -133,7 +133,7 @@ async function work(now: Session): Promise<void> {
         kind: 'engine-lost',
         id: engine.id,
         reason,
-        restoredUpdate: progress.safe?.updates ?? now.request.resume?.updates ?? 0,
+        restoredUpdate: reached(),
       });
     }
   }
