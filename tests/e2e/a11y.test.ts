@@ -4,7 +4,7 @@ import { PALETTES, PROFILES, type Profile } from '../../src/charts/palette';
 import { TABS } from '../../src/panels/share/text';
 import { CHAPTERS } from '../../src/story/chapters';
 import { canvasWords, smallTargets, violations, watchCanvasWords } from './axe';
-import { type App, ready, startApp } from './browser';
+import { type App, COMPUTED, ready, startApp } from './browser';
 
 let app: App;
 beforeAll(async () => {
@@ -69,7 +69,7 @@ const analysed = (page: Page, within: string) =>
         ({ dataset }) => dataset.status === 'ready',
       ),
     within,
-    { timeout: 150_000 },
+    COMPUTED,
   );
 
 /** Goes to a step and waits until its figure stands. */
@@ -196,7 +196,7 @@ describe('axe finds nothing, and no control is too small to hit', () => {
 
   it('in the report', async () => {
     const { page, context, problems } = await open('?v=2&view=report');
-    await page.waitForFunction(() => document.querySelectorAll('.report-claim').length >= 6, undefined, { timeout: 150_000 });
+    await page.waitForFunction(() => document.querySelectorAll('.report-claim').length >= 6, undefined, COMPUTED);
     expect(await faultsInAll(page, 'report')).toEqual([]);
     expect(await strangeWords(page)).toEqual([]);
     expect(problems).toEqual([]);

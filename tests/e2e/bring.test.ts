@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readWeights } from '../../src/rnn/safetensors';
 import { weightsFingerprint } from '../../src/rnn/weights';
-import { type App, copiedLink, openAt, scrollTo, startApp } from './browser';
+import { type App, COMPUTED, copiedLink, openAt, scrollTo, startApp, status } from './browser';
 
 let app: App;
 beforeAll(async () => {
@@ -44,9 +44,7 @@ describe('a model of one’s own', () => {
     await page.getByTestId('use-model').click();
     await page.waitForFunction(() => document.querySelector('[data-testid=preset]')?.textContent?.includes('your own model'));
     await page.keyboard.press('t');
-    await page.waitForFunction(() => document.querySelector('.training')?.getAttribute('data-status') === 'finished', undefined, {
-      timeout: 150_000,
-    });
+    await status(page, 'finished', COMPUTED.timeout);
     // Five outputs in every table.
     expect(await page.locator('.legend li').count()).toBe(6);
     const link = await copiedLink(page);
@@ -71,13 +69,11 @@ describe('a model of one’s own', () => {
     await panel.getByLabel('Parameter of the template').fill('0.15');
     await panel.getByRole('button', { name: 'Apply' }).click();
     await page.getByTestId('warm-start').click();
-    await page.waitForFunction(() => document.querySelector('.training')?.getAttribute('data-status') === 'finished', undefined, {
-      timeout: 150_000,
-    });
+    await status(page, 'finished', COMPUTED.timeout);
     await scrollTo(page, 'reuse');
     await page.getByTestId('compare-reuse').click();
     // Eight updates hardly change a trained network.
-    await page.getByTestId('reused').waitFor({ timeout: 150_000 });
+    await page.getByTestId('reused').waitFor(COMPUTED);
     expect(Number(/^(\d+) of/.exec((await page.getByTestId('reused').textContent())!)![1])).toBeGreaterThanOrEqual(2);
     expect(problems).toEqual([]);
     await context.close();
@@ -89,16 +85,14 @@ describe('sequences of one’s own', () => {
     const query = '?v=1&recipe=custom&hidden=16&inputs=4&batch=32&length=20&updates=10&engine=wasm-simd&threads=1';
     const { page, context, panel, problems } = await open(query, 'sequences');
     await page.getByTestId('sequence-example').click();
-    await panel.locator('[data-job=fitCurve][data-status=ready]').waitFor({ timeout: 150_000 });
+    await panel.locator('[data-job=fitCurve][data-status=ready]').waitFor(COMPUTED);
     expect(await panel.locator('select').first().inputValue()).toBe('4');
     await page.getByTestId('sequence-text').fill('a,b,a\na,,b\n');
     await page.getByTestId('sequence-read').click();
     await page.getByText(/pasted text was not read:/).waitFor();
     expect(await page.getByTestId('sequence-summary').textContent()).toMatch(/example: 40 sequences, 6,000 labels/);
     await page.getByTestId('train-windows').click();
-    await page.waitForFunction(() => document.querySelector('.training')?.getAttribute('data-status') === 'finished', undefined, {
-      timeout: 150_000,
-    });
+    await status(page, 'finished', COMPUTED.timeout);
     expect(await copiedLink(page)).toContain('model=');
     expect(problems).toEqual([]);
     await context.close();
@@ -159,9 +153,7 @@ describe('the replication report', () => {
     await page.waitForFunction(
       () => document.querySelector('[data-testid=report]')?.getAttribute('data-status') === 'ready',
       undefined,
-      {
-        timeout: 150_000,
-      },
+      COMPUTED,
     );
     const claims = await page.locator('.report-claim').evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset));
     expect(claims.map(({ claim }) => claim)).toEqual(Array.from({ length: 24 }, (_, n) => `C${n + 1}`));

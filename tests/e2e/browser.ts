@@ -78,6 +78,9 @@ export async function scrollTo(page: Page, id: string): Promise<void> {
   await page.evaluate((name) => document.getElementById(name)!.scrollIntoView(), id);
 }
 
+/** A wait for what is computed: 10 to 20 s alone, on a machine that does other work several times that. */
+export const COMPUTED = { timeout: 150_000 };
+
 /** Waits until all analyses of a panel stand. */
 export const settled = (page: Page, id: string) =>
   page.waitForFunction(
@@ -86,7 +89,7 @@ export const settled = (page: Page, id: string) =>
       return bodies.length > 0 && bodies.every((body) => body.dataset.status === 'ready');
     },
     id,
-    { timeout: 150_000 },
+    COMPUTED,
   );
 
 /** Waits until the app shows a network. */
@@ -94,6 +97,13 @@ export const ready = (page: Page) => page.waitForSelector('[data-ready=yes]', { 
 
 /** Step of the live run, as it is shown. */
 export const stepNow = async (page: Page) => Number(await page.getByTestId('step').getAttribute('data-step'));
+/** Waits until the training is "running", "finished" and so on. */
+export const status = (page: Page, wanted: string, timeout = 120_000) =>
+  page.waitForSelector(`[data-status=${wanted}]`, { timeout });
+/** Of the weights in training. */
+export const fingerprint = (page: Page) => page.getByTestId('fingerprint').textContent();
+/** How many updates the curve of the loss shows. */
+export const lossPoints = async (page: Page) => (await page.locator('.loss-raw').getAttribute('d'))!.match(/[ML]/g)!.length;
 /** Update that the training shown stands at. */
 export const updateNow = async (page: Page) => Number((await page.getByTestId('update').textContent())!.split('/')[0]);
 

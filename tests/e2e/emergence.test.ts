@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, openAt, scrollTo, startApp } from './browser';
+import { type App, COMPUTED, openAt, scrollTo, startApp, status } from './browser';
 
 let app: App;
 beforeAll(async () => {
@@ -19,7 +19,7 @@ const complete = (page: Page) =>
       return timeline && timeline.dataset.known === timeline.dataset.checkpoints;
     },
     undefined,
-    { timeout: 150_000 },
+    COMPUTED,
   );
 
 describe('emergence', () => {
@@ -71,23 +71,19 @@ describe('emergence', () => {
     const { page, context, panel, problems } = await openPanel(query, 'emergence');
     await page.keyboard.press('t');
     // A choice while the shipped network is still in view, plain text as soon as the one in training is.
-    await panel.getByText('trained here', { exact: true }).waitFor({ timeout: 150_000 });
+    await panel.getByText('trained here', { exact: true }).waitFor(COMPUTED);
     await page.waitForFunction(
       () => Number(document.querySelector<HTMLElement>('[data-testid=timeline]')?.dataset.known) >= 2,
       undefined,
-      {
-        timeout: 150_000,
-      },
+      COMPUTED,
     );
     const early = await known(page);
     await page.waitForFunction(
       (before) => Number(document.querySelector<HTMLElement>('[data-testid=timeline]')?.dataset.known) > before + 3,
       early,
-      { timeout: 150_000 },
+      COMPUTED,
     );
-    await page.waitForFunction(() => document.querySelector('.training')?.getAttribute('data-status') === 'finished', undefined, {
-      timeout: 120_000,
-    });
+    await status(page, 'finished');
     await complete(page);
     expect(await known(page)).toBeGreaterThanOrEqual(24);
     // It can be saved and opened again.
@@ -124,7 +120,7 @@ describe('resonance and seeds', () => {
         return bodies.length >= 4 && bodies.every((body) => body.dataset.status === 'ready');
       },
       undefined,
-      { timeout: 150_000 },
+      COMPUTED,
     );
     expect(await panel.locator('.claim').count()).toBe(2);
     expect(await panel.locator('.numbers dd').first().textContent()).toMatch(/\d\.\d+ \[\d\.\d+, \d\.\d+\]/);

@@ -2,7 +2,7 @@ import type { Page, Worker } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tell } from '../evidence';
 import { belongings, expectNothingLost } from './belongings';
-import { type App, ready, startApp, updateNow } from './browser';
+import { type App, lossPoints, ready, startApp, status, updateNow } from './browser';
 
 /** Training goes on whatever breaks under it: graphics contexts and devices, threads, kernels. */
 
@@ -17,9 +17,7 @@ afterAll(async () => {
   await app.close();
 });
 
-const status = (page: Page, wanted: string) => page.waitForSelector(`[data-status=${wanted}]`, { timeout: 120_000 });
 const engine = (page: Page) => page.getByTestId('engine').getAttribute('data-engine');
-const points = async (page: Page) => (await page.locator('.loss-raw').getAttribute('d'))!.match(/[ML]/g)!.length;
 
 /** Starts training; the worker is the trainer's. */
 async function train(page: Page, updates: number): Promise<Worker> {
@@ -73,7 +71,7 @@ describe('a graphics device that is lost while it trains', () => {
     await expectNothingLost(page, had);
     expect(await engine(page)).toBe('wasm-simd');
     // The curve has every update once, so the two engines went on from one another.
-    expect(await points(page)).toBe(300);
+    expect(await lossPoints(page)).toBe(300);
     expect(await page.getByTestId('engine').textContent()).not.toContain('not finite');
     // What was chosen is still chosen, and begins anew on another context or device.
     await page.keyboard.press('t');
@@ -141,15 +139,19 @@ const PLANTED = {
   }`,
 };
 
+/** Code that runs before the trainer's own. */
+const plant = (page: Page, code: string) =>
+  page.route('**/assets/worker-*.js', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: code + (await response.text()) });
+  });
+
 describe('a kernel that computes something else', () => {
   it.each(Object.keys(PLANTED) as (keyof typeof PLANTED)[])(
     '%s is passed over before the first update, with the reason on screen',
     async (id) => {
       const { page, context, problems } = await app.open();
-      await page.route('**/assets/worker-*.js', async (route) => {
-        const response = await route.fetch();
-        await route.fulfill({ response, body: PLANTED[id] + (await response.text()) });
-      });
+      await plant(page, PLANTED[id]);
       await page.goto(`${app.url}${SMALL}&engine=${id}&threads=1&updates=4`);
       await ready(page);
       const had = await belongings(page);
@@ -180,10 +182,7 @@ describe('a kernel that computes something else', () => {
 
   it('only at the size of a later phase is passed over when that phase begins; the updates before it stay', async () => {
     const { page, context, problems } = await app.open();
-    await page.route('**/assets/worker-*.js', async (route) => {
-      const response = await route.fetch();
-      await route.fulfill({ response, body: WRONG_WHEN_LONG + (await response.text()) });
-    });
+    await plant(page, WRONG_WHEN_LONG);
     await page.goto(`${app.url}?v=2&view=lab&preset=chain-2&threads=1`);
     await ready(page);
     const had = await belongings(page);

@@ -1,8 +1,7 @@
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tell } from '../evidence';
 import { belongings, expectNothingLost } from './belongings';
-import { type App, ready, startApp } from './browser';
+import { type App, fingerprint, lossPoints, ready, startApp, status } from './browser';
 
 /** What happens to a training when its worker dies, or its numbers do. */
 
@@ -16,10 +15,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.close();
 });
-
-const status = (page: Page, wanted: string) => page.waitForSelector(`[data-status=${wanted}]`, { timeout: 120_000 });
-const fingerprint = (page: Page) => page.getByTestId('fingerprint').textContent();
-const points = async (page: Page) => (await page.locator('.loss-raw').getAttribute('d'))!.match(/[ML]/g)!.length;
 
 describe('a trainer that dies', () => {
   it('is told; training goes on from the last state, and ends with the bits of one that was left alone', async () => {
@@ -49,7 +44,7 @@ describe('a trainer that dies', () => {
     await page.getByRole('button', { name: 'Go on from there' }).click();
     await status(page, 'finished');
     expect(await fingerprint(page)).toBe(expected);
-    expect(await points(page)).toBe(800);
+    expect(await lossPoints(page)).toBe(800);
     await expectNothingLost(page, had);
     await context.close();
   });

@@ -5,7 +5,7 @@ import { readWeights } from '../../src/rnn/safetensors';
 import { weightsFingerprint } from '../../src/rnn/weights';
 import { tell } from '../evidence';
 import { belongings, expectNothingLost } from './belongings';
-import { type App, ready, startApp, updateNow } from './browser';
+import { type App, fingerprint, ready, startApp, updateNow } from './browser';
 
 /** A net small enough to train within seconds on any machine. */
 const SMALL = '?v=1&recipe=custom&hidden=16&inputs=4&batch=64&length=20&gain=1&rate=0.003';
@@ -19,7 +19,6 @@ afterAll(async () => {
 });
 
 const status = (page: Page, wanted: string) => page.waitForSelector(`[data-status=${wanted}]`, { timeout: 60_000 });
-const fingerprint = (page: Page) => page.getByTestId('fingerprint').textContent();
 const notices = (page: Page) => page.locator('.notice p').allTextContents();
 const offer = (page: Page) => page.locator('.notice', { hasText: 'Training was interrupted' });
 const shownFingerprint = (page: Page) => page.getByTestId('network').getAttribute('data-fingerprint');

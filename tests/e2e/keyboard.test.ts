@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, ready, scrollTo, settled, startApp } from './browser';
+import { type App, COMPUTED, ready, scrollTo, settled, startApp } from './browser';
 
 let app: App;
 beforeAll(async () => {
@@ -101,7 +101,7 @@ describe('Tab goes everywhere, in order, and is seen', () => {
     await page.waitForFunction(
       () => [...document.querySelectorAll<HTMLElement>('.analysis-body')].every(({ dataset }) => dataset.status === 'ready'),
       undefined,
-      { timeout: 150_000 },
+      COMPUTED,
     );
     // Nothing comes or goes while the focus walks.
     await page.keyboard.press(' ');

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, copiedLink, openSettled, scrollTo, settled, startApp } from './browser';
+import { type App, COMPUTED, copiedLink, openSettled, scrollTo, settled, startApp } from './browser';
 
 let app: App;
 beforeAll(async () => {
@@ -101,7 +101,7 @@ describe('interventions', () => {
   it('trap the state when a kick group is silenced; the control does not', async () => {
     const { page, context, panel, problems } = await openPanel('?v=1&speed=2000', 'interventions');
     await panel.locator('[data-experiment="silence group-B"]').click();
-    await page.getByTestId('outcome').waitFor({ timeout: 150_000 });
+    await page.getByTestId('outcome').waitFor(COMPUTED);
     await settled(page, 'interventions');
     expect(await page.locator('#interventions .claim').getAttribute('data-verdict')).toBe('reproduced');
     expect(await cell(page, '[data-testid=sweep-point]', 'occupancy of label 2', 0)).toBeGreaterThanOrEqual(0.85);
@@ -112,7 +112,7 @@ describe('interventions', () => {
     await page.waitForFunction(
       () => Number(document.querySelector('[data-testid=live-readout] th')!.textContent!.replace(/\D/g, '')) >= 1500,
       undefined,
-      { timeout: 150_000 },
+      COMPUTED,
     );
     expect(await cell(page, '[data-testid=live-readout]', 'at label 2', 0)).toBeGreaterThan(85);
     expect(await cell(page, '[data-testid=live-readout]', 'at label 2', 1)).toBeLessThan(80);

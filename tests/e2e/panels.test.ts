@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, ready, scrollTo, startApp } from './browser';
+import { type App, COMPUTED, ready, scrollTo, startApp } from './browser';
 
 let app: App;
 beforeAll(async () => {
@@ -14,7 +14,7 @@ afterAll(async () => {
 /** Scrolls to a panel and waits until its analysis stands. */
 async function panel(page: Page, id: string) {
   await scrollTo(page, id);
-  await page.waitForSelector(`#${id} [data-status=ready]`, { timeout: 150_000 });
+  await page.waitForSelector(`#${id} [data-status=ready]`, COMPUTED);
   return page.locator(`#${id}`);
 }
 
@@ -175,9 +175,7 @@ describe('the analysis panels', () => {
     await page.waitForFunction(
       () => /network of update \d+/.test(document.querySelector('#collapse .figure-note')?.textContent ?? ''),
       undefined,
-      {
-        timeout: 150_000,
-      },
+      COMPUTED,
     );
     const update = async () => Number(/network of update (\d+)/.exec((await section.locator('.figure-note').textContent())!)![1]);
     const first = await update();
@@ -185,7 +183,7 @@ describe('the analysis panels', () => {
       (before) =>
         Number(/network of update (\d+)/.exec(document.querySelector('#collapse .figure-note')!.textContent!)?.[1]) > before,
       first,
-      { timeout: 150_000 },
+      COMPUTED,
     );
     await context.close();
   });

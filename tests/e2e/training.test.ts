@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, copiedUrl, ready, startApp, updateNow } from './browser';
+import { type App, copiedUrl, fingerprint, ready, startApp, status, updateNow } from './browser';
 
 /** A net small enough to train within seconds on any machine. */
 const SMALL = 'recipe=custom&hidden=16&inputs=4&batch=64&length=20&gain=1';
@@ -12,9 +12,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.close();
 });
-
-const status = (page: Page, wanted: string, timeout = 120_000) => page.waitForSelector(`[data-status=${wanted}]`, { timeout });
-const fingerprint = (page: Page) => page.getByTestId('fingerprint').textContent();
 
 /** Losses of every update so far, read from the page's own curve. */
 async function losses(page: Page): Promise<number[]> {
@@ -75,8 +72,7 @@ describe('training in the tab', () => {
     const rested = await fingerprint(page);
     await page.waitForTimeout(300);
     expect(await fingerprint(page)).toBe(rested);
-    const update = async () => Number((await page.getByTestId('update').textContent())!.split('/')[0]);
-    const at = await update();
+    const at = await updateNow(page);
     if (at < 598) {
       await page.getByRole('button', { name: 'One update' }).click();
       await page.waitForFunction(
