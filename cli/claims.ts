@@ -11,7 +11,7 @@ import { assertHmm, HmmError, type HmmSpec } from '../src/hmm/spec';
 import { readWeights, WeightFileError } from '../src/rnn/safetensors';
 import { readHistory } from '../src/training/history';
 import type { Preset } from '../src/training/presets';
-import { RECIPES } from '../src/training/recipe';
+import { RECIPES } from '../src/training/recipes';
 import { fail, presetId, readOptions, wholeNumber } from './arguments';
 import { readIndex } from './presetFolder';
 
@@ -77,7 +77,7 @@ function historyOf(folder: string, own: Preset | undefined, metadata: Record<str
 function lengthOf(own: Preset | undefined, metadata: Record<string, string>, hmm: HmmSpec): number | undefined {
   const saved = metadata.scores ? (JSON.parse(metadata.scores) as { seqLen?: number }).seqLen : undefined;
   const known = PAPER_HMM_IDS.find((id) => PAPER_HMMS[id].name === hmm.name);
-  return own?.scores.seqLen ?? saved ?? (known && RECIPES[known].phases.at(-1)!.seqLen);
+  return own?.scores.seqLen ?? saved ?? (known && RECIPES.live[known].phases.at(-1)!.seqLen);
 }
 
 function readInput(): ClaimInput {

@@ -6,7 +6,7 @@ import { readWeights, WeightFileError } from '../src/rnn/safetensors';
 import type { RnnWeights } from '../src/rnn/weights';
 import { missedBars } from '../src/training/bars';
 import type { Preset } from '../src/training/presets';
-import { RECIPES } from '../src/training/recipe';
+import { RECIPES } from '../src/training/recipes';
 import { fail, presetId, readOptions, wholeNumber } from './arguments';
 import { readIndex, writeIndex } from './presetFolder';
 import { evaluateAndPrint } from './report';
@@ -41,7 +41,7 @@ function read(file: string): { weights: RnnWeights; metadata: Record<string, str
 
 /** Judges one network on fresh draws and prints the numbers and the bars it misses. */
 function judge(name: string, weights: RnnWeights, id: PaperHmmId, seed: number): Pick<Preset, 'scores' | 'misses'> {
-  const last = RECIPES[id].phases.at(-1)!;
+  const last = RECIPES.live[id].phases.at(-1)!;
   console.log(`\n${name}: H=${weights.hiddenSize}, d=${weights.inputDim}, K=${weights.nOutputs}, against ${PAPER_HMMS[id].name}`);
   const scores = evaluateAndPrint(weights, PAPER_HMMS[id], last.batch, last.seqLen, seed, free);
   const misses = missedBars(id, scores);

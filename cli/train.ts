@@ -1,26 +1,28 @@
 import '../src/kernels/bundled';
-import { PAPER_HMMS } from '../src/hmm/paper';
 import type { Engine, OptimiserState } from '../src/training/engine';
 import { createWasmEngine } from '../src/training/engines/wasm/engine';
 import { trainingRun } from '../src/training/run';
 import { type Job, readJob } from './training/job';
+import { packRun, unpackRun } from './training/packRun';
 import { createProgress } from './training/progress';
 import { publish, select } from './training/publish';
 import { openRun, record } from './training/runFolder';
 
 /** Runs to the end. @returns false when Ctrl-C stopped it: the last checkpoint is kept */
 async function train(job: Job, engine: Engine, resume: OptimiserState | undefined): Promise<boolean> {
-  const { preset, recipe, seed } = job;
+  const { hmm, recipe, seed } = job;
   const progress = createProgress(recipe);
   let interrupted = false;
   process.once('SIGINT', () => {
     interrupted = true;
   });
-  for await (const event of trainingRun({ hmm: PAPER_HMMS[preset], recipe, seed, engine, controls: {}, resume })) {
+  for await (const event of trainingRun({ hmm, recipe, seed, engine, controls: {}, resume })) {
     if (event.kind === 'started') {
       if (!resume) job.gain = event.gain;
       progress.started(resume?.updates ?? 0);
-      console.log(`${preset}, seed ${seed}, start gain ${job.gain.toFixed(3)}, engine ${engine.description}`);
+      console.log(
+        `${hmm.name}, recipe ${job.recipeName}, seed ${seed}, start gain ${job.gain.toFixed(3)}, engine ${engine.description}`,
+      );
     }
     await record(job, engine, event);
     progress.tell(event);
@@ -34,6 +36,10 @@ async function train(job: Job, engine: Engine, resume: OptimiserState | undefine
   return true;
 }
 
-const { job, resume } = readJob();
-const engine = createWasmEngine();
-if (await train(job, engine, openRun(job, resume))) publish(job, select(job), engine.id);
+const { job, resume, pack, unpack } = readJob();
+if (pack) packRun(job, pack);
+else {
+  if (unpack) unpackRun(job, unpack);
+  const engine = createWasmEngine();
+  if (await train(job, engine, openRun(job, resume))) publish(job, select(job), engine.id);
+}

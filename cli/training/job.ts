@@ -1,15 +1,22 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { PaperHmmId } from '../../src/hmm/paper';
-import { RECIPES, type Recipe, recipeProblem, SIZES, type SizeName } from '../../src/training/recipe';
+import { basename, join } from 'node:path';
+import { PAPER_HMMS, type PaperHmmId } from '../../src/hmm/paper';
+import { assertHmm, HmmError, type HmmSpec } from '../../src/hmm/spec';
+import { exactStatistics } from '../../src/hmm/statistics';
+import { type Recipe, recipeProblem } from '../../src/training/recipe';
+import { RECIPE_NAMES, RECIPES, type RecipeName, recipeForModel } from '../../src/training/recipes';
 import { fail, presetId, readOptions, wholeNumber } from '../arguments';
 
 const USAGE =
-  'npm run train -- --preset chain-2 [--size live|paper] [--hidden H] [--inputs d] [--seed 1] [--id chain-2] [--out public/presets] [--runs runs] [--recipe FILE.json] [--final-only] [--resume]';
+  'npm run train -- --preset chain-2 | --model FILE.json [--recipe live|paper|FILE.json] [--hidden H] [--inputs d] [--seed 1] ' +
+  '[--id chain-2] [--out public/presets] [--runs runs] [--final-only] [--resume] [--unpack FILE]\n' +
+  'npm run train -- … --pack FILE   writes what a later --unpack FILE goes on from, and trains nothing';
 
 /** One training run of the command line. */
 export interface Job {
-  preset: PaperHmmId;
+  hmm: HmmSpec;
+  /** Which model of the paper it is; undefined for a model read from a file. */
+  preset: PaperHmmId | undefined;
   /** Name of the network in index.json and of its files. */
   id: string;
   seed: number;
@@ -17,62 +24,115 @@ export interface Job {
   /** Where checkpoints, log and state are kept. */
   folder: string;
   recipe: Recipe;
+  /** `live`, `paper`, or the name of the recipe file. */
+  recipeName: string;
   /** Publish without the training history. */
   finalOnly: boolean;
   /** Start gain in force: the recipe's, or the smaller one that stays bounded. */
   gain: number;
 }
 
+/** What is to be done with the job besides training it. */
+export interface JobOptions {
+  job: Job;
+  resume: boolean;
+  /** Write the state of the run into this file instead of training. */
+  pack?: string;
+  /** Begin from the state in this file. */
+  unpack?: string;
+}
+
 /** The job the arguments ask for; a wrong argument ends the program with a sentence. */
-export function readJob(): { job: Job; resume: boolean } {
+export function readJob(): JobOptions {
   const { values } = readOptions(
     {
       preset: { type: 'string' },
-      size: { type: 'string', default: 'live' },
+      model: { type: 'string' },
+      recipe: { type: 'string', default: 'live' },
       hidden: { type: 'string' },
       inputs: { type: 'string' },
       seed: { type: 'string', default: '1' },
       id: { type: 'string' },
-      out: { type: 'string', default: 'public/presets' },
+      out: { type: 'string' },
       runs: { type: 'string', default: 'runs' },
-      recipe: { type: 'string' },
       'final-only': { type: 'boolean', default: false },
       resume: { type: 'boolean', default: false },
+      pack: { type: 'string' },
+      unpack: { type: 'string' },
     },
     USAGE,
   );
-  const preset = presetId(values.preset as string | undefined);
+  const model = readModel(values.preset as string | undefined, values.model as string | undefined);
   const seed = wholeNumber('seed', values.seed as string, 0);
-  const size = values.size as string;
-  if (!Object.hasOwn(SIZES, size)) fail(`--size must be one of ${Object.keys(SIZES).join(', ')}, got "${size}".`);
-  const recipe = readRecipe(preset, size as SizeName, values.recipe as string | undefined);
+  const { name, recipe } = readRecipe(model, values.recipe as string);
+  const resized = Boolean(values.hidden || values.inputs);
   if (values.hidden) recipe.hiddenSize = wholeNumber('hidden', values.hidden as string, 2);
   if (values.inputs) recipe.inputDim = wholeNumber('inputs', values.inputs as string, 1);
-  const shape = values.hidden || values.inputs ? `h${recipe.hiddenSize}-d${recipe.inputDim}` : size;
-  const folder = join(values.runs as string, `${preset}-${shape}-seed-${seed}`);
-  const suffix = values.hidden || values.inputs ? `-${shape}` : size === 'live' ? '' : `-${size}`;
-  const id = (values.id as string | undefined) ?? [preset, suffix, seed === 1 ? '' : `-s${seed}`].join('');
+  const suffix = [name === 'live' ? '' : `-${name}`, resized ? `-h${recipe.hiddenSize}-d${recipe.inputDim}` : ''].join('');
+  const id = (values.id as string | undefined) ?? [model.name, suffix, seed === 1 ? '' : `-s${seed}`].join('');
+  const job: Job = {
+    hmm: model.hmm,
+    preset: model.preset,
+    id,
+    seed,
+    out: (values.out as string | undefined) ?? (model.preset ? 'public/presets' : '.'),
+    folder: join(values.runs as string, `${model.name}${suffix}-seed-${seed}`),
+    recipe,
+    recipeName: name,
+    gain: recipe.initialGain,
+    finalOnly: values['final-only'] as boolean,
+  };
+  const { pack, unpack } = values as { pack?: string; unpack?: string };
   return {
-    job: {
-      preset,
-      id,
-      seed,
-      out: values.out as string,
-      folder,
-      recipe,
-      gain: recipe.initialGain,
-      finalOnly: values['final-only'] as boolean,
-    },
-    resume: values.resume as boolean,
+    job,
+    resume: (values.resume as boolean) || unpack !== undefined,
+    ...(pack ? { pack } : {}),
+    ...(unpack ? { unpack } : {}),
   };
 }
 
-/** The model's own recipe, with the fields of a JSON file put over it. */
-function readRecipe(preset: PaperHmmId, size: SizeName, file: string | undefined): Recipe {
-  const own = { ...RECIPES[preset], ...SIZES[size] };
-  if (!file) return own;
-  if (!existsSync(file)) fail(`No such recipe file: "${file}".`);
-  const recipe = { ...own, ...(JSON.parse(readFileSync(file, 'utf8')) as Partial<Recipe>) };
+interface Model {
+  hmm: HmmSpec;
+  preset: PaperHmmId | undefined;
+  /** What its files are called after. */
+  name: string;
+}
+
+/** A model of the paper by its id, or any model from a JSON file. */
+function readModel(preset: string | undefined, file: string | undefined): Model {
+  if (file === undefined) {
+    const id = presetId(preset);
+    return { hmm: PAPER_HMMS[id], preset: id, name: id };
+  }
+  if (preset !== undefined) fail(`Give --preset or --model, not both.\n${USAGE}`);
+  try {
+    const hmm = assertHmm(JSON.parse(readText(file)) as HmmSpec);
+    return { hmm, preset: undefined, name: basename(file).replace(/\.json$/, '') };
+  } catch (error) {
+    if (error instanceof HmmError || error instanceof SyntaxError) fail(`${file}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** A named recipe, or the live one with the fields of a JSON file put over it. */
+function readRecipe({ hmm, preset }: Model, asked: string): { name: string; recipe: Recipe } {
+  const live = preset ? RECIPES.live[preset] : recipeForModel(exactStatistics(hmm).changeRate);
+  if ((RECIPE_NAMES as readonly string[]).includes(asked)) {
+    if (asked === 'paper' && !preset) fail('--recipe paper exists for the models of the paper only: give a recipe file.');
+    return { name: asked, recipe: { ...(asked === 'live' ? live : RECIPES[asked as RecipeName][preset!]) } };
+  }
+  let given: Partial<Recipe>;
+  try {
+    given = JSON.parse(readText(asked)) as Partial<Recipe>;
+  } catch (error) {
+    return fail(`${asked}: ${(error as Error).message}`);
+  }
+  const recipe = { ...live, ...given };
   const problem = recipeProblem(recipe);
-  return problem ? fail(`${file}: ${problem}`) : recipe;
+  return problem ? fail(`${asked}: ${problem}`) : { name: basename(asked).replace(/\.json$/, ''), recipe };
+}
+
+function readText(file: string): string {
+  if (!existsSync(file)) fail(`No such file: "${file}".\n${USAGE}`);
+  return readFileSync(file, 'utf8');
 }

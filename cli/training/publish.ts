@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PAPER_HMMS } from '../../src/hmm/paper';
 import { writeWeights } from '../../src/rnn/safetensors';
 import { packWeights, type RnnShape } from '../../src/rnn/weights';
 import { missedBars } from '../../src/training/bars';
@@ -30,12 +29,15 @@ const HISTORY_LENGTH = 32;
  * nothing about rotation, collapse or mechanism is looked at: those are results.
  */
 export function select(job: Job): Checkpoint {
+  // A run that was packed on the way holds only some of its weights.
+  const onFile = new Set(snapshotUpdates(job));
   const logged = readLog(job)
+    .filter(({ update }) => onFile.has(update))
     .flatMap((line) => (line.kind === 'checkpoint' && line.score !== null ? [{ update: line.update, score: line.score }] : []))
     .sort((a, b) => a.score - b.score)
     .slice(0, FINALISTS);
   if (logged.length === 0) fail('Every checkpoint of this run is explosive: nothing is kept. Try another seed.');
-  const hmm = PAPER_HMMS[job.preset];
+  const { hmm } = job;
   const { batch, seqLen } = job.recipe.phases.at(-1)!;
   const finalists = logged.map(({ update }) => {
     const checkpoint = judgeCheckpoint(readSnapshot(job, update), hmm, update, job.seed, 1, FINAL_SAMPLE);
@@ -50,7 +52,7 @@ export function select(job: Job): Checkpoint {
 
 /** Evaluates the chosen checkpoint on draws nothing has seen, writes network and history, and lists it in index.json. */
 export function publish(job: Job, chosen: Checkpoint, engine: string): void {
-  const hmm = PAPER_HMMS[job.preset];
+  const { hmm } = job;
   const last = job.recipe.phases.at(-1)!;
   console.log(`\nkept checkpoint ${chosen.update}; judged on fresh draws:`);
   // A seed of its own: selection must not have seen these draws.
@@ -58,11 +60,11 @@ export function publish(job: Job, chosen: Checkpoint, engine: string): void {
     runs: 20,
     steps: 100_000,
   });
-  const misses = missedBars(job.preset, scores);
-  console.log(misses.length ? `MISSES: ${misses.join('; ')}` : 'meets every bar');
+  const misses = job.preset ? missedBars(job.preset, scores) : [];
+  if (job.preset) console.log(misses.length ? `MISSES: ${misses.join('; ')}` : 'meets every bar');
   const preset: Preset = {
     id: job.id,
-    hmm: job.preset,
+    hmm: job.preset ?? '',
     name: hmm.name,
     file: `${job.id}.safetensors`,
     ...(job.finalOnly ? {} : { history: `${job.id}.history.safetensors` }),
@@ -73,6 +75,7 @@ export function publish(job: Job, chosen: Checkpoint, engine: string): void {
     update: chosen.update,
     engine,
     gain: job.gain,
+    recipeName: job.recipeName,
     recipe: job.recipe as unknown as Record<string, unknown>,
     scores,
   };
@@ -83,7 +86,8 @@ export function publish(job: Job, chosen: Checkpoint, engine: string): void {
     join(job.out, preset.file),
     writeWeights(chosen.weights, { preset: JSON.stringify(metadata), hmm: JSON.stringify(hmm), scores: JSON.stringify(scores) }),
   );
-  writeIndex(job.out, [...readIndex(job.out).filter((entry) => entry.id !== preset.id), preset]);
+  // A model of one's own has no row in the list of the app: its network is opened from the file.
+  if (job.preset) writeIndex(job.out, [...readIndex(job.out).filter((entry) => entry.id !== preset.id), preset]);
   console.log(`wrote ${[preset.file, preset.history].filter(Boolean).join(' and ')} in ${job.out}`);
 }
 
@@ -98,7 +102,7 @@ function historyFile(job: Job): Uint8Array<ArrayBuffer> {
   const updates = chooseHistory(snapshotUpdates(job), dropInterval(losses, landmarks), HISTORY_LENGTH);
   const weights = updates.map((update) => readSnapshot(job, update));
   const marks = weights.map((w, i): HistoryCheckpoint => {
-    const { bounded, error } = judgeCheckpoint(w, PAPER_HMMS[job.preset], updates[i]!, job.seed);
+    const { bounded, error } = judgeCheckpoint(w, job.hmm, updates[i]!, job.seed);
     return { update: updates[i]!, bounded, ...(error ? { maxCell: error.maxCell, changeRate: error.changeRate } : {}) };
   });
   return writeHistory({ shape: shapeOf(weights[0]!), landmarks, losses }, marks, weights.map(packWeights));

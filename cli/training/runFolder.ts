@@ -1,6 +1,5 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PAPER_HMMS } from '../../src/hmm/paper';
 import { readWeights, writeWeights } from '../../src/rnn/safetensors';
 import { type RnnWeights, unpackWeights } from '../../src/rnn/weights';
 import { checkpointScore } from '../../src/training/checkpoint';
@@ -57,11 +56,29 @@ export const snapshotUpdates = (job: Job): number[] =>
     .filter((update) => !Number.isNaN(update))
     .sort((a, b) => a - b);
 
+/** The optimiser state a folder holds, with the start gain that was in force; undefined where there is none. */
+export function readKeptState(job: Job): { state: OptimiserState; gain: number } | undefined {
+  if (!existsSync(stateFile(job))) return undefined;
+  const { state, metadata } = readState(readFileSync(stateFile(job)));
+  return { state, gain: Number(metadata.gain ?? job.gain) };
+}
+
+/** Fills an empty folder with a run that was elsewhere. */
+export function restoreRun(
+  job: Job,
+  run: { state: OptimiserState; gain: number; log: LogLine[]; snapshots: { update: number; weights: RnnWeights }[] },
+): void {
+  for (const { update, weights } of run.snapshots) writeAtomically(snapshotFile(job, update), writeWeights(weights));
+  writeAtomically(logFile(job), run.log.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  writeAtomically(stateFile(job), writeState(run.state, { gain: String(run.gain) }));
+}
+
 /** Starts a folder afresh, or takes up the state it holds. */
 export function openRun(job: Job, resume: boolean): OptimiserState | undefined {
-  if (resume && existsSync(stateFile(job))) {
-    const { state, metadata } = readState(readFileSync(stateFile(job)));
-    job.gain = Number(metadata.gain ?? job.gain);
+  const held = resume ? readKeptState(job) : undefined;
+  if (held) {
+    const { state, gain } = held;
+    job.gain = gain;
     // Log lines past the saved state belong to work that will be done again.
     const kept = readLog(job).filter((line) => line.update <= state.updates);
     writeAtomically(logFile(job), kept.map((line) => `${JSON.stringify(line)}\n`).join(''));
@@ -89,7 +106,7 @@ export async function record(job: Job, engine: Engine, event: RunEvent): Promise
       const shape = {
         hiddenSize: job.recipe.hiddenSize,
         inputDim: job.recipe.inputDim,
-        nOutputs: PAPER_HMMS[job.preset].nOutputs,
+        nOutputs: job.hmm.nOutputs,
       };
       writeAtomically(snapshotFile(job, event.update), writeWeights(unpackWeights(parameters, shape)));
     }

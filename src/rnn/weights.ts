@@ -47,10 +47,12 @@ export function unpackWeights(packed: Float32Array, shape: RnnShape): RnnWeights
 }
 
 /**
- * Initial weights (science §2.2): all three matrices uniform in ±1/√H, W_hh then multiplied by `initialGain`
- * (1 = the paper; 2 starts near the edge of stability, spectral radius ≈ 1.15).
+ * Initial weights: all three matrices uniform in ±1/√H, the default of the framework the paper used.
+ * @param initialGain factor on W_hh (1 = the paper; 2 starts near the edge of stability, spectral radius ≈ 1.15)
+ * @param readoutGain factor on W_out (1 = the paper). Larger values make the first outputs follow the most probable label, so that the
+ * gradient through time is seen through the Gumbel draws; by homogeneity it is the same as training with as many times the noise.
  */
-export function initialWeights(shape: RnnShape, seed: number, initialGain = 1): RnnWeights {
+export function initialWeights(shape: RnnShape, seed: number, initialGain = 1, readoutGain = 1): RnnWeights {
   const count = parameterCount(shape);
   const packed = new Float32Array(count);
   fillUniforms(packed, 0, count, { seed, stream: 'weights', update: 0, sequence: 0, step: 0 });
@@ -58,6 +60,7 @@ export function initialWeights(shape: RnnShape, seed: number, initialGain = 1): 
   for (let i = 0; i < count; i++) packed[i] = (2 * packed[i]! - 1) * bound;
   const weights = unpackWeights(packed, shape);
   for (let i = 0; i < weights.recurrentWeights.length; i++) weights.recurrentWeights[i]! *= initialGain;
+  for (let i = 0; i < weights.readoutWeights.length; i++) weights.readoutWeights[i]! *= readoutGain;
   return weights;
 }
 

@@ -3,7 +3,8 @@ import { exactStatistics } from '../hmm/statistics';
 import { type RnnWeights, unpackWeights, weightsFingerprint } from '../rnn/weights';
 import type { OptimiserState } from '../training/engine';
 import type { HistoryLandmark } from '../training/history';
-import { RECIPES, type Recipe, recipeForModel, recipeProblem, remainingWork, totalUpdates } from '../training/recipe';
+import { type Recipe, recipeProblem, remainingWork, totalUpdates } from '../training/recipe';
+import { RECIPES, recipeForModel } from '../training/recipes';
 import { addSnapshot, type Snapshot } from '../training/recorder';
 import type { RunControls } from '../training/run';
 import { recipeForWindows, type TrainingWindows } from '../training/targets';
@@ -15,7 +16,8 @@ import { type AppStore, idleTraining, type NetworkInView, notify, type TrainingV
 
 /** The recipe the settings ask for: the model's own, or one phase made of the settings. */
 export function recipeOf(settings: Settings): Recipe {
-  const own = settings.model === '' ? RECIPES[settings.preset] : recipeForModel(exactStatistics(modelOf(settings)).changeRate);
+  const own =
+    settings.model === '' ? RECIPES.live[settings.preset] : recipeForModel(exactStatistics(modelOf(settings)).changeRate);
   if (settings.recipe === 'preset') return own;
   return {
     ...own,

@@ -45,10 +45,15 @@ export function checkpointScore(checkpoint: Checkpoint): number {
  * Start weights with the gain asked for, scaled down in steps of 5 % until the long-run test is passed
  * (about one ×2 start in twelve is explosive).
  */
-export function boundedStart(shape: RnnShape, seed: number, initialGain: number): { weights: RnnWeights; gain: number } {
+export function boundedStart(
+  shape: RnnShape,
+  seed: number,
+  initialGain: number,
+  readoutGain = 1,
+): { weights: RnnWeights; gain: number } {
   let gain = initialGain;
   for (;;) {
-    const weights = initialWeights(shape, seed, gain);
+    const weights = initialWeights(shape, seed, gain, readoutGain);
     if (gain <= 1 || sampleRuns(weights, { ...LONG_RUN, seed }).bounded) return { weights, gain };
     gain = Math.max(1, gain * 0.95);
   }

@@ -6,6 +6,7 @@ import { sinkhornDivergence } from './sinkhorn';
 
 /** The two lines a loss is read against, at its own batch size and length (science §0.3, §0.4). */
 export interface LossLandmarks {
+  /** N; the largest where batches differ in size. */
   batch: number;
   seqLen: number;
   /** Loss between two independent HMM samples: the best a finite batch allows. */
@@ -17,18 +18,32 @@ export interface LossLandmarks {
 /** Updates from here on are never reached by training, so these draws are independent of the training data. */
 const EVALUATION_BASE = 0x40000000;
 
-/** Mean over `draws` fresh pairs of samples with Student intervals. */
-export function lossLandmarks(hmm: HmmSpec, batch: number, seqLen: number, seed: number, draws: number): LossLandmarks {
+/**
+ * Mean over `draws` fresh pairs of samples with Student intervals.
+ * @param batch N, or the sizes of the batches whose mean loss is meant
+ */
+export function lossLandmarks(
+  hmm: HmmSpec,
+  batch: number | readonly number[],
+  seqLen: number,
+  seed: number,
+  draws: number,
+): LossLandmarks {
+  const sizes = typeof batch === 'number' ? [batch] : batch;
   const { frequency } = exactStatistics(hmm);
   const floors: number[] = [];
   const plateaus: number[] = [];
   for (let draw = 0; draw < draws; draw++) {
     const at = EVALUATION_BASE + 4 * draw;
-    const y = sampleHmm(hmm, batch, seqLen, seed, 'evaluationData', at);
-    const x = sampleHmm(hmm, batch, seqLen, seed, 'evaluationData', at + 1);
-    const memoryless = sampleIndependent(frequency, batch, seqLen, seed, 'evaluationData', at + 2);
-    floors.push(sinkhornDivergence(x, y, seqLen, hmm.nOutputs).value);
-    plateaus.push(sinkhornDivergence(memoryless, y, seqLen, hmm.nOutputs).value);
+    const loss = (x: Uint8Array, y: Uint8Array) => sinkhornDivergence(x, y, seqLen, hmm.nOutputs).value;
+    const of = sizes.map((size) => {
+      const y = sampleHmm(hmm, size, seqLen, seed, 'evaluationData', at);
+      const x = sampleHmm(hmm, size, seqLen, seed, 'evaluationData', at + 1);
+      const memoryless = sampleIndependent(frequency, size, seqLen, seed, 'evaluationData', at + 2);
+      return [loss(x, y), loss(memoryless, y)] as const;
+    });
+    floors.push(of.reduce((sum, [floor]) => sum + floor, 0) / sizes.length);
+    plateaus.push(of.reduce((sum, [, plateau]) => sum + plateau, 0) / sizes.length);
   }
-  return { batch, seqLen, floor: meanEstimate(floors), plateau: meanEstimate(plateaus) };
+  return { batch: Math.max(...sizes), seqLen, floor: meanEstimate(floors), plateau: meanEstimate(plateaus) };
 }

@@ -22,6 +22,8 @@ export const PresetSchema = v.object({
   update: v.number(),
   engine: v.string(),
   gain: v.number(),
+  /** Name of the recipe: `live`, `paper`, or that of a file. */
+  recipeName: v.string(),
   recipe: v.record(v.string(), v.unknown()),
   scores: v.object({
     batch: v.number(),

@@ -78,7 +78,7 @@ export function startState(options: Pick<RunOptions, 'hmm' | 'recipe' | 'seed' |
   const shape: RnnShape = { hiddenSize: recipe.hiddenSize, inputDim: recipe.inputDim, nOutputs: hmm.nOutputs };
   if (resume) return { shape, state: resume, gain: recipe.initialGain };
   if (options.from) return { shape, state: freshOptimiser(packWeights(options.from)), gain: 1 };
-  const start = boundedStart(shape, seed, recipe.initialGain);
+  const start = boundedStart(shape, seed, recipe.initialGain, recipe.readoutGain);
   return { shape, state: freshOptimiser(packWeights(start.weights)), gain: start.gain };
 }
 
@@ -96,7 +96,7 @@ export async function* trainingRun(options: RunOptions): AsyncGenerator<RunEvent
   let told = update;
   let safe = state;
   let candidate: OptimiserState | undefined;
-  const source = targetSource(hmm, seed, options.windows);
+  const source = targetSource(hmm, seed, options.windows, recipe.targets);
   const plan = createSnapshotPlan(total);
   const snapshot = async (): Promise<RunEvent> => {
     const { parameters } = await engine.readState();
@@ -117,7 +117,8 @@ export async function* trainingRun(options: RunOptions): AsyncGenerator<RunEvent
     }
     const settings = settingsFor(recipe, phase, controls);
     const targets = source.targets(phase, update);
-    const reports = await engine.step({ batch: phase.batch, seqLen: phase.seqLen, targets }, seed, settings);
+    const batch = targets.length / phase.seqLen;
+    const reports = await engine.step({ batch, seqLen: phase.seqLen, targets }, seed, settings);
     update++;
     const judged = update % recipe.evaluateEvery === 0 || update === total;
     const copied = update % SAFE_EVERY === 1;

@@ -15,6 +15,7 @@ export interface TrainingWindows {
 
 /** What a run is trained towards: batches of sequences, and the lines their loss is read against. */
 export interface TargetSource {
+  /** Labels of the batch of an update, row-major [rows×seqLen]; `rows` is the phase's batch, or less for the last part of a training set. */
   targets(phase: Pick<Phase, 'batch' | 'seqLen'>, update: number): Uint8Array;
   landmarks(phase: Pick<Phase, 'batch' | 'seqLen'>, draws: number): LossLandmarks;
 }
@@ -38,17 +39,54 @@ export function recipeForWindows(recipe: Recipe, windows: TrainingWindows): Reci
   return { ...recipe, phases };
 }
 
-/** @param windows to train on; samples of the model without them */
-export function targetSource(hmm: HmmSpec, seed: number, windows: TrainingWindows | undefined): TargetSource {
-  if (!windows)
-    return {
-      targets: ({ batch, seqLen }, update) => sampleHmm(hmm, batch, seqLen, seed, 'data', update),
-      landmarks: ({ batch, seqLen }, draws) => lossLandmarks(hmm, batch, seqLen, seed, draws),
-    };
+/** Sequences of the paper's training set, and of each of its held-out sets (its public code, hmm.py). */
+export const TRAINING_SET = 10_000;
+
+/** Sizes of the batches a set of `TRAINING_SET` sequences is cut into, in order: 4096, 4096, 1808 for batches of 4096. */
+export function batchesOfSet(batch: number): number[] {
+  const whole = Math.floor(TRAINING_SET / batch);
+  const rest = TRAINING_SET - whole * batch;
+  return [...new Array<number>(whole).fill(batch), ...(rest > 0 ? [rest] : [])];
+}
+
+/**
+ * @param windows to train on; without them samples of the model
+ * @param kind of samples: fresh ones for every update, or a set drawn once that is taken batch by batch in order, again and again
+ */
+export function targetSource(
+  hmm: HmmSpec,
+  seed: number,
+  windows: TrainingWindows | undefined,
+  kind: Recipe['targets'] = 'fresh',
+): TargetSource {
+  if (!windows) return kind === 'fixed' ? fixedSet(hmm, seed) : freshSamples(hmm, seed);
   const { train, held } = split(windows);
   return {
     targets: ({ batch }, update) => rowsOf(windows, drawn(train, batch, seed, update)),
     landmarks: ({ batch }, draws) => windowLandmarks(windows, held, hmm.nOutputs, batch, seed, draws),
+  };
+}
+
+const freshSamples = (hmm: HmmSpec, seed: number): TargetSource => ({
+  targets: ({ batch, seqLen }, update) => sampleHmm(hmm, batch, seqLen, seed, 'data', update),
+  landmarks: ({ batch, seqLen }, draws) => lossLandmarks(hmm, batch, seqLen, seed, draws),
+});
+
+/** The set is drawn once for each length. Floor and plateau are means over its batches: the smaller last one has higher ones. */
+function fixedSet(hmm: HmmSpec, seed: number): TargetSource {
+  const sets = new Map<number, Uint8Array>();
+  const setOf = (seqLen: number): Uint8Array => {
+    const known = sets.get(seqLen) ?? sampleHmm(hmm, TRAINING_SET, seqLen, seed, 'data', 0);
+    sets.set(seqLen, known);
+    return known;
+  };
+  return {
+    targets({ batch, seqLen }, update) {
+      const sizes = batchesOfSet(batch);
+      const first = (update % sizes.length) * batch;
+      return setOf(seqLen).slice(first * seqLen, Math.min(TRAINING_SET, first + batch) * seqLen);
+    },
+    landmarks: ({ batch, seqLen }, draws) => lossLandmarks(hmm, batchesOfSet(batch), seqLen, seed, draws),
   };
 }
 

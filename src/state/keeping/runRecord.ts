@@ -57,6 +57,9 @@ const RecipeSchema: v.GenericSchema<unknown, Recipe> = v.pipe(
     hiddenSize: size,
     inputDim: size,
     initialGain: finite,
+    // Absent in runs of before these two could be chosen.
+    readoutGain: v.optional(finite, 1),
+    targets: v.optional(v.picklist(['fresh', 'fixed']), 'fresh'),
     evaluateEvery: positive,
     clip: finite,
     temperature: finite,

@@ -2,7 +2,7 @@ import { PAPER_HMMS } from '../../hmm/paper';
 import { sampleHmm } from '../../hmm/sample';
 import { initialWeights, packWeights } from '../../rnn/weights';
 import { type Engine, freshOptimiser, type UpdateSettings } from '../engine';
-import { RECIPES } from '../recipe';
+import { RECIPES } from '../recipes';
 
 /** Sizes engines are compared at: B, H, d, T. */
 export const BENCH_SIZES = [
@@ -23,7 +23,7 @@ export async function timeEngines(
 ): Promise<number[][]> {
   const { batch, seqLen, ...rest } = size;
   const shape = { ...rest, nOutputs: 3 };
-  const { phases, ...recipe } = RECIPES['chain-2'];
+  const { phases, ...recipe } = RECIPES.live['chain-2'];
   const settings: UpdateSettings = { ...recipe, activityPenalty: 0, pairWeight: 0, learningRate: phases[0]!.learningRate };
   const targets = sampleHmm(PAPER_HMMS['chain-2'], batch, seqLen, 1, 'data');
   for (const engine of engines) await engine.init(shape, freshOptimiser(packWeights(initialWeights(shape, 1, 1))));

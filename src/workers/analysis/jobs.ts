@@ -43,7 +43,7 @@ import { within } from '../../math/progress';
 import { sampleRuns, simulate } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
 import { type LossLandmarks, lossLandmarks } from '../../training/landmarks';
-import { recipeForModel } from '../../training/recipe';
+import { recipeForModel } from '../../training/recipes';
 
 interface OnNetwork {
   weights: RnnWeights;

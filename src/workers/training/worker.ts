@@ -90,7 +90,7 @@ async function announce(event: RunEvent, now: Session, engine: Engine, progress:
 function trialOf({ request, controls }: Session, { shape, state }: StartState, reached: number): EngineTrial {
   const { hmm, recipe, seed } = request;
   const { phase } = phaseAt(recipe, reached);
-  const targets = targetSource(hmm, seed, request.windows).targets(phase, 0);
+  const targets = targetSource(hmm, seed, request.windows, recipe.targets).targets(phase, 0);
   return {
     shape,
     state,

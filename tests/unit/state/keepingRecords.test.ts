@@ -20,11 +20,12 @@ import { decodeLink, encodeLink } from '../../../src/state/link';
 import { rememberedEngine } from '../../../src/state/rememberedEngine';
 import { createAppStore } from '../../../src/state/store';
 import { ENGINE_IDS } from '../../../src/training/engines/choose';
-import { RECIPES, recipeProblem, totalUpdates } from '../../../src/training/recipe';
+import { recipeProblem, totalUpdates } from '../../../src/training/recipe';
+import { RECIPES } from '../../../src/training/recipes';
 import { CASES, fuzz } from '../fuzz/cases';
 
 const hmm = PAPER_HMMS['chain-2'];
-const recipe = { ...RECIPES['chain-2'], hiddenSize: 4, inputDim: 2 };
+const recipe = { ...RECIPES.live['chain-2'], hiddenSize: 4, inputDim: 2 };
 const shape = { hiddenSize: 4, inputDim: 2, nOutputs: hmm.nOutputs };
 const parameters = Float32Array.from({ length: parameterCount(shape) }, (_, i) => Math.sin(i));
 

@@ -5,7 +5,7 @@ import { CLUSTER } from '../../../src/dynamics/zones';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { underGain } from '../../../src/rnn/intervention';
 import { DIVERGENCE_CAP, simulate } from '../../../src/rnn/simulate';
-import { RECIPES } from '../../../src/training/recipe';
+import { RECIPES } from '../../../src/training/recipes';
 import { exitsHeldAtZero, groupOf, integratorsOf, rareAgreement, stepsToMeet, turnsOf, under, zonesOfRun } from './measures';
 import { type Quote, quote, within } from './quote';
 import { findings, historyOf, marked, mean, mechanismOf, numberAfter, PRESETS, share, staysOf, weightsOf } from './shipped';
@@ -161,14 +161,14 @@ const BIRTH: Quote[] = [
     for (const perThousand of turns) within(Math.abs(perThousand), 30, 80);
   }),
   quote('birth', 'a small price on activity and, late, a term on pairs of outputs', () => {
-    const { activityPenalty, pairWeight, phases } = RECIPES['chain-2'];
+    const { activityPenalty, pairWeight, phases } = RECIPES.live['chain-2'];
     expect(activityPenalty).toBeGreaterThan(0);
     expect(pairWeight).toBe(0);
     expect(phases.map((phase) => (phase.pairWeight ?? pairWeight) > 0)).toEqual([false, true, true, true]);
     expect(phases[0]!.updates).toBeGreaterThan(155);
   }),
   quote('birth', 'scaled up (gain 2)', () => expect(PRESETS.find(({ id }) => id === 'chain-2')!.gain).toBe(2)),
-  quote('birth', 'From gain 1, as in the paper', () => expect(RECIPES['chain-2'].initialGain).not.toBe(1)),
+  quote('birth', 'From gain 1, as in the paper', () => expect(RECIPES.live['chain-2'].initialGain).not.toBe(1)),
   quote('birth', 'Within twenty updates the loss falls to a plateau, and it waits there until about update 85', () => {
     for (const update of [20, 30, 40, 50, 60, 70, 80]) within(lossAround(update) / LINES.plateau, 0.96, 1.04);
     expect(lossAround(0)).toBeGreaterThan(1.1 * LINES.plateau);

@@ -6,12 +6,13 @@ import { boundedStart, checkpointScore, judgeCheckpoint, LONG_RUN } from '../../
 import { type Engine, freshOptimiser } from '../../../src/training/engine';
 import { createSparseEngine } from '../../../src/training/engines/sparse/engine';
 import { lossLandmarks } from '../../../src/training/landmarks';
-import { phaseAt, RECIPES, type Recipe, recipeProblem, remainingWork, totalUpdates } from '../../../src/training/recipe';
+import { phaseAt, type Recipe, recipeProblem, remainingWork, totalUpdates } from '../../../src/training/recipe';
+import { RECIPES } from '../../../src/training/recipes';
 import { type RunControls, type RunEvent, trainingRun } from '../../../src/training/run';
 import { readState, writeState } from '../../../src/training/stateFile';
 
 const small: Recipe = {
-  ...RECIPES['chain-2'],
+  ...RECIPES.live['chain-2'],
   hiddenSize: 12,
   inputDim: 3,
   evaluateEvery: 4,
@@ -132,7 +133,7 @@ describe('landmarks', () => {
 describe('recipes', () => {
   it('are all runnable and know their phases', () => {
     for (const id of PAPER_HMM_IDS) {
-      const recipe = RECIPES[id];
+      const recipe = RECIPES.live[id];
       expect(recipeProblem(recipe)).toBeUndefined();
       expect(phaseAt(recipe, 0).index).toBe(0);
       expect(phaseAt(recipe, totalUpdates(recipe) - 1).index).toBe(recipe.phases.length - 1);

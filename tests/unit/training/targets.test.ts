@@ -4,7 +4,7 @@ import { sampleHmm } from '../../../src/hmm/sample';
 import { initialWeights, packWeights } from '../../../src/rnn/weights';
 import { createSparseEngine } from '../../../src/training/engines/sparse/engine';
 import { lossLandmarks } from '../../../src/training/landmarks';
-import { RECIPES } from '../../../src/training/recipe';
+import { RECIPES } from '../../../src/training/recipes';
 import { trainingRun } from '../../../src/training/run';
 import { recipeForWindows, targetSource } from '../../../src/training/targets';
 
@@ -39,7 +39,7 @@ describe('targets from windows', () => {
     expect(Math.abs(lines.floor.value / exact.floor.value - 1)).toBeLessThan(0.5);
   });
   it('set the length of the recipe and keep its batches within what there is', () => {
-    const recipe = recipeForWindows(RECIPES['chain-2'], windows);
+    const recipe = recipeForWindows(RECIPES.live['chain-2'], windows);
     for (const phase of recipe.phases) expect([phase.seqLen, phase.batch]).toEqual([seqLen, 60]);
   });
 });
@@ -55,7 +55,7 @@ describe('a run that begins with given weights', () => {
   it('starts from exactly those, on another model and on windows', async () => {
     const from = initialWeights({ hiddenSize: 10, inputDim: 3, nOutputs: 3 }, 5);
     const recipe = {
-      ...RECIPES['chain-3'],
+      ...RECIPES.live['chain-3'],
       hiddenSize: 10,
       inputDim: 3,
       phases: [{ seqLen, batch: 8, learningRate: 1e-3, updates: 2 }],

@@ -1,0 +1,97 @@
+import type { PaperHmmId } from '../hmm/paper';
+import type { Phase, Recipe } from './recipe';
+
+/** The named recipes. Both train with the plain loss: no pair term, and no activity penalty on chains. */
+export const RECIPE_NAMES = ['live', 'paper'] as const;
+export type RecipeName = (typeof RECIPE_NAMES)[number];
+
+/** What the paper fixes for every network (its public code, scripts/config.py and manager.py). */
+const BASE: Omit<Recipe, 'phases' | 'hiddenSize' | 'inputDim'> = {
+  targets: 'fresh',
+  initialGain: 1,
+  readoutGain: 1,
+  clip: 0.9,
+  temperature: 1,
+  activityPenalty: 0,
+  pairWeight: 0,
+  beta1: 0.9,
+  beta2: 0.9,
+  epsilon: 1e-8,
+  blur: 0.2,
+  scaling: 0.5,
+  evaluateEvery: 50,
+};
+
+const phase = (seqLen: number, batch: number, learningRate: number, updates: number): Phase => ({
+  seqLen,
+  batch,
+  learningRate,
+  updates,
+});
+
+/** The paper's recipe: default start, one constant rate, a training set of 10,000 sequences in batches of 4096, 4096 and 1808. */
+const paper = (seqLen: number, updates: number, clip = 0.9): Recipe => ({
+  ...BASE,
+  hiddenSize: 150,
+  inputDim: 100,
+  targets: 'fixed',
+  clip,
+  phases: [phase(seqLen, 4096, 1e-3, updates)],
+});
+
+/** Read-out gain of the live recipes: without it a batch of 512 leaves the plateau by luck only (docs/recipes.md). */
+const READOUT_GAIN = 8;
+
+/** A recipe for small batches: a large read-out at the start, short sequences until memory has appeared, large batches at the end. */
+const live = (phases: Phase[], more: Partial<Recipe> = {}): Recipe => ({
+  ...BASE,
+  hiddenSize: 64,
+  inputDim: 16,
+  readoutGain: READOUT_GAIN,
+  phases,
+  ...more,
+});
+
+/** Recipes by name and model. What was tried on the way to the live ones stands in docs/recipes.md. */
+export const RECIPES: Record<RecipeName, Record<PaperHmmId, Recipe>> = {
+  paper: {
+    'chain-2': paper(100, 1500),
+    'chain-3': paper(30, 1500),
+    'chain-4': paper(30, 1500),
+    'chain-5': paper(40, 1500),
+    fully: paper(30, 3000, 0.3),
+    cyclic: paper(40, 1500, 0.3),
+  },
+  live: {
+    'chain-2': live([phase(30, 512, 1e-3, 400), phase(100, 512, 1e-3, 800), phase(100, 2048, 3e-4, 80)]),
+    'chain-3': live([phase(30, 512, 1e-3, 1600), phase(30, 2048, 3e-4, 150)]),
+    'chain-4': live([phase(30, 512, 1e-3, 1600), phase(30, 2048, 3e-4, 150)], { initialGain: 1.5 }),
+    'chain-5': live([phase(20, 512, 1e-3, 400), phase(40, 512, 1e-3, 1200), phase(40, 2048, 3e-4, 80)], { initialGain: 1.5 }),
+    fully: live([phase(30, 512, 1e-3, 400), phase(60, 512, 1e-3, 800), phase(100, 1024, 3e-4, 150)], {
+      initialGain: 1.5,
+      clip: 0.3,
+      activityPenalty: 0.03,
+    }),
+    cyclic: live([phase(30, 512, 1e-3, 800), phase(60, 512, 1e-3, 800), phase(60, 2048, 3e-4, 60)], {
+      initialGain: 1.5,
+      clip: 0.3,
+      activityPenalty: 0.03,
+    }),
+  },
+};
+
+/** Sequences hold about so many changes of output, as those of the paper's models do. */
+const CHANGES = 6;
+
+/**
+ * The live recipe for any other model: sequences long enough to show its changes, shorter ones first. Nothing is known of it, so it has
+ * the small penalty that keeps long runs of models with several outputs bounded.
+ * @param changeRate output changes per step
+ */
+export function recipeForModel(changeRate: number): Recipe {
+  const seqLen = Math.round(Math.min(100, Math.max(30, CHANGES / Math.max(changeRate, 1e-6))));
+  return live([phase(Math.min(seqLen, 30), 512, 1e-3, 500), phase(seqLen, 512, 1e-3, 900), phase(seqLen, 2048, 3e-4, 80)], {
+    initialGain: 1.5,
+    activityPenalty: 0.003,
+  });
+}
