@@ -4,7 +4,8 @@ import type { HmmSpec } from '../hmm/spec';
 import type { StoryStates } from './chapters';
 import { type Crowd, createCrowd } from './crowd';
 import { createEmissionProbe, type EmissionProbe } from './emissionProbe';
-import { baseSettings, decodeLink, droppedSentence, encodeLink } from './link';
+import { baseSettings, decodeLink, droppedSentence, encodeLink, RENEWED } from './link';
+import type { NetworkChoice } from './networks';
 import { createNetworkView, type NetworkView } from './networkView';
 import { createPlacer } from './placeState';
 import { createPlayer, HISTORY, type Player } from './player';
@@ -90,7 +91,7 @@ export interface Lab extends WorkshopParts, Pick<NetworkView, 'show' | 'showWeig
   /** Opens a model of one's own, untrained. */
   chooseModel(hmm: HmmSpec): void;
   /** Opens a shipped network. */
-  openNetwork(preset: PaperHmmId, net: number, units: number): void;
+  openNetwork(choice: NetworkChoice): void;
   /** Fetches the training history of the shipped network in view. */
   openHistory(): void;
   /** Shows checkpoint `index` of the history; the picture keeps its axes. */
@@ -105,10 +106,11 @@ type CoreParts = Omit<Lab, keyof WorkshopParts>;
 
 /** @param ready ends when networks can be run in this thread @param hash fragment of the address: a network may travel in it */
 export function createLab(search: string, now: () => number, story: StoryStates, ready: Promise<void>, hash = ''): Lab {
-  const { settings, dropped } = decodeLink(search, story);
+  const { settings, dropped, renewed } = decodeLink(search, story);
   const store = createAppStore(settings);
   const sentence = droppedSentence(dropped);
   if (sentence) notify(store, 'warning', sentence);
+  if (renewed) notify(store, 'info', RENEWED);
   let player: Player | undefined;
   let probe: EmissionProbe | undefined;
   let crowd: Crowd | undefined;
@@ -163,6 +165,7 @@ export function createLab(search: string, now: () => number, story: StoryStates,
     preset: reload,
     net: reload,
     units: reload,
+    loss: reload,
     model: reload,
     moment: followMoment,
     // Slow mode holds the run still; out of it the run goes on.
@@ -322,7 +325,7 @@ export function createLab(search: string, now: () => number, story: StoryStates,
     showPreset: reload,
     choosePreset: (preset) => apply({ model: '', preset, moment: -1 }),
     chooseModel: (hmm: HmmSpec) => set('model', encodeModel(hmm)),
-    openNetwork: (preset, net, units) => apply({ model: '', preset, net, units, moment: -1 }),
+    openNetwork: (choice) => apply({ model: '', ...choice, moment: -1 }),
     openHistory() {
       store.setState({ historyShown: true });
       if (!store.getState().history) void view.fetchHistory();

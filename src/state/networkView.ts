@@ -71,11 +71,10 @@ export function createNetworkView(store: AppStore, live: LiveFollower, ready: Pr
   const load: NetworkView['load'] = async () => {
     const mine = ++ticket;
     const { settings: s } = store.getState();
-    const { preset, net, units, seed } = s;
     const hmm = modelOf(s);
     let network: NetworkInView | undefined;
     try {
-      if (s.model === '') network = await loadPreset(preset, net, units);
+      if (s.model === '') network = await loadPreset(s);
       if (!network && mine === ticket)
         notify(store, 'info', 'No trained network ships for this model: this one is untrained. Press T to train it here.');
     } catch (error) {
@@ -90,7 +89,7 @@ export function createNetworkView(store: AppStore, live: LiveFollower, ready: Pr
     await ready;
     if (mine !== ticket) return;
     store.setState({ history: undefined, historyLoading: false, historyShown: false });
-    show(network ?? untrainedNetwork(hmm, seed));
+    show(network ?? untrainedNetwork(hmm, s.seed));
     if (store.getState().settings.moment >= 0) await followMoment();
   };
   const fetchHistory: NetworkView['fetchHistory'] = async () => {

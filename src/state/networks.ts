@@ -6,6 +6,7 @@ import { readWeights } from '../rnn/safetensors';
 import { initialWeights, type RnnWeights, weightsFingerprint } from '../rnn/weights';
 import type { TrainingHistory } from '../training/history';
 import { type Preset, type PresetIndex, PresetIndexSchema } from '../training/presets';
+import type { Settings } from './settings';
 import type { NetworkInView } from './store';
 
 /** Loads shipped networks from public/presets, relative to the page so that any sub-path works. */
@@ -74,14 +75,34 @@ export function untrainedNetwork(hmm: HmmSpec, seed: number): NetworkInView {
   return { origin: 'untrained', weights, hmm, update: 0, fingerprint: weightsFingerprint(weights) };
 }
 
+/** Recipe of the networks that are exhibits: with a pair term, which the named recipes do without. */
+export const SHARPENED = 'sharpened';
+
+/** Whether a shipped network was trained with the loss asked for. */
+const hasLoss = ({ recipeName }: Preset, loss: Settings['loss']): boolean =>
+  (recipeName === SHARPENED) === (loss === 'sharpened');
+
+/** What names a shipped network among those of its model. */
+export type NetworkChoice = Pick<Settings, 'preset' | 'net' | 'units' | 'loss'>;
+
+export const choiceOf = ({ hmm, seed, hiddenSize, recipeName }: Preset): NetworkChoice => ({
+  preset: hmm as PaperHmmId,
+  net: seed,
+  units: hiddenSize,
+  loss: recipeName === SHARPENED ? 'sharpened' : 'plain',
+});
+
 /**
- * The shipped network of a model trained from `seed` with `hiddenSize` units, or the nearest match, or undefined when none ships.
+ * The shipped network of a model trained from seed `net` with `units` hidden units and the loss asked for, or the nearest match, or
+ * undefined when none ships.
  * @throws Error with a sentence when it cannot be loaded
  */
-export async function loadPreset(id: PaperHmmId, seed: number, hiddenSize: number): Promise<NetworkInView | undefined> {
-  const candidates = (await presetIndex()).presets.filter((entry) => entry.hmm === id);
-  const sized = candidates.filter((entry) => entry.hiddenSize === hiddenSize);
-  const preset = sized.find((entry) => entry.seed === seed) ?? sized[0] ?? candidates[0];
+export async function loadPreset({ preset: id, net, units, loss }: NetworkChoice): Promise<NetworkInView | undefined> {
+  const ofModel = (await presetIndex()).presets.filter((entry) => entry.hmm === id);
+  const ofLoss = ofModel.filter((entry) => hasLoss(entry, loss));
+  const candidates = ofLoss.length > 0 ? ofLoss : ofModel;
+  const sized = candidates.filter((entry) => entry.hiddenSize === units);
+  const preset = sized.find((entry) => entry.seed === net) ?? sized[0] ?? candidates[0];
   if (!preset) return undefined;
   const weights = await loadWeights(preset);
   return {

@@ -4,6 +4,7 @@ import { PAPER_HMM_IDS, PAPER_HMMS } from '../hmm/paper';
 import type { HmmSpec } from '../hmm/spec';
 import type { EngineId } from '../training/engine';
 import { ENGINE_IDS } from '../training/engines/choose';
+import type { RecipeName } from '../training/recipes';
 
 /**
  * The one table of settings: key (also the key in a link), default, validator, and what it means.
@@ -165,6 +166,11 @@ export const SETTINGS = {
   preset: choice('chain-2', PAPER_HMM_IDS, 'hidden Markov model'),
   net: number(1, { low: 0, high: 4294967295, whole: true }, 'training seed of the shipped network'),
   units: number(64, { low: 2, high: 512, whole: true }, 'hidden units of the shipped network'),
+  loss: choice(
+    'plain',
+    ['plain', 'sharpened'],
+    'loss the shipped network was trained with (sharpened: with a pair term, an exhibit)',
+  ),
   sigma: number(1, { low: 0.05, high: 8 }, 'noise standard deviation σ'),
   noise: flag(true, 'noise on'),
   plane: choice('auto', ['auto', '12', '13', '23', '3d'], 'principal axes of the portrait'),
@@ -204,16 +210,18 @@ export const SETTINGS = {
   profile: choice('screen', ['screen', 'dark', 'projector'], 'colours'),
   engine: choice<EngineId | 'auto'>('auto', ['auto', ...ENGINE_IDS], 'training engine'),
   threads: number(0, { low: 0, high: 8, whole: true }, 'training threads (0: automatic)'),
-  recipe: choice('preset', ['preset', 'custom'], 'training recipe'),
+  recipe: choice<RecipeName | 'custom'>('live', ['live', 'paper', 'custom'], 'training recipe'),
   hidden: number(64, { low: 2, high: 256, whole: true }, 'hidden units H'),
   inputs: number(16, { low: 1, high: 256, whole: true }, 'input dimension d'),
-  gain: number(2, { low: 0.1, high: 3 }, 'start gain on W_hh'),
-  batch: number(256, { low: 8, high: 4096, whole: true }, 'sequences per update N'),
-  length: number(60, { low: 2, high: 200, whole: true }, 'sequence length T'),
-  rate: number(2e-3, { low: 0, high: 10 }, 'learning rate'),
+  gain: number(1, { low: 0.1, high: 3 }, 'start gain on W_hh'),
+  readout: number(8, { low: 0.1, high: 30 }, 'start gain on W_out'),
+  batch: number(512, { low: 8, high: 4096, whole: true }, 'sequences per update N'),
+  length: number(30, { low: 2, high: 200, whole: true }, 'sequence length T'),
+  rate: number(1e-3, { low: 0, high: 10 }, 'learning rate'),
   clip: number(0.9, { low: 0.01, high: 100 }, 'gradient clip'),
-  penalty: number(0.03, { low: 0, high: 10 }, 'activity penalty'),
-  updates: number(600, { low: 1, high: 20000, whole: true }, 'updates'),
+  penalty: number(0, { low: 0, high: 10 }, 'activity penalty'),
+  pairs: number(0, { low: 0, high: 1000 }, 'weight of the pair term'),
+  updates: number(1600, { low: 1, high: 20000, whole: true }, 'updates'),
   minutes: number(30, { low: 0.1, high: 600 }, 'most minutes of training'),
   target: number(0, { low: 0, high: 1 }, 'stop at this largest cell error (0: never)'),
 } as const;
@@ -240,7 +248,17 @@ export const PERSONAL_KEYS: readonly SettingKey[] = [
 ];
 
 /** Where one is. Changing these is going somewhere: the browser's way back leads out again. */
-export const PLACE_KEYS: readonly SettingKey[] = ['view', 'chapter', 'step', 'preset', 'net', 'units', 'model', 'lecture'];
+export const PLACE_KEYS: readonly SettingKey[] = [
+  'view',
+  'chapter',
+  'step',
+  'preset',
+  'net',
+  'units',
+  'loss',
+  'model',
+  'lecture',
+];
 
 export const defaultSettings = (): Settings =>
   Object.fromEntries(SETTING_KEYS.map((key) => [key, SETTINGS[key].fallback])) as unknown as Settings;

@@ -14,23 +14,26 @@ import { rememberEngine, rememberedEngine } from './rememberedEngine';
 import { modelOf, type Settings } from './settings';
 import { type AppStore, idleTraining, type NetworkInView, notify, type TrainingView } from './store';
 
-/** The recipe the settings ask for: the model's own, or one phase made of the settings. */
+/** The recipe the settings ask for: a named one, or one phase made of the settings. A model of one's own has no recipe of the paper. */
 export function recipeOf(settings: Settings): Recipe {
+  if (settings.model === '' && settings.recipe !== 'custom') return RECIPES[settings.recipe][settings.preset];
   const own =
     settings.model === '' ? RECIPES.live[settings.preset] : recipeForModel(exactStatistics(modelOf(settings)).changeRate);
-  if (settings.recipe === 'preset') return own;
+  if (settings.recipe !== 'custom') return own;
   return {
     ...own,
     hiddenSize: settings.hidden,
     inputDim: settings.inputs,
     initialGain: settings.gain,
+    readoutGain: settings.readout,
     clip: settings.clip,
     activityPenalty: settings.penalty,
+    pairWeight: settings.pairs,
     phases: [{ seqLen: settings.length, batch: settings.batch, learningRate: settings.rate, updates: settings.updates }],
   };
 }
 
-/** What the settings change in a run that is under way. The preset recipe keeps its own rates until a slider is moved. */
+/** What the settings change in a run that is under way. A named recipe keeps its own rates until a slider is moved. */
 const controlsOf = (settings: Settings): RunControls => ({
   targetError: settings.target > 0 ? settings.target : undefined,
   ...(settings.recipe === 'custom' ? { learningRate: settings.rate, clip: settings.clip } : {}),
@@ -214,7 +217,7 @@ export function createTrainingSession(store: AppStore, outlets: TrainingOutlets)
   const session: TrainingSession = {
     start(from, windows) {
       const { settings } = store.getState();
-      const sizes = from && { hiddenSize: from.hiddenSize, inputDim: from.inputDim, initialGain: 1 };
+      const sizes = from && { hiddenSize: from.hiddenSize, inputDim: from.inputDim, initialGain: 1, readoutGain: 1 };
       const wanted = { ...recipeOf(settings), ...sizes };
       const recipe = windows ? recipeForWindows(wanted, windows) : wanted;
       const problem = recipeProblem(recipe);

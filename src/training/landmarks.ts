@@ -30,20 +30,22 @@ export function lossLandmarks(
   draws: number,
 ): LossLandmarks {
   const sizes = typeof batch === 'number' ? [batch] : batch;
+  // Batches of one size have the same draws: each size is computed once and counts as often as it occurs.
+  const shares = [...new Set(sizes)].map((size) => ({ size, share: sizes.filter((one) => one === size).length / sizes.length }));
   const { frequency } = exactStatistics(hmm);
   const floors: number[] = [];
   const plateaus: number[] = [];
   for (let draw = 0; draw < draws; draw++) {
     const at = EVALUATION_BASE + 4 * draw;
     const loss = (x: Uint8Array, y: Uint8Array) => sinkhornDivergence(x, y, seqLen, hmm.nOutputs).value;
-    const of = sizes.map((size) => {
+    const of = shares.map(({ size, share }) => {
       const y = sampleHmm(hmm, size, seqLen, seed, 'evaluationData', at);
       const x = sampleHmm(hmm, size, seqLen, seed, 'evaluationData', at + 1);
       const memoryless = sampleIndependent(frequency, size, seqLen, seed, 'evaluationData', at + 2);
-      return [loss(x, y), loss(memoryless, y)] as const;
+      return [share * loss(x, y), share * loss(memoryless, y)] as const;
     });
-    floors.push(of.reduce((sum, [floor]) => sum + floor, 0) / sizes.length);
-    plateaus.push(of.reduce((sum, [, plateau]) => sum + plateau, 0) / sizes.length);
+    floors.push(of.reduce((sum, [floor]) => sum + floor, 0));
+    plateaus.push(of.reduce((sum, [, plateau]) => sum + plateau, 0));
   }
   return { batch: Math.max(...sizes), seqLen, floor: meanEstimate(floors), plateau: meanEstimate(plateaus) };
 }

@@ -48,6 +48,8 @@ const live = (phases: Phase[], more: Partial<Recipe> = {}): Recipe => ({
   hiddenSize: 64,
   inputDim: 16,
   readoutGain: READOUT_GAIN,
+  // Pictures follow a live training from checkpoint to checkpoint.
+  evaluateEvery: 25,
   phases,
   ...more,
 });

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { drawThumbnail } from '../../charts/thumbnail';
 import { ORBIT_STRIDE, rotatingPlane } from '../../dynamics/orbitPlanes';
-import type { PaperHmmId } from '../../hmm/paper';
 import { type GalleryItem, openGallery } from '../../state/gallery';
+import { choiceOf } from '../../state/networks';
 import { useApp, useLab, usePalette } from '../context';
 import { GALLERY } from '../text';
 
@@ -60,7 +60,7 @@ function Item({ item, onOpen }: { item: GalleryItem; onOpen: () => void }) {
         type="button"
         aria-pressed={shown === preset.id}
         onClick={() => {
-          lab.openNetwork(preset.hmm as PaperHmmId, preset.seed, preset.hiddenSize);
+          lab.openNetwork(choiceOf(preset));
           onOpen();
         }}
       >

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { drawThumbnail } from '../../charts/thumbnail';
 import { countedTurns, ORBIT_STRIDE, rotatingPlane } from '../../dynamics/orbitPlanes';
-import type { PaperHmmId } from '../../hmm/paper';
+import { choiceOf } from '../../state/networks';
 import { compareSeeds, type SeedNetwork } from '../../state/seeds';
 import { AnalysisPanel } from '../analysis/AnalysisPanel';
 import { useApp, useLab, usePalette } from '../context';
@@ -90,11 +90,7 @@ function Card({ network }: { network: SeedNetwork }) {
           {shown ? <UnitChips units={group.units} /> : group.units.join(', ')}
         </span>
       ))}
-      <button
-        type="button"
-        aria-pressed={shown}
-        onClick={() => lab.openNetwork(preset.hmm as PaperHmmId, preset.seed, preset.hiddenSize)}
-      >
+      <button type="button" aria-pressed={shown} onClick={() => lab.openNetwork(choiceOf(preset))}>
         {shown ? 'In view' : 'Open'}
       </button>
     </li>

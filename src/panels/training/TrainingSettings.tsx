@@ -6,12 +6,24 @@ import { useApp, useLab } from '../context';
 type NumberKey = { [K in SettingKey]: Settings[K] extends number ? K : never }[SettingKey];
 
 /** Numbers of a custom recipe, in the order they are shown. */
-const CUSTOM: readonly NumberKey[] = ['hidden', 'inputs', 'gain', 'batch', 'length', 'rate', 'clip', 'penalty', 'updates'];
+const CUSTOM: readonly NumberKey[] = [
+  ...(['hidden', 'inputs', 'gain', 'readout', 'batch', 'length'] as const),
+  ...(['rate', 'clip', 'penalty', 'pairs', 'updates'] as const),
+];
 const STOPS: readonly NumberKey[] = ['threads', 'minutes', 'target'];
 /** What replaces the recipe's own values in a run that is under way. */
 const OVERRIDES: readonly NumberKey[] = ['rate', 'clip'];
 /** These act on a run that is under way. */
 const LIVE: readonly NumberKey[] = ['rate', 'clip', 'target'];
+
+const RECIPE_OPTIONS = [
+  { value: 'live', name: 'live: minutes' },
+  { value: 'paper', name: 'the paper’s: an hour or more' },
+  { value: 'custom', name: 'custom' },
+] as const;
+
+const PAIR_TERM =
+  'The pair term pulls the change rate to the model’s. It also keeps kick neurons from forming: the paper’s mechanism fades.';
 
 /** Engine, recipe and stop conditions. */
 export function TrainingSettings() {
@@ -38,8 +50,11 @@ export function TrainingSettings() {
         <label>
           recipe
           <select value={settings.recipe} onChange={(event) => lab.set('recipe', event.target.value as Settings['recipe'])}>
-            <option value="preset">of this model</option>
-            <option value="custom">custom</option>
+            {RECIPE_OPTIONS.map(({ value, name }) => (
+              <option key={value} value={value}>
+                {name}
+              </option>
+            ))}
           </select>
         </label>
         {shown.map((key) => (
@@ -49,19 +64,23 @@ export function TrainingSettings() {
           <NumberField key={key} name={key} />
         ))}
       </div>
-      {settings.recipe === 'preset' && <p className="hint">{phasesText(settings)}</p>}
+      {settings.recipe === 'custom' ? (
+        settings.pairs > 0 && <p className="hint">{PAIR_TERM}</p>
+      ) : (
+        <p className="hint">{recipeText(settings)}</p>
+      )}
       <p className="hint">Engine, sizes and start gain hold from the next start; rate, clip and target act at once.</p>
     </details>
   );
 }
 
-function phasesText(settings: Settings): string {
-  const recipe = recipeOf(settings);
-  const phases = recipe.phases.map(
-    (p) =>
-      `${p.updates} updates at N = ${p.batch}, T = ${p.seqLen}, rate ${p.learningRate}${p.pairWeight ? `, pair term ${p.pairWeight}` : ''}`,
-  );
-  return `H = ${recipe.hiddenSize}, d = ${recipe.inputDim}, start gain ${recipe.initialGain}, clip ${recipe.clip}, activity penalty ${recipe.activityPenalty}: ${phases.join('; then ')}.`;
+/** The recipe in a few sentences. What differs from the paper's loss is named. */
+function recipeText(settings: Settings): string {
+  const { targets, hiddenSize, inputDim, initialGain, readoutGain, clip, activityPenalty, phases } = recipeOf(settings);
+  const stages = phases.map((p) => `${p.updates} updates at N = ${p.batch}, T = ${p.seqLen}, rate ${p.learningRate}`);
+  const data = targets === 'fixed' ? ' The training set is drawn once and used again and again.' : '';
+  const penalty = activityPenalty > 0 ? ` A small activity penalty (${activityPenalty}) keeps long runs bounded.` : '';
+  return `H = ${hiddenSize}, d = ${inputDim}, start gain ${initialGain}, read-out gain ${readoutGain}, clip ${clip}: ${stages.join('; then ')}.${data}${penalty}`;
 }
 
 /** A number with its own limits: an impossible entry is kept in the box, marked, and not used. */

@@ -131,7 +131,7 @@ async function goOn(desk: RunDesk, id: string, learningRate: number | undefined)
   const records = (await keeper.list('snapshots', `${id}/`)) ?? [];
   const snapshots = records.flatMap(({ value }) => readSnapshot(value, run) ?? []);
   const { settings } = decodeLink(run.link, parts.story);
-  const hmm = parts.adoptModel(run.request.hmm, { net: settings.net, units: settings.units });
+  const hmm = parts.adoptModel(run.request.hmm, { net: settings.net, units: settings.units, loss: settings.loss });
   parts.apply({ ...withoutPersonal(settings), ...settingsOfModel(run.request.hmm), moment: -1 });
   const network = { ...networkOf(run), hmm };
   store.setState({ trained: run.view.checkpoints.at(-1)?.bounded ? network : undefined });

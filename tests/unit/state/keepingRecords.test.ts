@@ -138,8 +138,13 @@ describe('records of runs', () => {
   it('come back as they were, the last bit included', () => {
     expect(readRun(structuredClone(runRecord(RUN)))).toEqual(RUN);
   });
+  it('of before the read-out gain could be chosen had none, and fresh samples', () => {
+    const { readoutGain: _, targets: __, ...before } = recipe;
+    const read = readRun(structuredClone({ ...runRecord(RUN), recipe: before }));
+    expect(read?.request.recipe).toMatchObject({ readoutGain: 1, targets: 'fresh' });
+  });
   it.each([
-    ['more updates than the recipe has', { updates: 771 }],
+    ['more updates than the recipe has', { updates: totalUpdates(recipe) + 1 }],
     ['a negative second moment', { secondMoment: RUN.state.secondMoment.map((value, i) => (i === 5 ? -1 : value)) }],
     ['losses in disorder', { lossUpdates: Uint32Array.of(1, 3, 2) }],
     ['a loss of the future', { lossUpdates: Uint32Array.of(1, 2, 4) }],
@@ -258,19 +263,19 @@ describe('the place of the last visit and the engine that won', () => {
     const store = createAppStore();
     const end = keepPlace(store);
     vi.advanceTimersByTime(10_000);
-    expect(lastPlace()).toBe('?v=2&sigma=4');
+    expect(lastPlace()).toBe('?v=3&sigma=4');
     change(store, 2);
     vi.advanceTimersByTime(1000);
     change(store, 3);
-    expect(lastPlace()).toBe('?v=2&sigma=4');
+    expect(lastPlace()).toBe('?v=3&sigma=4');
     vi.advanceTimersByTime(1000);
-    expect(lastPlace()).toBe('?v=2&sigma=3');
+    expect(lastPlace()).toBe('?v=3&sigma=3');
     change(store, 5);
     end();
-    expect(lastPlace()).toBe('?v=2&sigma=5');
+    expect(lastPlace()).toBe('?v=3&sigma=5');
     change(store, 6);
     vi.advanceTimersByTime(10_000);
-    expect(lastPlace()).toBe('?v=2&sigma=5');
+    expect(lastPlace()).toBe('?v=3&sigma=5');
   });
   it('is none where there is none, where it is the opening of the app, and where storage is forbidden', () => {
     expect(lastPlace()).toBeUndefined();

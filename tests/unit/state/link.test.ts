@@ -59,14 +59,14 @@ describe('share link', () => {
       );
   });
   it('writes only what differs', () => {
-    expect(encodeLink(defaultSettings())).toBe('?v=2');
-    expect(encodeLink({ ...defaultSettings(), sigma: 2, noise: false })).toBe('?v=2&sigma=2&noise=0');
+    expect(encodeLink(defaultSettings())).toBe('?v=3');
+    expect(encodeLink({ ...defaultSettings(), sigma: 2, noise: false })).toBe('?v=3&sigma=2&noise=0');
   });
   it('writes a step of the story as its place alone, and what differs from how the step stands', () => {
     const { id, sets } = CHAPTER_STATES.find(({ sets: all }) => Object.keys(all[1] ?? {}).length > 0)!;
     const settings = { ...defaultSettings(), chapter: id, step: 1, ...sets[1] };
-    expect(encodeLink(settings, STORY)).toBe(`?v=2&chapter=${id}&step=1`);
-    expect(encodeLink({ ...settings, seed: 9 }, STORY)).toBe(`?v=2&chapter=${id}&step=1&seed=9`);
+    expect(encodeLink(settings, STORY)).toBe(`?v=3&chapter=${id}&step=1`);
+    expect(encodeLink({ ...settings, seed: 9 }, STORY)).toBe(`?v=3&chapter=${id}&step=1&seed=9`);
     // What the step sets can be set back.
     const [key] = Object.keys(sets[1]!) as (keyof Settings)[];
     const back = { ...settings, [key!]: defaultSettings()[key!] };
@@ -120,9 +120,24 @@ describe('share link', () => {
     expect(dropped).toEqual([]);
     expect(settings).toEqual({ ...defaultSettings(), ...differs });
   });
+  it('gives links of version 2 the custom recipe they meant, and today’s links today’s', () => {
+    const before = decodeLink('?v=2&recipe=custom&rate=0.001').settings;
+    expect(before).toMatchObject({ gain: 2, readout: 1, batch: 256, length: 60, rate: 0.001, penalty: 0.03, updates: 600 });
+    const now = decodeLink('?v=3&recipe=custom').settings;
+    expect(now).toMatchObject({ gain: 1, readout: 8, batch: 512, length: 30, rate: 0.001, penalty: 0, updates: 1600 });
+    expect(decodeLink('?v=2&recipe=preset').settings.recipe).toBe('live');
+    expect(decodeLink('?v=2&recipe=preset').dropped).toEqual([]);
+  });
+  it('tells links that name a network of the first gallery', () => {
+    for (const query of ['v=1&preset=chain-3', 'v=2&net=2', 'v=2&view=lab&picked=3.9', 'v=2&preset=fully&moment=300'])
+      expect(decodeLink(`?${query}`).renewed).toBe(true);
+    const own = encodeModel(grainedModel(PAPER_HMMS['chain-2']));
+    for (const query of ['', 'v=2', 'v=2&sigma=2', 'v=3&preset=chain-3', `v=2&model=${own}&picked=3`, 'preset=chain-3'])
+      expect(decodeLink(`?${query}`).renewed).toBe(false);
+  });
   it('drops chapters and steps that the story does not have', () => {
-    expect(decodeLink('?v=2&chapter=nowhere', STORY).dropped[0]!.reason).toMatch(/not a chapter/);
-    const { settings, dropped } = decodeLink('?v=2&chapter=zones&step=19', STORY);
+    expect(decodeLink('?v=3&chapter=nowhere', STORY).dropped[0]!.reason).toMatch(/not a chapter/);
+    const { settings, dropped } = decodeLink('?v=3&chapter=zones&step=19', STORY);
     expect(dropped[0]!.reason).toMatch(/last step is 2/);
     expect(settings.step).toBe(2);
   });
@@ -134,7 +149,7 @@ describe('share link', () => {
       'hide=everything',
       'hide=noise,sigma',
     ])
-      expect(decodeLink(`?v=2&${query}`).dropped).toHaveLength(1);
+      expect(decodeLink(`?v=3&${query}`).dropped).toHaveLength(1);
   });
   it.each([
     ['preset=chain-9', 'preset', /must be one of chain-2/],
@@ -158,7 +173,7 @@ describe('share link', () => {
   it('says so when the version is another, and uses what it knows', () => {
     const { settings, dropped } = decodeLink('?v=7&sigma=2');
     expect(settings.sigma).toBe(2);
-    expect(droppedSentence(dropped)).toMatch(/versions 1 to 2/);
+    expect(droppedSentence(dropped)).toMatch(/versions 1 to 3/);
   });
   it('survives anything', () => {
     fc.assert(

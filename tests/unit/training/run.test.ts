@@ -7,7 +7,7 @@ import { type Engine, freshOptimiser } from '../../../src/training/engine';
 import { createSparseEngine } from '../../../src/training/engines/sparse/engine';
 import { lossLandmarks } from '../../../src/training/landmarks';
 import { phaseAt, type Recipe, recipeProblem, remainingWork, totalUpdates } from '../../../src/training/recipe';
-import { RECIPES } from '../../../src/training/recipes';
+import { RECIPE_NAMES, RECIPES } from '../../../src/training/recipes';
 import { type RunControls, type RunEvent, trainingRun } from '../../../src/training/run';
 import { readState, writeState } from '../../../src/training/stateFile';
 
@@ -73,7 +73,7 @@ describe('a training run', () => {
     const controls: RunControls = { learningRate: 0 };
     const { engine, events } = await collect(controls);
     const started = events.find((e) => e.kind === 'started');
-    const start = boundedStart({ hiddenSize: 12, inputDim: 3, nOutputs: 3 }, 1, 2);
+    const start = boundedStart({ hiddenSize: 12, inputDim: 3, nOutputs: 3 }, 1, small.initialGain, small.readoutGain);
     expect(started?.gain).toBe(start.gain);
     expect((await engine.readState()).parameters).toEqual(packWeights(start.weights));
   });
@@ -132,14 +132,34 @@ describe('landmarks', () => {
 
 describe('recipes', () => {
   it('are all runnable and know their phases', () => {
-    for (const id of PAPER_HMM_IDS) {
-      const recipe = RECIPES.live[id];
+    for (const recipe of RECIPE_NAMES.flatMap((name) => PAPER_HMM_IDS.map((id) => RECIPES[name][id]))) {
       expect(recipeProblem(recipe)).toBeUndefined();
       expect(phaseAt(recipe, 0).index).toBe(0);
       expect(phaseAt(recipe, totalUpdates(recipe) - 1).index).toBe(recipe.phases.length - 1);
       expect(remainingWork(recipe, totalUpdates(recipe))).toBe(0);
       expect(remainingWork(recipe, 0)).toBe(recipe.phases.reduce((sum, p) => sum + p.updates * p.batch * p.seqLen, 0));
     }
+  });
+  it('have no pair term, and a penalty only where long runs explode without it', () => {
+    for (const name of RECIPE_NAMES)
+      for (const id of PAPER_HMM_IDS) {
+        const { pairWeight, activityPenalty, phases } = RECIPES[name][id];
+        expect(pairWeight).toBe(0);
+        if (name === 'paper' || id.startsWith('chain')) expect(activityPenalty).toBe(0);
+        for (const phase of phases) expect([phase.pairWeight, phase.activityPenalty]).toEqual([undefined, undefined]);
+      }
+  });
+  it('of the paper are the paper’s', () => {
+    for (const id of PAPER_HMM_IDS)
+      expect(RECIPES.paper[id]).toMatchObject({
+        hiddenSize: 150,
+        inputDim: 100,
+        initialGain: 1,
+        readoutGain: 1,
+        targets: 'fixed',
+      });
+    const [T, updates, clip] = [30, 3000, 0.3];
+    expect(RECIPES.paper.fully).toMatchObject({ clip, phases: [{ seqLen: T, batch: 4096, learningRate: 1e-3, updates }] });
   });
   it('impossible ones are refused with a sentence', () => {
     expect(recipeProblem({ ...small, clip: 0 })).toMatch(/clip must be positive/);

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { sampleHmm } from '../../../src/hmm/sample';
 import { initialWeights, packWeights } from '../../../src/rnn/weights';
+import type { OptimiserState } from '../../../src/training/engine';
 import { createSparseEngine } from '../../../src/training/engines/sparse/engine';
 import { lossLandmarks } from '../../../src/training/landmarks';
 import { RECIPES } from '../../../src/training/recipes';
 import { trainingRun } from '../../../src/training/run';
-import { recipeForWindows, targetSource } from '../../../src/training/targets';
+import { batchesOfSet, recipeForWindows, TRAINING_SET, targetSource } from '../../../src/training/targets';
 
 const hmm = PAPER_HMMS['chain-2'];
 const seqLen = 30;
@@ -48,6 +49,49 @@ describe('targets from the model', () => {
   it('are its samples, as ever', () => {
     const source = targetSource(hmm, 4, undefined);
     expect(source.targets({ batch: 5, seqLen: 7 }, 9)).toEqual(sampleHmm(hmm, 5, 7, 4, 'data', 9));
+  });
+});
+
+describe('a training set that is drawn once', () => {
+  const source = targetSource(hmm, 4, undefined, 'fixed');
+  const phase = { batch: 4096, seqLen: 3 };
+  const whole = sampleHmm(hmm, TRAINING_SET, 3, 4, 'data', 0);
+  it('is taken in order in batches of 4096, 4096 and 1808, again and again', () => {
+    const batches = [0, 1, 2, 3, 4, 5].map((update) => source.targets(phase, update));
+    expect(batches.map((batch) => batch.length / 3)).toEqual([4096, 4096, 1808, 4096, 4096, 1808]);
+    expect(batches.slice(3)).toEqual(batches.slice(0, 3));
+    expect(Uint8Array.from(batches.slice(0, 3).flatMap((batch) => [...batch]))).toEqual(whole);
+  });
+  it('has batches that cover it once whatever their size', () => {
+    for (const batch of [1, 7, 2500, 4096, 10_000, 20_000]) {
+      const sizes = batchesOfSet(batch);
+      expect(sizes.reduce((a, b) => a + b, 0)).toBe(TRAINING_SET);
+      expect(Math.max(...sizes)).toBeLessThanOrEqual(batch);
+    }
+  });
+  it('has the mean of its batches as floor and plateau', () => {
+    const [large, last] = [60, 40].map((size) => lossLandmarks(hmm, size, 5, 4, 2));
+    const lines = source.landmarks({ batch: 60, seqLen: 5 }, 2);
+    // 166 batches of 60, one of 40.
+    expect(lines.floor.value).toBeCloseTo((166 * large!.floor.value + last!.floor.value) / 167, 10);
+    expect(lines.plateau.value).toBeCloseTo((166 * large!.plateau.value + last!.plateau.value) / 167, 10);
+  });
+  it('trains like any other, and goes on from a kept state to the same bits', async () => {
+    const recipe = {
+      ...RECIPES.paper['chain-2'],
+      hiddenSize: 6,
+      inputDim: 2,
+      evaluateEvery: 100,
+      phases: [{ seqLen: 4, batch: 40, learningRate: 1e-3, updates: 3 }],
+    };
+    const train = async (options: { resume?: OptimiserState; most?: number }) => {
+      const engine = createSparseEngine();
+      for await (const event of trainingRun({ hmm, recipe, seed: 1, engine, controls: {}, landmarkDraws: 2, ...options }))
+        if (event.kind === 'update' && event.update === options.most) break;
+      return engine.readState();
+    };
+    const resume = await train({ most: 1 });
+    expect(await train({ resume })).toEqual(await train({}));
   });
 });
 
