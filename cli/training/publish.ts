@@ -3,52 +3,16 @@ import { join } from 'node:path';
 import { writeWeights } from '../../src/rnn/safetensors';
 import { packWeights, type RnnShape } from '../../src/rnn/weights';
 import { missedBars } from '../../src/training/bars';
-import { type Checkpoint, checkpointScore, judgeCheckpoint } from '../../src/training/checkpoint';
-import { pairedLosses } from '../../src/training/evaluation';
+import { type Checkpoint, judgeCheckpoint } from '../../src/training/checkpoint';
 import { chooseHistory, dropInterval, type HistoryCheckpoint, writeHistory } from '../../src/training/history';
 import type { Preset } from '../../src/training/presets';
-import { fail } from '../arguments';
 import { readIndex, writeIndex } from '../presetFolder';
 import { evaluateAndPrint } from '../report';
 import type { Job } from './job';
 import { readLog, readSnapshot, snapshotUpdates } from './runFolder';
 
-/** Checkpoints that are judged again, on a larger held-out sample, before one is kept. */
-const FINALISTS = 8;
-/** Fresh batches behind a finalist's loss. */
-const FINAL_DRAWS = 3;
-/** What a loss above its floor costs, beside the emission score; under 2 % it costs nothing. */
-const LOSS_COST = 0.5;
-const LOSS_FREE = 1.02;
-const FINAL_SAMPLE = { runs: 4000, steps: 400 };
 /** Checkpoints in a shipped history. */
 const HISTORY_LENGTH = 32;
-
-/**
- * The best of the finalists by emissions and loss on larger held-out samples (trial 1). Explosive checkpoints never get here, and
- * nothing about rotation, collapse or mechanism is looked at: those are results.
- */
-export function select(job: Job): Checkpoint {
-  // A run that was packed on the way holds only some of its weights.
-  const onFile = new Set(snapshotUpdates(job));
-  const logged = readLog(job)
-    .filter(({ update }) => onFile.has(update))
-    .flatMap((line) => (line.kind === 'checkpoint' && line.score !== null ? [{ update: line.update, score: line.score }] : []))
-    .sort((a, b) => a.score - b.score)
-    .slice(0, FINALISTS);
-  if (logged.length === 0) fail('Every checkpoint of this run is explosive: nothing is kept. Try another seed.');
-  const { hmm } = job;
-  const { batch, seqLen } = job.recipe.phases.at(-1)!;
-  const finalists = logged.map(({ update }) => {
-    const checkpoint = judgeCheckpoint(readSnapshot(job, update), hmm, update, job.seed, 1, FINAL_SAMPLE);
-    const { losses, floors } = pairedLosses(checkpoint.weights, hmm, batch, seqLen, job.seed, FINAL_DRAWS);
-    const ratio = losses.reduce((a, b) => a + b, 0) / floors.reduce((a, b) => a + b, 0);
-    const score = checkpointScore(checkpoint) + LOSS_COST * Math.max(0, ratio - LOSS_FREE);
-    console.log(`  finalist ${update}: score ${score.toFixed(4)}, loss ${ratio.toFixed(3)} × floor`);
-    return { checkpoint, score };
-  });
-  return finalists.reduce((best, next) => (next.score < best.score ? next : best)).checkpoint;
-}
 
 /** Evaluates the chosen checkpoint on draws nothing has seen, writes network and history, and lists it in index.json. */
 export function publish(job: Job, chosen: Checkpoint, engine: string): void {
