@@ -12,8 +12,23 @@ export function readIndex(folder: string): Preset[] {
   return parsed.success ? parsed.output.presets : fail(`${file} cannot be read: ${parsed.issues[0].message}`);
 }
 
-/** Writes the index, sorted by id. */
+/** Digits of the scores on file: more than any interval is wide. */
+const DIGITS = 6;
+const shortened = (_: string, value: unknown): unknown =>
+  typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(DIGITS)) : value;
+
+/** Writes the index, sorted by id; recipes that several networks share stand once. */
 export function writeIndex(folder: string, presets: readonly Preset[]): void {
-  const sorted = [...presets].sort((a, b) => a.id.localeCompare(b.id));
-  writeFileSync(join(folder, 'index.json'), `${JSON.stringify({ version: 1, presets: sorted })}\n`);
+  const names = new Map<string, string>();
+  const nameOf = ({ recipe, recipeName, hmm }: Preset): string => {
+    const text = JSON.stringify(recipe);
+    const base = `${recipeName}/${hmm}`;
+    const taken = [...names.values()].filter((name) => name === base || name.startsWith(`${base}/`)).length;
+    const name = names.get(text) ?? (taken > 0 ? `${base}/${taken + 1}` : base);
+    names.set(text, name);
+    return name;
+  };
+  const sorted = [...presets].sort((a, b) => a.id.localeCompare(b.id)).map((preset) => ({ ...preset, recipe: nameOf(preset) }));
+  const recipes = Object.fromEntries([...names].map(([text, name]) => [name, JSON.parse(text) as Preset['recipe']]));
+  writeFileSync(join(folder, 'index.json'), `${JSON.stringify({ version: 2, recipes, presets: sorted }, shortened)}\n`);
 }

@@ -42,9 +42,29 @@ export const PresetSchema = v.object({
       collapsedAfter: v.optional(v.number()),
     }),
     turnsPerRoundTrip: v.number(),
+    /** The ring in PC1–PC2 (dynamics/ring.ts). */
+    ring: v.object({ enclosure: v.number(), holeShare: v.number() }),
   }),
+  /**
+   * Of a training on a fixed set: the least mean loss against a set that is never trained on, over the checkpoints that were judged, and
+   * the update it was found at. Batches are those of the training set.
+   */
+  validation: v.optional(v.object({ loss: v.number(), update: v.number(), checkpoints: v.number() })),
 });
 export type Preset = v.InferOutput<typeof PresetSchema>;
 
-export const PresetIndexSchema = v.object({ version: v.literal(1), presets: v.array(PresetSchema) });
+const RecordSchema = v.record(v.string(), v.unknown());
+
+/** The list as it is on file: networks name their recipe, and each recipe stands once. */
+export const PresetIndexSchema = v.pipe(
+  v.object({
+    version: v.literal(2),
+    recipes: v.record(v.string(), RecordSchema),
+    presets: v.array(v.object({ ...PresetSchema.entries, recipe: v.string() })),
+  }),
+  v.check(({ recipes, presets }) => presets.every(({ recipe }) => Object.hasOwn(recipes, recipe)), 'a network names no recipe'),
+  v.transform(({ recipes, presets }) => ({
+    presets: presets.map((preset): Preset => ({ ...preset, recipe: recipes[preset.recipe]! })),
+  })),
+);
 export type PresetIndex = v.InferOutput<typeof PresetIndexSchema>;
