@@ -15,13 +15,14 @@ export interface Condition {
   estimate: Estimate;
   threshold: number;
   sense: 'at least' | 'at most';
+  /** Decimals the sentence shows. Default 2. */
+  digits?: number;
 }
 
-const two = (value: number): string => value.toFixed(2);
-
-/** Judges one condition: the whole interval must lie beyond the threshold, not just touch it (science §5). */
-export function judge({ name, estimate, threshold, sense }: Condition): Judgement {
+/** Judges one condition: the whole interval must lie beyond the threshold, not just touch it. */
+export function judge({ name, estimate, threshold, sense, digits = 2 }: Condition): Judgement {
   const { value, low, high } = estimate;
+  const text = (number: number): string => number.toFixed(digits);
   if (!(Number.isFinite(low) && Number.isFinite(high)))
     return { verdict: 'inconclusive', reason: `${name} cannot be measured on this run` };
   const sign = sense === 'at least' ? 1 : -1;
@@ -32,7 +33,7 @@ export function judge({ name, estimate, threshold, sense }: Condition): Judgemen
     'not-reproduced': 'the whole interval misses',
     inconclusive: 'the interval reaches over',
   }[verdict];
-  const reason = `${name} is ${two(value)} (95 % interval ${two(low)} to ${two(high)}): ${place} the threshold of ${sense} ${two(threshold)}`;
+  const reason = `${name} is ${text(value)} (95 % interval ${text(low)} to ${text(high)}): ${place} the threshold of ${sense} ${text(threshold)}`;
   return { verdict, reason };
 }
 
