@@ -1,6 +1,7 @@
 import { measureCollapse } from '../src/dynamics/collapse';
 import { summariseOrbit } from '../src/dynamics/orbit';
-import { rotatingPlane } from '../src/dynamics/orbitPlanes';
+import { ORBIT_STRIDE, rotatingPlane } from '../src/dynamics/orbitPlanes';
+import { ringShape } from '../src/dynamics/ring';
 import type { HmmSpec } from '../src/hmm/spec';
 import type { Estimate } from '../src/math/statistics';
 import type { RnnWeights } from '../src/rnn/weights';
@@ -45,6 +46,10 @@ export function evaluateAndPrint(
   );
   console.log(
     `turns            ${rotation.netTurns.toFixed(1)} for ${rotation.flips / 2} round trips: ${rotation.turnsPerRoundTrip.toFixed(3)} per round trip in PC1–PC2 (30,000 steps); ${plane.rotation.turnsPerRoundTrip.toFixed(3)} in PC${plane.axes[0] + 1}–PC${plane.axes[1] + 1}`,
+  );
+  const ring = ringShape(orbit.points, ORBIT_STRIDE, orbit.origin);
+  console.log(
+    `ring             ${ring.enclosure.toFixed(4)} of the states in the emptiest of 24 directions from the resting point, ${ring.holeShare.toFixed(4)} in the hole around it (PC1–PC2)`,
   );
   return {
     batch,

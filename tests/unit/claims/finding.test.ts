@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { groupOverlaps } from '../../../src/claims/c20';
-import {
-  differenceOfMeans,
-  findConditions,
-  judgeBetween,
-  judgeParts,
-  magnitude,
-  overNetworks,
-} from '../../../src/claims/finding';
+import { differenceOfMeans, findConditions, inParts, judgeBetween, magnitude, overNetworks } from '../../../src/claims/finding';
 import type { KickScore } from '../../../src/dynamics/kickNeurons';
 
 const estimate = (low: number, high: number) => ({ value: (low + high) / 2, low, high, n: 20 });
@@ -37,17 +30,20 @@ describe('verdicts from intervals', () => {
     expect(found.figure).toEqual({ kind: 'interval', rows: [{ name: 'x', estimate: estimate(low, high), atLeast: 0.3 }] });
   });
 
-  it('of many parts the one that fails decides and is named', () => {
-    const holds = { verdict: 'reproduced', reason: 'fine' } as const;
-    const open = { verdict: 'inconclusive', reason: 'who knows' } as const;
-    const fails = { verdict: 'not-reproduced', reason: 'no' } as const;
-    expect(judgeParts([holds, holds])).toEqual({ verdict: 'reproduced', reason: 'all 2 parts hold' });
-    expect(judgeParts([holds, open])).toEqual({
+  it('of many parts the one that fails decides and is named, and each keeps its verdict', () => {
+    const holds = { name: 'one', verdict: 'reproduced', reason: 'fine' } as const;
+    const open = { name: 'two', verdict: 'inconclusive', reason: 'who knows' } as const;
+    const fails = { name: 'three', verdict: 'not-reproduced', reason: 'no' } as const;
+    expect(inParts([holds, { ...holds, name: 'other' }])).toMatchObject({ verdict: 'reproduced', reason: 'all 2 parts hold' });
+    expect(inParts([holds, open])).toEqual({
       verdict: 'inconclusive',
-      reason: '1 of 2 parts hold; is undecided: who knows',
+      reason: '1 of 2 parts hold: “two” is undecided',
+      parts: [holds, open],
     });
-    expect(judgeParts([holds, open, fails]).verdict).toBe('not-reproduced');
-    expect(judgeParts([holds, open, fails]).reason).toContain('does not hold: no');
+    expect(inParts([holds, open, fails]).verdict).toBe('not-reproduced');
+    expect(inParts([holds, open, fails]).reason).toContain('“three” does not hold');
+    // One finding is the claim's own.
+    expect(inParts([fails])).toEqual({ verdict: 'not-reproduced', reason: 'no' });
   });
 
   it('mirrors a negative size', () => {

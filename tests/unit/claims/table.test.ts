@@ -48,7 +48,7 @@ describe('runClaims', () => {
 
   it('says what is missing: the history, more networks, another model', () => {
     const reasons = results(input, 'C16', 'C17', 'C18', 'C19', 'C20', 'C22').map(({ verdict, reason, effects }) => {
-      expect(verdict).toBe('inconclusive');
+      expect(verdict).toBe('not-applicable');
       expect(effects).toEqual([]);
       return reason;
     });
@@ -57,7 +57,7 @@ describe('runClaims', () => {
     expect(reasons[4]).toContain('a single one');
     expect(reasons[5]).toContain('0 and 1 with H = 64');
     const [turns] = results(untrained('fully'), 'C5');
-    expect(turns!.verdict).toBe('inconclusive');
+    expect(turns!.verdict).toBe('not-applicable');
     expect(turns!.reason).toContain('about chains');
   });
 });
@@ -69,12 +69,15 @@ describe('an exploding network', () => {
   it('fails C23, and nothing else is said of it', () => {
     expect(byId.get('C23')!.verdict).toBe('not-reproduced');
     expect(byId.get('C23')!.reason).toMatch(/passes 10000 by step \d+/);
-    for (const { id, verdict } of all) if (id !== 'C23') expect([id, verdict]).toEqual([id, 'inconclusive']);
+    const apart = ['C16', 'C17', 'C18', 'C20'];
+    for (const { id, verdict } of all)
+      if (id !== 'C23') expect([id, verdict]).toEqual([id, apart.includes(id) ? 'not-applicable' : 'inconclusive']);
   });
 
   it('gives that as the reason of all claims that need a bounded network', () => {
     for (const { id, needs } of CLAIMS)
-      if (needs.includes('bounded')) expect(byId.get(id)!.reason).toContain('grows without bound');
+      if (needs.includes('bounded') && byId.get(id)!.verdict === 'inconclusive')
+        expect(byId.get(id)!.reason).toContain('grows without bound');
   });
 });
 
