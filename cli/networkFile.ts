@@ -39,14 +39,27 @@ function tableOf(text: string | undefined): Record<string, unknown> {
 
 const isPaperId = (text: unknown): text is PaperHmmId => (PAPER_HMM_IDS as readonly unknown[]).includes(text);
 
-/** @throws WeightFileError when it is no network, HmmError when the model it holds cannot be sampled */
+/** The model that metadata name or hold; files of other programs may say anything there. */
+function savedModel(metadata: Record<string, string>): { hmm: HmmSpec | undefined; notes: string[] } {
+  for (const id of [metadata.hmm, tableOf(metadata.preset).hmm]) if (isPaperId(id)) return { hmm: PAPER_HMMS[id], notes: [] };
+  if (!metadata.hmm) return { hmm: undefined, notes: [] };
+  try {
+    return { hmm: modelFromJson(metadata.hmm), notes: [] };
+  } catch (error) {
+    if (!(error instanceof HmmError)) throw error;
+    return { hmm: undefined, notes: [`The model it names was left out. ${error.message}`] };
+  }
+}
+
+/** @throws WeightFileError when it is no network */
 export function networkFromBytes(name: string, bytes: Uint8Array): NetworkFile {
   const { weights, metadata, notes } = readWeightFile(name, bytes);
+  const model = savedModel(metadata);
   const { hmm: id, gain, recipe, recipeName } = tableOf(metadata.preset);
   const { seqLen } = tableOf(metadata.scores);
   return {
     weights,
-    hmm: metadata.hmm ? modelFromJson(metadata.hmm) : isPaperId(id) ? PAPER_HMMS[id] : undefined,
+    hmm: model.hmm,
     saved: {
       ...(typeof id === 'string' ? { hmm: id } : {}),
       ...(typeof gain === 'number' ? { gain } : {}),
@@ -54,7 +67,7 @@ export function networkFromBytes(name: string, bytes: Uint8Array): NetworkFile {
       ...(typeof recipeName === 'string' ? { recipeName } : {}),
     },
     seqLen: typeof seqLen === 'number' ? seqLen : undefined,
-    notes,
+    notes: [...notes, ...model.notes],
   };
 }
 

@@ -1,9 +1,9 @@
 import { summariseOrbit } from '../dynamics/orbit';
 import { readoutAxes } from '../dynamics/readoutAxes';
-import { judge } from '../dynamics/spectrumVerdict';
+import { judge, judgeBetween } from '../dynamics/spectrumVerdict';
 import type { RnnWeights } from '../rnn/weights';
 import type { ClaimEffect, ClaimRow } from './claim';
-import { differenceOfMeans, effect, inParts, judgeBetween, notApplicable, overNetworks } from './finding';
+import { differenceOfMeans, effect, inParts, notApplicable, overNetworks } from './finding';
 
 const SIZES = [2, 3, 4, 5] as const;
 const FEWEST_SEEDS = 3;

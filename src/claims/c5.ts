@@ -1,11 +1,11 @@
 import { otherPlane, PLANES } from '../dynamics/orbitPlanes';
 import { judgeRing } from '../dynamics/ring';
 import { type RotationEstimate, type RotationReport, rotationReport } from '../dynamics/rotationReport';
-import { type Judgement, judgeAll, judgeIfEnough } from '../dynamics/spectrumVerdict';
+import { type Judgement, judgeAll, judgeBetween, judgeIfEnough } from '../dynamics/spectrumVerdict';
 import { within } from '../math/progress';
 import { exactly } from '../math/statistics';
 import type { ClaimEffect, ClaimPart, ClaimRow } from './claim';
-import { effect, judgeBetween, magnitude, part } from './finding';
+import { effect, magnitude, part } from './finding';
 import { orbit } from './shared';
 
 const TURNS = [0.8, 1.2] as const;

@@ -18,21 +18,6 @@ export const effect = (name: string, estimate: Estimate, unit?: string): ClaimEf
 export const magnitude = ({ value, low, high, n }: Estimate): Estimate =>
   value < 0 ? { value: -value, low: -high, high: -low, n } : { value, low, high, n };
 
-/** Judges that a quantity lies between two bounds, by its whole interval. */
-export function judgeBetween(name: string, estimate: Estimate, atLeast: number, atMost: number): Judgement {
-  const { value, low, high } = estimate;
-  if (!(Number.isFinite(low) && Number.isFinite(high)))
-    return { verdict: 'inconclusive', reason: `${name} cannot be measured on this run` };
-  const inside = low >= atLeast && high <= atMost;
-  const outside = high < atLeast || low > atMost;
-  const place = inside ? 'lies within' : outside ? 'lies outside' : 'reaches over an end of';
-  const [v, l, h, a, b] = [value, low, high, atLeast, atMost].map((x) => x.toFixed(2));
-  return {
-    verdict: inside ? 'reproduced' : outside ? 'not-reproduced' : 'inconclusive',
-    reason: `${name} is ${v}: its 95 % interval ${l} to ${h} ${place} ${a} to ${b}`,
-  };
-}
-
 /** A condition as the interval of a picture. */
 const intervalRow = ({ name, estimate, threshold, sense }: Condition): IntervalRow => ({
   name,

@@ -14,17 +14,13 @@ const NO_GROUPS = 'this claim needs a kick group (C10), and none meets the bar';
 const PAIRS = 0.6;
 
 /** The verdict of an experiment, with the name of what was acted on. */
-const named = ({ target, verdict }: ExperimentReport): Judgement & { name: string } => ({
-  name: target.name,
-  verdict: verdict.verdict,
-  reason: `${target.name}: ${verdict.reason}`,
-});
+const named = ({ target, verdict }: ExperimentReport): Judgement & { name: string } => ({ name: target.name, ...verdict });
 
-/** All experiments of a kind at once; undecided when there was nothing of the kind. */
+/** All experiments of a kind in one sentence; undecided when there was nothing of the kind. */
 const judgeTogether = (reports: readonly ExperimentReport[]): Judgement =>
   reports.length === 0
     ? { verdict: 'inconclusive', reason: 'there are no such units in this network' }
-    : judgeAll(reports.map(named));
+    : judgeAll(reports.map(({ target, verdict }) => ({ ...verdict, reason: `${target.name}: ${verdict.reason}` })));
 
 /** Occupancy of the labels a silenced group should keep the state at. */
 const occupancies = ({ target, baseOccupancy, occupancy }: ExperimentReport): ClaimEffect[] =>

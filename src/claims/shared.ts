@@ -123,7 +123,7 @@ export const groupExperiments = (context: ClaimContext, id: ExperimentId): Work<
  * What has to be silenced to hold the state at an output: on a chain each kick group; elsewhere several changes lead away from an output,
  * and the groups of all of them are one.
  */
-export function* exitGroups(context: ClaimContext): Work<KickGroup[]> {
+function* exitGroups(context: ClaimContext): Work<KickGroup[]> {
   const groups = yield* kickGroups(context);
   if (context.hmm.topology === 'linear-chain') return groups;
   return groupsBySource(groups).map(({ from, ...rest }) => ({ ...rest, name: `of output ${from}`, meetsBar: true }));

@@ -7,7 +7,7 @@ import { pairsAtKickZones } from './interventionPairs';
 import { type RunSums, spreadStarts, sumRuns } from './interventionRuns';
 import { runStatistics, targetAxis } from './interventionSweep';
 import type { InterventionTarget } from './interventionTargets';
-import { type Condition, type Judgement, judge, judgeAll } from './spectrumVerdict';
+import { type Condition, type Judgement, judge, judgeAll, judgeBetween } from './spectrumVerdict';
 
 /** What is done in one click, and at which gain (science §3.18, claims C13–C15). */
 export const EXPERIMENTS = {
@@ -153,11 +153,7 @@ export const sourcesOf = ({ directions }: InterventionTarget): number[] => [...n
 function judgeTrap({ target, baseSource, source }: Found): Judgement {
   const labels = sourcesOf(target);
   const name = `occupancy of ${labels.length === 1 ? 'label' : 'labels'} ${labels.join(', ')}`;
-  return judgeAll([
-    judge(atLeast(`${name} before`, baseSource, BALANCED[0])),
-    judge(atMost(`${name} before`, baseSource, BALANCED[1])),
-    judge(atLeast(name, source, TRAPPED)),
-  ]);
+  return judgeAll([judgeBetween(`${name} before`, baseSource, ...BALANCED), judge(atLeast(name, source, TRAPPED))]);
 }
 
 /** C13: without the noise the state stays at one label, or hardly switches; either is enough. */
@@ -175,8 +171,7 @@ function judgeNoiseCut({ occupancy, flipsRatio }: Found): Judgement {
 }
 
 /** C13: other units change the number of flips by less than 30 %. @param name of the ratio, as the subject of a sentence */
-export const judgeUnchanged = (name: string, ratio: Estimate): Judgement =>
-  judgeAll([judge(atLeast(name, ratio, UNCHANGED[0])), judge(atMost(name, ratio, UNCHANGED[1]))]);
+export const judgeUnchanged = (name: string, ratio: Estimate): Judgement => judgeBetween(name, ratio, ...UNCHANGED);
 
 function judgeControl({ flipsRatio }: Found): Judgement {
   return judgeUnchanged('flips relative to the untouched network', flipsRatio);

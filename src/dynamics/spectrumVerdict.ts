@@ -37,6 +37,21 @@ export function judge({ name, estimate, threshold, sense, digits = 2 }: Conditio
   return { verdict, reason };
 }
 
+/** Judges that a quantity lies between two bounds, by its whole interval. */
+export function judgeBetween(name: string, estimate: Estimate, atLeast: number, atMost: number): Judgement {
+  const { value, low, high } = estimate;
+  if (!(Number.isFinite(low) && Number.isFinite(high)))
+    return { verdict: 'inconclusive', reason: `${name} cannot be measured on this run` };
+  const inside = low >= atLeast && high <= atMost;
+  const outside = high < atLeast || low > atMost;
+  const place = inside ? 'lies within' : outside ? 'lies outside' : 'reaches over an end of';
+  const [v, l, h, a, b] = [value, low, high, atLeast, atMost].map((x) => x.toFixed(2));
+  return {
+    verdict: inside ? 'reproduced' : outside ? 'not-reproduced' : 'inconclusive',
+    reason: `${name} is ${v}: its 95 % interval ${l} to ${h} ${place} ${a} to ${b}`,
+  };
+}
+
 /** Judges a number known exactly; as with an interval, one on the threshold is inconclusive. */
 export function judgeValue(name: string, value: number, sense: Condition['sense'], threshold: number): Judgement {
   const { verdict, reason } = judge({ name, estimate: exactly(value), threshold, sense });
