@@ -86,7 +86,7 @@ export function provenanceOf(source: { recipe?: unknown; recipeName?: string | u
 /** The first line of a report. */
 export function provenanceSentence({ name, differs }: Provenance): string {
   if (name === UNTRAINED.name) return 'Not trained: these are start weights.';
-  if (name === UNKNOWN.name) return 'Recipe unknown: nothing in the file or on this page says how the network was trained.';
+  if (name === UNKNOWN.name) return 'Recipe unknown: nothing that came with this network says how it was trained.';
   if (differs.length === 0) return 'Trained by the paper’s recipe.';
   return `Trained by another recipe than the paper’s (${name}): ${differs.join('; ')}. What does not hold here is said of this network, not of the paper’s.`;
 }
