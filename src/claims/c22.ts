@@ -56,6 +56,7 @@ export const C22: ClaimRow = {
     const measured = (group: readonly SiblingNetwork[]) => group.flatMap((one) => distances.get(one) ?? []);
     const found = findConditions(
       complete.map(({ hiddenSize, few, many }) => ({
+        part: `H = ${hiddenSize}`,
         name: `the distance at d = 1 minus that at d ≥ 10, H = ${hiddenSize},`,
         estimate: differenceOfMeans(measured(few), measured(many)),
         threshold: GAIN,

@@ -25,10 +25,10 @@ const intervalRow = ({ name, estimate, threshold, sense }: Condition): IntervalR
   ...(sense === 'at least' ? { atLeast: threshold } : { atMost: threshold }),
 });
 
-/** Conditions that must all hold: verdict, effects and picture from the same list. */
-export function findConditions(conditions: readonly Condition[]): ClaimFinding {
+/** Conditions that must all hold: verdict, effects and picture from the same list. `part` is a short name of each. */
+export function findConditions(conditions: readonly (Condition & { part: string })[]): ClaimFinding {
   return {
-    ...inParts(conditions.map((condition) => ({ name: condition.name, ...judge(condition) }))),
+    ...inParts(conditions.map((condition) => ({ name: condition.part, ...judge(condition) }))),
     effects: conditions.map(({ name, estimate }) => effect(name, estimate)),
     figure: { kind: 'interval', rows: conditions.map(intervalRow) },
   };

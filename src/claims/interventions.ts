@@ -144,6 +144,7 @@ export const C15: ClaimRow = {
     if (reports.length === 0) return undecided(NO_GROUPS);
     return findConditions(
       reports.map(({ target, pairsRatio }) => ({
+        part: target.name,
         name: `${target.name}: critical pairs at gain 0 over those at gain 1`,
         estimate: pairsRatio!,
         threshold: PAIRS,

@@ -26,7 +26,7 @@ describe('verdicts from intervals', () => {
     [0.2, 0.4, 'inconclusive'],
     [0.1, 0.2, 'not-reproduced'],
   ])('at least .3: %d to %d is %s, with the interval in the picture', (low, high, verdict) => {
-    const found = findConditions([{ name: 'x', estimate: estimate(low, high), threshold: 0.3, sense: 'at least' }]);
+    const found = findConditions([{ part: 'x', name: 'x', estimate: estimate(low, high), threshold: 0.3, sense: 'at least' }]);
     expect(found.verdict).toBe(verdict);
     expect(found.figure).toEqual({ kind: 'interval', rows: [{ name: 'x', estimate: estimate(low, high), atLeast: 0.3 }] });
   });
