@@ -1,27 +1,38 @@
 import '../src/kernels/bundled';
-import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { CLAIM_IDS, type ClaimId, type ClaimResult } from '../src/claims/claim';
 import type { ClaimInput, SiblingNetwork } from '../src/claims/context';
 import { verdictName } from '../src/claims/finding';
 import { runClaims } from '../src/claims/index';
-import { claimReport, countsText, countVerdicts, estimateText, reportToJson, reportToMarkdown } from '../src/claims/report';
-import { PAPER_HMM_IDS, PAPER_HMMS } from '../src/hmm/paper';
-import { assertHmm, HmmError, type HmmSpec } from '../src/hmm/spec';
-import { readWeights, WeightFileError } from '../src/rnn/safetensors';
+import { provenanceOf, provenanceSentence, UNKNOWN } from '../src/claims/provenance';
+import {
+  claimReport,
+  countsText,
+  countVerdicts,
+  estimateText,
+  partName,
+  reportToJson,
+  reportToMarkdown,
+} from '../src/claims/report';
+import { PAPER_HMMS } from '../src/hmm/paper';
+import type { HmmSpec } from '../src/hmm/spec';
 import { readHistory } from '../src/training/history';
 import type { Preset } from '../src/training/presets';
 import { RECIPES } from '../src/training/recipes';
 import { fail, presetId, readOptions, wholeNumber } from './arguments';
+import { modelFor, type NetworkFile, paperIdOf, readFile, readNetwork } from './networkFile';
 import { readIndex } from './presetFolder';
 
 const USAGE =
-  'npm run claims -- FILE.safetensors [--preset chain-2] [--history FILE] [--only C1,C10] [--seed 1] [--json | --markdown]';
+  'npm run claims -- FILE.safetensors|.pth|.npz|.json [--preset chain-2 | --model FILE.json] [--history FILE]\n' +
+  '  [--checkpoint last] [--only C1,C10] [--seed 1] [--json | --markdown]';
 
 const { values, positionals } = readOptions(
   {
     preset: { type: 'string' },
+    model: { type: 'string' },
     history: { type: 'string' },
+    checkpoint: { type: 'string' },
     only: { type: 'string' },
     seed: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
@@ -30,54 +41,37 @@ const { values, positionals } = readOptions(
   USAGE,
 );
 
-/** Reads a file with one of the readers of the app, or ends the program saying what is wrong with it. */
-function read<T>(file: string, reader: (bytes: Uint8Array) => T): T {
-  if (!existsSync(file)) fail(`No such file: "${file}".\n${USAGE}`);
-  try {
-    return reader(readFileSync(file));
-  } catch (error) {
-    if (error instanceof WeightFileError || error instanceof HmmError) fail(`${file}: ${error.message}`);
-    throw error;
-  }
-}
-
-/** The model a weight file was made for: the one asked for, else the one it holds, else that of the preset it names. */
-function modelOf(file: string, metadata: Record<string, string>): HmmSpec {
-  if (values.preset) return PAPER_HMMS[presetId(values.preset as string)];
-  if (metadata.hmm) return assertHmm(JSON.parse(metadata.hmm) as HmmSpec);
-  const named = metadata.preset && (JSON.parse(metadata.preset) as { hmm?: string }).hmm;
-  if (!named) fail(`${file} does not say which model it was made for: give --preset.\n${USAGE}`);
-  return PAPER_HMMS[presetId(named)];
-}
-
-function network(file: string): { weights: ClaimInput['weights']; hmm: HmmSpec; metadata: Record<string, string> } {
-  return read(file, (bytes) => {
-    const { weights, metadata } = readWeights(bytes);
-    return { weights, metadata, hmm: modelOf(file, metadata) };
-  });
-}
-
 /** Every other network listed beside the file. */
 function siblingsOf(folder: string, index: readonly Preset[], own: Preset | undefined): SiblingNetwork[] {
   if (!own) return [];
   return index
     .filter(({ id }) => id !== own.id)
-    .map(({ id, hmm, file }) => ({ id, hmm: PAPER_HMMS[presetId(hmm)], weights: read(join(folder, file), readWeights).weights }));
+    .map(({ id, hmm, file }) => ({
+      id,
+      hmm: PAPER_HMMS[presetId(hmm)],
+      weights: readNetwork(join(folder, file), USAGE).weights,
+    }));
 }
 
 /** The training history given, or listed beside the file, with the gain the training began with. */
-function historyOf(folder: string, own: Preset | undefined, metadata: Record<string, string>): ClaimInput['history'] {
+function historyOf(folder: string, own: Preset | undefined, { saved }: NetworkFile): ClaimInput['history'] {
   const file = (values.history as string | undefined) ?? (own?.history && join(folder, own.history));
   if (!file) return undefined;
-  const saved = metadata.preset ? (JSON.parse(metadata.preset) as { gain?: number }).gain : undefined;
-  return { ...read(file, readHistory), startGain: own?.gain ?? saved ?? 1 };
+  return { ...readFile(file, USAGE, readHistory), startGain: own?.gain ?? saved.gain ?? 1 };
 }
 
 /** T the network was last trained with: as listed, as saved, or as the recipe of a model of the paper has it. */
-function lengthOf(own: Preset | undefined, metadata: Record<string, string>, hmm: HmmSpec): number | undefined {
-  const saved = metadata.scores ? (JSON.parse(metadata.scores) as { seqLen?: number }).seqLen : undefined;
-  const known = PAPER_HMM_IDS.find((id) => PAPER_HMMS[id].name === hmm.name);
-  return own?.scores.seqLen ?? saved ?? (known && RECIPES.live[known].phases.at(-1)!.seqLen);
+function lengthOf(own: Preset | undefined, { seqLen }: NetworkFile, hmm: HmmSpec): number | undefined {
+  const known = paperIdOf(hmm);
+  return own?.scores.seqLen ?? seqLen ?? (known && RECIPES.live[known].phases.at(-1)!.seqLen);
+}
+
+/** The weights asked for: those of the file, or those the training ended with, as its history has them. */
+function weightsOf({ weights }: NetworkFile, history: ClaimInput['history']): ClaimInput['weights'] {
+  const asked = values.checkpoint as string | undefined;
+  if (asked === undefined) return weights;
+  if (asked !== 'last') fail(`--checkpoint must be last, got "${asked}".`);
+  return history?.checkpoints.at(-1)?.weights ?? fail('--checkpoint needs the training history: give --history.');
 }
 
 function readInput(): ClaimInput {
@@ -85,13 +79,15 @@ function readInput(): ClaimInput {
   const folder = dirname(file);
   const index = readIndex(folder);
   const own = index.find((preset) => preset.file === basename(file));
-  const { weights, hmm, metadata } = network(file);
-  const seqLen = lengthOf(own, metadata, hmm);
-  const history = historyOf(folder, own, metadata);
+  const network = readNetwork(file, USAGE);
+  const hmm = modelFor(file, network, values as { preset?: string; model?: string }, USAGE);
+  const seqLen = lengthOf(own, network, hmm);
+  const history = historyOf(folder, own, network);
   return {
-    weights,
+    weights: weightsOf(network, history),
     hmm,
     seed: wholeNumber('seed', values.seed as string, 0),
+    recipe: provenanceOf(own ?? network.saved),
     siblings: siblingsOf(folder, index, own),
     ...(seqLen === undefined ? {} : { seqLen }),
     ...(history ? { history } : {}),
@@ -105,10 +101,11 @@ function chosen(): ClaimId[] | undefined {
   return ids as ClaimId[] | undefined;
 }
 
-function describe({ id, title, verdict, reason, effects, companion }: ClaimResult, seconds: number): string {
+function describe({ id, title, verdict, reason, effects, parts = [], companion }: ClaimResult, seconds: number): string {
   return [
     `${id} ${title}: ${verdictName(verdict).toUpperCase()} (${seconds.toFixed(1)} s)`,
     `  ${reason}`,
+    ...parts.map((part) => `  - ${partName(part)}: ${verdictName(part.verdict)}: ${part.reason}`),
     ...(companion ? [`  ${companion.id}: ${verdictName(companion.verdict)}: ${companion.reason}`] : []),
     ...effects.map(({ name, estimate, unit }) => `    ${name}: ${estimateText(estimate, unit)}`),
   ].join('\n');
@@ -118,6 +115,7 @@ const input = readInput();
 const only = chosen();
 // With a report on the standard output, what comes on the way goes beside it.
 const say = values.json || values.markdown ? console.error : console.log;
+say(`${provenanceSentence(input.recipe ?? UNKNOWN)}\n`);
 const begun = performance.now();
 const work = runClaims(input, only ? { only } : {});
 let step = work.next();

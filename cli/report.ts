@@ -1,6 +1,7 @@
 import { measureCollapse } from '../src/dynamics/collapse';
 import { summariseOrbit } from '../src/dynamics/orbit';
-import { rotatingPlane } from '../src/dynamics/orbitPlanes';
+import { ORBIT_STRIDE, rotatingPlane } from '../src/dynamics/orbitPlanes';
+import { ringShape } from '../src/dynamics/ring';
 import type { HmmSpec } from '../src/hmm/spec';
 import type { Estimate } from '../src/math/statistics';
 import type { RnnWeights } from '../src/rnn/weights';
@@ -9,6 +10,9 @@ import type { Preset } from '../src/training/presets';
 
 const show = (e: Estimate, digits = 3) =>
   `${e.value.toFixed(digits)} [${e.low.toFixed(digits)}, ${e.high.toFixed(digits)}] n=${e.n}`;
+
+/** Fresh batches behind a loss: fewer where one takes seconds. */
+const drawsFor = (batch: number): number => (batch > 2048 ? 8 : 20);
 
 /** Judges a network on fresh draws, prints the numbers with intervals and returns what index.json keeps. */
 export function evaluateAndPrint(
@@ -19,7 +23,14 @@ export function evaluateAndPrint(
   seed: number,
   free: { runs: number; steps: number },
 ): Preset['scores'] {
-  const result = evaluateNetwork(weights, hmm, { batch, seqLen, seed, draws: 20, freeRuns: free.runs, freeSteps: free.steps });
+  const result = evaluateNetwork(weights, hmm, {
+    batch,
+    seqLen,
+    seed,
+    draws: drawsFor(batch),
+    freeRuns: free.runs,
+    freeSteps: free.steps,
+  });
   const collapse = measureCollapse(weights, seed);
   const orbit = summariseOrbit(weights, { steps: 30_000, seed });
   const rotation = orbit.rotations[0]!;
@@ -46,6 +57,10 @@ export function evaluateAndPrint(
   console.log(
     `turns            ${rotation.netTurns.toFixed(1)} for ${rotation.flips / 2} round trips: ${rotation.turnsPerRoundTrip.toFixed(3)} per round trip in PC1–PC2 (30,000 steps); ${plane.rotation.turnsPerRoundTrip.toFixed(3)} in PC${plane.axes[0] + 1}–PC${plane.axes[1] + 1}`,
   );
+  const ring = ringShape(orbit.points, ORBIT_STRIDE, orbit.origin);
+  console.log(
+    `ring             ${ring.enclosure.toFixed(4)} of the states in the emptiest of 24 directions from the resting point, ${ring.holeShare.toFixed(4)} in the hole around it (PC1–PC2)`,
+  );
   return {
     batch,
     seqLen,
@@ -62,5 +77,6 @@ export function evaluateAndPrint(
       ...(collapse.collapsedAfter === undefined ? {} : { collapsedAfter: collapse.collapsedAfter }),
     },
     turnsPerRoundTrip: rotation.turnsPerRoundTrip,
+    ring,
   };
 }

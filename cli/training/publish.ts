@@ -10,6 +10,7 @@ import { readIndex, writeIndex } from '../presetFolder';
 import { evaluateAndPrint } from '../report';
 import type { Job } from './job';
 import { readLog, readSnapshot, snapshotUpdates } from './runFolder';
+import { bestValidation } from './validation';
 
 /** Checkpoints in a shipped history. */
 const HISTORY_LENGTH = 32;
@@ -26,6 +27,7 @@ export function publish(job: Job, chosen: Checkpoint, engine: string): void {
   });
   const misses = job.preset ? missedBars(job.preset, scores) : [];
   if (job.preset) console.log(misses.length ? `MISSES: ${misses.join('; ')}` : 'meets every bar');
+  const validation = bestValidation(job);
   const preset: Preset = {
     id: job.id,
     hmm: job.preset ?? '',
@@ -42,6 +44,7 @@ export function publish(job: Job, chosen: Checkpoint, engine: string): void {
     recipeName: job.recipeName,
     recipe: job.recipe as unknown as Record<string, unknown>,
     scores,
+    ...(validation ? { validation } : {}),
   };
   mkdirSync(job.out, { recursive: true });
   if (preset.history) writeFileSync(join(job.out, preset.history), historyFile(job));

@@ -1,11 +1,11 @@
 import { emissionReport } from '../dynamics/emissionReport';
 import type { EmissionJudgement } from '../dynamics/emissionReportVerdict';
-import { type Judgement, judge, judgeAll } from '../dynamics/spectrumVerdict';
+import { type Judgement, judge } from '../dynamics/spectrumVerdict';
 import { within } from '../math/progress';
 import { type Estimate, meanEstimate } from '../math/statistics';
 import { pairedLosses } from '../training/evaluation';
 import type { ClaimRow } from './claim';
-import { effect, undecided } from './finding';
+import { effect, inParts, undecided } from './finding';
 
 /** Bounds that the verdict of the emission report holds the numbers against; here they are only drawn. */
 const DRAWN = { cell: 0.05, frequency: 0.03, changes: [0.85, 1.15] } as const;
@@ -38,7 +38,10 @@ export const C1: ClaimRow = {
     const loss = { name: `the loss over its floor (N = ${BATCH})`, estimate: meanEstimate(ratios) };
     const { largestCell, largestFrequency, changeRatio } = report.judgement;
     return {
-      ...judgeAll([...emissionJudgements(report.judgement), judge({ ...loss, threshold: LOSS, sense: 'at most' })]),
+      ...inParts([
+        ...emissionJudgements(report.judgement),
+        { ...judge({ ...loss, threshold: LOSS, sense: 'at most' }), name: 'loss' },
+      ]),
       effects: [
         ...(largestCell ? [effect('largest error of an entry of the output transition matrix', largestCell.error)] : []),
         effect('largest error of an output’s share', largestFrequency.error),
@@ -64,19 +67,25 @@ const three = (value: number): string => value.toFixed(3);
 const range = ({ value, low, high }: Estimate): string => `${three(value)} (95 % interval ${three(low)} to ${three(high)})`;
 
 /** The three verdicts of the report as sentences. */
-function emissionJudgements(found: EmissionJudgement): Judgement[] {
+function emissionJudgements(found: EmissionJudgement): (Judgement & { name: string })[] {
   const { largestCell: cell, largestFrequency, changeRatio } = found;
   return [
     {
+      name: 'successive outputs',
       verdict: found.cells,
       reason: cell
         ? `the largest error of the output transition matrix, from output ${cell.row} to ${cell.column}, is ${range(cell.error)}`
         : 'no row of the output transition matrix holds enough pairs',
     },
     {
+      name: 'shares of the outputs',
       verdict: found.frequencies,
       reason: `the largest error of a share, of output ${largestFrequency.output}, is ${range(largestFrequency.error)}`,
     },
-    { verdict: found.changes, reason: `outputs change ${range(changeRatio)} times as often as the model’s` },
+    {
+      name: 'changes of output',
+      verdict: found.changes,
+      reason: `outputs change ${range(changeRatio)} times as often as the model’s`,
+    },
   ];
 }

@@ -1,16 +1,16 @@
 import { summariseOrbit } from '../dynamics/orbit';
 import { readoutAxes } from '../dynamics/readoutAxes';
-import { judge, judgeAll } from '../dynamics/spectrumVerdict';
+import { judge, judgeBetween } from '../dynamics/spectrumVerdict';
 import type { RnnWeights } from '../rnn/weights';
 import type { ClaimEffect, ClaimRow } from './claim';
-import { differenceOfMeans, effect, judgeBetween, overNetworks, undecided } from './finding';
+import { differenceOfMeans, effect, inParts, notApplicable, overNetworks } from './finding';
 
 const SIZES = [2, 3, 4, 5] as const;
 const FEWEST_SEEDS = 3;
-/** Steps of the run behind the axes (science §3.19). */
+/** Steps of the run behind the axes. */
 const STEPS = 5000;
 const DROP = 0.1;
-/** m(4) and m(5) count as equal within this; science §5 says “≈”: about the paper's step from m(3) to m(4). */
+/** m(4) and m(5) count as equal within this: about the paper's step from m(3) to m(4). */
 const EQUAL = 0.05;
 
 /**
@@ -44,7 +44,7 @@ export const C19: ClaimRow = {
     const groups = SIZES.map((size) => family.filter((one) => one.hmm.nStates === size));
     const scarce = SIZES.filter((_, k) => groups[k]!.length < FEWEST_SEEDS);
     if (scarce.length > 0)
-      return undecided(
+      return notApplicable(
         `this claim compares ${FEWEST_SEEDS} trained networks of each of M = 2 … 5 with H = ${weights.hiddenSize}, d = ${weights.inputDim}: ` +
           `there are ${groups.map((group, k) => `${group.length} of M = ${SIZES[k]}`).join(', ')}`,
       );
@@ -63,10 +63,10 @@ export const C19: ClaimRow = {
       effect('m(4) − m(5)', third),
     ];
     return {
-      ...judgeAll([
-        judge({ name: 'm(2) − m(3)', estimate: first, threshold: DROP, sense: 'at least' }),
-        judge({ name: 'm(3) − m(4)', estimate: second, threshold: 0, sense: 'at least' }),
-        judgeBetween('m(4) − m(5)', third, -EQUAL, EQUAL),
+      ...inParts([
+        { name: 'from 2 to 3', ...judge({ name: 'm(2) − m(3)', estimate: first, threshold: DROP, sense: 'at least' }) },
+        { name: 'from 3 to 4', ...judge({ name: 'm(3) − m(4)', estimate: second, threshold: 0, sense: 'at least' }) },
+        { name: 'from 4 to 5', ...judgeBetween('m(4) − m(5)', third, -EQUAL, EQUAL) },
       ]),
       effects: [...found.map((sample, k) => effect(`m(${SIZES[k]})`, overNetworks(sample))), ...differences],
       figure: {

@@ -1,6 +1,7 @@
 import { distanceReport } from '../dynamics/matchedDistanceReport';
+import { judgeBetween } from '../dynamics/spectrumVerdict';
 import type { ClaimRow } from './claim';
-import { effect, judgeBetween, undecided } from './finding';
+import { effect, undecided } from './finding';
 
 const SEQUENCES = 1000;
 /** Bounds that the verdict of the report holds the ratio against. */

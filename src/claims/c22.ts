@@ -2,7 +2,7 @@ import { distanceReport } from '../dynamics/matchedDistanceReport';
 import { within } from '../math/progress';
 import type { ClaimRow } from './claim';
 import type { SiblingNetwork } from './context';
-import { differenceOfMeans, effect, findConditions, overNetworks, undecided } from './finding';
+import { differenceOfMeans, effect, findConditions, notApplicable, overNetworks } from './finding';
 
 const FEWEST_SEEDS = 3;
 const FEW_INPUTS = 1;
@@ -42,7 +42,7 @@ export const C22: ClaimRow = {
     const all = compared([{ id: 'this network', weights, hmm }, ...sameModel]);
     const complete = all.filter(({ few, many }) => Math.min(few.length, many.length) >= FEWEST_SEEDS);
     if (complete.length === 0)
-      return undecided(
+      return notApplicable(
         `this claim compares ${FEWEST_SEEDS} trained networks with one noise input and ${FEWEST_SEEDS} with ten or more, of this model and equal size: ` +
           `there are ${all.map(({ hiddenSize, few, many }) => `${few.length} and ${many.length} with H = ${hiddenSize}`).join(', ')}`,
       );
@@ -56,6 +56,7 @@ export const C22: ClaimRow = {
     const measured = (group: readonly SiblingNetwork[]) => group.flatMap((one) => distances.get(one) ?? []);
     const found = findConditions(
       complete.map(({ hiddenSize, few, many }) => ({
+        part: `H = ${hiddenSize}`,
         name: `the distance at d = 1 minus that at d ≥ 10, H = ${hiddenSize},`,
         estimate: differenceOfMeans(measured(few), measured(many)),
         threshold: GAIN,

@@ -3,16 +3,22 @@ import type { Work } from '../math/progress';
 import type { Estimate } from '../math/statistics';
 import type { ClaimContext, ClaimNeed } from './context';
 
-/** The claims of science §5 in order. C8b and C9b are companions inside C8 and C9. */
+/** The claims in order. C8b and C9b are companions inside C8 and C9. */
 export const CLAIM_IDS = [
   ...(['C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C7', 'C8', 'C9', 'C10', 'C11', 'C12'] as const),
   ...(['C13', 'C14', 'C15', 'C16', 'C17', 'C18', 'C19', 'C20', 'C21', 'C22', 'C23', 'C24'] as const),
 ] as const;
 export type ClaimId = (typeof CLAIM_IDS)[number];
 
-/** 'identity': true of every network of this kind, and only checked here. */
-export const CLAIM_VERDICTS = ['reproduced', 'not-reproduced', 'inconclusive', 'identity'] as const;
-export type ClaimVerdict = Verdict | 'identity';
+/**
+ * 'identity': true of every network of this kind, and only checked here. 'not-applicable': the claim is about something else than what was
+ * given, for instance another kind of model; no larger sample would decide it.
+ */
+export const CLAIM_VERDICTS = ['reproduced', 'not-reproduced', 'inconclusive', 'identity', 'not-applicable'] as const;
+export type ClaimVerdict = Verdict | 'identity' | 'not-applicable';
+
+/** Raised whenever a test, a threshold or a text of a claim changes: reports of other definitions are not to be compared. */
+export const CLAIM_DEFINITIONS = 2;
 
 /** A number behind a verdict, with its interval and n. */
 export interface ClaimEffect {
@@ -41,11 +47,24 @@ export interface ClaimCompanion {
   reason: string;
 }
 
-/** What one run of a claim's test found. */
-export interface ClaimFinding {
+/** One finding of several within a claim. */
+export interface ClaimPart {
+  /** What was found out, in a few words; names of a claim's parts differ. */
+  name: string;
   verdict: ClaimVerdict;
   /** A sentence with numbers. */
   reason: string;
+  /** Looked at beside the claim's own test: it decides nothing. */
+  beside?: true;
+}
+
+/** What one run of a claim's test found. */
+export interface ClaimFinding {
+  verdict: ClaimVerdict;
+  /** A sentence with numbers; where the claim has parts that decide it, how many of them hold. */
+  reason: string;
+  /** Findings of their own within the claim, each with its verdict. */
+  parts?: ClaimPart[];
   effects: ClaimEffect[];
   figure?: ClaimFigure;
   companion?: ClaimCompanion;
@@ -66,7 +85,7 @@ export interface ClaimText {
 }
 
 export interface ClaimRow extends ClaimText {
-  /** Without these the claim is inconclusive, and its test does not run. */
+  /** Without these the test does not run: the claim is not applicable, or inconclusive on a network that cannot be measured. */
   needs: readonly ClaimNeed[];
   run(context: ClaimContext): Work<ClaimFinding>;
 }

@@ -4,6 +4,7 @@ import { sampleRuns } from '../rnn/simulate';
 import { type RnnWeights, weightsFingerprint } from '../rnn/weights';
 import { LONG_RUN } from '../training/checkpoint';
 import type { TrainingHistory } from '../training/history';
+import type { Provenance } from './provenance';
 
 /** Another trained network: a further seed, model or size. */
 export interface SiblingNetwork {
@@ -20,6 +21,8 @@ export interface ClaimInput {
   seed: number;
   /** T, steps of the sequences the network was last trained on. Default 100. */
   seqLen?: number;
+  /** How the network was trained; unknown without it. */
+  recipe?: Provenance;
   /** The training run the network comes from; `startGain` is the factor on W_hh at its start. */
   history?: TrainingHistory & { startGain: number };
   /** The network itself, should it be among them, is left out. */
@@ -58,45 +61,64 @@ export const shared =
   (context: ClaimContext): Work<T> =>
     context.once(name, () => make(context));
 
-/** The long-run test (science §0.5): 32 runs of 2000 steps from h = 0. */
+/** The long-run test: 32 runs of 2000 steps from h = 0. */
 export const longRun = shared('longRun', function* ({ weights, seed }) {
   yield 0;
   const { outputs: _, ...report } = sampleRuns(weights, { ...LONG_RUN, seed });
   return report;
 });
 
-/** Says what is missing for a claim; undefined when nothing is. */
-type Requirement = (context: ClaimContext) => Work<string | undefined>;
+/** What a claim may need of its input. */
+interface Requirement {
+  /** What the claim is without it. */
+  otherwise: 'inconclusive' | 'not-applicable';
+  /** Says what is missing; undefined when nothing is. */
+  missing: (context: ClaimContext) => Work<string | undefined>;
+}
 
+/** A requirement that a look at the input decides. */
+const given = (missing: (context: ClaimContext) => string | undefined): Requirement => ({
+  otherwise: 'not-applicable',
+  *missing(context) {
+    yield 0;
+    return missing(context);
+  },
+});
+
+/** What the input is about comes before what it takes to measure it. */
 const NEEDS = {
-  *bounded(context) {
-    const { bounded, maxState, divergedAt } = yield* longRun(context);
-    return bounded
-      ? undefined
-      : `the state grows without bound (C23: ${maxState.toExponential(1)} by step ${divergedAt}), so there is no orbit to measure`;
-  },
-  *history({ history }) {
-    yield 0;
-    return history ? undefined : 'this claim is about the training: the training history of the network is missing';
-  },
-  *chain({ hmm }) {
-    yield 0;
-    const isChain = hmm.topology === 'linear-chain';
-    return isChain ? undefined : `this claim is about chains of hidden states; the model “${hmm.name}” is none`;
-  },
-  *composed({ hmm }) {
-    yield 0;
-    const isChain = hmm.topology === 'linear-chain';
-    return isChain ? `this claim is about models made of several chains; the model “${hmm.name}” is a single one` : undefined;
+  chain: given(({ hmm }) =>
+    hmm.topology === 'linear-chain' ? undefined : `this claim is about chains of hidden states; the model “${hmm.name}” is none`,
+  ),
+  composed: given(({ hmm }) =>
+    hmm.topology === 'linear-chain'
+      ? `this claim is about models made of several chains; the model “${hmm.name}” is a single one`
+      : undefined,
+  ),
+  history: given(({ history }) =>
+    history ? undefined : 'this claim is about the training: the training history of the network is missing',
+  ),
+  bounded: {
+    otherwise: 'inconclusive',
+    *missing(context) {
+      const { bounded, maxState, divergedAt } = yield* longRun(context);
+      return bounded
+        ? undefined
+        : `the state grows without bound (C23: ${maxState.toExponential(1)} by step ${divergedAt}), so there is no orbit to measure`;
+    },
   },
 } as const satisfies Record<string, Requirement>;
 export type ClaimNeed = keyof typeof NEEDS;
 
-/** The first need that is not met, as a sentence; undefined when all are. */
-export function* missingNeed(context: ClaimContext, needs: readonly ClaimNeed[]): Work<string | undefined> {
-  for (const need of needs) {
-    const missing = yield* within(NEEDS[need](context), 0, 0);
-    if (missing) return missing;
+/** The first need that is not met, in the order above, and what the claim is without it; undefined when all are met. */
+export function* missingNeed(
+  context: ClaimContext,
+  needs: readonly ClaimNeed[],
+): Work<{ verdict: Requirement['otherwise']; reason: string } | undefined> {
+  for (const [need, { otherwise, missing }] of Object.entries(NEEDS)) {
+    if (!needs.includes(need as ClaimNeed)) continue;
+    const reason = yield* within(missing(context), 0, 0);
+    if (reason) return { verdict: otherwise, reason };
   }
   return undefined;
 }

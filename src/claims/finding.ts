@@ -1,9 +1,12 @@
 import { type Condition, type Judgement, judge, judgeAll } from '../dynamics/spectrumVerdict';
 import { type Estimate, meanEstimate, studentQuantile975 } from '../math/statistics';
-import type { ClaimEffect, ClaimFinding, ClaimVerdict, IntervalRow } from './claim';
+import type { ClaimEffect, ClaimFinding, ClaimPart, ClaimVerdict, IntervalRow } from './claim';
 
 /** A finding that says only why there is none. */
 export const undecided = (reason: string): ClaimFinding => ({ verdict: 'inconclusive', reason, effects: [] });
+
+/** A finding that says why the claim is not about what was given. */
+export const notApplicable = (reason: string): ClaimFinding => ({ verdict: 'not-applicable', reason, effects: [] });
 
 export const effect = (name: string, estimate: Estimate, unit?: string): ClaimEffect => ({
   name,
@@ -15,21 +18,6 @@ export const effect = (name: string, estimate: Estimate, unit?: string): ClaimEf
 export const magnitude = ({ value, low, high, n }: Estimate): Estimate =>
   value < 0 ? { value: -value, low: -high, high: -low, n } : { value, low, high, n };
 
-/** Judges that a quantity lies between two bounds, by its whole interval. */
-export function judgeBetween(name: string, estimate: Estimate, atLeast: number, atMost: number): Judgement {
-  const { value, low, high } = estimate;
-  if (!(Number.isFinite(low) && Number.isFinite(high)))
-    return { verdict: 'inconclusive', reason: `${name} cannot be measured on this run` };
-  const inside = low >= atLeast && high <= atMost;
-  const outside = high < atLeast || low > atMost;
-  const place = inside ? 'lies within' : outside ? 'lies outside' : 'reaches over an end of';
-  const [v, l, h, a, b] = [value, low, high, atLeast, atMost].map((x) => x.toFixed(2));
-  return {
-    verdict: inside ? 'reproduced' : outside ? 'not-reproduced' : 'inconclusive',
-    reason: `${name} is ${v}: its 95 % interval ${l} to ${h} ${place} ${a} to ${b}`,
-  };
-}
-
 /** A condition as the interval of a picture. */
 const intervalRow = ({ name, estimate, threshold, sense }: Condition): IntervalRow => ({
   name,
@@ -37,23 +25,31 @@ const intervalRow = ({ name, estimate, threshold, sense }: Condition): IntervalR
   ...(sense === 'at least' ? { atLeast: threshold } : { atMost: threshold }),
 });
 
-/** Conditions that must all hold: verdict, effects and picture from the same list. */
-export function findConditions(conditions: readonly Condition[]): ClaimFinding {
+/** Conditions that must all hold: verdict, effects and picture from the same list. `part` is a short name of each. */
+export function findConditions(conditions: readonly (Condition & { part: string })[]): ClaimFinding {
   return {
-    ...judgeAll(conditions.map(judge)),
+    ...inParts(conditions.map((condition) => ({ name: condition.part, ...judge(condition) }))),
     effects: conditions.map(({ name, estimate }) => effect(name, estimate)),
     figure: { kind: 'interval', rows: conditions.map(intervalRow) },
   };
 }
 
+/** A judgement as a part of a claim. */
+export const part = (name: string, { verdict, reason }: Judgement): ClaimPart => ({ name, verdict, reason });
+
 const OUTCOMES = { 'not-reproduced': 'does not hold', inconclusive: 'is undecided' } as const;
 
-/** Many parts that must all hold: how many do, and the reasons of the others. */
-export function judgeParts(parts: readonly Judgement[]): Judgement {
-  const { verdict } = judgeAll(parts);
-  const others = parts.flatMap((part) => (part.verdict === 'reproduced' ? [] : [`${OUTCOMES[part.verdict]}: ${part.reason}`]));
-  if (others.length === 0) return { verdict, reason: `all ${parts.length} parts hold` };
-  return { verdict, reason: `${parts.length - others.length} of ${parts.length} parts hold; ${others.join('; ')}` };
+/** Findings that must all hold: what follows for the claim, how many do and which do not, and each with its own verdict. */
+export function inParts(findings: readonly (Judgement & { name: string })[]): Pick<ClaimFinding, 'verdict' | 'reason' | 'parts'> {
+  const { verdict, reason } = judgeAll(findings);
+  if (findings.length === 1) return { verdict, reason };
+  const others = findings.flatMap((one) => (one.verdict === 'reproduced' ? [] : [`“${one.name}” ${OUTCOMES[one.verdict]}`]));
+  const held = `${findings.length - others.length} of ${findings.length} parts hold`;
+  return {
+    verdict,
+    reason: others.length === 0 ? `all ${findings.length} parts hold` : `${held}: ${others.join(', ')}`,
+    parts: findings.map((one) => part(one.name, one)),
+  };
 }
 
 /**
@@ -82,11 +78,12 @@ export const overNetworks = (sample: readonly number[]): Estimate =>
     ? { value: mean(sample), low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY, n: sample.length }
     : meanEstimate(sample);
 
-const SIGNS: Record<ClaimVerdict, string> = {
+const NAMES: Record<ClaimVerdict, string> = {
   reproduced: 'reproduced',
   'not-reproduced': 'not reproduced',
   inconclusive: 'inconclusive',
   identity: 'identity',
+  'not-applicable': 'not applicable',
 };
 /** A verdict as people read it. */
-export const verdictName = (verdict: ClaimVerdict): string => SIGNS[verdict];
+export const verdictName = (verdict: ClaimVerdict): string => NAMES[verdict];

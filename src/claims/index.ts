@@ -21,7 +21,7 @@ import { C13, C14, C15 } from './interventions';
 import { C16, C17, C18 } from './training';
 import { C6, C7 } from './zones';
 
-/** Every claim, in the order of science §5. A new one is a row here and its place in RUN_ORDER. */
+/** Every claim, in order. A new one is a row here and its place in RUN_ORDER. */
 export const CLAIMS: readonly ClaimRow[] = [
   ...[C1, C2, C3, C4, C5, C6, C7, C8, C9, C10, C11, C12],
   ...[C13, C14, C15, C16, C17, C18, C19, C20, C21, C22, C23, C24],
@@ -50,7 +50,7 @@ export interface RunOptions {
 
 /**
  * Tests the claims on a network, one after the other, quick ones first, and yields each result as it is found. The returned list is in the
- * order of CLAIMS. Equal input gives equal results. A claim whose needs are not met is inconclusive and says what is missing.
+ * order of CLAIMS. Equal input gives equal results. A claim whose needs are not met says what is missing.
  */
 export function* runClaims(input: ClaimInput, { only }: RunOptions = {}): Generator<ClaimEvent, ClaimResult[], void> {
   const context = createClaimContext(input);
@@ -68,7 +68,7 @@ export function* runClaims(input: ClaimInput, { only }: RunOptions = {}): Genera
 
 function* runClaim(context: ClaimContext, { run, needs, ...text }: ClaimRow): Work<ClaimResult> {
   const missing = yield* missingNeed(context, needs);
-  return { ...text, ...(missing ? undecided(missing) : yield* guarded(run(context))) };
+  return { ...text, ...(missing ? { ...missing, effects: [] } : yield* guarded(run(context))) };
 }
 
 /** Analyses say by RangeError that a network cannot be analysed: that is a finding. */

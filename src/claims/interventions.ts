@@ -1,21 +1,26 @@
 import { type ExperimentReport, sourcesOf } from '../dynamics/interventionExperiment';
+import { judgeRandomControls, type RandomControls } from '../dynamics/randomControls';
 import { type Judgement, judgeAll } from '../dynamics/spectrumVerdict';
-import { within } from '../math/progress';
+import { type Work, within } from '../math/progress';
 import { exactly } from '../math/statistics';
-import type { ClaimEffect, ClaimRow } from './claim';
-import { effect, findConditions, judgeParts, undecided } from './finding';
-import { experiments } from './shared';
+import type { ClaimEffect, ClaimFigure, ClaimRow } from './claim';
+import type { ClaimContext } from './context';
+import { effect, findConditions, inParts, undecided } from './finding';
+import { exitExperiments, groupExperiments, kick, silencedBystanders } from './shared';
 
 /** What happens when units, or the noise into them, are silenced or amplified: claims C13 to C15. */
 
 const NO_GROUPS = 'this claim needs a kick group (C10), and none meets the bar';
 const PAIRS = 0.6;
 
-/** Every verdict with the name of what was acted on; undecided when there was nothing of the kind. */
-const partsOf = (what: string, reports: readonly ExperimentReport[]): Judgement[] =>
+/** The verdict of an experiment, with the name of what was acted on. */
+const named = ({ target, verdict }: ExperimentReport): Judgement & { name: string } => ({ name: target.name, ...verdict });
+
+/** All experiments of a kind in one sentence; undecided when there was nothing of the kind. */
+const judgeTogether = (reports: readonly ExperimentReport[]): Judgement =>
   reports.length === 0
-    ? [{ verdict: 'inconclusive', reason: `${what}: there are no such units in this network` }]
-    : reports.map(({ target, verdict }) => ({ verdict: verdict.verdict, reason: `${target.name}: ${verdict.reason}` }));
+    ? { verdict: 'inconclusive', reason: 'there are no such units in this network' }
+    : judgeAll(reports.map(({ target, verdict }) => ({ ...verdict, reason: `${target.name}: ${verdict.reason}` })));
 
 /** Occupancy of the labels a silenced group should keep the state at. */
 const occupancies = ({ target, baseOccupancy, occupancy }: ExperimentReport): ClaimEffect[] =>
@@ -27,49 +32,72 @@ const occupancies = ({ target, baseOccupancy, occupancy }: ExperimentReport): Cl
 const flips = ({ target, flipsRatio }: ExperimentReport): ClaimEffect =>
   effect(`${target.name} at 0: changes relative to the untouched network`, flipsRatio);
 
+/** Changes away from the silenced outputs that no group is known for: by these the state can still leave. */
+function* openExits(context: ClaimContext, silenced: readonly ExperimentReport[]): Work<string> {
+  const { directions } = yield* kick(context);
+  const known = silenced.flatMap(({ target }) => target.directions);
+  const sources = new Set(known.map(({ from }) => from));
+  const open = directions.filter(
+    ({ from, to }) => sources.has(from) && !known.some((direction) => direction.from === from && direction.to === to),
+  );
+  return open.length === 0 ? '' : `; no group is known for ${open.map(({ from, to }) => `${from} → ${to}`).join(', ')}`;
+}
+
+interface Silencing {
+  silenced: readonly ExperimentReport[];
+  control: readonly ExperimentReport[];
+  random: RandomControls;
+}
+
+const silencingFigure = ({ silenced, control, random }: Silencing): ClaimFigure => ({
+  kind: 'interval',
+  rows: [
+    ...silenced.flatMap(({ target, occupancy }) =>
+      sourcesOf(target).map((label) => ({
+        name: `${target.name}: time at ${label}`,
+        estimate: occupancy[label]!,
+        atLeast: 0.85,
+      })),
+    ),
+    ...[
+      ...control.map(({ target, flipsRatio }) => ({ name: `${target.name}: changes`, estimate: flipsRatio })),
+      { name: 'random groups: median of the changes', estimate: random.median },
+    ].map((row) => ({ ...row, atLeast: 0.7, atMost: 1.3 })),
+  ],
+});
+
 /** Silencing traps. */
 export const C13: ClaimRow = {
   id: 'C13',
   title: 'Silencing the kick neurons traps the state',
   statement:
     'With the units that start a change of output held at zero, the state stays where it is. The same happens when the noise into the units that drive them is cut, and does not when other units, or the noise into others, are silenced.',
-  test: 'Gain 0 in 40 runs of 1000 steps: on each kick group, the share of time at the output it leads away from rises from .25–.75 to at least .85; on the noise into its drivers, the same or at most 30 % of the changes are left; on control noise and 5 random groups, changes stay within 30 %.',
+  test: 'Gain 0 in 40 runs of 1000 steps. Each kick group (off chains, those of all exits of an output at once): the share of time at that output rises from .25–.75 to at least .85. Noise into their drivers: the same, or at most 30 % of the changes are left. Control noise, and 20 random groups by their median: changes stay within 30 %.',
   paper: 'Gain 0 traps the state; the control switches as usual.',
   ours: 'V1–V3 hold; noise and control were tried on V1 only, and hold.',
   needs: ['bounded'],
   *run(context) {
-    const silenced = yield* within(experiments(context, 'group', 'silence'), 0, 0.6);
+    const silenced = yield* within(exitExperiments(context, 'group', 'silence'), 0, 0.5);
     if (silenced.length === 0) return undecided(NO_GROUPS);
-    const cut = yield* within(experiments(context, 'projection', 'cut-noise'), 0.6, 0.75);
-    const control = yield* within(experiments(context, 'control', 'control'), 0.75, 0.8);
-    const random = yield* within(experiments(context, 'random', 'control'), 0.8, 1);
-    const trapped = silenced.flatMap(occupancies);
+    const cut = yield* within(exitExperiments(context, 'projection', 'cut-noise'), 0.5, 0.65);
+    const control = yield* within(exitExperiments(context, 'control', 'control'), 0.65, 0.7);
+    const random = yield* within(silencedBystanders(context), 0.7, 1);
+    const trapped = judgeTogether(silenced);
+    const open = yield* openExits(context, silenced);
     return {
-      ...judgeParts([
-        ...partsOf('kick groups', silenced),
-        ...partsOf('noise into the drivers', cut),
-        ...partsOf('control noise', control),
-        ...partsOf('random groups', random),
+      ...inParts([
+        { name: 'silenced kick groups trap', ...trapped, reason: trapped.reason + open },
+        { name: 'noise cut from their drivers traps', ...judgeTogether(cut) },
+        { name: 'controls go on', ...judgeAll([judgeTogether(control), judgeRandomControls(random)]) },
       ]),
-      effects: [...trapped, ...[...cut, ...control, ...random].map(flips)],
-      figure: {
-        kind: 'interval',
-        rows: [
-          ...silenced.flatMap(({ target, occupancy }) =>
-            sourcesOf(target).map((label) => ({
-              name: `${target.name}: time at ${label}`,
-              estimate: occupancy[label]!,
-              atLeast: 0.85,
-            })),
-          ),
-          ...[...control, ...random].map(({ target, flipsRatio }) => ({
-            name: `${target.name}: changes`,
-            estimate: flipsRatio,
-            atLeast: 0.7,
-            atMost: 1.3,
-          })),
-        ],
-      },
+      effects: [
+        ...silenced.flatMap(occupancies),
+        ...[...cut, ...control].map(flips),
+        effect('median of the random groups: changes relative to the untouched network', random.median),
+        effect('least among the random groups', exactly(Math.min(...random.ratios), random.ratios.length)),
+        effect('most among the random groups', exactly(Math.max(...random.ratios), random.ratios.length)),
+      ],
+      figure: silencingFigure({ silenced, control, random }),
     };
   },
 };
@@ -85,10 +113,10 @@ export const C14: ClaimRow = {
   ours: 'Overflow, or lengths of 1e7, in most cases: the overshoot is exponential growth.',
   needs: ['bounded'],
   *run(context) {
-    const reports = yield* experiments(context, 'group', 'amplify');
+    const reports = yield* groupExperiments(context, 'amplify');
     if (reports.length === 0) return undecided(NO_GROUPS);
     return {
-      ...judgeAll(partsOf('kick groups', reports)),
+      ...inParts(reports.map(named)),
       effects: reports.flatMap(({ target, reachRatio, divergentRuns, runs }) => [
         effect(`${target.name} at 1.9: way in the target direction, relative`, reachRatio),
         effect(`${target.name} at 1.9: runs that grew without bound`, exactly(divergentRuns, runs)),
@@ -112,10 +140,11 @@ export const C15: ClaimRow = {
   ours: 'Different from group to group in V1–V3 (.02 to 1.3): no consistent result is expected.',
   needs: ['bounded'],
   *run(context) {
-    const reports = yield* experiments(context, 'group', 'silence');
+    const reports = yield* groupExperiments(context, 'silence');
     if (reports.length === 0) return undecided(NO_GROUPS);
     return findConditions(
       reports.map(({ target, pairsRatio }) => ({
+        part: target.name,
         name: `${target.name}: critical pairs at gain 0 over those at gain 1`,
         estimate: pairsRatio!,
         threshold: PAIRS,

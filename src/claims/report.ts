@@ -1,13 +1,23 @@
 import type { Estimate } from '../math/statistics';
 import { weightsFingerprint } from '../rnn/weights';
-import { CLAIM_VERDICTS, type ClaimEffect, type ClaimResult, type ClaimVerdict } from './claim';
+import {
+  CLAIM_DEFINITIONS,
+  CLAIM_VERDICTS,
+  type ClaimEffect,
+  type ClaimPart,
+  type ClaimResult,
+  type ClaimVerdict,
+} from './claim';
 import type { ClaimInput } from './context';
 import { verdictName } from './finding';
+import { type Provenance, provenanceSentence, UNKNOWN } from './provenance';
 
 /** The replication report of one network. It holds no date: equal input gives equal bytes. */
 export interface ClaimReport {
   format: 'noisy-orbits-claims';
-  version: 1;
+  version: 2;
+  /** CLAIM_DEFINITIONS it was made with. */
+  definitions: number;
   network: {
     model: string;
     nStates: number;
@@ -16,6 +26,7 @@ export interface ClaimReport {
     nOutputs: number;
     fingerprint: string;
   };
+  recipe: Provenance;
   seed: number;
   seqLen: number | null;
   counts: Record<ClaimVerdict, number>;
@@ -28,13 +39,15 @@ export const countVerdicts = (results: readonly Pick<ClaimResult, 'verdict'>[]):
   ) as ClaimReport['counts'];
 
 /** Keys come in one order, whatever the tests returned. */
-export function claimReport({ weights, hmm, seed, seqLen }: ClaimInput, results: readonly ClaimResult[]): ClaimReport {
+export function claimReport({ weights, hmm, recipe, seed, seqLen }: ClaimInput, results: readonly ClaimResult[]): ClaimReport {
   const { hiddenSize, inputDim, nOutputs } = weights;
   const fingerprint = weightsFingerprint(weights);
   return {
     format: 'noisy-orbits-claims',
-    version: 1,
+    version: 2,
+    definitions: CLAIM_DEFINITIONS,
     network: { model: hmm.name, nStates: hmm.nStates, hiddenSize, inputDim, nOutputs, fingerprint },
+    recipe: { name: (recipe ?? UNKNOWN).name, differs: [...(recipe ?? UNKNOWN).differs] },
     seed,
     seqLen: seqLen ?? null,
     counts: countVerdicts(results),
@@ -43,14 +56,23 @@ export function claimReport({ weights, hmm, seed, seqLen }: ClaimInput, results:
 }
 
 function ordered(result: ClaimResult): ClaimResult {
-  const { id, title, statement, test, verdict, reason, effects, paper, ours, companion, figure } = result;
+  const { id, title, statement, test, verdict, reason, effects, paper, ours, parts, companion, figure } = result;
   return {
-    ...{ id, title, statement, test, verdict, reason, effects: effects.map(orderedEffect), paper },
+    ...{ id, title, statement, test, verdict, reason },
+    ...(parts ? { parts: parts.map(orderedPart) } : {}),
+    ...{ effects: effects.map(orderedEffect), paper },
     ...(ours === undefined ? {} : { ours }),
     ...(companion ? { companion } : {}),
     ...(figure ? { figure } : {}),
   };
 }
+
+const orderedPart = ({ name, verdict, reason, beside }: ClaimPart): ClaimPart => ({
+  name,
+  verdict,
+  reason,
+  ...(beside ? { beside } : {}),
+});
 
 const orderedEffect = ({ name, estimate: { value, low, high, n }, unit }: ClaimEffect): ClaimEffect => ({
   name,
@@ -65,17 +87,22 @@ const NOT_IN_JSON = ['NaN', 'Infinity', '-Infinity'];
 export const reportToJson = (report: ClaimReport): string =>
   `${JSON.stringify(report, (_, value: unknown) => (typeof value === 'number' && !Number.isFinite(value) ? String(value) : value), 1)}\n`;
 
-/** Inverse of `reportToJson`. @throws Error with a sentence when the text is not such a report */
+/** Before there were parts, recipes and claims that are not applicable. */
+type FirstReport = Omit<ClaimReport, 'version' | 'definitions' | 'recipe'> & { version: 1 };
+
+/** Inverse of `reportToJson`; a report of version 1 is read as one that knows of no recipe. @throws Error with a sentence when the text is not such a report */
 export function reportFromJson(text: string): ClaimReport {
   const report = JSON.parse(text, (_, value: unknown) =>
     typeof value === 'string' && NOT_IN_JSON.includes(value) ? Number(value) : value,
-  ) as ClaimReport;
+  ) as ClaimReport | FirstReport;
   if (report?.format !== 'noisy-orbits-claims') throw new Error('this is not a replication report');
-  if (report.version !== 1) throw new Error(`version ${report.version} of the replication report is not known`);
-  return report;
+  if (report.version === 2) return report;
+  if (report.version !== 1)
+    throw new Error(`version ${(report as { version: unknown }).version} of the replication report is not known`);
+  return { ...report, version: 2, definitions: 1, recipe: UNKNOWN, counts: countVerdicts(report.results) };
 }
 
-/** Counts in a sentence: “9 reproduced, 3 not reproduced, 11 inconclusive, 1 identity”. */
+/** Counts in a sentence: “9 reproduced, 3 not reproduced, 11 inconclusive, 1 identity, 0 not applicable”. */
 export const countsText = (counts: ClaimReport['counts']): string =>
   CLAIM_VERDICTS.map((verdict) => `${counts[verdict]} ${verdictName(verdict)}`).join(', ');
 
@@ -111,6 +138,8 @@ export function reportToMarkdown(report: ClaimReport): string {
   return [
     '# Replication report',
     '',
+    provenanceSentence(report.recipe),
+    '',
     `Network ${fingerprint}: H = ${hiddenSize}, d = ${inputDim}, K = ${nOutputs}; model “${model}”, M = ${nStates}${length}; seed ${report.seed}.`,
     '',
     `${countsText(report.counts)}.`,
@@ -123,8 +152,12 @@ export function reportToMarkdown(report: ClaimReport): string {
   ].join('\n');
 }
 
-const summaryLines = ({ id, title, verdict, reason, companion }: ClaimResult): string[] => [
+/** What a part is called beside its claim. */
+export const partName = ({ name, beside }: ClaimPart): string => (beside ? `beside it, ${name}` : name);
+
+const summaryLines = ({ id, title, verdict, reason, parts = [], companion }: ClaimResult): string[] => [
   `| ${id} ${cell(title)} | ${verdictName(verdict)} | ${cell(reason)} |`,
+  ...parts.map((part) => `| ${id}: ${cell(partName(part))} | ${verdictName(part.verdict)} | ${cell(part.reason)} |`),
   ...(companion ? [`| ${companion.id} | ${verdictName(companion.verdict)} | ${cell(companion.reason)} |`] : []),
 ];
 

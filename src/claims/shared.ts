@@ -1,12 +1,14 @@
 import { type CheckpointDynamics, checkpointDynamics } from '../dynamics/checkpointDynamics';
 import { type Bifurcation, bifurcation } from '../dynamics/emergence';
+import { groupsBySource } from '../dynamics/groupsBySource';
 import { type ExperimentId, type ExperimentReport, interventionExperiment } from '../dynamics/interventionExperiment';
-import { type InterventionTarget, interventionTargets, type TargetKind } from '../dynamics/interventionTargets';
+import { interventionTargets, type TargetContext, type TargetKind } from '../dynamics/interventionTargets';
 import type { KickGroup } from '../dynamics/kickGroups';
 import { kickNeurons } from '../dynamics/kickNeurons';
 import { summariseOrbit } from '../dynamics/orbit';
 import { rotatingPlane } from '../dynamics/orbitPlanes';
 import { integratingPopulations } from '../dynamics/populations';
+import { FEWEST_GROUPS, type RandomControls, randomControls } from '../dynamics/randomControls';
 import { residencyReport } from '../dynamics/residency';
 import { weightBlocks } from '../dynamics/weightBlocks';
 import { DEFAULT_CUTS } from '../dynamics/zones';
@@ -83,38 +85,73 @@ export const blocks = shared('blocks', function* (context) {
   return weightBlocks(context.weights, parts, context.seed);
 });
 
-/** Random groups an intervention is compared with. */
-const RANDOM_GROUPS = 5;
 const NOWHERE = [[], []] as const;
 
-/** What an intervention of one kind acts on, every kick group for itself. Targets without units are left out. */
-function* targets(context: ClaimContext, kind: TargetKind): Work<InterventionTarget[]> {
-  const groups = yield* kickGroups(context);
+/** What interventions are made of, for some groups. */
+function* targetContext(context: ClaimContext, groups: readonly KickGroup[]) {
   const { activeShare } = yield* kick(context);
   const { weights, seed } = context;
-  const make = (draw: number) =>
-    interventionTargets(kind, { weights, groups, populations: NOWHERE, activeShare, picked: [], draw, seed });
-  const made = kind === 'random' ? Array.from({ length: RANDOM_GROUPS }, (_, draw) => make(draw).map(withUnits)).flat() : make(0);
-  return made.filter(({ units }) => units.length > 0);
+  return { weights, groups, populations: NOWHERE, activeShare, picked: [], draw: 0, seed } satisfies TargetContext;
 }
 
-/** Random groups are told apart by their units. */
-const withUnits = (target: InterventionTarget): InterventionTarget => ({
-  ...target,
-  name: `${target.name} {${target.units.join(', ')}}`,
-});
+/** One experiment on every target of a kind that some groups make. Targets without units are left out. */
+function* experimentsOn(
+  context: ClaimContext,
+  groups: readonly KickGroup[],
+  kind: TargetKind,
+  id: ExperimentId,
+  pairs: boolean,
+): Work<ExperimentReport[]> {
+  const made = yield* within(targetContext(context, groups), 0, 0.3);
+  const list = interventionTargets(kind, made).filter(({ units }) => units.length > 0);
+  const reports: ExperimentReport[] = [];
+  for (const [n, target] of list.entries()) {
+    const part = interventionExperiment(context.weights, target, id, { seed: context.seed, pairs });
+    reports.push(yield* within(part, 0.3 + (0.7 * n) / list.length, 0.3 + (0.7 * (n + 1)) / list.length));
+  }
+  return reports;
+}
 
-/** One experiment on every target of a kind. */
-export const experiments = (context: ClaimContext, kind: TargetKind, id: ExperimentId): Work<ExperimentReport[]> =>
-  context.once(`experiments ${kind} ${id}`, function* () {
-    const list = yield* within(targets(context, kind), 0, 0.3);
-    const reports: ExperimentReport[] = [];
-    for (const [n, target] of list.entries()) {
-      const part = interventionExperiment(context.weights, target, id, { seed: context.seed });
-      reports.push(yield* within(part, 0.3 + (0.7 * n) / list.length, 0.3 + (0.7 * (n + 1)) / list.length));
-    }
-    return reports;
+/** One experiment on every kick group. */
+export const groupExperiments = (context: ClaimContext, id: ExperimentId): Work<ExperimentReport[]> =>
+  context.once(`group experiments ${id}`, function* () {
+    const groups = yield* within(kickGroups(context), 0, 0.3);
+    return yield* within(experimentsOn(context, groups, 'group', id, true), 0.3, 1);
   });
+
+/**
+ * What has to be silenced to hold the state at an output: on a chain each kick group; elsewhere several changes lead away from an output,
+ * and the groups of all of them are one.
+ */
+function* exitGroups(context: ClaimContext): Work<KickGroup[]> {
+  const groups = yield* kickGroups(context);
+  if (context.hmm.topology === 'linear-chain') return groups;
+  return groupsBySource(groups).map(({ from, ...rest }) => ({ ...rest, name: `of output ${from}`, meetsBar: true }));
+}
+
+/** One experiment on what holds the state at an output, or on the noise into its drivers or into others. */
+export function* exitExperiments(context: ClaimContext, kind: TargetKind, id: ExperimentId): Work<ExperimentReport[]> {
+  // On a chain the groups are those that the experiments on each of them know already.
+  if (kind === 'group' && context.hmm.topology === 'linear-chain') return yield* groupExperiments(context, id);
+  const groups = yield* within(exitGroups(context), 0, 0.3);
+  return yield* within(experimentsOn(context, groups, kind, id, false), 0.3, 1);
+}
+
+/** Draws among which FEWEST_GROUPS different random groups are looked for. */
+const DRAWS = 3 * FEWEST_GROUPS;
+
+/** Random groups of bystanders silenced, of the same sizes in turn as the groups that hold the state at an output. */
+export function* silencedBystanders(context: ClaimContext): Work<RandomControls> {
+  const groups = yield* within(exitGroups(context), 0, 0.2);
+  const made = yield* within(targetContext(context, groups), 0.2, 0.3);
+  const drawn = new Map<string, readonly number[]>();
+  for (let draw = 0; draw < DRAWS && drawn.size < FEWEST_GROUPS; draw++) {
+    const size = groups[draw % groups.length]!.units.length;
+    const [target] = interventionTargets('random', { ...made, draw, size });
+    if (target!.units.length > 0) drawn.set(target!.units.join(), target!.units);
+  }
+  return yield* within(randomControls(context.weights, [...drawn.values()], { seed: context.seed }), 0.3, 1);
+}
 
 /** The checkpoints of the training run with their dynamics, and the moment at which memory appears. */
 export interface TrainingDynamics {

@@ -2,11 +2,11 @@ import { judgeBifurcation } from '../dynamics/bifurcationVerdict';
 import { beforeAfter, type CheckpointValue } from '../dynamics/emergence';
 import { judgePlateau } from '../dynamics/plateauVerdict';
 import { type SecondOrder, secondOrder } from '../dynamics/secondOrder';
-import { judgeSecondOrder, kickOverlap } from '../dynamics/secondOrderVerdict';
+import { kickOverlap, secondOrderConditions } from '../dynamics/secondOrderVerdict';
 import { within } from '../math/progress';
 import { exactly } from '../math/statistics';
 import type { ClaimEffect, ClaimFigure, ClaimRow } from './claim';
-import { effect, undecided } from './finding';
+import { effect, inParts, undecided } from './finding';
 import { kickGroups, type TrainingDynamics, trainingDynamics } from './shared';
 
 /** What happens during training: claims C16 to C18. All need the history. */
@@ -125,8 +125,9 @@ export const C18: ClaimRow = {
     const { common, expected } = kickOverlap(last.proxy, kicks);
     const gini = exactly(last.gini, last.proxy.length);
     const growth = exactly(last.mean / meanBefore, before.length);
+    const conditions = secondOrderConditions(kept, marker.update, kicks);
     return {
-      ...judgeSecondOrder(kept, marker.update, kicks),
+      ...(Array.isArray(conditions) ? inParts(conditions) : conditions),
       effects: [
         effect('Gini coefficient at the end', gini),
         effect('mean at the end over that before the bifurcation', growth),

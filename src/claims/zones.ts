@@ -1,7 +1,7 @@
 import { DEFAULT_CUTS } from '../dynamics/zones';
-import type { ZoneVerdict } from '../dynamics/zonesVerdict';
+import { conditionText, type ZoneVerdict } from '../dynamics/zonesVerdict';
 import type { ClaimFinding, ClaimRow } from './claim';
-import { effect } from './finding';
+import { effect, inParts } from './finding';
 import { zones } from './shared';
 
 /** Zones of the state space by residency time: claims C6 and C7. */
@@ -9,9 +9,8 @@ import { zones } from './shared';
 const { transition, cluster, softmax } = DEFAULT_CUTS;
 const CUTS = `transition below ${transition} steps, kick-zone ${transition} to ${cluster}, cluster above ${cluster} with an output probability above ${softmax}`;
 
-const findingOf = ({ verdict, reason, conditions }: ZoneVerdict): ClaimFinding => ({
-  verdict,
-  reason,
+const findingOf = ({ conditions }: ZoneVerdict): ClaimFinding => ({
+  ...inParts(conditions.map((one) => ({ name: one.claim, verdict: one.verdict, reason: conditionText(one) }))),
   effects: conditions.map(({ claim, estimate }) => effect(claim, estimate)),
 });
 

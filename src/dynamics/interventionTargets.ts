@@ -39,6 +39,8 @@ export interface TargetContext {
   picked: readonly number[];
   /** Which random group: another number is another group. */
   draw: number;
+  /** Units of a random group. Default as many as the first kick group has. */
+  size?: number;
   seed: number;
 }
 
@@ -91,7 +93,7 @@ const MAKERS: Record<TargetKind, (context: TargetContext) => InterventionTarget[
   },
   random: (context) => {
     const { groups, seed, draw } = context;
-    const size = Math.max(1, groups[0]?.units.length ?? USUAL_SIZE);
+    const size = Math.max(1, context.size ?? groups[0]?.units.length ?? USUAL_SIZE);
     const [units] = randomGroups(bystanders(context), size, 1, seed, RANDOM_SAMPLE + draw);
     return [
       described('random', `control: ${size} random units`, 'recurrent', units ?? [], groups, {

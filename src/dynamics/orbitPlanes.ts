@@ -31,6 +31,25 @@ export function rotatingPlane<Turning extends { turnsPerRoundTrip: number }>({
   return { axes: PLANES[index]!, rotation: rotations[index]! };
 }
 
+/** An axis with a smaller share of the variance is no plane's: what turns there is a detail of the path. */
+const LEAST_VARIANCE = 0.05;
+
+/**
+ * The plane other than PC1–PC2 that shows about one turn per round trip best, as its place in PLANES; undefined where neither has 5 % of
+ * the variance on each of its axes.
+ * @param rotations in each plane of PLANES
+ * @param explained share of the variance along each axis
+ */
+export function otherPlane(
+  rotations: readonly { turnsPerRoundTrip: number }[],
+  explained: ArrayLike<number>,
+): number | undefined {
+  const distance = (plane: number): number => Math.abs(Math.abs(rotations[plane]!.turnsPerRoundTrip) - 1);
+  return [1, 2]
+    .filter((plane) => PLANES[plane]!.every((axis) => (explained[axis] ?? 0) >= LEAST_VARIANCE))
+    .sort((a, b) => distance(a) - distance(b))[0];
+}
+
 /** With fewer label changes turns per round trip are a quotient of noise: one change more or less moves them by a tenth and more. */
 export const COUNTABLE_FLIPS = 20;
 

@@ -4,6 +4,7 @@ import { simulate } from '../rnn/simulate';
 import type { RnnWeights } from '../rnn/weights';
 import { netRotation, type Rotation } from './orbit';
 import { PLANES } from './orbitPlanes';
+import { type RingEstimate, ringEstimate } from './ring';
 import { createPhaseBins, type PhaseProfile } from './rotationPhase';
 
 /** Rotation over independent runs. */
@@ -24,6 +25,8 @@ export interface RotationReport extends RotationEstimate {
   phase: Float64Array;
   /** The same measurement in each plane of PLANES. */
   planes: RotationEstimate[];
+  /** Whether the states lie in a ring around the resting point, in PC1–PC2 whatever `axes`. */
+  ring: RingEstimate;
   /** Output probabilities along the orbit, on `axes`. */
   profile: PhaseProfile;
   runs: number;
@@ -77,8 +80,8 @@ export function rotationEstimate(rotations: readonly Rotation[]): RotationEstima
 }
 
 /**
- * Rotation and the output probabilities along it, from independent runs at σ = 1 (science §3.5, claim C5). The centre is the mean
- * state of `basis`. Yields progress 0 … 1.
+ * Rotation, its ring and the output probabilities along it, from independent runs at σ = 1 (claim C5). Turns are counted around the
+ * mean state of `basis`. Yields progress 0 … 1.
  * @param basis with at least three axes
  */
 export function* rotationReport(
@@ -92,11 +95,13 @@ export function* rotationReport(
   const planes: Rotation[][] = PLANES.map(() => []);
   const bins = createPhaseBins(weights);
   let phase: Float64Array = new Float64Array(0);
+  const paths: Float64Array[] = [];
   for (let r = 0; r < runs; r++) {
     const run = simulate(weights, { steps, seed, run: r, warmUp: 50 });
     if (!run.divergent) {
       const points = new Float64Array(steps * AXES);
       for (let t = 0; t < steps; t++) project(basis, run.states, points, t * AXES, AXES, t * size);
+      paths.push(points);
       chosen.push(netRotation(points, AXES, run.outputLabels, axes));
       PLANES.forEach((plane, k) => {
         planes[k]!.push(netRotation(points, AXES, run.outputLabels, plane));
@@ -107,11 +112,14 @@ export function* rotationReport(
     }
     yield (r + 1) / runs;
   }
+  const restingPoint = new Float64Array(AXES);
+  project(basis, new Float64Array(size), restingPoint);
   return {
     axes,
     ...rotationEstimate(chosen),
     phase,
     planes: planes.map(rotationEstimate),
+    ring: ringEstimate(paths, AXES, restingPoint, seed),
     profile: bins.profile(),
     runs: chosen.length,
     steps,

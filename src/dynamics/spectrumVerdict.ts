@@ -15,13 +15,14 @@ export interface Condition {
   estimate: Estimate;
   threshold: number;
   sense: 'at least' | 'at most';
+  /** Decimals the sentence shows. Default 2. */
+  digits?: number;
 }
 
-const two = (value: number): string => value.toFixed(2);
-
-/** Judges one condition: the whole interval must lie beyond the threshold, not just touch it (science §5). */
-export function judge({ name, estimate, threshold, sense }: Condition): Judgement {
+/** Judges one condition: the whole interval must lie beyond the threshold, not just touch it. */
+export function judge({ name, estimate, threshold, sense, digits = 2 }: Condition): Judgement {
   const { value, low, high } = estimate;
+  const text = (number: number): string => number.toFixed(digits);
   if (!(Number.isFinite(low) && Number.isFinite(high)))
     return { verdict: 'inconclusive', reason: `${name} cannot be measured on this run` };
   const sign = sense === 'at least' ? 1 : -1;
@@ -32,8 +33,23 @@ export function judge({ name, estimate, threshold, sense }: Condition): Judgemen
     'not-reproduced': 'the whole interval misses',
     inconclusive: 'the interval reaches over',
   }[verdict];
-  const reason = `${name} is ${two(value)} (95 % interval ${two(low)} to ${two(high)}): ${place} the threshold of ${sense} ${two(threshold)}`;
+  const reason = `${name} is ${text(value)} (95 % interval ${text(low)} to ${text(high)}): ${place} the threshold of ${sense} ${text(threshold)}`;
   return { verdict, reason };
+}
+
+/** Judges that a quantity lies between two bounds, by its whole interval. */
+export function judgeBetween(name: string, estimate: Estimate, atLeast: number, atMost: number): Judgement {
+  const { value, low, high } = estimate;
+  if (!(Number.isFinite(low) && Number.isFinite(high)))
+    return { verdict: 'inconclusive', reason: `${name} cannot be measured on this run` };
+  const inside = low >= atLeast && high <= atMost;
+  const outside = high < atLeast || low > atMost;
+  const place = inside ? 'lies within' : outside ? 'lies outside' : 'reaches over an end of';
+  const [v, l, h, a, b] = [value, low, high, atLeast, atMost].map((x) => x.toFixed(2));
+  return {
+    verdict: inside ? 'reproduced' : outside ? 'not-reproduced' : 'inconclusive',
+    reason: `${name} is ${v}: its 95 % interval ${l} to ${h} ${place} ${a} to ${b}`,
+  };
 }
 
 /** Judges a number known exactly; as with an interval, one on the threshold is inconclusive. */

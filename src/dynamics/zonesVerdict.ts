@@ -80,14 +80,14 @@ function conclude(conditions: Condition[]): ZoneVerdict {
     return { verdict: 'reproduced', reason: `all ${conditions.length} conditions hold`, conditions };
   const verdict = failed.length > 0 ? 'not-reproduced' : 'inconclusive';
   const found = [...failed, ...open].map(
-    (condition) => `“${condition.claim}” ${OUTCOME[condition.verdict]} (${number(condition)})`,
+    (condition) => `“${condition.claim}” ${OUTCOME[condition.verdict]} (${conditionText(condition)})`,
   );
   const holding = conditions.length - found.length;
   return { verdict, reason: `${holding} of ${conditions.length} conditions hold; ${found.join('; ')}`, conditions };
 }
 
-/** The number found, in words. */
-function number({ isShare, estimate: { value, low, high, n } }: Condition): string {
+/** The number found for a condition, in words. */
+export function conditionText({ isShare, estimate: { value, low, high, n } }: Condition): string {
   if (Number.isNaN(value)) return 'no such state';
   const text = (x: number) => (isShare ? `${(100 * x).toFixed(1)} %` : x.toFixed(2));
   if (n < FEWEST_DWELLS) return `${text(value)}, from ${n} dwells only`;

@@ -59,3 +59,24 @@ export function quantile(sample: ArrayLike<number>, q: number): number {
   const above = Math.min(below + 1, sorted.length - 1);
   return sorted[below]! + (position - below) * (sorted[above]! - sorted[below]!);
 }
+
+/**
+ * Median of a sample with its interval between order statistics, which holds for any distribution: the widest pair of ranks that leaves
+ * at most 2.5 % on either side (6th and 15th of 20). With fewer than six values no pair does, and the interval is unbounded.
+ */
+export function medianEstimate(sample: ArrayLike<number>): Estimate {
+  const sorted = Float64Array.from(sample).sort();
+  const n = sorted.length;
+  // P(X ≤ k) of X binomial (n, ½): the values below the median.
+  let term = 0.5 ** n;
+  let below = 0;
+  let rank = 0;
+  while (rank < n && below + term <= 0.025) {
+    below += term;
+    term *= (n - rank) / (rank + 1);
+    rank++;
+  }
+  const value = quantile(sorted, 0.5);
+  if (rank === 0) return { value, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY, n };
+  return { value, low: sorted[rank - 1]!, high: sorted[n - rank]!, n };
+}

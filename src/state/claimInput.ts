@@ -1,4 +1,5 @@
 import type { ClaimInput, SiblingNetwork } from '../claims/context';
+import { provenanceOf, UNKNOWN, UNTRAINED } from '../claims/provenance';
 import { PAPER_HMMS, type PaperHmmId } from '../hmm/paper';
 import { loadHistory, loadWeights, presetIndex } from './networks';
 import type { NetworkInView } from './store';
@@ -7,7 +8,7 @@ import type { NetworkInView } from './store';
 const SEED = 1;
 
 /**
- * All the claims need of the network in view: its history and the other shipped networks, where they can be had.
+ * All the claims need of the network in view: its recipe, its history and the other shipped networks, where they can be had.
  * What cannot be loaded is left out: the claims that need it say so.
  */
 export async function claimInputOf({ weights, hmm, preset, origin }: NetworkInView): Promise<ClaimInput> {
@@ -19,6 +20,7 @@ export async function claimInputOf({ weights, hmm, preset, origin }: NetworkInVi
     hmm,
     seed: SEED,
     siblings,
+    recipe: shipped ? provenanceOf(shipped) : origin === 'untrained' ? UNTRAINED : UNKNOWN,
     ...(shipped ? { seqLen: shipped.scores.seqLen } : {}),
     ...(history && shipped ? { history: { ...history, startGain: shipped.gain } } : {}),
   };

@@ -1,20 +1,23 @@
 import { useEffect, useState } from 'react';
-import { CLAIM_IDS, type ClaimEffect, type ClaimResult } from '../../claims/claim';
+import { CLAIM_IDS, type ClaimEffect, type ClaimPart, type ClaimResult } from '../../claims/claim';
 import type { ClaimInput } from '../../claims/context';
-import { claimReport, countsText, countVerdicts, estimateText, reportToJson, reportToMarkdown } from '../../claims/report';
+import { verdictName } from '../../claims/finding';
+import { provenanceSentence } from '../../claims/provenance';
+import {
+  claimReport,
+  countsText,
+  countVerdicts,
+  estimateText,
+  partName,
+  reportToJson,
+  reportToMarkdown,
+} from '../../claims/report';
 import { useApp, useLab } from '../../panels/context';
 import { saveBytes } from '../../panels/saveBytes';
 import { claimInputOf } from '../../state/claimInput';
 import { modelSlug } from '../../state/settings';
 import { createClaimsClient } from '../../workers/claims/client';
 import { ClaimPicture } from './ClaimPicture';
-
-const WORDS = {
-  reproduced: 'reproduced',
-  'not-reproduced': 'not reproduced',
-  inconclusive: 'inconclusive',
-  identity: 'identity',
-} as const;
 
 /** All claims of the paper tested on the network in view, on paper. */
 export function Report() {
@@ -67,6 +70,11 @@ export function Report() {
     >
       <header>
         <h1>Replication report</h1>
+        {input?.recipe && (
+          <p data-recipe={input.recipe.name}>
+            <b>{provenanceSentence(input.recipe)}</b>
+          </p>
+        )}
         <p>
           Torre, Viscione, Pompe, Grewe, Mante, <cite>Mechanistic Interpretability of RNNs emulating Hidden Markov Models</cite>,
           NeurIPS 2025 (arXiv 2510.25674): its claims tested on one network.
@@ -75,7 +83,8 @@ export function Report() {
           <p>
             {network.hmm.name}; H = {network.weights.hiddenSize}, d = {network.weights.inputDim}, weights {network.fingerprint}
             {network.preset ? `, shipped, seed ${network.preset.seed}` : ''}. Every verdict follows from the numbers beside it:
-            reproduced when the whole interval meets the threshold, not reproduced when the whole interval misses it.
+            reproduced when the whole interval meets the threshold, not reproduced on this network when the whole interval misses
+            it, not applicable when the claim is about something else than what is in view.
           </p>
         )}
         <p className="row screen-only">
@@ -122,21 +131,22 @@ function Counts({ results }: { results: readonly ClaimResult[] }) {
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function Claim({ result }: { result: ClaimResult }) {
-  const { id, title, statement, test, paper, ours, verdict, reason, effects, figure, companion } = result;
+  const { id, title, statement, test, paper, ours, verdict, reason, effects, figure, parts, companion } = result;
   return (
     <section className="report-claim" data-claim={id} data-verdict={verdict}>
       <h2>
-        {id} {title}: <span className="verdict">{WORDS[verdict]}</span>
+        {id} {title}: <span className="verdict">{verdictName(verdict)}</span>
       </h2>
       <p>{statement}</p>
       <div className="report-body">
         <div>
           <p>{capital(reason)}.</p>
+          {parts && <Parts parts={parts} />}
           {effects.length > 0 && <Effects effects={effects} />}
           {companion && (
             <p>
               <b>
-                {companion.id}: {WORDS[companion.verdict]}.
+                {companion.id}: {verdictName(companion.verdict)}.
               </b>{' '}
               {companion.reason}.
             </p>
@@ -153,6 +163,21 @@ function Claim({ result }: { result: ClaimResult }) {
         {figure && <ClaimPicture figure={figure} label={`${id}: ${title}`} />}
       </div>
     </section>
+  );
+}
+
+function Parts({ parts }: { parts: readonly ClaimPart[] }) {
+  return (
+    <ul className="report-parts">
+      {parts.map((part) => (
+        <li key={part.name} data-verdict={part.verdict}>
+          <b>
+            {capital(partName(part))}: <span className="verdict">{verdictName(part.verdict)}</span>.
+          </b>{' '}
+          {capital(part.reason)}.
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -42,6 +42,8 @@ function Report({ report, of }: { report: RotationReport; of: string }) {
         <EstimateCell name="net turns per run" value={report.netTurns} digits={1} />
         <NumberCell name="runs of the same sense">{Math.round(100 * report.sameSense)} %</NumberCell>
         <NumberCell name="label changes">{report.flips.toLocaleString('en')}</NumberCell>
+        <EstimateCell name="states in the emptiest direction" value={report.ring.enclosure} digits={3} />
+        <EstimateCell name="states in the hole" value={report.ring.holeShare} digits={3} />
       </dl>
       <div className="wide-table">
         <table className="values">
@@ -65,6 +67,11 @@ function Report({ report, of }: { report: RotationReport; of: string }) {
           </tbody>
         </table>
       </div>
+      <p className="figure-note">
+        Of 24 directions as seen from the resting point in PC1–PC2, the emptiest holds this share of the states: about 0 where
+        they lie to one side of the point, at most .042 where they go all the way round it. In the hole are those nearer to it
+        than .35 of the median distance: .08 of a round cloud, fewer of a ring. Each axis is divided by its spread.
+      </p>
       <p className="figure-note">
         {note} {report.divergentRuns > 0 && `${report.divergentRuns} runs grew without bound and are left out.`}
       </p>

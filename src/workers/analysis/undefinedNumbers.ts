@@ -11,7 +11,7 @@ export const UNDEFINED_NUMBERS: Record<JobName, MayBeUndefined> = {
   // A batch without a change of label, or without a row that can be judged.
   noise: ['emissions.levels', 'emissions.minimum'],
   // A plane in which nothing turns, or which the network does not have.
-  rotation: ['netTurns', 'turnsPerRoundTrip', 'sameSense', 'planes', 'profile.probabilities', 'profile.share'],
+  rotation: ['netTurns', 'turnsPerRoundTrip', 'sameSense', 'planes', 'ring', 'profile.probabilities', 'profile.share'],
   emissions: ['judgement.changeRatio', 'judgement.lateChangeRatio'],
   // Two samples that are equal have no distance to compare with.
   distance: ['ratio'],

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { groupOverlaps } from '../../../src/claims/c20';
-import {
-  differenceOfMeans,
-  findConditions,
-  judgeBetween,
-  judgeParts,
-  magnitude,
-  overNetworks,
-} from '../../../src/claims/finding';
+import { differenceOfMeans, findConditions, inParts, magnitude, overNetworks } from '../../../src/claims/finding';
 import type { KickScore } from '../../../src/dynamics/kickNeurons';
+import { judgeBetween } from '../../../src/dynamics/spectrumVerdict';
 
 const estimate = (low: number, high: number) => ({ value: (low + high) / 2, low, high, n: 20 });
 
@@ -32,22 +26,25 @@ describe('verdicts from intervals', () => {
     [0.2, 0.4, 'inconclusive'],
     [0.1, 0.2, 'not-reproduced'],
   ])('at least .3: %d to %d is %s, with the interval in the picture', (low, high, verdict) => {
-    const found = findConditions([{ name: 'x', estimate: estimate(low, high), threshold: 0.3, sense: 'at least' }]);
+    const found = findConditions([{ part: 'x', name: 'x', estimate: estimate(low, high), threshold: 0.3, sense: 'at least' }]);
     expect(found.verdict).toBe(verdict);
     expect(found.figure).toEqual({ kind: 'interval', rows: [{ name: 'x', estimate: estimate(low, high), atLeast: 0.3 }] });
   });
 
-  it('of many parts the one that fails decides and is named', () => {
-    const holds = { verdict: 'reproduced', reason: 'fine' } as const;
-    const open = { verdict: 'inconclusive', reason: 'who knows' } as const;
-    const fails = { verdict: 'not-reproduced', reason: 'no' } as const;
-    expect(judgeParts([holds, holds])).toEqual({ verdict: 'reproduced', reason: 'all 2 parts hold' });
-    expect(judgeParts([holds, open])).toEqual({
+  it('of many parts the one that fails decides and is named, and each keeps its verdict', () => {
+    const holds = { name: 'one', verdict: 'reproduced', reason: 'fine' } as const;
+    const open = { name: 'two', verdict: 'inconclusive', reason: 'who knows' } as const;
+    const fails = { name: 'three', verdict: 'not-reproduced', reason: 'no' } as const;
+    expect(inParts([holds, { ...holds, name: 'other' }])).toMatchObject({ verdict: 'reproduced', reason: 'all 2 parts hold' });
+    expect(inParts([holds, open])).toEqual({
       verdict: 'inconclusive',
-      reason: '1 of 2 parts hold; is undecided: who knows',
+      reason: '1 of 2 parts hold: “two” is undecided',
+      parts: [holds, open],
     });
-    expect(judgeParts([holds, open, fails]).verdict).toBe('not-reproduced');
-    expect(judgeParts([holds, open, fails]).reason).toContain('does not hold: no');
+    expect(inParts([holds, open, fails]).verdict).toBe('not-reproduced');
+    expect(inParts([holds, open, fails]).reason).toContain('“three” does not hold');
+    // One finding is the claim's own.
+    expect(inParts([fails])).toEqual({ verdict: 'not-reproduced', reason: 'no' });
   });
 
   it('mirrors a negative size', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CLAIM_IDS, type ClaimResult } from '../../../src/claims/claim';
+import { CLAIM_DEFINITIONS, CLAIM_IDS, type ClaimResult } from '../../../src/claims/claim';
 import { undecided } from '../../../src/claims/finding';
 import { CLAIMS } from '../../../src/claims/index';
 import {
@@ -26,6 +26,10 @@ function allResults(): ClaimResult[] {
       effects: [{ estimate, name: 'way', unit: 'sd' }],
       verdict: 'reproduced',
       reason: 'so it is',
+      parts: [
+        { name: 'first | half', verdict: 'reproduced', reason: 'yes' },
+        { name: 'second look', verdict: 'not-applicable', reason: 'no', beside: true },
+      ],
       figure: { kind: 'interval', rows: [{ name: 'way', estimate, atLeast: 0 }] },
     };
   });
@@ -43,16 +47,30 @@ describe('the report as JSON', () => {
     const report = claimReport(input, allResults());
     const turned = allResults().map((result) => Object.fromEntries(Object.entries(result).reverse()) as unknown as ClaimResult);
     expect(reportToJson(claimReport(input, turned))).toBe(reportToJson(report));
-    expect(Object.keys(report)).toEqual(['format', 'version', 'network', 'seed', 'seqLen', 'counts', 'results']);
+    expect(Object.keys(report)).toEqual([
+      ...['format', 'version', 'definitions', 'network', 'recipe', 'seed', 'seqLen', 'counts', 'results'],
+    ]);
+    expect(report.definitions).toBe(CLAIM_DEFINITIONS);
+    expect(report.recipe).toEqual({ name: 'unknown', differs: [] });
     expect(report.network).toMatchObject({ hiddenSize: 64, inputDim: 16, nOutputs: 3, nStates: 2 });
-    expect(report.counts).toEqual({ reproduced: 1, 'not-reproduced': 0, inconclusive: 23, identity: 0 });
+    expect(report.counts).toEqual({ reproduced: 1, 'not-reproduced': 0, inconclusive: 23, identity: 0, 'not-applicable': 0 });
     expect(countVerdicts([{ verdict: 'identity' }]).identity).toBe(1);
   });
 
   it('is told from other files', () => {
     expect(() => reportFromJson('{}')).toThrow('not a replication report');
-    const later = reportToJson(claimReport(input, [])).replace('"version": 1', '"version": 2');
-    expect(() => reportFromJson(later)).toThrow('version 2');
+    const later = reportToJson(claimReport(input, [])).replace('"version": 2', '"version": 3');
+    expect(() => reportFromJson(later)).toThrow('version 3');
+  });
+
+  it('is read in its first version too', () => {
+    const { recipe: _, definitions: __, counts, ...rest } = claimReport(input, allResults());
+    const { 'not-applicable': ___, ...known } = counts;
+    const results = rest.results.map(({ parts: ____, ...result }) => result);
+    const first = JSON.stringify({ ...rest, version: 1, counts: known, results });
+    const read = reportFromJson(first);
+    expect(read).toMatchObject({ version: 2, definitions: 1, recipe: { name: 'unknown' }, counts });
+    expect(reportToMarkdown(read)).toContain('Recipe unknown');
   });
 });
 
@@ -62,8 +80,21 @@ describe('the report as Markdown', () => {
   it('names every claim, in the table and in a section', () => {
     for (const id of [...CLAIM_IDS, 'C8b']) expect(text).toContain(`| ${id} `);
     for (const id of CLAIM_IDS) expect(text).toContain(`## ${id} `);
-    expect(text).toContain('1 reproduced, 0 not reproduced, 23 inconclusive, 0 identity');
+    expect(text).toContain('1 reproduced, 0 not reproduced, 23 inconclusive, 0 identity, 0 not applicable');
     expect(text).toContain('H = 64, d = 16, K = 3');
+  });
+
+  it('begins with how the network was trained', () => {
+    const recipe = { name: 'live', differs: ['read-out gain 8', 'H = 64, d = 16'] };
+    const [title, , first] = reportToMarkdown(claimReport({ ...input, recipe }, [])).split('\n');
+    expect(title).toBe('# Replication report');
+    expect(first).toMatch(/^Trained by another recipe than the paper’s \(live\): read-out gain 8; H = 64, d = 16\./);
+    expect(text).not.toMatch(/paper is not reproduced/i);
+  });
+
+  it('gives each part its verdict and sentence', () => {
+    expect(text).toContain('| C8: first \\| half | reproduced | yes |');
+    expect(text).toContain('| C8: beside it, second look | not applicable | no |');
   });
 
   it('keeps its table whole', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { randomSequence } from '../../../src/math/random';
-import { meanEstimate, quantile, studentQuantile975, wilson } from '../../../src/math/statistics';
+import { meanEstimate, medianEstimate, quantile, studentQuantile975, wilson } from '../../../src/math/statistics';
 
 describe('intervals', () => {
   it('Wilson: known value and limits', () => {
@@ -42,6 +42,20 @@ describe('intervals', () => {
       expect(hits / trials).toBeGreaterThan(0.93);
       expect(hits / trials).toBeLessThan(0.97);
     }
+  });
+  it('a median lies between the 6th and the 15th of twenty, and six values are the fewest with an interval', () => {
+    const sample = Array.from({ length: 20 }, (_, k) => ((7 * k) % 20) + 1);
+    expect(medianEstimate(sample)).toEqual({ value: 10.5, low: 6, high: 15, n: 20 });
+    expect(medianEstimate([4, 1, 6, 3, 5, 2])).toEqual({ value: 3.5, low: 1, high: 6, n: 6 });
+    expect(medianEstimate([1, 2, 3, 4, 5])).toMatchObject({ low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY });
+    const random = randomSequence(6, 'bootstrap');
+    let hits = 0;
+    for (let trial = 0; trial < 2000; trial++) {
+      const { low, high } = medianEstimate(Array.from({ length: 20 }, () => Math.exp(random.normal())));
+      if (low < 1 && high > 1) hits++;
+    }
+    // P(6 ≤ X ≤ 14) of X binomial (20, ½).
+    expect(hits / 2000).toBeCloseTo(0.9586, 1);
   });
   it('quantiles interpolate order statistics', () => {
     expect(quantile([3, 1, 2], 0.5)).toBe(2);

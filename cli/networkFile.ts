@@ -1,0 +1,113 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { modelFromJson } from '../src/hmm/modelJson';
+import { PAPER_HMM_IDS, PAPER_HMMS, type PaperHmmId } from '../src/hmm/paper';
+import { HmmError, type HmmSpec } from '../src/hmm/spec';
+import { WeightFileError } from '../src/rnn/safetensors';
+import { readWeightFile } from '../src/rnn/weightFiles';
+import type { RnnWeights } from '../src/rnn/weights';
+import { fail, presetId } from './arguments';
+
+/** What a weight file notes of its training; every field may be missing. */
+export interface SavedPreset {
+  hmm?: string;
+  gain?: number;
+  recipe?: unknown;
+  recipeName?: string;
+}
+
+/** A network from a weight file of any kind the app reads, and what the file says of it. */
+export interface NetworkFile {
+  weights: RnnWeights;
+  /** Undefined where the file does not say it. */
+  hmm: HmmSpec | undefined;
+  saved: SavedPreset;
+  /** T of the sequences it was judged on. */
+  seqLen: number | undefined;
+  /** What was left out, turned or rounded. */
+  notes: string[];
+}
+
+/** The table a metadata text holds; an empty one where it is no table. */
+function tableOf(text: string | undefined): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text ?? '');
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+const isPaperId = (text: unknown): text is PaperHmmId => (PAPER_HMM_IDS as readonly unknown[]).includes(text);
+
+/** The model that metadata name or hold; files of other programs may say anything there. */
+function savedModel(metadata: Record<string, string>): { hmm: HmmSpec | undefined; notes: string[] } {
+  for (const id of [metadata.hmm, tableOf(metadata.preset).hmm]) if (isPaperId(id)) return { hmm: PAPER_HMMS[id], notes: [] };
+  if (!metadata.hmm) return { hmm: undefined, notes: [] };
+  try {
+    return { hmm: modelFromJson(metadata.hmm), notes: [] };
+  } catch (error) {
+    if (!(error instanceof HmmError)) throw error;
+    return { hmm: undefined, notes: [`The model it names was left out. ${error.message}`] };
+  }
+}
+
+/** @throws WeightFileError when it is no network */
+export function networkFromBytes(name: string, bytes: Uint8Array): NetworkFile {
+  const { weights, metadata, notes } = readWeightFile(name, bytes);
+  const model = savedModel(metadata);
+  const { hmm: id, gain, recipe, recipeName } = tableOf(metadata.preset);
+  const { seqLen } = tableOf(metadata.scores);
+  return {
+    weights,
+    hmm: model.hmm,
+    saved: {
+      ...(typeof id === 'string' ? { hmm: id } : {}),
+      ...(typeof gain === 'number' ? { gain } : {}),
+      ...(recipe === undefined ? {} : { recipe }),
+      ...(typeof recipeName === 'string' ? { recipeName } : {}),
+    },
+    seqLen: typeof seqLen === 'number' ? seqLen : undefined,
+    notes: [...notes, ...model.notes],
+  };
+}
+
+/** Reads a file with a reader, or ends the program saying what is wrong with it. */
+export function readFile<T>(file: string, usage: string, reader: (bytes: Uint8Array) => T): T {
+  if (!existsSync(file)) fail(`No such file: "${file}".\n${usage}`);
+  try {
+    return reader(readFileSync(file));
+  } catch (error) {
+    if (error instanceof WeightFileError || error instanceof HmmError) fail(`${file}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** The network in a file; what was noticed while reading goes to the standard error output. */
+export function readNetwork(file: string, usage: string): NetworkFile {
+  const network = readFile(file, usage, (bytes) => networkFromBytes(file, bytes));
+  for (const note of network.notes) console.error(`${file}: ${note}`);
+  return network;
+}
+
+/** The model a network is judged against: the one asked for, else the one its file names. It must have as many outputs. */
+export function modelFor(
+  file: string,
+  { weights, hmm }: NetworkFile,
+  asked: { preset?: string | undefined; model?: string | undefined },
+  usage: string,
+): HmmSpec {
+  if (asked.preset !== undefined && asked.model !== undefined) fail(`Give --preset or --model, not both.\n${usage}`);
+  const model =
+    asked.model === undefined
+      ? asked.preset === undefined
+        ? hmm
+        : PAPER_HMMS[presetId(asked.preset)]
+      : readFile(asked.model, usage, (bytes) => modelFromJson(new TextDecoder().decode(bytes)));
+  if (!model) fail(`${file} does not say which model it was made for: give --preset, or --model with a JSON file.\n${usage}`);
+  if (model.nOutputs !== weights.nOutputs)
+    fail(`${file}: the network has ${weights.nOutputs} outputs, the model “${model.name}” has ${model.nOutputs}.`);
+  return model;
+}
+
+/** Which model of the paper it is; undefined for any other. */
+export const paperIdOf = (hmm: HmmSpec): PaperHmmId | undefined => PAPER_HMM_IDS.find((id) => PAPER_HMMS[id].name === hmm.name);

@@ -1,0 +1,126 @@
+import { CLAIM_IDS, type ClaimId, type ClaimResult, type ClaimVerdict } from '../src/claims/claim';
+import { type Provenance, provenanceSentence } from '../src/claims/provenance';
+import { type ClaimReport, countsText, partName } from '../src/claims/report';
+
+/** The reports on one network: on the checkpoint that was kept, and on the one its training ended with. */
+export interface NetworkReports {
+  id: string;
+  recipe: Provenance;
+  /** Updates made when the checkpoint was kept. */
+  update: number;
+  selected: ClaimReport;
+  /** Undefined when the checkpoint that was kept is the last, or when no history of the training is at hand. */
+  last?: { update: number; report: ClaimReport };
+}
+
+const MARKS: Record<ClaimVerdict, string> = {
+  reproduced: '✓',
+  'not-reproduced': '✗',
+  inconclusive: '?',
+  identity: '=',
+  'not-applicable': '·',
+};
+
+const resultOf = (report: ClaimReport | undefined, id: ClaimId): ClaimResult | undefined =>
+  report?.results.find((result) => result.id === id);
+const markOf = (result: ClaimResult | undefined): string => (result ? MARKS[result.verdict] : '');
+
+/** How many of the networks a claim applies to reproduce it. */
+function held(results: readonly (ClaimResult | undefined)[]): string {
+  const asked = results.flatMap((result) => (result && result.verdict !== 'not-applicable' ? [result.verdict] : []));
+  if (asked.length === 0) return '·';
+  return `${asked.filter((verdict) => verdict === 'reproduced' || verdict === 'identity').length} of ${asked.length}`;
+}
+
+/** Networks of one recipe; that of the paper comes first. */
+interface RecipeGroup {
+  recipe: string;
+  networks: readonly NetworkReports[];
+}
+
+function recipeGroups(all: readonly NetworkReports[]): RecipeGroup[] {
+  const names = [...new Set(all.map(({ recipe }) => recipe.name))];
+  const sorted = names.sort((a, b) => Number(b === 'paper') - Number(a === 'paper') || a.localeCompare(b));
+  return sorted.map((recipe) => ({ recipe, networks: all.filter((one) => one.recipe.name === recipe) }));
+}
+
+/** The last checkpoint of a network, which may be the one that was kept. */
+const lastReport = ({ selected, last }: NetworkReports): ClaimReport => last?.report ?? selected;
+
+function tableRow(id: ClaimId, groups: readonly RecipeGroup[]): string {
+  const networks = groups.flatMap((group) => group.networks);
+  const cells = networks.map(({ selected, last }) => {
+    const mark = markOf(resultOf(selected, id));
+    return last ? `${mark} / ${markOf(resultOf(last.report, id))}` : mark;
+  });
+  const counts = groups.map((group) => {
+    const kept = held(group.networks.map(({ selected }) => resultOf(selected, id)));
+    return `${kept} / ${held(group.networks.map((one) => resultOf(lastReport(one), id)))}`;
+  });
+  const title = resultOf(networks[0]!.selected, id)?.title ?? '';
+  return `| ${id} ${title} | ${[...cells, ...counts].join(' | ')} |`;
+}
+
+function table(groups: readonly RecipeGroup[]): string[] {
+  const heads = [
+    ...groups.flatMap(({ networks }) => networks.map(({ id }) => id)),
+    ...groups.map(({ recipe }) => `held, recipe ${recipe}`),
+  ];
+  return [
+    `| Claim | ${heads.join(' | ')} |`,
+    `|---|${heads.map(() => '---').join('|')}|`,
+    ...CLAIM_IDS.map((id) => tableRow(id, groups)),
+  ];
+}
+
+const resultLines = ({ id, title, verdict, reason, parts = [], companion }: ClaimResult): string[] => [
+  `- ${MARKS[verdict]} **${id} ${title}.** ${reason}.`,
+  ...parts.map((part) => `  - ${MARKS[part.verdict]} ${partName(part)}: ${part.reason}.`),
+  ...(companion ? [`  - ${MARKS[companion.verdict]} ${companion.id}: ${companion.reason}.`] : []),
+];
+
+/** What the last checkpoint shows that the one that was kept does not. */
+function lastLines({ selected, last, update }: NetworkReports): string[] {
+  if (!last) return [`Last checkpoint: the same (update ${update}), or not on file.`];
+  const { report } = last;
+  const others = report.results.filter((result) => result.verdict !== resultOf(selected, result.id)?.verdict);
+  const counts = `Last checkpoint (update ${last.update}, weights ${report.network.fingerprint}, float16): ${countsText(report.counts)}.`;
+  if (others.length === 0) return [`${counts} Every verdict is the same.`];
+  return [`${counts} Other verdicts:`, '', ...others.flatMap(resultLines)];
+}
+
+function section(network: NetworkReports): string[] {
+  const { id, recipe, update, selected } = network;
+  const { model, hiddenSize, inputDim, fingerprint } = selected.network;
+  return [
+    `## ${id}`,
+    '',
+    provenanceSentence(recipe),
+    '',
+    `${model}, H = ${hiddenSize}, d = ${inputDim}. Kept checkpoint (update ${update}, weights ${fingerprint}): ${countsText(selected.counts)}.`,
+    '',
+    ...selected.results.flatMap(resultLines),
+    '',
+    ...lastLines(network),
+    '',
+  ];
+}
+
+/** All reports as Markdown: a table of networks and recipes, then every network. @param all at least one */
+export function replicationDocument(all: readonly NetworkReports[]): string {
+  const groups = recipeGroups(all);
+  return [
+    '# Replication',
+    '',
+    'Made by `npm run replication`; nothing here is written by hand. Every claim of the paper (NeurIPS 2025, arXiv 2510.25674) on every network listed, seed 1.',
+    'A claim is reproduced when the whole 95 % interval meets its threshold, not reproduced on this network when the whole interval misses it, else inconclusive.',
+    'The thresholds are this project’s own and were written after seeing the published figures and some networks: an in-sample verdict is a weak one.',
+    'Where a network was trained by another recipe than the paper’s, what does not hold on it is said of that network and its recipe.',
+    '',
+    '✓ reproduced, ✗ not reproduced, ? inconclusive, = identity (holds for every network of this kind), · not applicable. Two marks: the checkpoint that was kept / the last of the training. The last columns count the networks of each recipe on which a claim holds, of those it applies to.',
+    '',
+    ...table(groups),
+    '',
+    ...groups.flatMap(({ networks }) => networks.flatMap(section)),
+  ].join('\n');
+}
