@@ -2,13 +2,13 @@ import { type CheckpointDynamics, checkpointDynamics } from '../dynamics/checkpo
 import { type Bifurcation, bifurcation } from '../dynamics/emergence';
 import { type ExperimentId, type ExperimentReport, interventionExperiment } from '../dynamics/interventionExperiment';
 import { type InterventionTarget, interventionTargets, type TargetKind } from '../dynamics/interventionTargets';
-import type { KickGroup } from '../dynamics/kickGroups';
+import { type KickGroup, leadingUnits } from '../dynamics/kickGroups';
 import { kickNeurons } from '../dynamics/kickNeurons';
 import { summariseOrbit } from '../dynamics/orbit';
 import { rotatingPlane } from '../dynamics/orbitPlanes';
 import { integratingPopulations } from '../dynamics/populations';
 import { residencyReport } from '../dynamics/residency';
-import { weightBlocks } from '../dynamics/weightBlocks';
+import { NO_POPULATIONS, weightBlocks } from '../dynamics/weightBlocks';
 import { DEFAULT_CUTS } from '../dynamics/zones';
 import { zoneReport } from '../dynamics/zonesReport';
 import { type Work, within } from '../math/progress';
@@ -69,15 +69,23 @@ export const circuit = shared('circuit', function* (context): Work<Circuit | str
 export const blocks = shared('blocks', function* (context) {
   const found = yield* within(circuit(context), 0, 0.9);
   if (typeof found === 'string') return found;
+  const parts = { groups: [found.groups[0].units, found.groups[1].units], populations: found.populations } as const;
+  return weightBlocks(context.weights, parts, context.seed);
+});
+
+/** Recurrent weights within and between the three strongest units of the directions of both groups. */
+export const leaderBlocks = shared('leaderBlocks', function* (context) {
+  const found = yield* within(circuit(context), 0, 0.9);
+  if (typeof found === 'string') return found;
   const { directions } = yield* kick(context);
   const candidatesOf = (group: KickGroup): number[] => {
     const own = directions.filter(({ from, to }) => group.directions.some((d) => d.from === from && d.to === to));
-    return [...new Set(own.flatMap(({ candidates }) => candidates.map(({ unit }) => unit)))];
+    return [...new Set(own.flatMap(({ candidates }) => candidates))];
   };
   const [first, second] = found.groups;
   const parts = {
-    groups: [first.units, second.units],
-    populations: found.populations,
+    groups: [leadingUnits(first, directions), leadingUnits(second, directions)],
+    populations: NO_POPULATIONS,
     candidates: [candidatesOf(first), candidatesOf(second)],
   } as const;
   return weightBlocks(context.weights, parts, context.seed);
@@ -85,7 +93,6 @@ export const blocks = shared('blocks', function* (context) {
 
 /** Random groups an intervention is compared with. */
 const RANDOM_GROUPS = 5;
-const NOWHERE = [[], []] as const;
 
 /** What an intervention of one kind acts on, every kick group for itself. Targets without units are left out. */
 function* targets(context: ClaimContext, kind: TargetKind): Work<InterventionTarget[]> {
@@ -93,7 +100,7 @@ function* targets(context: ClaimContext, kind: TargetKind): Work<InterventionTar
   const { activeShare } = yield* kick(context);
   const { weights, seed } = context;
   const make = (draw: number) =>
-    interventionTargets(kind, { weights, groups, populations: NOWHERE, activeShare, picked: [], draw, seed });
+    interventionTargets(kind, { weights, groups, populations: NO_POPULATIONS, activeShare, picked: [], draw, seed });
   const made = kind === 'random' ? Array.from({ length: RANDOM_GROUPS }, (_, draw) => make(draw).map(withUnits)).flat() : make(0);
   return made.filter(({ units }) => units.length > 0);
 }

@@ -17,6 +17,9 @@ export interface KickGroup {
   inProfile?: boolean;
 }
 
+/** What a group that meets the bar is called. @param inProfile whether all its units have the profile of a kick neuron */
+export const groupKind = (inProfile: boolean): 'kick group' | 'causal group' => (inProfile ? 'kick group' : 'causal group');
+
 /** A direction with the group that was judged on it. */
 interface JudgedDirection {
   from: number;

@@ -124,8 +124,9 @@ function* findGroup({ weights, seed, size }: Context, profiled: ProfiledDirectio
   if (starts.count < FEWEST_ZONE_STATES) return undecided;
   const oracle = silencingOracle(weights, starts, profiled.to);
   if (oracle.clamped([]) === 0) return undecided;
-  const choice = yield* counted(chooseGroups(oracle.either, profiled.candidates, size), profiled.candidates.length, 0, 0.6);
   const heldOut = holdOut(weights, profiled, seed, judgedOn(index));
+  if (heldOut.base.probability === 0) return undecided;
+  const choice = yield* counted(chooseGroups(oracle.either, profiled.candidates, size), profiled.candidates.length, 0, 0.6);
   const read = yield* within(
     readCurve(
       heldOut,

@@ -33,7 +33,7 @@ export interface ProfiledDirection {
   approach: number;
   /** Units that fire in at least 5 % of these, ascending: any of them may throw the switch, whatever its profile. */
   candidates: number[];
-  /** Drives of the units, strongest d′ first; none where a zone has too few states. */
+  /** Drives of the units that have one that changes, strongest d′ first; none where a zone has too few states. */
   profiles: DriveProfile[];
 }
 
@@ -160,6 +160,7 @@ function profileDirection(H: number, run: ZonedRun, drives: Float32Array, from: 
     candidates: firingUnits(activeShares(rowsOf(run.states, H, approach), H)),
     profiles: allUnits(H)
       .map((unit) => driveProfile(unit, c, k, t))
+      .filter(({ crossing, discriminability }) => Number.isFinite(crossing + discriminability))
       .sort((a, b) => b.discriminability - a.discriminability),
   };
 }

@@ -60,12 +60,7 @@ export interface HeldOut {
 }
 
 /** Held-out starts of a sample of their own. */
-export function holdOut(
-  weights: RnnWeights,
-  { from, to }: { from: number; to: number },
-  seed: number,
-  sample: number,
-): HeldOut {
+export function holdOut(weights: RnnWeights, { from, to }: { from: number; to: number }, seed: number, sample: number): HeldOut {
   const starts = exitStarts(weights, from, JUDGED_ON, seed, sample);
   return { weights, starts, to, base: countExits(weights, starts, to, []) };
 }
@@ -103,7 +98,11 @@ export interface ScoreContext {
  * Judges a group on held-out starts beside 200 random groups of as many of the other units that fire on the way to the flip. A random
  * group does as well when it leaves as few exits as this one does, each counted by the way of silencing that leaves more.
  */
-export function* scoreGroup(heldOut: HeldOut, group: number[], { candidates, profiled, seed, draw }: ScoreContext): Work<KickScore> {
+export function* scoreGroup(
+  heldOut: HeldOut,
+  group: number[],
+  { candidates, profiled, seed, draw }: ScoreContext,
+): Work<KickScore> {
   const { weights, starts, to, base } = heldOut;
   const clamped = countExits(weights, starts, to, group);
   const muted = countMutedExits(weights, starts, to, group);

@@ -68,11 +68,7 @@ export function silencingOracle(weights: RnnWeights, starts: ExitStarts, to: num
  * Effects of single candidates, then a greedy path through the 15 strongest: each step adds the unit that leaves p_exit least, and stops
  * below a tenth of the untouched network, when nothing helps any more, or at `most` units. Yields once per condition tried.
  */
-export function* searchGroup(
-  exit: ExitFunction,
-  candidates: readonly number[],
-  most: number,
-): Generator<void, KickSearch, void> {
+export function* searchGroup(exit: ExitFunction, candidates: readonly number[], most: number): Generator<void, KickSearch, void> {
   const base = exit([]);
   yield;
   const effects: UnitEffect[] = [];
@@ -81,24 +77,26 @@ export function* searchGroup(
     yield;
   }
   effects.sort((a, b) => b.effect - a.effect || a.unit - b.unit);
-  return { effects, path: yield* growGroup(exit, strongest(effects), [], most) };
+  return { effects, path: yield* growGroup(exit, strongest(effects), { group: [], least: base }, { base, most }) };
 }
 
 /** The units that groups are chosen among. @param effects strongest first */
 export const strongest = (effects: readonly UnitEffect[]): number[] =>
   effects.slice(0, SEARCHED_CANDIDATES).map(({ unit }) => unit);
 
-/** The greedy path from a group on, up to `most` units together with those of the group. Yields once per condition tried. */
-export function* growGroup(
+/**
+ * The greedy path from a group on, up to `most` units together with those of the group. Yields once per condition tried.
+ * @param base p_exit of the untouched network; `least` that with the group silenced
+ */
+function* growGroup(
   exit: ExitFunction,
   pool: readonly number[],
-  group: readonly number[],
-  most: number,
+  { group, least: before }: { group: readonly number[]; least: number },
+  { base, most }: { base: number; most: number },
 ): Generator<void, KickSearch['path'], void> {
-  const base = exit([]);
   const path: KickSearch['path'] = [];
   const taken = [...group];
-  let least = exit(group);
+  let least = before;
   while (taken.length < Math.min(most, pool.length) && least >= GOOD_ENOUGH * base) {
     let best: number | undefined;
     for (const unit of pool) {
@@ -172,8 +170,13 @@ export function* chooseGroups(
     // Groups that leave all exits, or more, are no answer.
     if (found.ratio < 1 && !(known && known.ratio <= found.ratio)) best.set(found.group.length, found);
   };
-  const keepPath = (start: readonly number[], path: KickSearch['path']) =>
-    path.forEach(({ ratio }, n) => keep({ group: [...start, ...path.slice(0, n + 1).map(({ unit }) => unit)], ratio }));
+  const keepPath = (start: readonly number[], path: KickSearch['path']) => {
+    const group = [...start];
+    for (const { unit, ratio } of path) {
+      group.push(unit);
+      keep({ group: [...group], ratio });
+    }
+  };
   keepPath([], search.path);
   const most = Math.min(size, pool.length);
   let exhaustive: ExhaustiveSearch | undefined;
@@ -182,8 +185,10 @@ export function* chooseGroups(
     keep(tried.best);
     if (n < most) continue;
     exhaustive = tried;
-    const { group } = best.get(n) ?? { group: [] };
-    keepPath(group, yield* growGroup(exit, pool, group, SEARCHED_CANDIDATES));
+    const start = best.get(n);
+    if (!start) continue;
+    const from = { group: start.group, least: exit(start.group) };
+    keepPath(start.group, yield* growGroup(exit, pool, from, { base: exit([]), most: SEARCHED_CANDIDATES }));
   }
   const groups = [...best.values()].sort((a, b) => a.group.length - b.group.length);
   return { ...search, groups, ...(exhaustive ? { exhaustive } : {}) };

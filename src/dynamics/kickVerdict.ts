@@ -1,4 +1,5 @@
 import type { Estimate } from '../math/statistics';
+import { groupKind } from './kickGroups';
 import type { KickDirection, KickReport } from './kickNeurons';
 import { FEWEST_RANDOM, type KickScore, SIGNIFICANT, silences } from './kickScore';
 import { type Judgement, judgeAll } from './spectrumVerdict';
@@ -31,6 +32,5 @@ function judgeDirection({ from, to, score, fewest }: KickDirection): Judgement {
 /** What a group leaves of the exits, in both ways of silencing. */
 function leftText({ group, ratio, muted, inProfile }: KickScore): string {
   const of = ({ value, low, high }: Estimate) => `${value.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
-  const kind = inProfile.length === group.length ? 'kick group' : 'causal group';
-  return `${kind} {${group.join(', ')}} leaves ${of(ratio)} of the exits held at 0, ${of(muted)} unheard`;
+  return `${groupKind(inProfile.length === group.length)} {${group.join(', ')}} leaves ${of(ratio)} of the exits held at 0, ${of(muted)} unheard`;
 }
