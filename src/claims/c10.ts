@@ -12,7 +12,7 @@ export const C10: ClaimRow = {
   title: 'A few kick neurons throw the switch',
   statement:
     'Two or three units start each change of output: silence them and the state hardly leaves any more, while silencing as many other units does little.',
-  test: 'Every unit that fires in at least 5 % of the steps from the cluster to the change is tried. k* is the least number of units that, on fresh starts and fresh noise, leaves at most 25 % of the exits, both held at zero and unheard by the other units. For each change of output k* is at most 3, or 5 % of all units, and of 200 random groups of as many of the other units so few do as well that p ≤ .05. A group whose units all have the paper’s profile (held down in the cluster, driven in the transition) is a kick group, others are causal groups.',
+  test: 'For each change of output k*, the least number of units that leave at most 25 % of the exits on fresh starts and noise, both held at zero and unheard by other units, is at most 3, or 5 % of all units. Among 200 random groups of as many other units that fire on the way so few do as well that p ≤ .05. If all its units have the paper’s profile a group is a kick group, else a causal group.',
   paper: 'Two groups of three units per chain, found by eye, three in the fully connected model.',
   ours: 'V1–V3, groups of three chosen by their profile: exits left 4 % and 0 %, 0 % and 0 %, 24 % and 0 %.',
   needs: ['bounded'],
