@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type KickDirection, type KickReport, kickNeurons } from '../src/dynamics/kickNeurons';
 import { writeMechanism } from '../src/dynamics/mechanismFile';
 import { finish } from '../src/math/progress';
+import type { Estimate } from '../src/math/statistics';
 import { readWeights } from '../src/rnn/safetensors';
 import { weightsFingerprint } from '../src/rnn/weights';
 import type { Preset } from '../src/training/presets';
@@ -26,19 +27,20 @@ const seed = wholeNumber('seed', values.seed as string, 0);
 
 const number = (value: number): string => value.toFixed(3).replace(/^0/, '');
 
-function line({ from, to, verdict, states, candidates, score, exhaustive, path }: KickDirection): string {
-  const zones = `${states.cluster}/${states.kick}/${states.transition} states`;
-  if (!score) return `  ${from}→${to} ${verdict}, ${zones}, ${candidates.length} candidates`;
-  const { base, changed, ratio, null: random, group, starts } = score;
-  const tried = exhaustive
-    ? `; all ${exhaustive.tried} groups tried, ${exhaustive.met} met the bar, best ${number(exhaustive.best.ratio)}`
-    : '';
-  const enough = path.findIndex((step) => step.ratio <= 0.25);
-  const needed = verdict === 'none' ? `; greedy reaches 25 % with ${enough < 0 ? 'more than 6' : enough + 1} units` : '';
+const interval = ({ value, low, high }: Estimate): string => `${number(value)} [${number(low)}, ${number(high)}]`;
+
+function line({ from, to, verdict, states, candidates, score, curve, fewest, exhaustive }: KickDirection): string {
+  const zones = `${states.cluster}/${states.kick}/${states.transition} states, ${candidates.length} candidates`;
+  if (!score) return `  ${from}→${to} ${verdict}, ${zones}`;
+  const { base, ratio, muted, null: random, asWell, p, group, inProfile, starts } = score;
+  const kind = inProfile.length === group.length ? 'kick group' : `causal group, ${inProfile.length} in profile`;
+  const sizes = curve.map((one) => `${one.group.length}: ${number(one.clamped.value)} ${number(one.muted.value)}`).join(', ');
+  const tried = exhaustive ? `; all ${exhaustive.tried} groups of ${exhaustive.size} tried, ${exhaustive.met} met the bar` : '';
   return (
-    `  ${from}→${to} ${verdict} {${group}} p_exit ${number(base.value)} → ${number(changed.value)}, ratio ${number(ratio.value)} ` +
-    `[${number(ratio.low)}, ${number(ratio.high)}], random ${number(random[0] ?? Number.NaN)}…${number(random.at(-1) ?? Number.NaN)} ` +
-    `(n = ${starts} starts, ${zones}, ${candidates.length} candidates${tried}${needed})`
+    `  ${from}→${to} ${verdict}, k* = ${fewest ?? '–'} {${group}} (${kind}): p_exit ${number(base.value)}, ` +
+    `left clamped ${interval(ratio)}, muted ${interval(muted)}; p = ${number(p)}, ${asWell} of ${random.length} random groups do as ` +
+    `well, they leave p_exit ${number(random[0] ?? Number.NaN)}…${number(random.at(-1) ?? Number.NaN)} (n = ${starts} starts, ${zones}${tried})\n` +
+    `      clamped, muted by size: ${sizes}`
   );
 }
 
@@ -57,7 +59,7 @@ const updated = readIndex(folder).map((preset): Preset => {
   const { report, fingerprint } = detect(preset);
   if (!values.write) return preset;
   const mechanism = `${preset.id}.mechanism.json`;
-  writeFileSync(join(folder, mechanism), writeMechanism({ version: 1, fingerprint, report }));
+  writeFileSync(join(folder, mechanism), writeMechanism({ version: 2, fingerprint, report }));
   return { ...preset, mechanism };
 });
 if (values.write) writeIndex(folder, updated);

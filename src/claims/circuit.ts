@@ -2,7 +2,7 @@ import { populationVerdict, tripletVerdict } from '../dynamics/weightBlocks';
 import { exactly } from '../math/statistics';
 import type { ClaimRow } from './claim';
 import { effect, undecided } from './finding';
-import { blocks } from './shared';
+import { blocks, leaderBlocks } from './shared';
 
 /** The wiring between kick groups and populations: claims C11 and C12. */
 
@@ -10,17 +10,19 @@ import { blocks } from './shared';
 export const C11: ClaimRow = {
   id: 'C11',
   title: 'Kick neurons excite their own and inhibit the others',
-  statement: 'Units of one kick group excite each other and inhibit those of the opposite group, like a switch with two ends.',
-  test: 'Mean recurrent weight, in standard deviations of all weights from their mean, within each of two kick groups at least +.5, between them at most −.5; a random group excites itself as much with p < .05.',
+  statement:
+    'Units that start one change of output excite each other and inhibit those that start the opposite one, like a switch with two ends.',
+  test: 'On the three units of largest single effect in the directions of two kick groups: mean recurrent weight, in standard deviations of all weights from their mean, within each three at least +.5, between them at most −.5; a random three excites itself as much with p < .05.',
   paper: 'Excitation within the groups, inhibition between them.',
   ours: 'V1–V3: within +.7 to +1.5, between −.9 to −1.6. Against groups of units active at the same time only 2 of 6 stand out (reported, not judged).',
   needs: ['bounded'],
   *run(context) {
-    const found = yield* blocks(context);
+    const found = yield* leaderBlocks(context);
     if (typeof found === 'string') return undecided(found);
+    const named = (k: number) => `the leading units {${found.parts[k]!.join(', ')}}`;
     const rows = [0, 1].flatMap((r) =>
       [0, 1].map((c) => ({
-        name: r === c ? `within group ${r + 1}` : `from group ${c + 1} onto group ${r + 1}`,
+        name: r === c ? `within ${named(r)}` : `from ${named(c)} onto ${named(r)}`,
         block: found.blocks[r]![c]!,
         bound: r === c ? { atLeast: 0.5 } : { atMost: -0.5 },
       })),
@@ -30,8 +32,8 @@ export const C11: ClaimRow = {
       ...tripletVerdict(found),
       effects: [
         ...rows.map(({ name, block }) => effect(name, exactly(block.standardised, block.entries), 'sd')),
-        effect('p within group 1, against its fellow candidates', exactly(first)),
-        effect('p within group 2, against its fellow candidates', exactly(second)),
+        effect(`p within ${named(0)}, against other candidates of the direction`, exactly(first)),
+        effect(`p within ${named(1)}, against other candidates of the direction`, exactly(second)),
       ],
       figure: {
         kind: 'interval',

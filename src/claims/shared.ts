@@ -1,16 +1,15 @@
 import { type CheckpointDynamics, checkpointDynamics } from '../dynamics/checkpointDynamics';
 import { type Bifurcation, bifurcation } from '../dynamics/emergence';
-import { groupsBySource } from '../dynamics/groupsBySource';
 import { type ExperimentId, type ExperimentReport, interventionExperiment } from '../dynamics/interventionExperiment';
 import { interventionTargets, type TargetContext, type TargetKind } from '../dynamics/interventionTargets';
-import type { KickGroup } from '../dynamics/kickGroups';
+import { groupsBySource, type KickGroup, leadingUnits } from '../dynamics/kickGroups';
 import { kickNeurons } from '../dynamics/kickNeurons';
 import { summariseOrbit } from '../dynamics/orbit';
 import { rotatingPlane } from '../dynamics/orbitPlanes';
 import { integratingPopulations } from '../dynamics/populations';
 import { FEWEST_GROUPS, type RandomControls, randomControls } from '../dynamics/randomControls';
 import { residencyReport } from '../dynamics/residency';
-import { weightBlocks } from '../dynamics/weightBlocks';
+import { NO_POPULATIONS, weightBlocks } from '../dynamics/weightBlocks';
 import { DEFAULT_CUTS } from '../dynamics/zones';
 import { zoneReport } from '../dynamics/zonesReport';
 import { type Work, within } from '../math/progress';
@@ -71,27 +70,33 @@ export const circuit = shared('circuit', function* (context): Work<Circuit | str
 export const blocks = shared('blocks', function* (context) {
   const found = yield* within(circuit(context), 0, 0.9);
   if (typeof found === 'string') return found;
+  const parts = { groups: [found.groups[0].units, found.groups[1].units], populations: found.populations } as const;
+  return weightBlocks(context.weights, parts, context.seed);
+});
+
+/** Recurrent weights within and between the three strongest units of the directions of both groups. */
+export const leaderBlocks = shared('leaderBlocks', function* (context) {
+  const found = yield* within(circuit(context), 0, 0.9);
+  if (typeof found === 'string') return found;
   const { directions } = yield* kick(context);
   const candidatesOf = (group: KickGroup): number[] => {
     const own = directions.filter(({ from, to }) => group.directions.some((d) => d.from === from && d.to === to));
-    return [...new Set(own.flatMap(({ candidates }) => candidates.map(({ unit }) => unit)))];
+    return [...new Set(own.flatMap(({ candidates }) => candidates))];
   };
   const [first, second] = found.groups;
   const parts = {
-    groups: [first.units, second.units],
-    populations: found.populations,
+    groups: [leadingUnits(first, directions), leadingUnits(second, directions)],
+    populations: NO_POPULATIONS,
     candidates: [candidatesOf(first), candidatesOf(second)],
   } as const;
   return weightBlocks(context.weights, parts, context.seed);
 });
 
-const NOWHERE = [[], []] as const;
-
 /** What interventions are made of, for some groups. */
 function* targetContext(context: ClaimContext, groups: readonly KickGroup[]) {
   const { activeShare } = yield* kick(context);
   const { weights, seed } = context;
-  return { weights, groups, populations: NOWHERE, activeShare, picked: [], draw: 0, seed } satisfies TargetContext;
+  return { weights, groups, populations: NO_POPULATIONS, activeShare, picked: [], draw: 0, seed } satisfies TargetContext;
 }
 
 /** One experiment on every target of a kind that some groups make. Targets without units are left out. */
@@ -124,9 +129,14 @@ export const groupExperiments = (context: ClaimContext, id: ExperimentId): Work<
  * and the groups of all of them are one.
  */
 function* exitGroups(context: ClaimContext): Work<KickGroup[]> {
-  const groups = yield* kickGroups(context);
-  if (context.hmm.topology === 'linear-chain') return groups;
-  return groupsBySource(groups).map(({ from, ...rest }) => ({ ...rest, name: `of output ${from}`, meetsBar: true }));
+  if (context.hmm.topology === 'linear-chain') return yield* kickGroups(context);
+  const { directions } = yield* kick(context);
+  return groupsBySource(directions).map(({ from, units, directions: own }) => ({
+    name: `of output ${from}`,
+    units,
+    directions: own,
+    meetsBar: true,
+  }));
 }
 
 /** One experiment on what holds the state at an output, or on the noise into its drivers or into others. */

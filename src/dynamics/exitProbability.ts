@@ -1,7 +1,7 @@
 import { bootstrapEstimates } from '../math/bootstrap';
 import { finish } from '../math/progress';
 import type { Estimate } from '../math/statistics';
-import { clampStates, clampUnits } from '../rnn/intervention';
+import { clampStates, clampUnits, muteUnits } from '../rnn/intervention';
 import { rollouts } from '../rnn/rollouts';
 import { simulate } from '../rnn/simulate';
 import type { RnnWeights } from '../rnn/weights';
@@ -64,7 +64,8 @@ function spread(list: readonly number[], count: number): number[] {
   return Array.from({ length: count }, (_, n) => list[Math.floor((n * list.length) / count)]!);
 }
 
-function rowsOf(states: Float32Array, width: number, rows: readonly number[]): Float32Array {
+/** Some rows of a matrix [n×width], in the order given. */
+export function rowsOf(states: Float32Array, width: number, rows: readonly number[]): Float32Array {
   const out = new Float32Array(rows.length * width);
   rows.forEach((row, n) => {
     out.set(states.subarray(row * width, (row + 1) * width), n * width);
@@ -86,6 +87,10 @@ export function countExits(weights: RnnWeights, starts: ExitStarts, to: number, 
   const states = clampStates(starts.states, weights.hiddenSize, clamped);
   return countExitsUnder(clampUnits(weights, clamped), { ...starts, states }, to);
 }
+
+/** The same with units that no unit hears any more, while the read-out does: the second way to silence units. */
+export const countMutedExits = (weights: RnnWeights, starts: ExitStarts, to: number, muted: readonly number[]): ExitCounts =>
+  countExitsUnder(muteUnits(weights, muted), starts, to);
 
 /** The same for a network changed in any way. */
 export function countExitsUnder(weights: RnnWeights, { states, labels, seed, update }: ExitStarts, to: number): ExitCounts {

@@ -1,6 +1,6 @@
 import type { DrivePart } from '../rnn/intervention';
 import type { RnnWeights } from '../rnn/weights';
-import type { KickGroup } from './kickGroups';
+import { groupKind, type KickGroup } from './kickGroups';
 import { randomGroups } from './kickSearch';
 import { presynaptic } from './populations';
 import { allUnits, firingUnits } from './unitLists';
@@ -44,8 +44,8 @@ export interface TargetContext {
   seed: number;
 }
 
-export const groupName = ({ name, directions, meetsBar }: KickGroup): string =>
-  `${meetsBar ? 'kick group' : 'best group'} ${name} (${directions.map(({ from, to }) => `${from} → ${to}`).join(', ')})`;
+export const groupName = ({ name, directions, meetsBar, inProfile }: KickGroup): string =>
+  `${meetsBar ? groupKind(inProfile ?? true) : 'best group'} ${name} (${directions.map(({ from, to }) => `${from} → ${to}`).join(', ')})`;
 
 /** Units that fire and are in no kick group: what random groups are drawn from. */
 export function bystanders({ groups, activeShare }: Pick<TargetContext, 'groups' | 'activeShare'>): number[] {

@@ -1,3 +1,5 @@
+import { ascending } from './unitLists';
+
 /** Units that throw the switch together. */
 export interface KickGroup {
   /** A, B, C, … */
@@ -8,17 +10,25 @@ export interface KickGroup {
   directions: { from: number; to: number }[];
   /** Whether it is a kick group, in every one of its directions, or only the best there is. */
   meetsBar: boolean;
+  /**
+   * Whether all its units have the paper's profile of a kick neuron in the directions they start: such a group is a kick group in the
+   * paper's sense, others are causal groups. Absent where nothing is known of profiles.
+   */
+  inProfile?: boolean;
 }
+
+/** What a group that meets the bar is called. @param inProfile whether all its units have the profile of a kick neuron */
+export const groupKind = (inProfile: boolean): 'kick group' | 'causal group' => (inProfile ? 'kick group' : 'causal group');
 
 /** A direction with the group that was judged on it. */
 interface JudgedDirection {
   from: number;
   to: number;
   verdict: string;
-  score?: { group: readonly number[] };
+  score?: { group: readonly number[]; inProfile?: readonly number[] };
 }
 
-/** Directions that share at least so many units have one group (science §3.14.5). */
+/** Directions that share at least so many units have one group. */
 const SHARED = 2;
 
 /**
@@ -30,7 +40,12 @@ export function mergeDirections(directions: readonly JudgedDirection[]): KickGro
   const merged: Omit<KickGroup, 'name'>[] = [];
   for (const { from, to, verdict, score } of directions) {
     if (!score || score.group.length === 0) continue;
-    const own = { units: [...score.group], directions: [{ from, to }], meetsBar: verdict === 'found' };
+    const own: Omit<KickGroup, 'name'> = {
+      units: [...score.group],
+      directions: [{ from, to }],
+      meetsBar: verdict === 'found',
+      ...(score.inProfile ? { inProfile: score.inProfile.length === score.group.length } : {}),
+    };
     const near = merged.filter(
       ({ units, meetsBar }) => meetsBar === own.meetsBar && units.filter((unit) => own.units.includes(unit)).length >= SHARED,
     );
@@ -38,6 +53,7 @@ export function mergeDirections(directions: readonly JudgedDirection[]): KickGro
       merged.splice(merged.indexOf(group), 1);
       own.units = [...new Set([...group.units, ...own.units])];
       own.directions = [...group.directions, ...own.directions];
+      if (own.inProfile) own.inProfile = group.inProfile ?? true;
     }
     merged.push(own);
   }
@@ -47,4 +63,51 @@ export function mergeDirections(directions: readonly JudgedDirection[]): KickGro
     name: String.fromCharCode(65 + n),
     units: group.units.sort((a, b) => a - b),
   }));
+}
+
+/** The groups of all exits of one label, to be silenced together: what leaves by one exit only takes another. */
+export interface SourceGroup {
+  from: number;
+  /** All units of the groups of its directions, ascending. */
+  units: number[];
+  /** Its directions with a group that meets the bar. */
+  directions: { from: number; to: number }[];
+  /** Its other directions, by which the state can still leave. */
+  open: { from: number; to: number }[];
+}
+
+/** For each label that a group leads away from, the union of the groups of its outgoing directions; labels ascending. */
+export function groupsBySource(directions: readonly JudgedDirection[]): SourceGroup[] {
+  const sources = new Map<number, SourceGroup>();
+  for (const { from, to, verdict, score } of directions) {
+    const source = sources.get(from) ?? { from, units: [], directions: [], open: [] };
+    sources.set(from, source);
+    if (verdict !== 'found' || !score) {
+      source.open.push({ from, to });
+      continue;
+    }
+    source.directions.push({ from, to });
+    source.units = ascending([...source.units, ...score.group]);
+  }
+  return [...sources.values()].filter(({ units }) => units.length > 0).sort((a, b) => a.from - b.from);
+}
+
+/** Units of the largest effect that stand for a group. */
+const LEADING = 3;
+
+/**
+ * The three units of largest single effect in the directions of a group, largest first: a group of one or two has weights within too.
+ * @param directions with the effects of their units
+ */
+export function leadingUnits(
+  { directions: own }: Pick<KickGroup, 'directions'>,
+  directions: readonly { from: number; to: number; effects: readonly { unit: number; effect: number }[] }[],
+): number[] {
+  const largest = new Map<number, number>();
+  for (const { from, to, effects } of directions) {
+    if (!own.some((direction) => direction.from === from && direction.to === to)) continue;
+    for (const { unit, effect } of effects) largest.set(unit, Math.max(effect, largest.get(unit) ?? Number.NEGATIVE_INFINITY));
+  }
+  const ordered = [...largest].sort(([a, one], [b, other]) => other - one || a - b);
+  return ordered.slice(0, LEADING).map(([unit]) => unit);
 }

@@ -1,65 +1,69 @@
 import { type Work, within } from '../math/progress';
 import type { RnnWeights } from '../rnn/weights';
-import { compareExits, countExits, type ExitComparison, exitStarts } from './exitProbability';
+import { exitStarts } from './exitProbability';
 import { type KickGroup, mergeDirections } from './kickGroups';
-import { FEWEST_ZONE_STATES, type ProfiledDirection, profileDirections } from './kickProfile';
+import { type DriveProfile, FEWEST_ZONE_STATES, isScarce, type ProfiledDirection, profileDirections } from './kickProfile';
 import {
-  allGroups,
-  exitOracle,
+  holdOut,
+  type JudgedGroup,
+  type KickScore,
+  meetsBar,
+  mostKickUnits,
+  readCurve,
+  type ScoreContext,
+  type SizeCurve,
+  scoreGroup,
+} from './kickScore';
+import {
+  chooseGroups,
+  type ExhaustiveSearch,
+  type GroupChoice,
   type KickSearch,
-  randomGroups,
-  SEARCHED_CANDIDATES,
-  searchGroup,
+  type SilencingOracle,
+  silencingOracle,
+  strongest,
   type UnitEffect,
 } from './kickSearch';
-import { firingUnits } from './unitLists';
 
-/** Starts a group is chosen on, and fresh ones it is judged on (science §3.14.2, §3.14.6). */
+export { type KickScore, meetsBar } from './kickScore';
+export { EXIT_BAR } from './kickSearch';
+
+/** Starts a group is chosen on. */
 const CHOSEN_ON = 120;
-const JUDGED_ON = 240;
-/** Random groups of equal size, of active units that are no candidates (science §3.14.4). */
-const NULL_GROUPS = 40;
-/** How far the number of units is followed where few are not enough. */
-const LONGEST_PATH = 6;
-/** A group lowers p_exit to at most this share of the untouched network (claim C10). */
-export const EXIT_BAR = 0.25;
+/** Groups of up to so many units are all tried where the greedy one misses the bar. */
+const USUAL_SIZE = 3;
 
-/** A group of clamped units beside random ones, on starts and noise it was not chosen on. */
-export interface KickScore extends ExitComparison {
-  group: number[];
-  /** p_exit under each random group of as many units, ascending. */
-  null: number[];
-  starts: number;
-}
-
-/** What the search through all groups says where the greedy group misses the bar. */
-export interface ExhaustiveSearch {
-  /** Groups tried, all of this size. */
-  tried: number;
-  size: number;
-  /** How many meet the bar on the starts they were tried on; those were tried again on fresh ones. */
-  met: number;
-  /** The best on the first starts. */
-  best: { group: number[]; ratio: number };
+/** What silencing one unit does, in both ways. */
+export interface CandidateEffect extends UnitEffect {
+  /** Held at h = 0, and heard by the read-out alone; `effect` is the lesser of the two. */
+  clamped: number;
+  muted: number;
 }
 
 export interface KickDirection extends ProfiledDirection {
-  /** 'scarce': too few states of some zone; 'none': no group of the size meets the bar. */
+  /**
+   * 'found': a few units silence the direction, which random groups rarely do; 'none': no such group; 'scarce': too few states, or no
+   * exits, to tell.
+   */
   verdict: 'found' | 'none' | 'scarce';
-  /** Causal effect of the single candidates, strongest first. */
-  effects: UnitEffect[];
-  /** p_exit relative to the untouched network as units are added one by one, up to six, on the starts the group was chosen on. */
+  /** Causal effect of every candidate, strongest first. */
+  effects: CandidateEffect[];
+  /** The greedy path: p_exit relative to the untouched network as units are added one by one, on the starts they were chosen on. */
   path: KickSearch['path'];
-  /** The best group known, judged on fresh starts; undefined where there are no candidates. */
+  /** The best group of each size on starts it was not chosen on, smallest first. */
+  curve: JudgedGroup[];
+  /** k*: the least number of units whose silencing leaves at most a quarter of the exits on those starts; undefined where none does. */
+  fewest?: number;
+  /** The group of k* units, or else the best of a size allowed, beside random ones; undefined where no unit lowers the exits. */
   score?: KickScore;
-  /** Present when the greedy group missed the bar. */
+  /** Present when the greedy path misses the bar with `size` units. */
   exhaustive?: ExhaustiveSearch;
 }
 
-/** Kick neurons of a network (science §3.14). */
+/** Kick neurons of a network: the paper's units that start a change of output. */
 export interface KickReport {
   hiddenSize: number;
-  /** Most units of a group. */
+  /** Groups of up to so many units were all tried where the greedy one missed the bar. */
   size: number;
   seed: number;
   directions: KickDirection[];
@@ -72,27 +76,25 @@ export interface KickReport {
 
 export interface KickOptions {
   seed: number;
-  /** Most units of a group. Default 3. */
+  /** Groups of up to so many units are all tried where the greedy one misses the bar. Default 3. */
   size?: number;
 }
 
-/** Whether a score meets the bar: at most a quarter of the untouched p_exit, and below every random group. */
-export const meetsBar = ({ ratio, changed, null: random }: KickScore): boolean =>
-  ratio.value <= EXIT_BAR && random.length > 0 && changed.value < random[0]!;
-
 /**
- * Finds the units that throw the switch, in any network, without indices known beforehand (science §3.14): a profile of the drive, then a
- * counterfactual. Everything compared on one set of starts has the same noise. A group is judged on starts and noise of their own. Where the
- * greedy group misses the bar, all groups of the candidates are tried. Yields progress 0 … 1; the same seed gives the same report.
+ * Finds the units that throw the switch, in any network, without indices known beforehand, by a counterfactual. Every unit that fires on
+ * the way from a cluster to a flip is silenced, in two ways: held at 0, and unheard by the other units while the read-out hears it. The
+ * second tells a unit that throws the switch from one that only shows it. Of both ways the one that leaves more exits counts. Groups of
+ * the 15 strongest are chosen on one set of starts and read once on another; everything compared on one set has the same noise. The
+ * paper's profile of a kick neuron is told of the units found, and does not select them. Yields progress 0 … 1; the same seed gives the
+ * same report.
  * @throws RangeError when the network diverges at once
  */
-export function* kickNeurons(weights: RnnWeights, { seed, size = 3 }: KickOptions): Work<KickReport> {
-  const { run, directions } = yield* within(profileDirections(weights, seed), 0, 0.35);
-  const context: Context = { weights, seed, size, active: firingUnits(run.activeShare) };
+export function* kickNeurons(weights: RnnWeights, { seed, size = USUAL_SIZE }: KickOptions): Work<KickReport> {
+  const { run, directions } = yield* within(profileDirections(weights, seed), 0, 0.25);
   const found: KickDirection[] = [];
   for (const [n, direction] of directions.entries()) {
-    const from = 0.35 + (0.65 * n) / directions.length;
-    found.push(yield* within(findGroup(context, direction, n), from, from + 0.65 / directions.length));
+    const from = 0.25 + (0.75 * n) / directions.length;
+    found.push(yield* within(findGroup({ weights, seed, size }, direction, n), from, from + 0.75 / directions.length));
   }
   return {
     hiddenSize: weights.hiddenSize,
@@ -109,120 +111,97 @@ interface Context {
   weights: RnnWeights;
   seed: number;
   size: number;
-  /** Units that take part. */
-  active: number[];
 }
 
-/** Independent samples of starts of one direction: what chose, what judges, and the same for a search through all groups. */
-const sampleOf = (direction: number, which: number): number => 4 * direction + which;
+/** Independent samples of starts of one direction: what chooses, and what judges. */
+const chosenOn = (direction: number): number => 2 * direction;
+const judgedOn = (direction: number): number => 2 * direction + 1;
 
-function* findGroup(context: Context, profiled: ProfiledDirection, index: number): Work<KickDirection> {
-  const { weights, seed, size } = context;
-  const { from, to, states, candidates } = profiled;
-  const units = candidates.map(({ unit }) => unit);
-  if (Math.min(...Object.values(states)) < FEWEST_ZONE_STATES) return { ...profiled, verdict: 'scarce', effects: [], path: [] };
-  if (units.length === 0) return { ...profiled, verdict: 'none', effects: [], path: [] };
-  const starts = exitStarts(weights, from, CHOSEN_ON, seed, sampleOf(index, 0));
-  if (starts.count < FEWEST_ZONE_STATES) return { ...profiled, verdict: 'scarce', effects: [], path: [] };
-  const exit = exitOracle(weights, starts, to);
-  const most = Math.max(size, LONGEST_PATH);
-  const search = yield* counted(searchGroup(exit, units, most), units.length * (1 + most), 0, 0.5);
-  const group = search.path.slice(0, size).map(({ unit }) => unit);
-  const score = yield* within(scoreGroup(context, { from, to, units }, group, sampleOf(index, 1), index), 0.5, 0.7);
-  const described = { ...profiled, ...search };
-  if (meetsBar(score)) return { ...described, verdict: 'found', score };
-  const { exhaustive, better } = yield* within(tryAll(context, profiled, search, exit, index), 0.7, 1);
-  const best = better ?? score;
-  return { ...described, verdict: meetsBar(best) ? 'found' : 'none', score: best, exhaustive };
+function* findGroup({ weights, seed, size }: Context, profiled: ProfiledDirection, index: number): Work<KickDirection> {
+  const undecided: KickDirection = { ...described(profiled, []), verdict: 'scarce', effects: [], path: [], curve: [] };
+  if (isScarce(profiled)) return undecided;
+  const starts = exitStarts(weights, profiled.from, CHOSEN_ON, seed, chosenOn(index));
+  if (starts.count < FEWEST_ZONE_STATES) return undecided;
+  const oracle = silencingOracle(weights, starts, profiled.to);
+  if (oracle.clamped([]) === 0) return undecided;
+  const heldOut = holdOut(weights, profiled, seed, judgedOn(index));
+  if (heldOut.base.probability === 0) return undecided;
+  const choice = yield* counted(chooseGroups(oracle.either, profiled.candidates, size), profiled.candidates.length, 0, 0.6);
+  const read = yield* within(
+    readCurve(
+      heldOut,
+      choice.groups.map(({ group }) => group),
+    ),
+    0.6,
+    0.7,
+  );
+  const { groups: _, ...searched } = choice;
+  const effects = searched.effects.map((one) => bothEffects(oracle, one));
+  const found = { ...described(profiled, strongest(effects)), ...searched, ...read, effects };
+  const group = bestGroup(choice, read, mostKickUnits(weights.hiddenSize));
+  if (!group) return { ...found, verdict: 'none' };
+  const score = yield* within(scoreGroup(heldOut, group, scoreContext(profiled, seed, index)), 0.7, 1);
+  return { ...found, verdict: meetsBar(score) ? 'found' : 'none', score };
 }
 
-/** Progress of a search that yields once per condition: a share of `expected` conditions. */
-function* counted(search: Generator<void, KickSearch, void>, expected: number, from: number, to: number): Work<KickSearch> {
+/** A direction with the profiles that are worth keeping: of units that fit, and of those that groups were chosen among. */
+const described = (direction: ProfiledDirection, searched: readonly number[]): ProfiledDirection => ({
+  ...direction,
+  profiles: direction.profiles.filter(({ unit, fits }) => fits || searched.includes(unit)),
+});
+
+function bothEffects({ clamped, muted }: SilencingOracle, { unit, effect }: UnitEffect): CandidateEffect {
+  const base = clamped([]);
+  return { unit, effect, clamped: 1 - clamped([unit]) / base, muted: 1 - muted([unit]) / base };
+}
+
+/** The group of k* units; where no group is enough, the one of at most `most` units that was best on the starts it was chosen on. */
+function bestGroup({ groups }: GroupChoice, { curve, fewest }: SizeCurve, most: number): number[] | undefined {
+  if (fewest !== undefined) return curve.find(({ group }) => group.length === fewest)!.group;
+  const allowed = groups.filter(({ group }) => group.length <= most);
+  return allowed.sort((a, b) => a.ratio - b.ratio)[0]?.group;
+}
+
+/** Conditions of a search besides those on single units, roughly. */
+const USUAL_CONDITIONS = 120;
+
+/** Progress of a search that yields once per condition. */
+function* counted<T>(search: Generator<void, T, void>, candidates: number, from: number, to: number): Work<T> {
+  const expected = candidates + USUAL_CONDITIONS;
   for (let done = 1; ; done++) {
     const step = search.next();
     if (step.done) return step.value;
-    yield from + (to - from) * Math.min(1, done / expected);
+    // Some searches are several times as long: the rest of the way is shared out among what is left, however much.
+    yield from + (to - from) * (1 - Math.exp(-done / expected));
   }
 }
 
-/** Judges a group of one direction on a sample of starts of its own, beside random groups of as many active units that are no candidates. */
-function* scoreGroup(
-  { weights, seed, active }: Context,
-  { from, to, units }: { from: number; to: number; units: readonly number[] },
-  group: number[],
-  sample: number,
-  index: number,
-): Work<KickScore> {
-  const starts = exitStarts(weights, from, JUDGED_ON, seed, sample);
-  const base = countExits(weights, starts, to, []);
-  const compared = compareExits(base, countExits(weights, starts, to, group), seed);
-  yield 0.1;
-  const others = active.filter((unit) => !units.includes(unit) && !group.includes(unit));
-  const random: number[] = [];
-  for (const drawn of randomGroups(others, group.length, NULL_GROUPS, seed, index)) {
-    random.push(countExits(weights, starts, to, drawn).probability);
-    yield 0.1 + (0.9 * random.length) / NULL_GROUPS;
-  }
-  // Fewer random groups than asked for prove nothing: the network is too small to tell.
-  const enough = random.length >= NULL_GROUPS ? random.sort((a, b) => a - b) : [];
-  return { group, ...compared, null: enough, starts: starts.count };
-}
+/** Units that have the paper's profile of a kick neuron in a direction, strongest d′ first. */
+export const profiledUnits = ({ profiles }: { profiles: readonly DriveProfile[] }): number[] =>
+  profiles.filter(({ fits }) => fits).map(({ unit }) => unit);
 
-/**
- * All groups of the direction's strongest candidates on the starts the greedy group was chosen on. Those that meet the bar there are
- * tried again on fresh starts; the best of them is judged on starts that are fresh once more.
- */
-function* tryAll(
-  context: Context,
-  { from, to, candidates }: ProfiledDirection,
-  { effects }: KickSearch,
-  exit: (units: readonly number[]) => number,
-  index: number,
-): Work<{ exhaustive: ExhaustiveSearch; better?: KickScore }> {
-  const pool = effects.slice(0, SEARCHED_CANDIDATES).map(({ unit }) => unit);
-  const size = Math.min(context.size, pool.length);
-  const base = exit([]);
-  const tried: { group: number[]; ratio: number }[] = [];
-  const all = allGroups(pool, size);
-  for (const group of all) {
-    tried.push({ group, ratio: exit(group) / base });
-    yield (0.5 * tried.length) / all.length;
-  }
-  tried.sort((a, b) => a.ratio - b.ratio);
-  const passing = tried.filter(({ ratio }) => ratio <= EXIT_BAR);
-  const exhaustive = { tried: tried.length, size, met: passing.length, best: tried[0]! };
-  if (passing.length === 0) return { exhaustive };
-  const again = exitOracle(context.weights, exitStarts(context.weights, from, JUDGED_ON, context.seed, sampleOf(index, 2)), to);
-  let best = passing[0]!;
-  let least = Number.POSITIVE_INFINITY;
-  for (const [n, candidate] of passing.entries()) {
-    const value = again(candidate.group);
-    yield 0.5 + (0.3 * (n + 1)) / passing.length;
-    if (value >= least) continue;
-    least = value;
-    best = candidate;
-  }
-  const units = candidates.map(({ unit }) => unit);
-  const better = yield* within(scoreGroup(context, { from, to, units }, best.group, sampleOf(index, 3), index), 0.8, 1);
-  return { exhaustive, better };
-}
+const scoreContext = (direction: ProfiledDirection, seed: number, index: number): ScoreContext => ({
+  candidates: direction.candidates,
+  profiled: profiledUnits(direction),
+  seed,
+  draw: index,
+});
 
-/** A group chosen by hand, judged like a found one. */
+/** A group chosen by hand, judged like a found one. @throws RangeError for a direction the report does not have */
 export function* scoreKickGroup(
   weights: RnnWeights,
   report: KickReport,
-  direction: { from: number; to: number },
+  { from, to }: { from: number; to: number },
   group: number[],
 ): Work<KickScore> {
-  const index = report.directions.findIndex(({ from, to }) => from === direction.from && to === direction.to);
+  const index = report.directions.findIndex((one) => one.from === from && one.to === to);
   const known = report.directions[index];
-  if (!known) throw new RangeError(`the network does not go from label ${direction.from} to ${direction.to}`);
-  const context = { weights, seed: report.seed, size: report.size, active: firingUnits(report.activeShare) };
-  const units = known.candidates.map(({ unit }) => unit);
-  return yield* scoreGroup(context, { ...direction, units }, group, sampleOf(index, 1), index);
+  if (!known) throw new RangeError(`the network does not go from label ${from} to ${to}`);
+  const heldOut = holdOut(weights, known, report.seed, judgedOn(index));
+  return yield* scoreGroup(heldOut, group, scoreContext(known, report.seed, index));
 }
 
-/** Best effect a unit has in any direction: what neurons are sorted by. 0 where it was no candidate. */
+/** Best effect a unit has in any direction: what neurons are sorted by. 0 where it was no candidate, or does not lower the exits. */
 export function kickScores({ hiddenSize, directions }: Pick<KickReport, 'hiddenSize' | 'directions'>): Float64Array {
   const scores = new Float64Array(hiddenSize);
   for (const { effects } of directions) for (const { unit, effect } of effects) scores[unit] = Math.max(scores[unit]!, effect);

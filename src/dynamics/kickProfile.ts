@@ -2,7 +2,9 @@ import { type Work, within } from '../math/progress';
 import { rollouts } from '../rnn/rollouts';
 import { type Simulation, simulate } from '../rnn/simulate';
 import type { RnnWeights } from '../rnn/weights';
+import { rowsOf } from './exitProbability';
 import { largestSoftmax, nextFlips, summariseRollouts } from './residency';
+import { allUnits, firingUnits } from './unitLists';
 import { CLUSTER, DEFAULT_CUTS, KICK_ZONE, TRANSITION, zonesOf } from './zones';
 
 /** Where a unit's recurrent drive r_i = (W_hh h)_i stands on the way from label a to label b (science §3.14.1). */
@@ -17,6 +19,8 @@ export interface DriveProfile {
   /** Where on the way from cluster (0) to transition (1) the drive crosses the threshold of the ReLU, and where the kick-zone lies. */
   crossing: number;
   kickPosition: number;
+  /** Whether the drive is negative in the cluster, positive in the transition, and d′ > 1.5: the paper's profile of a kick neuron. */
+  fits: boolean;
 }
 
 /** An ordered pair of labels with the states that lead from one to the other. */
@@ -25,11 +29,15 @@ export interface ProfiledDirection {
   to: number;
   /** States in the cluster of `from`, in its kick-zone and its transition zone before a flip to `to`. */
   states: { cluster: number; kick: number; transition: number };
-  /** Units whose drive is negative in the cluster, positive in the transition, and told apart by d′ > 1.5; strongest d′ first. */
-  candidates: DriveProfile[];
+  /** Steps of the run on the way from the cluster of `from` to a flip to `to`. */
+  approach: number;
+  /** Units that fire in at least 5 % of these, ascending: any of them may throw the switch, whatever its profile. */
+  candidates: number[];
+  /** Drives of the units that have one that changes, strongest d′ first; none where a zone has too few states. */
+  profiles: DriveProfile[];
 }
 
-/** d′ a candidate exceeds, and the states each zone needs (science §3.14). */
+/** d′ a kick neuron exceeds, and the states each zone needs. */
 const LEAST_DISCRIMINABILITY = 1.5;
 export const FEWEST_ZONE_STATES = 20;
 
@@ -143,27 +151,53 @@ function profileDirection(H: number, run: ZonedRun, drives: Float32Array, from: 
     else if (run.zones[s] === TRANSITION) transition.push(s);
   }
   const states = { cluster: cluster.length, kick: kick.length, transition: transition.length };
-  if (Math.min(...Object.values(states)) < FEWEST_ZONE_STATES) return { from, to, states, candidates: [] };
+  const approach = approachSteps(run, from, to);
+  const found = { from, to, states, approach: approach.length };
+  if (isScarce(found)) return { ...found, candidates: [], profiles: [] };
   const [t, k, c] = rows.map((list) => moments(drives, H, list)) as [Moments, Moments, Moments];
-  const profiles = Array.from({ length: H }, (_, unit): DriveProfile => {
-    const way = t.mean[unit]! - c.mean[unit]!;
-    return {
-      unit,
-      cluster: c.mean[unit]!,
-      kick: k.mean[unit]!,
-      transition: t.mean[unit]!,
-      discriminability: way / pooledDeviation(t, c, unit),
-      crossing: -c.mean[unit]! / way,
-      kickPosition: (k.mean[unit]! - c.mean[unit]!) / way,
-    };
-  });
-  const isCandidate = (profile: DriveProfile) =>
-    profile.cluster < 0 && profile.transition > 0 && profile.discriminability > LEAST_DISCRIMINABILITY;
   return {
-    from,
-    to,
-    states,
-    candidates: profiles.filter(isCandidate).sort((a, b) => b.discriminability - a.discriminability),
+    ...found,
+    candidates: firingUnits(activeShares(rowsOf(run.states, H, approach), H)),
+    profiles: allUnits(H)
+      .map((unit) => driveProfile(unit, c, k, t))
+      .filter(({ crossing, discriminability }) => Number.isFinite(crossing + discriminability))
+      .sort((a, b) => b.discriminability - a.discriminability),
+  };
+}
+
+/** Whether a zone or the way to the flip has too few states to say anything. */
+export const isScarce = ({ states, approach }: Pick<ProfiledDirection, 'states' | 'approach'>): boolean =>
+  Math.min(approach, ...Object.values(states)) < FEWEST_ZONE_STATES;
+
+/**
+ * Steps on the way from the cluster of a label to another label: those of a stretch at `from` after its last cluster state, where the
+ * stretch ends with a flip to `to`. The first step at `to` is not one: what fires only there comes too late to be a cause.
+ */
+function approachSteps({ labels, zones }: ZonedRun, from: number, to: number): number[] {
+  const steps: number[] = [];
+  let since: number | undefined;
+  for (let t = 1; t < labels.length; t++) {
+    if (zones[t - 1] === CLUSTER) since = t;
+    if (labels[t] === labels[t - 1]) continue;
+    if (labels[t - 1] === from && labels[t] === to && since !== undefined) for (let s = since; s < t; s++) steps.push(s);
+    since = undefined;
+  }
+  return steps;
+}
+
+function driveProfile(unit: number, c: Moments, k: Moments, t: Moments): DriveProfile {
+  const [cluster, kick, transition] = [c, k, t].map(({ mean }) => mean[unit]!) as [number, number, number];
+  const way = transition - cluster;
+  const discriminability = way / pooledDeviation(t, c, unit);
+  return {
+    unit,
+    cluster,
+    kick,
+    transition,
+    discriminability,
+    crossing: -cluster / way,
+    kickPosition: (kick - cluster) / way,
+    fits: cluster < 0 && transition > 0 && discriminability > LEAST_DISCRIMINABILITY,
   };
 }
 

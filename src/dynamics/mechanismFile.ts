@@ -1,9 +1,12 @@
 import * as v from 'valibot';
 import type { KickReport } from './kickNeurons';
 
+/** Files of version 1 hold groups that were looked for and judged in another way: they are made anew, not read. */
+const VERSION = 2;
+
 /** Kick groups of a shipped network as a JSON file; made by `npm run mechanism`, never by hand. */
 export interface ShippedMechanism {
-  version: 1;
+  version: typeof VERSION;
   /** Of the weights the report was made from. */
   fingerprint: string;
   report: KickReport;
@@ -20,10 +23,11 @@ const profile = v.object({
   discriminability: v.number(),
   crossing: v.number(),
   kickPosition: v.number(),
+  fits: v.boolean(),
 });
 
 const ShippedMechanismSchema = v.object({
-  version: v.literal(1),
+  version: v.literal(VERSION),
   fingerprint: v.string(),
   report: v.object({
     hiddenSize: v.number(),
@@ -33,18 +37,27 @@ const ShippedMechanismSchema = v.object({
       v.object({
         ...direction,
         states: v.object({ cluster: v.number(), kick: v.number(), transition: v.number() }),
-        candidates: v.array(profile),
+        approach: v.number(),
+        candidates: v.array(unit),
+        profiles: v.array(profile),
         verdict: v.picklist(['found', 'none', 'scarce']),
-        effects: v.array(v.object({ unit, effect: v.number() })),
+        effects: v.array(v.object({ unit, effect: v.number(), clamped: v.number(), muted: v.number() })),
         path: v.array(v.object({ unit, ratio: v.number() })),
+        curve: v.array(v.object({ group: v.array(unit), clamped: estimate, muted: estimate })),
+        fewest: v.exactOptional(v.number()),
         score: v.exactOptional(
           v.object({
             group: v.array(unit),
             base: estimate,
             changed: estimate,
             ratio: estimate,
+            muted: estimate,
             null: v.array(v.number()),
+            asWell: v.number(),
+            p: v.number(),
             starts: v.number(),
+            most: v.number(),
+            inProfile: v.array(unit),
           }),
         ),
         exhaustive: v.exactOptional(
@@ -58,16 +71,25 @@ const ShippedMechanismSchema = v.object({
       }),
     ),
     groups: v.array(
-      v.object({ name: v.string(), units: v.array(unit), directions: v.array(v.object(direction)), meetsBar: v.boolean() }),
+      v.object({
+        name: v.string(),
+        units: v.array(unit),
+        directions: v.array(v.object(direction)),
+        meetsBar: v.boolean(),
+        inProfile: v.exactOptional(v.boolean()),
+      }),
     ),
     activeShare: v.array(v.number()),
     divergent: v.boolean(),
   }),
 });
 
-/** @throws Error with a phrase when the file is not one of these */
+/** @throws Error with a phrase when the file is not one of these, or an older one */
 export function readMechanism(bytes: Uint8Array): ShippedMechanism {
-  const parsed = v.safeParse(ShippedMechanismSchema, JSON.parse(new TextDecoder().decode(bytes)));
+  const content: unknown = JSON.parse(new TextDecoder().decode(bytes));
+  if (v.is(v.object({ version: v.literal(1) }), content))
+    throw new Error('the file of kick groups cannot be read: it is of version 1, from a search made in another way');
+  const parsed = v.safeParse(ShippedMechanismSchema, content);
   if (!parsed.success) throw new Error(`the file of kick groups cannot be read: ${parsed.issues[0].message}`);
   return parsed.output;
 }

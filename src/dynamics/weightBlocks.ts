@@ -59,6 +59,12 @@ export interface WeightBlocks {
   selfOverCross: Estimate;
 }
 
+/** Stands for no populations, where only kick groups are compared. */
+export const NO_POPULATIONS = [[], []] as const;
+
+/** The strongest units of the directions of two groups, with the candidates they were among. */
+export type LeadingParts = Omit<WeightParts, 'populations'>;
+
 /** Which units form the parts. `candidates` are those of the directions (source → target) the two kick groups belong to. */
 export interface WeightParts {
   groups: readonly [readonly number[], readonly number[]];

@@ -67,12 +67,15 @@ export interface EmissionError {
   judgedRows: number[];
 }
 
+/** Whether a row of O holds enough pairs to be judged. */
+export const isJudged = ({ outputTransitionMatrix, changeRate }: EmissionEstimates, row: number): boolean =>
+  outputTransitionMatrix[row]![0]!.n >= Math.max(MIN_ROW.pairs, MIN_ROW.share * changeRate.n);
+
 export function emissionError(
   estimates: EmissionEstimates,
   exact: { frequency: number[]; outputTransitionMatrix: number[][]; changeRate: number },
 ): EmissionError {
-  const least = Math.max(MIN_ROW.pairs, MIN_ROW.share * estimates.changeRate.n);
-  const judgedRows = estimates.outputTransitionMatrix.flatMap((row, k) => (row[0]!.n >= least ? [k] : []));
+  const judgedRows = [...estimates.outputTransitionMatrix.keys()].filter((row) => isJudged(estimates, row));
   let maxCell = 0;
   for (const k of judgedRows)
     for (let l = 0; l < exact.frequency.length; l++)

@@ -9,12 +9,13 @@ export const NEURONS = {
 
 export const KICK = {
   title: 'Kick neurons',
-  lead: 'Which few units throw the switch? Candidates are negative in the cluster and positive in the transition; then each is held at 0 and the same futures are run again. A group counts when the exits fall to a quarter or less, and below every random group, on starts it was not chosen on.',
-  none: 'No group of this size does it: the switch is thrown by more units together.',
+  lead: 'Which few units throw the switch? Every unit that fires on the way from cluster to flip is silenced, and the same futures are run again: once held at 0, once unheard by all other units, so that a unit that is only read out does not count. k* is the least number of units that leaves a quarter of the exits or fewer both times, on starts they were not chosen on. It should be three, or 5 % of the units, at most, and random groups should rarely do as well.',
+  none: 'No unit lowers the exits, alone or with others.',
   scarce: 'Too few states of one zone to tell.',
   untrained: 'This network makes no lasting changes of label, so there is no switch to throw.',
   notUnique:
-    'A few units suffice; others of the same direction may do as well. Who they are is largely set by the start weights.',
+    'Thin line: held at 0; broad pale line: unheard. Dashed drives do not have the paper’s profile. Kick group: all its units have the profile; causal group: not all. A few units suffice; others of the same direction may do as well. Who they are is largely set by the start weights.',
+  others: 'not the only one that does it',
   edited: 'changed by hand',
 };
 

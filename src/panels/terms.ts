@@ -110,7 +110,7 @@ export const TERMS = {
   },
   kickGroup: {
     title: 'Kick group',
-    text: 'Candidates: mean drive (W_hh h) below 0 in the cluster of label a, above 0 in its transition to b, d′ > 1.5 between them. p_exit: share of 40-step futures from cluster states whose first change of label is to b. Group: greedily up to three of the 15 strongest candidates, held at h = 0 under the same noise; if that misses, all groups of three.',
+    text: 'p_exit: share of 40-step futures from cluster states of label a whose first change of label is to b. Units are silenced under the same noise: held at h = 0, or with their weights onto other units at 0. Of the 15 with the largest effect the best group of each size: greedily, up to three by trying all. Kick group: drive (W_hh h) of each unit below 0 in the cluster, above 0 in the transition, d′ > 1.5; else causal group.',
   },
   populations: {
     title: 'Noise-integrating populations',

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { pairOf, populationsOf } from '../state/mechanism';
 import type { CircuitPart } from './circuit/figures';
 import { useApp } from './context';
-import { groupColour } from './useUnits';
+import { groupColour, groupNote } from './useUnits';
 
 /** Both kick groups of the pair and both populations, with their colours; undefined where there are fewer than two groups. */
 export function useCircuitParts(): readonly CircuitPart[] | undefined {
@@ -10,10 +10,10 @@ export function useCircuitParts(): readonly CircuitPart[] | undefined {
   const populations = useApp(populationsOf);
   return useMemo(() => {
     if (!pair || !populations) return undefined;
-    const kicks = pair.map(({ name, units, meetsBar, directions }) => ({
-      name: `${name} ${directions.map(({ from, to }) => `${from}→${to}`).join(' ')}${meetsBar ? '' : ' (misses the bar)'}`,
-      units,
-      colour: (palette: Parameters<CircuitPart['colour']>[0]) => groupColour(palette, name),
+    const kicks = pair.map((group) => ({
+      name: `${group.name} ${group.directions.map(({ from, to }) => `${from}→${to}`).join(' ')}${groupNote(group)}`,
+      units: group.units,
+      colour: (palette: Parameters<CircuitPart['colour']>[0]) => groupColour(palette, group.name),
     }));
     const others = ([0, 1] as const).map((n) => ({
       name: `population ${n + 1}`,

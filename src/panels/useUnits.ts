@@ -1,4 +1,5 @@
 import type { Palette } from '../charts/palette';
+import type { KickGroup } from '../dynamics/kickGroups';
 import { kickGroupsOf, parseUnits, unitsText } from '../state/mechanism';
 import { useApp, useLab } from './context';
 
@@ -33,6 +34,10 @@ const toggled = (units: readonly number[], unit: number): number[] =>
 
 /** Kick groups of the network in view, those of the report and the changes to them. */
 export const useKickGroups = () => useApp(kickGroupsOf);
+
+/** What is said of a group that is not a kick group in the paper's sense; empty for one that is, or where nothing is known. */
+export const groupNote = ({ meetsBar, inProfile }: KickGroup): string =>
+  !meetsBar ? ' (misses the bar)' : inProfile === false ? ' (causal)' : '';
 
 /** Colour of a kick group by its name. */
 export const groupColour = (palette: Palette, name: string): string =>

@@ -61,6 +61,17 @@ export function clampUnits(weights: RnnWeights, units: readonly number[]): RnnWe
   return { ...weights, recurrentWeights, inputWeights };
 }
 
+/**
+ * The network with units that no unit hears any more, themselves included: their columns of W_hh are zero. They fire as what drives them
+ * makes them fire, and the read-out still hears them: what remains is what they do by being read out alone.
+ */
+export function muteUnits(weights: RnnWeights, units: readonly number[]): RnnWeights {
+  const { hiddenSize: H } = weights;
+  const recurrentWeights = weights.recurrentWeights.slice();
+  for (const unit of units) for (let at = unit; at < H * H; at += H) recurrentWeights[at] = 0;
+  return { ...weights, recurrentWeights };
+}
+
 /** States with the clamped units at 0. @param states row-major [n×H] */
 export function clampStates(states: Float32Array, hiddenSize: number, units: readonly number[]): Float32Array {
   const clamped = states.slice();

@@ -24,7 +24,7 @@ export async function recallKick(network: NetworkInView, settings: Settings): Pr
     const fits = shipped?.fingerprint === network.fingerprint && shipped.report.size === settings.groupSize;
     return fits ? shipped.report : undefined;
   } catch {
-    // A file that cannot be had costs seconds, nothing else: the report is made anew.
+    // A file that cannot be had, or is refused as an older one, costs seconds, nothing else: the report is made anew.
     return undefined;
   }
 }

@@ -1,3 +1,4 @@
+import { leadingUnits } from '../dynamics/kickGroups';
 import type { InputRow } from './analysisInputRow';
 import { recallKick, rememberKick } from './kickMemory';
 import { kickGroupsOf, kickKey, kickReportOf, pairOf, populationsOf, targetOf } from './mechanism';
@@ -33,7 +34,7 @@ const edits = (state: AppState) =>
 function candidatesOf(state: AppState, directions: readonly { from: number; to: number }[]): number[] {
   const report = kickReportOf(state)!;
   const own = report.directions.filter(({ from, to }) => directions.some((d) => d.from === from && d.to === to));
-  return [...new Set(own.flatMap(({ candidates }) => candidates.map(({ unit }) => unit)))];
+  return [...new Set(own.flatMap(({ candidates }) => candidates))];
 }
 
 /** What is shown together: both groups of the pair and both populations. */
@@ -69,11 +70,15 @@ export const MECHANISM_INPUTS: { [N in MechanismJob]: InputRow<N> } = {
     key: onParts,
     input: (state) => {
       const [first, second] = pairOf(state)!;
+      const { directions } = kickReportOf(state)!;
       return {
         ...network(state),
         parts: {
           groups: [first.units, second.units],
           populations: populationsOf(state)!.populations,
+        },
+        leaders: {
+          groups: [leadingUnits(first, directions), leadingUnits(second, directions)],
           candidates: [candidatesOf(state, first.directions), candidatesOf(state, second.directions)],
         },
       };

@@ -32,7 +32,8 @@ export async function compareSeeds(hmm: PaperHmmId, onChange: (networks: readonl
   client ??= createOrbitClient();
   for (const [n, network] of networks.entries()) {
     if (network.orbit) continue;
-    const mechanism = (await loadMechanism(network.preset))?.report;
+    // A file that cannot be read leaves the groups out; looking for them here would take minutes.
+    const mechanism = (await loadMechanism(network.preset).catch(() => undefined))?.report;
     const answer = await client.summarise(await loadWeights(network.preset), { steps: ORBIT_STEPS, seed: 1 });
     // A later call has taken over the worker; it goes on from here.
     if (!answer.ok) return;

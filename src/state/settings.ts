@@ -184,7 +184,7 @@ export const SETTINGS = {
   cutSoftmax: number(0.8, { low: 0.34, high: 1 }, 'largest output probability a cluster state needs'),
   anchor: number(-1, { low: -1, high: 9999, whole: true }, 'state whose futures are fanned out (-1: the first in a kick-zone)'),
   mixing: choice('variance-preserving', ['variance-preserving', 'reference'], 'how recorded and fresh noise are mixed'),
-  groupSize: number(3, { low: 1, high: 6, whole: true }, 'most units of a kick group'),
+  groupSize: number(3, { low: 1, high: 6, whole: true }, 'up to how many units all groups are tried'),
   pair: choice('AB', ['AB', 'AC', 'AD', 'BC', 'BD', 'CD'], 'kick groups the populations stand between'),
   share: number(0.47, { low: 0.1, high: 0.9 }, 'share of the units in both integrating populations'),
   wall: choice('kick score', ['kick score', 'activity', 'similarity', 'index'], 'order of the neuron wall'),

@@ -134,16 +134,20 @@ function Blocks({ blocks, parts, of }: { blocks: JudgedBlocks; parts: readonly C
         />
       </div>
       <BlockTable blocks={blocks} parts={parts} />
-      <Claim name="Groups excite themselves and inhibit each other (C11)" verdict={blocks.verdicts.triplets} />
+      <Claim name="The leading units excite their own and inhibit the others (C11)" verdict={blocks.verdicts.triplets} />
       <Claim name="Two populations, each for itself (C12)" verdict={blocks.verdicts.populations} />
       <p className="figure-note">
-        {note} Within a group against random groups of its own candidates: p ={' '}
-        {blocks.candidateP.map((p) => (Number.isFinite(p) ? p.toFixed(2) : '–')).join(' and ')}, reported, not judged. Within
-        populations minus between them: {estimateText(blocks.selfOverCross)} sd. {CIRCUIT.selection}
+        {note} C11 is judged on the three strongest units of each direction, {leadersText(blocks)}; against other candidates of
+        the direction: p = {blocks.leaders.candidateP.map((p) => (Number.isFinite(p) ? p.toFixed(2) : '–')).join(' and ')},
+        reported, not judged. Within populations minus between them: {estimateText(blocks.selfOverCross)} sd. {CIRCUIT.selection}
       </p>
     </>
   );
 }
+
+/** The units that stand for the two groups in claim C11, with their mean weights within. */
+const leadersText = ({ leaders: { parts, blocks } }: JudgedBlocks): string =>
+  [0, 1].map((k) => `{${parts[k]!.join(', ')}} (mean weight within ${short(blocks[k]![k]!.mean, 3)})`).join(' and ');
 
 function BlockTable({ blocks, parts }: { blocks: JudgedBlocks; parts: readonly CircuitPart[] }) {
   const palette = usePalette();

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { groupKind } from '../../dynamics/kickGroups';
 import { EXIT_BAR, type KickDirection, type KickReport, type KickScore, meetsBar } from '../../dynamics/kickNeurons';
 import { judgeKick } from '../../dynamics/kickVerdict';
 import { SETTINGS } from '../../state/settings';
@@ -12,7 +13,7 @@ import { pickedOutUnit } from '../pickedOutUnit';
 import { Segmented } from '../Segmented';
 import { Slider } from '../Slider';
 import { groupColour, useKickGroups } from '../useUnits';
-import { directionName, pathFigure, profileFigure } from './figures';
+import { curveFigure, directionName, profileFigure } from './figures';
 import { UnitChips } from './UnitChips';
 
 /** The few units that throw the switch. */
@@ -31,7 +32,7 @@ function GroupSize() {
   const { low, high } = SETTINGS.groupSize;
   return (
     <Slider
-      label="units at most"
+      label="all groups tried up to"
       value={size}
       low={low}
       high={high}
@@ -44,8 +45,8 @@ function GroupSize() {
 function Found({ report, of }: { report: KickReport; of: string }) {
   const [chosen, setChosen] = useState(0);
   const judgement = useMemo(() => judgeKick(report), [report]);
-  const path = useMemo(() => pathFigure(report.directions), [report]);
-  const profiled = report.directions.filter(({ candidates }) => candidates.length > 0);
+  const curve = useMemo(() => curveFigure(report.directions), [report]);
+  const profiled = report.directions.filter(({ profiles }) => profiles.length > 0);
   const direction = profiled[Math.min(chosen, profiled.length - 1)];
   const note = `Residency run with every state’s zone; groups chosen on 120 cluster states, judged on 240 others, 4 futures of 40 steps each; ${of}.`;
   if (report.directions.length === 0) return <p className="analysis-note">{KICK.untrained}</p>;
@@ -53,7 +54,7 @@ function Found({ report, of }: { report: KickReport; of: string }) {
     <>
       <KickTable directions={report.directions} />
       <div className="figures">
-        <FigureView figure={path} name="kick-path" label="Exits left as units are clamped one by one" notes={[note]} />
+        <FigureView figure={curve} name="kick-path" label="Exits left by the best group of each size" notes={[note]} />
         {direction && (
           <div>
             <Segmented
@@ -92,7 +93,7 @@ function Profile({ direction, note }: { direction: KickDirection; note: string }
     <FigureView
       figure={figure}
       name={`kick-profile-${direction.from}${direction.to}`}
-      label={`Drive of the candidates of ${directionName(direction)}`}
+      label={`Drive of units on the way ${directionName(direction)}`}
       notes={[note]}
     />
   );
@@ -106,10 +107,8 @@ function KickTable({ directions }: { directions: readonly KickDirection[] }) {
           <tr>
             <th scope="col">switch</th>
             <th scope="col">units</th>
-            <th scope="col">exits, untouched</th>
-            <th scope="col">held at 0</th>
-            <th scope="col">ratio (bar {EXIT_BAR})</th>
-            <th scope="col">40 random groups</th>
+            <th scope="col">k*</th>
+            <ScoreHeads />
             <th scope="col">verdict</th>
           </tr>
         </thead>
@@ -123,11 +122,23 @@ function KickTable({ directions }: { directions: readonly KickDirection[] }) {
   );
 }
 
+function ScoreHeads() {
+  return (
+    <>
+      <th scope="col">exits, untouched</th>
+      <th scope="col">left, held at 0 (bar {EXIT_BAR})</th>
+      <th scope="col">left, unheard (bar {EXIT_BAR})</th>
+      <th scope="col">random groups</th>
+      <th scope="col">as good</th>
+    </>
+  );
+}
+
 const VERDICTS = { found: 'found', none: 'not found', scarce: 'cannot tell' } as const;
 
 function Row({ direction }: { direction: KickDirection }) {
   const palette = usePalette();
-  const { from, to, verdict, score, states, candidates } = direction;
+  const { from, to, verdict, score, states, approach, fewest } = direction;
   const name = (
     <th scope="row">
       <i className="swatch" style={{ background: palette.outputs[from] }} /> →{' '}
@@ -138,10 +149,10 @@ function Row({ direction }: { direction: KickDirection }) {
     return (
       <tr data-verdict={verdict}>
         {name}
-        <td colSpan={5}>
+        <td colSpan={7}>
           {verdict === 'scarce'
-            ? `${KICK.scarce} ${states.cluster} cluster, ${states.kick} kick-zone and ${states.transition} transition states; 20 of each are needed.`
-            : `No candidate: of all units none is negative in the cluster and positive in the transition (${candidates.length}).`}
+            ? `${KICK.scarce} ${states.cluster} cluster, ${states.kick} kick-zone and ${states.transition} transition states, ${approach} steps from cluster to flip; 20 of each are needed.`
+            : KICK.none}
         </td>
         <td>{VERDICTS[verdict]}</td>
       </tr>
@@ -152,36 +163,48 @@ function Row({ direction }: { direction: KickDirection }) {
       <td>
         <UnitChips units={score.group} />
       </td>
+      <td>{fewest ?? '–'}</td>
       <ScoreCells score={score} />
       <td className="kick-verdict">
-        <b>{VERDICTS[verdict]}</b> {proof(direction)}
+        <b>{VERDICTS[verdict]}</b> {proof(direction, score)}
       </td>
     </tr>
   );
 }
 
 function ScoreCells({ score }: { score: KickScore }) {
+  const { null: random, asWell, p } = score;
   return (
     <>
       <td>{estimateText(score.base, 3)}</td>
-      <td>{estimateText(score.changed, 3)}</td>
       <td>{estimateText(score.ratio, 3)}</td>
-      <td>{score.null.length > 0 ? `${score.null[0]!.toFixed(2)} … ${score.null.at(-1)!.toFixed(2)}` : 'too few units'}</td>
+      <td>{estimateText(score.muted, 3)}</td>
+      <td title="Exit probability with a random group held at 0">
+        {random.length > 0 ? `${random[0]!.toFixed(2)} … ${random.at(-1)!.toFixed(2)}` : 'too few units'}
+      </td>
+      <td>{random.length > 0 && `${asWell} of ${random.length}, p = ${p.toFixed(3)}`}</td>
     </>
   );
 }
 
-/** Why nothing was found, or how it was. */
-function proof({ verdict, exhaustive, path, score }: KickDirection): string {
-  if (!exhaustive || !score) return '';
-  const all = `all ${exhaustive.tried} groups of ${exhaustive.size} were tried`;
-  if (verdict === 'found') return `(the greedy group missed; ${all})`;
-  const random = score.null[0];
+/** What kind of group was found, or why none was. */
+function proof({ verdict, fewest, exhaustive, curve }: KickDirection, { group, inProfile, most, p, asWell }: KickScore): string {
+  const whole = inProfile.length === group.length;
+  const profile = whole
+    ? 'all its units have the profile'
+    : `${inProfile.length} of ${group.length} ${group.length === 1 ? 'unit has' : 'units have'} the profile`;
+  if (verdict === 'found') return `(${groupKind(whole)}: ${profile}${asWell > 0 ? `; ${KICK.others}` : ''})`;
+  const largest = curve.at(-1)!.group.length;
   const why =
-    score.ratio.value <= EXIT_BAR && random !== undefined && score.changed.value >= random ? 'a random group does as well; ' : '';
-  const enough = path.findIndex(({ ratio }) => ratio <= EXIT_BAR);
-  const needed = enough < 0 ? 'even 6 units leave more than a quarter' : `greedily it takes ${enough + 1} there`;
-  return `(${why}${all}, ${exhaustive.met} met the bar on the starts they were chosen on, best ratio ${exhaustive.best.ratio.toFixed(2)}; ${needed})`;
+    fewest === undefined
+      ? `up to ${largest} units leave more than a quarter`
+      : fewest > most
+        ? `it takes ${fewest} units, and ${most} are the most`
+        : `random groups do as well too often, p = ${p.toFixed(2)}`;
+  const all = exhaustive
+    ? `; all ${exhaustive.tried} groups of ${exhaustive.size} were tried, ${exhaustive.met} met the bar on the starts they were chosen on`
+    : '';
+  return `(${why}${all}; ${profile})`;
 }
 
 /** Groups changed by hand, judged like the found ones. */
@@ -194,6 +217,14 @@ function EditedScores() {
         <div className="wide-table">
           <table className="values kick-table">
             <caption>Groups {KICK.edited}</caption>
+            <thead>
+              <tr>
+                <th scope="col">switch</th>
+                <th scope="col">units</th>
+                <ScoreHeads />
+                <th scope="col">verdict</th>
+              </tr>
+            </thead>
             <tbody>
               {scores.map(({ from, to, score }) => (
                 <tr key={`${from}${to}`}>

@@ -7,14 +7,11 @@ export const directionName = ({ from, to }: { from: number; to: number }): strin
 /** Dashes tell directions apart that go to the same label. */
 const DASHES = [[], [7, 4], [2, 3], [9, 3, 2, 3]];
 
-/** p_exit as units are clamped one after the other: how few are enough. */
-export function pathFigure(directions: readonly KickDirection[]): Figure {
-  const shown = directions.filter(({ path }) => path.length > 0);
-  const most = Math.max(3, ...shown.map(({ path }) => path.length));
-  const line = ({ path }: KickDirection) => ({
-    xs: [0, ...path.map((_, n) => n + 1)],
-    ys: [1, ...path.map(({ ratio }) => ratio)],
-  });
+/** What the best group of each size leaves of the exits, in both ways of silencing: how few units are enough. */
+export function curveFigure(directions: readonly KickDirection[]): Figure {
+  const shown = directions.filter(({ curve }) => curve.length > 0);
+  const sizes = ({ curve }: KickDirection) => curve.map(({ group }) => group.length);
+  const most = Math.max(3, ...shown.flatMap(sizes));
   return {
     draw(context, width, height, palette) {
       const plot = wholePlot(
@@ -23,7 +20,7 @@ export function pathFigure(directions: readonly KickDirection[]): Figure {
         height,
         {
           key: true,
-          x: { from: 0, to: most + 0.2, name: 'units held at 0', at: Array.from({ length: most + 1 }, (_, n) => n) },
+          x: { from: 0, to: most + 0.2, name: 'units silenced', at: Array.from({ length: most + 1 }, (_, n) => n) },
           y: { from: 0, to: 1.05, name: 'exits that are left' },
         },
         palette,
@@ -31,7 +28,13 @@ export function pathFigure(directions: readonly KickDirection[]): Figure {
       drawMark(plot, 'y', EXIT_BAR, 'bar: a quarter', palette.muted);
       const style = ({ to }: KickDirection, n: number) => ({ colour: palette.outputs[to]!, dash: DASHES[n % DASHES.length]! });
       shown.forEach((direction, n) => {
-        const { xs, ys } = line(direction);
+        const xs = [0, ...sizes(direction)];
+        const ys = [1, ...direction.curve.map(({ clamped }) => clamped.value)];
+        drawLine(plot, xs, [1, ...direction.curve.map(({ muted }) => muted.value)], {
+          ...style(direction, n),
+          width: 4,
+          alpha: 0.3,
+        });
         drawLine(plot, xs, ys, { ...style(direction, n), width: 2 });
         context.fillStyle = style(direction, n).colour;
         xs.forEach((x, k) => {
@@ -46,8 +49,27 @@ export function pathFigure(directions: readonly KickDirection[]): Figure {
       );
     },
     table: () => ({
-      columns: ['from', 'to', 'units clamped', 'unit added', 'exits left'],
-      rows: shown.flatMap(({ from, to, path }) => path.map(({ unit, ratio }, n) => [from, to, n + 1, unit, ratio])),
+      columns: [
+        'from',
+        'to',
+        'units silenced',
+        'units',
+        'exits left, held at 0',
+        'low',
+        'high',
+        'exits left, unheard',
+        'low',
+        'high',
+      ],
+      rows: shown.flatMap(({ from, to, curve }) =>
+        curve.map(({ group, clamped, muted }) => [
+          from,
+          to,
+          group.length,
+          group.join(' '),
+          ...[clamped, muted].flatMap(({ value, low, high }) => [value, low, high]),
+        ]),
+      ),
     }),
   };
 }
@@ -55,14 +77,14 @@ export function pathFigure(directions: readonly KickDirection[]): Figure {
 /** Places on the way from cluster to transition. */
 const STATIONS = ['cluster', 'kick-zone', 'transition'];
 
-/** Mean recurrent drive of a direction's candidates on the way from cluster to transition. */
+/** Mean recurrent drive of units on the way from cluster to transition; dashed where it is not the profile of a kick neuron. */
 export function profileFigure(
   direction: KickDirection,
   colour: (unit: number) => string | undefined,
   emphasised: number | undefined,
 ): Figure {
-  const { candidates } = direction;
-  const values = candidates.flatMap(({ cluster, kick, transition }) => [cluster, kick, transition]);
+  const { profiles } = direction;
+  const values = profiles.flatMap(({ cluster, kick, transition }) => [cluster, kick, transition]);
   return {
     draw(context, width, height, palette) {
       const low = Math.min(-0.1, ...values);
@@ -80,21 +102,23 @@ export function profileFigure(
       );
       drawMark(plot, 'y', 0, 'threshold', palette.muted);
       const draw = (unit: number, strong: boolean) => {
-        const { cluster, kick, transition } = candidates.find((candidate) => candidate.unit === unit)!;
+        const { cluster, kick, transition, fits } = profiles.find((profile) => profile.unit === unit)!;
         const own = colour(unit);
         drawLine(plot, [0, 1, 2], [cluster, kick, transition], {
           colour: strong ? palette.ink : (own ?? palette.muted),
           width: strong ? 3.4 : own ? 2.6 : 1,
           alpha: strong || own ? 1 : 0.45,
+          dash: fits ? [] : [4, 4],
         });
       };
-      for (const { unit } of candidates) if (!colour(unit)) draw(unit, false);
-      for (const { unit } of candidates) if (colour(unit)) draw(unit, false);
-      if (candidates.some(({ unit }) => unit === emphasised)) draw(emphasised!, true);
+      for (const { unit } of profiles) if (!colour(unit)) draw(unit, false);
+      for (const { unit } of profiles) if (colour(unit)) draw(unit, false);
+      if (profiles.some(({ unit }) => unit === emphasised)) draw(emphasised!, true);
     },
     table: () => ({
       columns: [
         'unit',
+        'has the profile',
         'd′',
         'drive in the cluster',
         'drive in the kick-zone',
@@ -102,17 +126,23 @@ export function profileFigure(
         'threshold crossed at',
         'kick-zone at',
         'effect',
+        'effect, held at 0',
+        'effect, unheard',
       ],
-      rows: candidates.map((candidate) => [
-        candidate.unit,
-        candidate.discriminability,
-        candidate.cluster,
-        candidate.kick,
-        candidate.transition,
-        candidate.crossing,
-        candidate.kickPosition,
-        direction.effects.find(({ unit }) => unit === candidate.unit)?.effect ?? Number.NaN,
-      ]),
+      rows: profiles.map((profile) => {
+        const found = direction.effects.find(({ unit }) => unit === profile.unit);
+        return [
+          profile.unit,
+          profile.fits ? 'yes' : 'no',
+          profile.discriminability,
+          profile.cluster,
+          profile.kick,
+          profile.transition,
+          profile.crossing,
+          profile.kickPosition,
+          ...[found?.effect, found?.clamped, found?.muted].map((value) => value ?? Number.NaN),
+        ];
+      }),
     }),
   };
 }

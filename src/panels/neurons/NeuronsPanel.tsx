@@ -156,7 +156,7 @@ function PickedOut({ wall, scores }: { wall: NeuronWall; scores: Float64Array })
       Unit <b>{unit}</b>: mean activity {wall.meanActivity[unit]!.toFixed(2)}, fires in{' '}
       {(100 * wall.activeShare[unit]!).toFixed(0)} % of the steps,{' '}
       {scores[unit]! > 0
-        ? `clamped at 0 it prevents ${(100 * scores[unit]!).toFixed(0)} % of the exits of a direction`
+        ? `silenced it prevents ${(100 * scores[unit]!).toFixed(0)} % of the exits of a direction`
         : 'no effect on exits known'}
       {of.length > 0 ? `; in ${of.join(', ')}` : ''}.
     </p>

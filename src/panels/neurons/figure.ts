@@ -35,7 +35,7 @@ export interface WallView {
   axes: readonly [number, number];
   groups: readonly KickGroup[];
   picked: readonly number[];
-  /** Best causal effect of each unit [H]; 0 where it was no candidate. */
+  /** Best causal effect of each unit [H], the lesser of both ways of silencing; 0 where it has none. */
   scores: ArrayLike<number>;
 }
 

@@ -90,7 +90,11 @@ function Comparison({ before, after, update }: { before: NetworkMechanism; after
                     </th>
                     <td>{score ? <UnitChips units={score.group} /> : '–'}</td>
                     <td>
-                      {score ? `${estimateText(score.ratio)}${verdict === 'found' ? '' : ' (misses the bar)'}` : 'too few states'}
+                      {score
+                        ? `${estimateText(score.ratio)}${verdict === 'found' ? '' : ' (misses the bar)'}`
+                        : verdict === 'scarce'
+                          ? 'too few states'
+                          : 'no unit lowers them'}
                     </td>
                   </tr>
                 ))}

@@ -8,7 +8,7 @@ import { useApp, useLab, usePalette } from '../context';
 import { SEEDS } from '../emergenceText';
 import { UnitChips } from '../kick/UnitChips';
 import { useInSight } from '../sight';
-import { groupColour } from '../useUnits';
+import { groupColour, groupNote } from '../useUnits';
 
 /** Networks of one model side by side. */
 export function SeedsPanel() {
@@ -86,8 +86,8 @@ function Card({ network }: { network: SeedNetwork }) {
       {mechanism?.groups.map((group) => (
         <span key={group.name}>
           <i className="swatch" style={{ background: groupColour(palette, group.name) }} />{' '}
-          {group.directions.map(({ from, to }) => `${from} → ${to}`).join(', ')} {group.meetsBar ? '' : '(misses the bar) '}
-          {shown ? <UnitChips units={group.units} /> : group.units.join(', ')}
+          {group.directions.map(({ from, to }) => `${from} → ${to}`).join(', ')}
+          {groupNote(group)} {shown ? <UnitChips units={group.units} /> : group.units.join(', ')}
         </span>
       ))}
       <button type="button" aria-pressed={shown} onClick={() => lab.openNetwork(choiceOf(preset))}>

@@ -1,14 +1,11 @@
 import { useMemo, useRef, useState } from 'react';
-import { type EmissionEstimates, emissionError, estimateEmissions } from '../../hmm/emissions';
+import { type EmissionEstimates, emissionError, estimateEmissions, isJudged } from '../../hmm/emissions';
 import { type ExactStatistics, exactStatistics } from '../../hmm/statistics';
 import type { Estimate } from '../../math/statistics';
 import { useApp, useFrame, useLab, usePalette } from '../context';
 import { MaximiseButton, usePanel } from '../panelFrame';
 import { Term } from '../Term';
 import { TRANSITIONS } from '../text';
-
-/** Rows with fewer counts are shown but not judged (claim C1). */
-const JUDGED = 500;
 
 /** The network's output transition matrix beside the exact one, live. */
 export function TransitionPanel() {
@@ -72,8 +69,9 @@ function Matrix({ estimates, exact }: Data) {
       <tbody>
         {outputs.map((k) => {
           const row = estimates.outputTransitionMatrix[k]!;
+          const few = !isJudged(estimates, k);
           return (
-            <tr key={k} className={row[0]!.n < JUDGED ? 'few' : ''} title={row[0]!.n < JUDGED ? TRANSITIONS.few : undefined}>
+            <tr key={k} className={few ? 'few' : ''} title={few ? TRANSITIONS.few : undefined}>
               <th scope="row">
                 <i style={{ background: palette.outputs[k] }} /> {k}
               </th>
@@ -105,7 +103,7 @@ function Cell({ estimate, exact, colour }: { estimate: Estimate; exact: number; 
 }
 
 function Verdict({ estimates, exact }: Data) {
-  const error = emissionError(estimates, exact, JUDGED);
+  const error = emissionError(estimates, exact);
   const rate = estimates.changeRate;
   return (
     <p className="verdict">

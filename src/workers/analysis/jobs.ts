@@ -25,6 +25,8 @@ import type { Judgement } from '../../dynamics/spectrumVerdict';
 import { type SpectrumByZone, spectrumByZone } from '../../dynamics/spectrumZones';
 import { outputPairSubspaces } from '../../dynamics/subspaces';
 import {
+  type LeadingParts,
+  NO_POPULATIONS,
   populationVerdict,
   tripletVerdict,
   type WeightBlocks,
@@ -133,15 +135,23 @@ function* sensitivity({ weights, seed, report, cuts, mixing }: SensitivityInput)
   return yield* sensitivityByZone(weights, run, zonesOf(report, cuts), { seed, mixing });
 }
 
-/** The blocks of W_hh with their verdicts. */
+/** The blocks of W_hh with their verdicts; claim C11 is judged on the strongest units of both groups' directions. */
 export interface JudgedBlocks extends WeightBlocks {
+  leaders: WeightBlocks;
   verdicts: { triplets: Judgement; populations: Judgement };
 }
 
-function* blocks({ weights, parts, seed }: OnNetwork & { parts: WeightParts }): Generator<number, JudgedBlocks, void> {
+function* blocks({
+  weights,
+  parts,
+  leaders: leading,
+  seed,
+}: OnNetwork & { parts: WeightParts; leaders: LeadingParts }): Generator<number, JudgedBlocks, void> {
   yield 0;
   const found = weightBlocks(weights, parts, seed);
-  return { ...found, verdicts: { triplets: tripletVerdict(found), populations: populationVerdict(found) } };
+  yield 0.5;
+  const leaders = weightBlocks(weights, { ...leading, populations: NO_POPULATIONS }, seed);
+  return { ...found, leaders, verdicts: { triplets: tripletVerdict(leaders), populations: populationVerdict(found) } };
 }
 
 interface OnTarget extends OnNetwork {

@@ -25,11 +25,19 @@ export const UNDEFINED_NUMBERS: Record<JobName, MayBeUndefined> = {
   sensitivity: ['zones', 'traceRatio', 'agreementGap', 'verdict'],
   zones: ['summaries', 'verdicts'],
   // Relative to an exit probability that may be 0.
-  kick: ['directions.*.effects', 'directions.*.path', 'directions.*.score', 'directions.*.exhaustive', 'groups'],
+  kick: [
+    'directions.*.effects',
+    'directions.*.path',
+    'directions.*.curve',
+    'directions.*.score',
+    'directions.*.exhaustive',
+    'directions.*.profiles',
+    'groups',
+  ],
   kickScore: ['*.score'],
   wall: [],
   // Parts may be empty, and all weights equal.
-  blocks: ['blocks', 'candidateP', 'selfOverCross', 'verdicts'],
+  blocks: ['blocks', 'candidateP', 'selfOverCross', 'leaders', 'verdicts'],
   activity: ['activities', 'flips', 'lags'],
   sweep: ['points.*.dwellCv', 'points.*.reach', 'points.*.exits', 'null'],
   experiment: ['flipsRatio', 'reachRatio', 'pairsRatio', 'verdict'],

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { bystanders, interventionTargets, TARGET_KINDS, type TargetContext } from '../../../src/dynamics/interventionTargets';
-import { type KickGroup, mergeDirections } from '../../../src/dynamics/kickGroups';
+import {
+  bystanders,
+  groupName,
+  interventionTargets,
+  TARGET_KINDS,
+  type TargetContext,
+} from '../../../src/dynamics/interventionTargets';
+import { groupsBySource, type KickGroup, leadingUnits, mergeDirections } from '../../../src/dynamics/kickGroups';
 import { initialWeights } from '../../../src/rnn/weights';
 
 const H = 64;
@@ -52,10 +58,68 @@ describe('directions become groups', () => {
     expect(mergeDirections([])).toEqual([]);
   });
 
+  it('in the profile only where all units of all their directions are', () => {
+    const score = (group: number[], inProfile: number[]) => ({ group, inProfile });
+    const groups = mergeDirections([
+      { from: 0, to: 1, verdict: 'found', score: score([1, 2], [1, 2]) },
+      { from: 2, to: 1, verdict: 'found', score: score([1, 2, 3], [1, 2]) },
+      { from: 1, to: 0, verdict: 'found', score: score([7], [7]) },
+    ]);
+    expect(groups.map(({ units, inProfile }) => [units, inProfile])).toEqual([
+      [[1, 2, 3], false],
+      [[7], true],
+    ]);
+    expect(groups.map(groupName)).toEqual(['causal group A (0 → 1, 2 → 1)', 'kick group B (1 → 0)']);
+  });
+
   it('and leaves what it is given alone', () => {
     const group = [9, 4, 6];
     mergeDirections([judged(0, 1, 'found', group), judged(2, 1, 'found', [6, 4, 1])]);
     expect(group).toEqual([9, 4, 6]);
+  });
+});
+
+describe('groups of all exits of a label', () => {
+  it('are unions over its directions, with the exits that stay open', () => {
+    expect(
+      groupsBySource([
+        judged(2, 0, 'found', [9, 4]),
+        judged(0, 1, 'found', [7, 1]),
+        judged(0, 2, 'found', [1, 3]),
+        judged(2, 1, 'none', [5]),
+        judged(1, 0, 'none', [6]),
+        { from: 1, to: 2, verdict: 'scarce' },
+      ]),
+    ).toEqual([
+      {
+        from: 0,
+        units: [1, 3, 7],
+        directions: [
+          { from: 0, to: 1 },
+          { from: 0, to: 2 },
+        ],
+        open: [],
+      },
+      { from: 2, units: [4, 9], directions: [{ from: 2, to: 0 }], open: [{ from: 2, to: 1 }] },
+    ]);
+    expect(groupsBySource([])).toEqual([]);
+  });
+});
+
+describe('leading units', () => {
+  const effects = (...pairs: [number, number][]) => pairs.map(([unit, effect]) => ({ unit, effect }));
+
+  it('are the three of largest effect in any direction of the group', () => {
+    const directions = [
+      { from: 0, to: 1, effects: effects([4, 0.9], [2, 0.3], [8, 0.2]) },
+      { from: 2, to: 1, effects: effects([2, 0.5], [6, 0.5], [4, 0.1]) },
+      { from: 1, to: 0, effects: effects([9, 1]) },
+    ];
+    const lead = (...own: [number, number][]) =>
+      leadingUnits({ directions: own.map(([from, to]) => ({ from, to })) }, directions);
+    expect(lead([0, 1], [2, 1])).toEqual([4, 2, 6]);
+    expect(lead([0, 1])).toEqual([4, 2, 8]);
+    expect(lead([1, 0])).toEqual([9]);
   });
 });
 

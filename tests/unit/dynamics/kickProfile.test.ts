@@ -17,7 +17,8 @@ describe('profiles of the recurrent drive', () => {
       return sum;
     };
     const steps = [...run.labels.keys()];
-    for (const { from, to, states, candidates } of directions) {
+    for (const { from, to, states, profiles } of directions) {
+      const candidates = profiles.flatMap(({ fits, ...profile }) => (fits ? [profile] : []));
       const leads = (s: number) => {
         let t = s;
         while (t < run.labels.length && run.labels[t] === from) t++;
@@ -58,6 +59,25 @@ describe('profiles of the recurrent drive', () => {
           expect(value).toBeCloseTo(known.get(profile.unit)![name as 'kick'], 3);
         if (n > 0) expect(profile.discriminability).toBeLessThanOrEqual(candidates[n - 1]!.discriminability);
       });
+    }
+  });
+});
+
+describe('candidates', () => {
+  it('fire in at least 5 % of the steps between the last cluster state and the flip', () => {
+    const { run, directions } = finish(profileDirections(weights, 1));
+    for (const { from, to, approach, candidates } of directions) {
+      const steps: number[] = [];
+      for (let t = 1; t < run.labels.length; t++) {
+        if (run.labels[t - 1] !== from || run.labels[t] !== to) continue;
+        const way: number[] = [];
+        let s = t - 1;
+        while (s >= 0 && run.labels[s] === from && run.zones[s] !== CLUSTER) way.push(s--);
+        if (s >= 0 && run.labels[s] === from) steps.push(...way);
+      }
+      expect(approach).toBe(steps.length);
+      const share = (unit: number) => steps.filter((s) => run.states[s * H + unit]! > 0).length / steps.length;
+      expect(candidates).toEqual(Array.from({ length: H }, (_, unit) => unit).filter((unit) => share(unit) >= 0.05));
     }
   });
 });

@@ -1,8 +1,17 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countExits, exitStarts } from '../../../src/dynamics/exitProbability';
-import { allGroups, exitOracle, type KickSearch, randomGroups, searchGroup } from '../../../src/dynamics/kickSearch';
+import { countExits, countMutedExits, exitStarts } from '../../../src/dynamics/exitProbability';
+import {
+  allGroups,
+  chooseGroups,
+  exitOracle,
+  type GroupChoice,
+  type KickSearch,
+  randomGroups,
+  searchGroup,
+  silencingOracle,
+} from '../../../src/dynamics/kickSearch';
 import { readWeights } from '../../../src/rnn/safetensors';
 
 /** Runs a search and counts the conditions it tries. */
@@ -104,6 +113,81 @@ describe('the search for a group', () => {
     expect(exit([43, 3])).toBe(exit([3, 43]));
     expect(exit([3, 43])).toBe(countExits(network, starts, 0, [3, 43]).probability);
     expect(exit([])).toBe(countExits(network, starts, 0, []).probability);
+  });
+});
+
+/** Runs a choice to its end. */
+function choose(exit: (units: readonly number[]) => number, candidates: readonly number[], size: number): GroupChoice {
+  const work = chooseGroups(exit, candidates, size);
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
+describe('the choice of a group of each size', () => {
+  // Greedily 1 comes first, and is of no use: 2 and 3 belong together.
+  const paired = tabled([
+    [[1], 0.5],
+    [[1, 2], 0.45],
+    [[1, 3], 0.45],
+    [[1, 2, 3], 0.1],
+    [[2, 3], 0.12],
+    [[2, 3, 4], 0.01],
+  ]);
+
+  it('tries all pairs where the greedy one misses the bar', () => {
+    const { path, groups, exhaustive } = choose(paired, [1, 2, 3, 4], 3);
+    expect(path.map(({ unit }) => unit)).toEqual([1, 2, 3]);
+    expect(groups.slice(0, 2).map(({ group }) => group)).toEqual([[1], [2, 3]]);
+    expect(groups[1]!.ratio).toBeCloseTo(0.15, 12);
+    // Three greedy units reach the bar, so that triples need not be tried.
+    expect(exhaustive).toBeUndefined();
+    expect(groups[2]!.group).toEqual([1, 2, 3]);
+  });
+
+  it('goes on greedily from the best group of the size up to which all are tried', () => {
+    const { groups, exhaustive } = choose(paired, [1, 2, 3, 4], 2);
+    expect(exhaustive).toMatchObject({ tried: 6, size: 2, met: 1, best: { group: [2, 3] } });
+    expect(groups.map(({ group }) => group)).toEqual([[1], [2, 3], [2, 3, 4]]);
+  });
+
+  it('tries none where the greedy groups do', () => {
+    const tried: number[] = [];
+    const exit = (units: readonly number[]) => {
+      tried.push(units.length);
+      return 0.8 * 0.2 ** units.length;
+    };
+    expect(choose(exit, [1, 2, 3, 4], 3).groups.map(({ group }) => group)).toEqual([[1], [1, 2]]);
+    expect(tried.filter((count) => count === 2).length).toBe(3);
+  });
+
+  it('has none where nothing helps', () => {
+    expect(choose(() => 0.8, [1, 2, 3], 3)).toMatchObject({ path: [], groups: [], exhaustive: { size: 3, tried: 1, met: 0 } });
+    expect(choose(() => 0.8, [], 3)).toEqual({ effects: [], path: [], groups: [] });
+  });
+});
+
+describe('silencing in two ways', () => {
+  const network = readWeights(readFileSync('public/presets/chain-2-s2.safetensors')).weights;
+  const starts = exitStarts(network, 2, 20, 9, 2);
+  const { clamped, muted, either } = silencingOracle(network, starts, 0);
+
+  it('counts the one that leaves more', () => {
+    expect(clamped([])).toBe(muted([]));
+    for (const group of [[3], [27], [3, 43]]) {
+      expect(muted(group)).toBe(countMutedExits(network, starts, 0, group).probability);
+      expect(either(group)).toBe(Math.max(clamped(group), muted(group)));
+    }
+  });
+
+  it('says no less than that there are more than a bound', () => {
+    for (const group of [[3], [27], [50]])
+      for (const bound of [0.01, 0.2, 0.5, 0.9]) {
+        const exact = either(group);
+        if (exact <= bound) expect(either(group, bound)).toBe(exact);
+        else expect(either(group, bound)).toBeGreaterThan(bound);
+      }
   });
 });
 

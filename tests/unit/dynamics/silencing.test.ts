@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { groupsBySource } from '../../../src/dynamics/groupsBySource';
 import { interventionExperiment } from '../../../src/dynamics/interventionExperiment';
 import { judgeRandomControls, randomControls } from '../../../src/dynamics/randomControls';
 import { finish } from '../../../src/math/progress';
@@ -9,23 +8,6 @@ import { readWeights } from '../../../src/rnn/safetensors';
 
 const { weights } = readWeights(readFileSync('tests/golden/chain3_h64_d16.safetensors'));
 const steps = { seed: 3, runs: 8, steps: 400 };
-
-describe('groups by the output they lead away from', () => {
-  const to = (from: number, target: number) => ({ from, to: target });
-
-  it('hold the units of all exits of an output, each once', () => {
-    expect(
-      groupsBySource([
-        { units: [4, 7], directions: [to(2, 0), to(0, 1)] },
-        { units: [1, 7], directions: [to(0, 2)] },
-      ]),
-    ).toEqual([
-      { from: 0, units: [1, 4, 7], directions: [to(0, 1), to(0, 2)] },
-      { from: 2, units: [4, 7], directions: [to(2, 0)] },
-    ]);
-    expect(groupsBySource([])).toEqual([]);
-  });
-});
 
 describe('random groups silenced', () => {
   it('have the ratio of changes that an experiment on each finds', () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { randomSequence } from '../../../src/math/random';
-import { clampStates, clampUnits, DRIVE_PARTS, unitGains, withGains } from '../../../src/rnn/intervention';
+import { clampStates, clampUnits, DRIVE_PARTS, muteUnits, unitGains, withGains } from '../../../src/rnn/intervention';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { simulate } from '../../../src/rnn/simulate';
 import { createStepper } from '../../../src/rnn/step';
@@ -112,6 +112,34 @@ describe('gains', () => {
     };
     expect(turned(ofRows.leading)).toBeLessThan(1e-6);
     expect(turned(ofColumns.leading)).toBeGreaterThan(0.1);
+  });
+});
+
+describe('muting', () => {
+  const start = simulate(chain2, { steps: 1, seed: 1, warmUp: 200 }).states;
+
+  it('cuts what units send to others and to themselves, and nothing else', () => {
+    const muted = muteUnits(chain2, [3, 40]);
+    muted.recurrentWeights.forEach((weight, at) => {
+      expect(weight).toBe([3, 40].includes(at % 64) ? 0 : chain2.recurrentWeights[at]);
+    });
+    expect(muted.inputWeights).toEqual(chain2.inputWeights);
+    expect(muted.readoutWeights).toEqual(chain2.readoutWeights);
+  });
+
+  it('of all units leaves the noise alone to drive them', () => {
+    const all = muteUnits(
+      chain2,
+      Array.from({ length: 64 }, (_, unit) => unit),
+    );
+    const run = (weights: RnnWeights) => simulate(weights, { steps: 50, seed: 4, start }).states;
+    expect(run(all)).toEqual(run({ ...chain2, recurrentWeights: new Float32Array(64 * 64) }));
+  });
+
+  it('leaves what it is given alone', () => {
+    const before = packWeights(chain2);
+    muteUnits(chain2, [1, 2]);
+    expect(packWeights(chain2)).toEqual(before);
   });
 });
 

@@ -120,7 +120,7 @@ function runAll(weights: RnnWeights): number {
       'kickScore',
       on(kick, () => ({ weights, report: kick!, edits: [{ from: 0, to: 2, units: [0] }] })),
     ),
-    found('blocks', { ...net, parts }),
+    found('blocks', { ...net, parts, leaders: parts }),
     found('resonance', { ...net, populations: [[0], [1]] }),
     found('activity', { ...net, parts: [[0], [1], []].map((units, n) => ({ name: `part ${n}`, units })) }),
     found('sweep', { ...net, target, groups: kick?.groups ?? [], activeShare: new Array<number>(weights.hiddenSize).fill(1) }),
