@@ -94,7 +94,7 @@ export const BIRTH: readonly Measure[] = [
   fact(MAIN, 'birth.checkpoints', (g) => g.history(MAIN).checkpoints.length),
   fact(MAIN, 'birth.unbounded', (g) => g.history(MAIN).checkpoints.filter(({ bounded }) => !bounded).length),
   fact(MAIN, 'birth.readout', (g) => Number(g.preset(MAIN).recipe.readoutGain)),
-  witness(MAIN, 'birth.batch', (g) => phase(g, 0).batch!),
+  fact(MAIN, 'birth.batch', (g) => phase(g, 0).batch!),
   fact(MAIN, 'birth.short', (g) => phase(g, 0).seqLen!),
   fact(MAIN, 'birth.long', (g) => phase(g, -1).seqLen!),
 ];

@@ -25,11 +25,6 @@ const groups: Measure[] = GROUPS.flatMap((name) => {
   return [
     told('units', (g) => groupOf(g, MAIN, name).units.length),
     told('from', (g) => startedBy(g, name).from),
-    told('to', (g) => startedBy(g, name).to),
-    told('kind', (g) => {
-      const { meetsBar, inProfile } = groupOf(g, MAIN, name);
-      return meetsBar ? groupKind(inProfile ?? true) : 'best group';
-    }),
     witness(MAIN, `kick.${name}.free`, (g) => percent(untouched(g, MAIN).occupancy[startedBy(g, name).from]!)),
     told('stay', (g) => percent(under(g, MAIN, silenced(g, name), 0).occupancy[startedBy(g, name).from]!)),
   ];
@@ -53,6 +48,11 @@ function stepsUntilOne(g: Gallery): Fact {
 
 const kick: Measure[] = [
   ...groups,
+  fact(MAIN, 'kick.B.to', (g) => startedBy(g, 'B').to),
+  fact(MAIN, 'kick.B.kind', (g) => {
+    const { meetsBar, inProfile } = groupOf(g, MAIN, 'B');
+    return meetsBar ? groupKind(inProfile ?? true) : 'best group';
+  }),
   fact(MAIN, 'kick.before', (g) => withInterval(directionB(g).score!.base, 0, 100)),
   fact(MAIN, 'kick.after', (g) => withInterval(directionB(g).score!.changed, 1, 100)),
   fact(MAIN, 'kick.profiled', (g) => profiledUnits(directionB(g)).length),

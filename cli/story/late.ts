@@ -67,7 +67,6 @@ const richer: Measure[] = [
   fact('fully', 'richer.pair12', (g) => turnsOfPair(g, 1, 2)),
   fact('gallery', 'richer.composed', (g) => held(g.verdicts().networks, { claim: 'C20' }).held),
   fact('gallery', 'richer.composedOf', (g) => held(g.verdicts().networks, { claim: 'C20' }).of),
-  fact('gallery', 'richer.rings', (g) => rings(g).length),
   fact('gallery', 'richer.agree', (g) => percent(rare(g).agree)),
   witness('gallery', 'richer.rarePairs', (g) => rare(g).pairs),
   witness('cyclic', 'richer.across', (g) => percent(straightAcross(g.run('cyclic').outputLabels), 1)),
