@@ -4,7 +4,7 @@ import { simulate } from '../../src/rnn/simulate';
 import { dropInterval, type TrainingHistory } from '../../src/training/history';
 import { MAIN } from './early';
 import type { Gallery } from './gallery';
-import { fact, type Measure, mean, round, share, witness } from './measure';
+import { fact, firstFact, type Measure, mean, round, share, witness } from './measure';
 import { staysOf, turnsOf } from './runs';
 
 /** What the chapter on training tells, all of the shipped history of the story's network. Moments are chosen by rule, never by hand. */
@@ -82,9 +82,8 @@ const phase = (g: Gallery, n: number): Record<string, number> =>
   (g.preset(MAIN).recipe as { phases: Record<string, number>[] }).phases.at(n)!;
 
 export const BIRTH: readonly Measure[] = [
-  ...(['reached', 'left', 'done', 'plateau', 'edge', 'after', 'circles'] as const).map((name) =>
-    fact(MAIN, `birth.${name}`, (g) => moments(g)[name]),
-  ),
+  ...(['plateau', 'circles'] as const).map((name) => firstFact(MAIN, `birth.${name}`, (g) => moments(g)[name])),
+  ...(['reached', 'left', 'done', 'edge', 'after'] as const).map((name) => fact(MAIN, `birth.${name}`, (g) => moments(g)[name])),
   fact(MAIN, 'birth.stayFirst', (g) => stayAt(g, 0)),
   fact(MAIN, 'birth.stayPlateau', (g) => stayAt(g, moments(g).plateau)),
   fact(MAIN, 'birth.stayEdge', (g) => stayAt(g, moments(g).edge)),

@@ -4,18 +4,29 @@ import type { Gallery } from './gallery';
 /** A number of the story as it is shown, with its interval and n where it has one: value, low, high, n. */
 export type Fact = number | string | readonly [number, number, number, number];
 
+/** What the page starts with is kept in a file of its own, so that it need not wait for the rest. */
+export const TOLD = ['first', 'later'] as const;
+export type Told = (typeof TOLD)[number];
+
 /** One number about the story's networks: which network it is of, and how it is measured. */
 export interface Measure {
   /** Id of the network, or `gallery` for what is counted over all that ship. */
   of: string;
   name: string;
-  /** Whether the story tells it. Others only hold its sentences to what the networks do, and are not kept on file. */
-  told: boolean;
+  /**
+   * Where the story tells it: 'first' what the page says or stands at before a chapter is read, 'later' what the chapters say, 'nowhere'
+   * what only holds its sentences to what the networks do, and is not kept on file.
+   */
+  told: Told | 'nowhere';
   measure(gallery: Gallery): Fact;
 }
 
-export const fact = (of: string, name: string, measure: Measure['measure']): Measure => ({ of, name, told: true, measure });
-export const witness = (of: string, name: string, measure: Measure['measure']): Measure => ({ of, name, told: false, measure });
+const made =
+  (told: Measure['told']) =>
+  (of: string, name: string, measure: Measure['measure']): Measure => ({ of, name, told, measure });
+export const firstFact = made('first');
+export const fact = made('later');
+export const witness = made('nowhere');
 
 /** To so many digits after the point, as it is shown. */
 export const round = (value: number, digits = 0): number => Number(value.toFixed(digits));

@@ -4,7 +4,7 @@ import { EARLY } from './early';
 import type { Gallery } from './gallery';
 import { KICK } from './kick';
 import { LATE } from './late';
-import type { Fact, Measure } from './measure';
+import type { Fact, Measure, Told } from './measure';
 
 /** Everything the story quotes of the networks that ship. */
 export const MEASURES: readonly Measure[] = [...EARLY, ...KICK, ...BIRTH, ...LATE];
@@ -28,9 +28,12 @@ export function measureAll(gallery: Gallery, measures: readonly Measure[] = MEAS
   return measured;
 }
 
-/** What src/story/measured.json keeps of it: what the story tells. */
-export const told = (measured: Measured): Measured => {
-  const names = new Set(MEASURES.flatMap((one) => (one.told ? [one.name] : [])));
+/** Files of src/story that keep it. */
+export const FILES: Record<Told, string> = { first: 'measuredFirst.json', later: 'measured.json' };
+
+/** What one of the files keeps of it. */
+export const toldIn = (measured: Measured, where: Told): Measured => {
+  const names = new Set(MEASURES.flatMap((one) => (one.told === where ? [one.name] : [])));
   const kept = Object.entries(measured).map(([of, { facts, ...rest }]): [string, Found] => [
     of,
     { ...rest, facts: Object.fromEntries(Object.entries(facts).filter(([name]) => names.has(name))) },

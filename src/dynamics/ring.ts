@@ -125,10 +125,6 @@ export function ringOf(weights: RnnWeights, options: { steps: number; seed: numb
   return ringShape(points, ORBIT_STRIDE, origin);
 }
 
-/** Whether one path forms a ring, without intervals. */
-export const isRing = ({ enclosure, holeShare }: RingShape): boolean =>
-  enclosure >= LEAST_ENCLOSURE && holeShare <= LARGEST_HOLE_SHARE;
-
 /** Whether the states form a ring: the resting point is enclosed, and there is a hole around it. */
 export const judgeRing = ({ enclosure, holeShare }: RingEstimate): Judgement =>
   judgeAll([

@@ -1,3 +1,4 @@
+import { FIRST_FACTS, type FirstFactName } from './firstFacts';
 import measured from './measured.json';
 
 /** Numbers of the networks that ship, as `npm run story` measured them. The prose holds none of its own: it names a fact. */
@@ -5,9 +6,9 @@ import measured from './measured.json';
 type Networks = (typeof measured)[keyof typeof measured];
 /** Every name of every network, but for the fingerprint of its weights. */
 type NamesOf<T> = T extends unknown ? Exclude<keyof T, 'fingerprint'> : never;
-export type FactName = NamesOf<Networks>;
+export type FactName = NamesOf<Networks> | FirstFactName;
 
-const FACTS = Object.assign({}, ...Object.values(measured)) as Record<FactName, number | string | number[]>;
+const FACTS = Object.assign({}, FIRST_FACTS, ...Object.values(measured)) as Record<FactName, number | string | number[]>;
 
 /** As it is computed with; where there is an interval, the value alone. */
 export function numberOf(name: FactName): number {

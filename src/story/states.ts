@@ -1,6 +1,6 @@
 import type { StoryStates } from '../state/chapters';
 import type { Settings } from '../state/settings';
-import { numberOf } from './facts';
+import { FIRST_FACTS } from './firstFacts';
 
 /** A chapter as links know it: its steps, by how the lab stands at each of them. The words are in `chapters/`, loaded when they are read. */
 export interface ChapterState {
@@ -64,7 +64,7 @@ export const CHAPTER_STATES: readonly ChapterState[] = [
   {
     id: 'birth',
     title: 'How it was born',
-    sets: [{ moment: 0 }, { moment: numberOf('birth.plateau') }, { moment: numberOf('birth.circles') }, {}, {}],
+    sets: [{ moment: 0 }, { moment: FIRST_FACTS['birth.plateau'] }, { moment: FIRST_FACTS['birth.circles'] }, {}, {}],
   },
   {
     id: 'richer',
