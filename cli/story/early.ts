@@ -3,7 +3,7 @@ import { flowField } from '../../src/dynamics/flowField';
 import { emissionSweep } from '../../src/dynamics/noiseSweepEmissions';
 import { summariseOrbit } from '../../src/dynamics/orbit';
 import { ORBIT_STRIDE } from '../../src/dynamics/orbitPlanes';
-import { isRing } from '../../src/dynamics/ring';
+import { isRing } from '../../src/dynamics/ringBounds';
 import { CLUSTER, KICK_ZONE, TRANSITION } from '../../src/dynamics/zones';
 import { PAPER_HMMS } from '../../src/hmm/paper';
 import { exactStatistics } from '../../src/hmm/statistics';

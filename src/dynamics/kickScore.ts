@@ -15,7 +15,7 @@ import { EXIT_BAR, randomGroups } from './kickSearch';
 /** Starts a group is judged on. */
 const JUDGED_ON = 240;
 /** Random groups of equal size, of the other units that fire on the way to the flip. */
-export const NULL_GROUPS = 200;
+const NULL_GROUPS = 200;
 /** A random group does as well with at most this probability. */
 export const SIGNIFICANT = 0.05;
 /** With fewer random groups p cannot come down to 1 in 20. */
@@ -66,7 +66,7 @@ export function holdOut(weights: RnnWeights, { from, to }: { from: number; to: n
 }
 
 /** What a group leaves of the exits on held-out starts, in both ways of silencing. */
-export function judgeGroup({ weights, starts, to, base }: HeldOut, group: number[]): JudgedGroup {
+function judgeGroup({ weights, starts, to, base }: HeldOut, group: number[]): JudgedGroup {
   const left = (counts: ExitCounts) => compareExits(base, counts, starts.seed).ratio;
   return {
     group,

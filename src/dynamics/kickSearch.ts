@@ -3,7 +3,7 @@ import type { RnnWeights } from '../rnn/weights';
 import { countExits, countMutedExits, type ExitStarts } from './exitProbability';
 
 /** Candidates a group is chosen among, strongest effect first. */
-export const SEARCHED_CANDIDATES = 15;
+const SEARCHED_CANDIDATES = 15;
 /** Silencing units counts when it leaves at most this share of the exits (claim C10). */
 export const EXIT_BAR = 0.25;
 /** A group this good, relative to the untouched network, needs no further unit. */
@@ -132,7 +132,7 @@ export interface ExhaustiveSearch {
 }
 
 /** All groups of `size` units, of which the pool must have as many. Yields once per group. */
-export function* tryAll(exit: ExitFunction, pool: readonly number[], size: number): Generator<void, ExhaustiveSearch, void> {
+function* tryAll(exit: ExitFunction, pool: readonly number[], size: number): Generator<void, ExhaustiveSearch, void> {
   const base = exit([]);
   const all = allGroups(pool, size);
   let best: TriedGroup = { group: all[0]!, ratio: Number.POSITIVE_INFINITY };

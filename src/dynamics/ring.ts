@@ -3,6 +3,7 @@ import type { Estimate } from '../math/statistics';
 import type { RnnWeights } from '../rnn/weights';
 import { summariseOrbit } from './orbit';
 import { ORBIT_STRIDE } from './orbitPlanes';
+import { RING, type Ring, type RingShape } from './ringBounds';
 import { type Judgement, judge, judgeAll } from './spectrumVerdict';
 
 /**
@@ -15,26 +16,7 @@ import { type Judgement, judge, judgeAll } from './spectrumVerdict';
 const DIRECTIONS = 24;
 /** States nearer than this, in median distances, lie in the hole. */
 const HOLE = 0.35;
-/**
- * Bounds of a ring; both are needed. States spread evenly over all angles have an enclosure of 1/24 = .042, those of a cloud that lies
- * to one side 0; a Gaussian cloud around the point has a hole share of .08.
- */
-const LEAST_ENCLOSURE = 0.005;
-const LARGEST_HOLE_SHARE = 0.04;
-
-/** The two numbers of a ring, as values or with their intervals. */
-interface Ring<T> {
-  /** Share of the states in the emptiest of 24 directions, 0 … 1/24. */
-  enclosure: T;
-  /** Share of the states nearer to the point than .35 of the median distance, 0 … 1. */
-  holeShare: T;
-}
-export type RingShape = Ring<number>;
 export type RingEstimate = Ring<Estimate>;
-
-/** Whether the states form a ring, by the values alone: the resting point is enclosed, and there is a hole around it. */
-export const isRing = ({ enclosure, holeShare }: RingShape): boolean =>
-  enclosure >= LEAST_ENCLOSURE && holeShare <= LARGEST_HOLE_SHARE;
 
 /** Columns of a run: the states in each direction, those in the hole, all. */
 const IN_HOLE = DIRECTIONS;
@@ -135,14 +117,14 @@ export const judgeRing = ({ enclosure, holeShare }: RingEstimate): Judgement =>
     judge({
       name: 'the share of states in the emptiest of 24 directions from the resting point',
       estimate: enclosure,
-      threshold: LEAST_ENCLOSURE,
+      threshold: RING.leastEnclosure,
       sense: 'at least',
       digits: 3,
     }),
     judge({
       name: 'the share of states in the hole around it',
       estimate: holeShare,
-      threshold: LARGEST_HOLE_SHARE,
+      threshold: RING.largestHoleShare,
       sense: 'at most',
       digits: 3,
     }),

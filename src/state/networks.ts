@@ -76,7 +76,7 @@ export function untrainedNetwork(hmm: HmmSpec, seed: number): NetworkInView {
 }
 
 /** Recipe of the networks that are exhibits: with a pair term, which the named recipes do without. */
-export const SHARPENED = 'sharpened';
+const SHARPENED = 'sharpened';
 
 /** Whether a shipped network was trained with the loss asked for. */
 const hasLoss = ({ recipeName }: Preset, loss: Settings['loss']): boolean =>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { drawThumbnail } from '../../charts/thumbnail';
 import { ORBIT_STRIDE, rotatingPlane } from '../../dynamics/orbitPlanes';
-import { isRing } from '../../dynamics/ring';
+import { isRing } from '../../dynamics/ringBounds';
 import { type GalleryItem, openGallery } from '../../state/gallery';
 import { choiceOf } from '../../state/networks';
 import { useApp, useLab, usePalette } from '../context';
