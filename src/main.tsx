@@ -7,11 +7,11 @@ import { startOffline } from './app/offlineStart';
 import { applyPage, applyProfile } from './app/theme';
 import './app/styles.css';
 import './app/deck.css';
-import { LabContext } from './panels/context';
-import { FIRST_FRAME } from './panels/portrait/firstFrame';
 import { createFrames } from './state/frames';
 import { createLab } from './state/lab';
 import { createAnnouncer, STORY } from './story';
+import { LabContext } from './ui/context';
+import { FIRST_FRAME } from './views/portrait/firstFrame';
 
 const lab = createLab(window.location.search, () => performance.now(), STORY, fetchKernels(), window.location.hash);
 const frames = createFrames();

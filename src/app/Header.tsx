@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { PROFILES } from '../charts/palette';
-import { useApp, useLab } from '../panels/context';
 import { isOwn, notify } from '../state/store';
 import { ChapterNav } from '../story/ChapterNav';
 import { toggleLecture } from '../story/lecture/lecture';
 import { STORY_TEXT } from '../story/text';
+import { useApp, useLab } from '../ui/context';
 
 /** Name, where one is, and what belongs to the whole page. */
 export function Header() {

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { useApp, useLab } from '../panels/context';
 import { boundKeys } from '../story/keys';
+import { useApp, useLab } from '../ui/context';
 import { OfflineLine } from './offlineLine';
 
 /** How long a click holds a key that acts while it is held. */

@@ -1,5 +1,5 @@
-import { useApp, useLab } from '../panels/context';
 import { dismiss } from '../state/store';
+import { useApp, useLab } from '../ui/context';
 
 /** What the user must be told, newest last; each stays until dismissed. */
 export function Notices() {

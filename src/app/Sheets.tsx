@@ -1,10 +1,10 @@
 import { Suspense, useRef } from 'react';
-import { useApp, useLab } from '../panels/context';
-import { lazyPart } from '../panels/lazyPart';
+import { useApp, useLab } from '../ui/context';
+import { lazyPart } from '../ui/lazyComponent';
 
 const Help = lazyPart(() => import('./Help').then((module) => module.Help), 'notify');
-const ShareSheet = lazyPart(() => import('../panels/share/ShareSheet').then((module) => module.default), 'notify');
-const RecentDialog = lazyPart(() => import('../panels/recent/RecentDialog').then((module) => module.RecentDialog), 'notify');
+const ShareSheet = lazyPart(() => import('../views/share/ShareSheet').then((module) => module.default), 'notify');
+const RecentDialog = lazyPart(() => import('../views/recent/RecentDialog').then((module) => module.RecentDialog), 'notify');
 
 /** Dialogs over the page. Each is fetched when it is first asked for, and stays. */
 export function Sheets() {

@@ -1,4 +1,4 @@
-import { useApp, useLab } from '../panels/context';
+import { useApp, useLab } from '../ui/context';
 import { CHAPTER_STATES } from './states';
 import { STORY_TEXT } from './text';
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { useApp, useLab } from '../panels/context';
+import { useApp, useLab } from '../ui/context';
 import type { Chapter, Step } from './chapter';
 import { chapterOf } from './chapters';
 import { Formulas } from './Formulas';

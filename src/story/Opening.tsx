@@ -1,4 +1,4 @@
-import { useApp, useLab } from '../panels/context';
+import { useApp, useLab } from '../ui/context';
 import { STORY_TEXT } from './text';
 
 /** The first page: one sentence, one glowing key. What is said follows what the state does. */

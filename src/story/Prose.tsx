@@ -1,5 +1,5 @@
-import { useApp, useLab } from '../panels/context';
 import { SETTINGS, type SettingKey } from '../state/settings';
+import { useApp, useLab } from '../ui/context';
 import type { Paragraph, Piece, ScrubWord, SeeWord, SetWord } from './chapter';
 import { stateOfChapter } from './states';
 import { VERBS } from './verbs';

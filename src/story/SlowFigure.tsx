@@ -1,5 +1,5 @@
-import { useApp, useLab } from '../panels/context';
-import { SlowPanel } from '../panels/slow/SlowPanel';
+import { useApp, useLab } from '../ui/context';
+import { SlowPanel } from '../views/walkthrough/WalkthroughPanel';
 
 /** Slow mode as a figure: which part it is at belongs to the page, so that keys can drive it. */
 export function SlowFigure() {

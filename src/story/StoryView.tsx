@@ -1,6 +1,6 @@
 import { Suspense } from 'react';
-import { useApp } from '../panels/context';
-import { lazyPart } from '../panels/lazyPart';
+import { useApp } from '../ui/context';
+import { lazyPart } from '../ui/lazyComponent';
 import { Opening } from './Opening';
 import { StoryStage } from './StoryStage';
 import './story.css';

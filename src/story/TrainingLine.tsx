@@ -1,4 +1,4 @@
-import { useApp, useLab } from '../panels/context';
+import { useApp, useLab } from '../ui/context';
 import { STORY_TEXT } from './text';
 
 /** Says in a chapter that a network trains, where its curve is not in sight, and leads there. */

@@ -1,28 +1,28 @@
 import { type ComponentType, Suspense } from 'react';
-import { useApp } from '../panels/context';
-import { ErrorBoundary } from '../panels/ErrorBoundary';
-import { lazyPart } from '../panels/lazyPart';
+import { useApp } from '../ui/context';
+import { ErrorBoundary } from '../ui/ErrorBoundary';
+import { lazyPart } from '../ui/lazyComponent';
 import type { FigureId } from './chapter';
 import { chapterOf } from './chapters';
 import { STORY_TEXT } from './text';
 
 /** Panels beside the live portrait, by figure; each is fetched when a chapter first shows it. */
 const PANELS: Record<FigureId, ComponentType> = {
-  model: lazyPart(() => import('../panels/model/ModelPanel').then(({ ModelPanel }) => ModelPanel)),
-  transitions: lazyPart(() => import('../panels/transitions/TransitionPanel').then(({ TransitionPanel }) => TransitionPanel)),
-  training: lazyPart(() => import('../panels/training/TrainingPanel').then(({ TrainingPanel }) => TrainingPanel)),
+  model: lazyPart(() => import('../views/model/ModelPanel').then(({ ModelPanel }) => ModelPanel)),
+  transitions: lazyPart(() => import('../views/transitions/TransitionPanel').then(({ TransitionPanel }) => TransitionPanel)),
+  training: lazyPart(() => import('../views/training/TrainingPanel').then(({ TrainingPanel }) => TrainingPanel)),
   slow: lazyPart(() => import('./SlowFigure').then(({ SlowFigure }) => SlowFigure)),
-  collapse: lazyPart(() => import('../panels/collapse/CollapsePanel').then(({ CollapsePanel }) => CollapsePanel)),
-  'noise-level': lazyPart(() => import('../panels/noise/NoisePanel').then(({ NoisePanel }) => NoisePanel)),
-  zones: lazyPart(() => import('../panels/zones/ZonesPanel').then(({ ZonesPanel }) => ZonesPanel)),
-  kick: lazyPart(() => import('../panels/kick/KickPanel').then(({ KickPanel }) => KickPanel)),
+  collapse: lazyPart(() => import('../analyses/collapse/CollapsePanel').then(({ CollapsePanel }) => CollapsePanel)),
+  'noise-level': lazyPart(() => import('../analyses/noise/NoisePanel').then(({ NoisePanel }) => NoisePanel)),
+  zones: lazyPart(() => import('../analyses/zones/ZonesPanel').then(({ ZonesPanel }) => ZonesPanel)),
+  kick: lazyPart(() => import('../analyses/kick/KickPanel').then(({ KickPanel }) => KickPanel)),
   interventions: lazyPart(() =>
-    import('../panels/intervene/InterventionsPanel').then(({ InterventionsPanel }) => InterventionsPanel),
+    import('../analyses/intervene/InterventionsPanel').then(({ InterventionsPanel }) => InterventionsPanel),
   ),
-  emergence: lazyPart(() => import('../panels/emergence/EmergencePanel').then(({ EmergencePanel }) => EmergencePanel)),
-  subspaces: lazyPart(() => import('../panels/subspaces/SubspacesPanel').then(({ SubspacesPanel }) => SubspacesPanel)),
-  rotation: lazyPart(() => import('../panels/rotation/RotationPanel').then(({ RotationPanel }) => RotationPanel)),
-  reuse: lazyPart(() => import('../panels/reuse/ReusePanel').then(({ ReusePanel }) => ReusePanel)),
+  emergence: lazyPart(() => import('../analyses/emergence/EmergencePanel').then(({ EmergencePanel }) => EmergencePanel)),
+  subspaces: lazyPart(() => import('../analyses/subspaces/SubspacesPanel').then(({ SubspacesPanel }) => SubspacesPanel)),
+  rotation: lazyPart(() => import('../analyses/rotation/RotationPanel').then(({ RotationPanel }) => RotationPanel)),
+  reuse: lazyPart(() => import('../analyses/reuse/ReusePanel').then(({ ReusePanel }) => ReusePanel)),
 };
 
 /** The figure of the step the lab stands at; slow mode takes its place. */

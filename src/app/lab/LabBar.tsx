@@ -1,10 +1,10 @@
 import { PAPER_HMM_IDS, PAPER_HMMS, type PaperHmmId } from '../../hmm/paper';
-import { useApp, useLab } from '../../panels/context';
-import { Gallery } from '../../panels/gallery/Gallery';
-import { saveBytes } from '../../panels/saveBytes';
-import { OpenWeights } from '../../panels/weights/OpenWeights';
 import type { WeightFormat } from '../../rnn/weightFiles';
 import { modelSlug } from '../../state/settings';
+import { useApp, useLab } from '../../ui/context';
+import { saveBytes } from '../../ui/download';
+import { Gallery } from '../../views/gallery/Gallery';
+import { OpenWeights } from '../../views/weights/OpenWeights';
 
 const OWN = 'own';
 

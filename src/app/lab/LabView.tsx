@@ -1,15 +1,15 @@
 import { Suspense, useEffect, useState } from 'react';
-import { ErrorBoundary } from '../../panels/ErrorBoundary';
-import { InterveneBar } from '../../panels/intervene/InterveneBar';
-import { lazyPart } from '../../panels/lazyPart';
-import { OutputStrip } from '../../panels/outputs/OutputStrip';
-import { Playback } from '../../panels/playback/Playback';
-import { Portrait } from '../../panels/portrait/Portrait';
-import { TrainingPanel } from '../../panels/training/TrainingPanel';
-import { TransitionPanel } from '../../panels/transitions/TransitionPanel';
+import { InterveneBar } from '../../analyses/intervene/InterveneBar';
+import { ErrorBoundary } from '../../ui/ErrorBoundary';
+import { lazyPart } from '../../ui/lazyComponent';
+import { OutputStrip } from '../../views/outputs/OutputStrip';
+import { Playback } from '../../views/playback/Playback';
+import { Portrait } from '../../views/portrait/Portrait';
+import { TrainingPanel } from '../../views/training/TrainingPanel';
+import { TransitionPanel } from '../../views/transitions/TransitionPanel';
 import { LabBar } from './LabBar';
 
-const Deck = lazyPart(() => import('../../panels/analysis/Deck').then((module) => module.Deck));
+const Deck = lazyPart(() => import('../../analyses/registry').then((module) => module.Deck));
 
 /** All panels, all controls. */
 export function LabView() {

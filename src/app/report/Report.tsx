@@ -12,10 +12,10 @@ import {
   reportToJson,
   reportToMarkdown,
 } from '../../claims/report';
-import { useApp, useLab } from '../../panels/context';
-import { saveBytes } from '../../panels/saveBytes';
 import { claimInputOf } from '../../state/claimInput';
 import { modelSlug } from '../../state/settings';
+import { useApp, useLab } from '../../ui/context';
+import { saveBytes } from '../../ui/download';
 import { createClaimsClient } from '../../workers/claims/client';
 import { ClaimPicture } from './ClaimPicture';
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useApp, useLab } from '../../panels/context';
+import { useApp, useLab } from '../../ui/context';
 import { boundKeys } from '../keys';
 
 /** Keys of a presenter, in this order. */

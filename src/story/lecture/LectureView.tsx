@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
-import { useApp, useFrame, useLab } from '../../panels/context';
-import { ErrorBoundary } from '../../panels/ErrorBoundary';
-import { OutputStrip } from '../../panels/outputs/OutputStrip';
-import { Portrait } from '../../panels/portrait/Portrait';
+import { useApp, useFrame, useLab } from '../../ui/context';
+import { ErrorBoundary } from '../../ui/ErrorBoundary';
+import { OutputStrip } from '../../views/outputs/OutputStrip';
+import { Portrait } from '../../views/portrait/Portrait';
 import type { FigureId } from '../chapter';
 import { chapterOf } from '../chapters';
 import { StoryFigure, useFigure } from '../figures';

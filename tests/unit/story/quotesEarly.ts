@@ -5,8 +5,8 @@ import { CLUSTER, DEFAULT_CUTS, KICK_ZONE, TRANSITION } from '../../../src/dynam
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { exactStatistics } from '../../../src/hmm/statistics';
 import { finish } from '../../../src/math/progress';
-import { TRANSITIONS } from '../../../src/panels/text';
 import { simulate } from '../../../src/rnn/simulate';
+import { TRANSITIONS } from '../../../src/ui/text';
 import { lengthAfter, outputsOf, zonesOfRun } from './measures';
 import { type Quote, quote, within } from './quote';
 import { findings, longRun, mean, numberAfter, presetOf, share, staysOf, weightsOf } from './shipped';

@@ -1,0 +1,164 @@
+import { useMemo, useRef, useState } from 'react';
+import { tileAt, tileBox } from '../../charts/smallMultiples';
+import { kickScores } from '../../dynamics/kickNeurons';
+import { type NeuronWall, orderUnits } from '../../dynamics/neuronWall';
+import { kickReportOf, parseUnits } from '../../state/mechanism';
+import { SETTINGS, type Settings } from '../../state/settings';
+import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
+import { useApp, useLab, usePalette } from '../../ui/context';
+import { FigureView } from '../../ui/figure/FigureView';
+import type { FigurePlace } from '../../ui/figure/pixel';
+import { pickedOutUnit } from '../../ui/highlightedUnit';
+import { Segmented } from '../../ui/Segmented';
+import { useSize } from '../../ui/useSize';
+import { NEURONS } from '../mechanismText';
+import { type Pen, PICKED, useKickGroups, useUnits } from '../units';
+import { useRotatingAxes } from '../useOrbitPlane';
+import { keyRoom, wallFigure, wallIndices, wallLayout } from './figure';
+
+/** Small portraits of all units. */
+export function NeuronsPanel() {
+  return (
+    <AnalysisPanel id="neurons" title={NEURONS.title} term="preActivation" lead={NEURONS.lead} wide controls={<FindUnit />}>
+      <AnalysisBody name="wall">{(wall, of) => <Wall wall={wall} of={of} />}</AnalysisBody>
+    </AnalysisPanel>
+  );
+}
+
+/** Looks a unit up by its index. */
+function FindUnit() {
+  const { pin } = useUnits();
+  const units = useApp((state) => state.network?.weights.hiddenSize ?? 0);
+  const pinned = useApp((state) => state.pinnedUnit);
+  return (
+    <label className="check hint">
+      {NEURONS.find}{' '}
+      <input
+        className="unit-search"
+        inputMode="numeric"
+        aria-label={`${NEURONS.find}, 0 to ${units - 1}`}
+        value={pinned ?? ''}
+        placeholder={`0–${Math.max(0, units - 1)}`}
+        onChange={(event) => {
+          const digits = event.target.value.replace(/\D/g, '');
+          if (digits === '') pin(undefined);
+          else if (Number(digits) < units) pin(Number(digits));
+        }}
+      />
+    </label>
+  );
+}
+
+function Wall({ wall, of }: { wall: NeuronWall; of: string }) {
+  const lab = useLab();
+  const palette = usePalette();
+  const order = useApp((state) => state.settings.wall);
+  const picked = useApp((state) => state.settings.picked);
+  const report = useApp(kickReportOf);
+  const groups = useKickGroups();
+  const axes = useRotatingAxes();
+  const { point, toggle, resetEdits } = useUnits();
+  const [pen, setPen] = useState<Pen>(PICKED);
+  const frame = useRef<HTMLDivElement>(null);
+  const { width } = useSize(frame);
+  const edited = useApp((state) => Object.keys(state.groupEdits).length > 0);
+  const indices = useMemo(() => wallIndices(wall), [wall]);
+  const scores = useMemo(() => (report ? kickScores(report) : new Float64Array(wall.units)), [report, wall]);
+  const units = useMemo(() => orderedUnits(wall, order, scores), [wall, order, scores]);
+  const chosen = useMemo(() => parseUnits(picked), [picked]);
+  const figure = useMemo(
+    () => wallFigure({ wall, indices, order: units, axes, groups, picked: chosen, scores }),
+    [wall, indices, units, axes, groups, chosen, scores],
+  );
+  const layout = wallLayout(wall.units, Math.max(1, width));
+  const top = keyRoom(palette);
+  const unitAt = (place: FigurePlace) => {
+    const tile = tileAt(layout, place.x, place.y - top);
+    return tile === undefined ? undefined : units[tile];
+  };
+  const note = `${wall.states.toLocaleString('en')} states of one run at σ = 1, one colour scale for all ${wall.units} units; ${of}.`;
+  return (
+    <div ref={frame}>
+      <div className="row">
+        <Segmented
+          label="Order of the units"
+          options={SETTINGS.wall.options.map((value) => ({ value, name: value }))}
+          value={order}
+          onChange={(value) => lab.set('wall', value)}
+        />
+        <Segmented
+          label="What a click changes"
+          options={[
+            { value: PICKED, name: 'click: pick', title: 'A click picks a unit for interventions' },
+            ...groups.map(({ name }) => ({
+              value: name,
+              name: `change ${name}`,
+              title: `A click adds a unit to group ${name} or takes it out`,
+            })),
+          ]}
+          value={groups.some(({ name }) => name === pen) ? pen : PICKED}
+          onChange={setPen}
+        />
+        {edited && (
+          <button type="button" onClick={resetEdits}>
+            Groups as found
+          </button>
+        )}
+      </div>
+      <div className="wall">
+        <FigureView
+          figure={figure}
+          name="neurons"
+          label={`Pre-activation of ${wall.units} units on the portrait, by ${order}`}
+          notes={[note]}
+          pixels={layout.height + top}
+          onPoint={(place, pressed) => {
+            const unit = place && unitAt(place);
+            point(unit);
+            if (pressed && unit !== undefined) toggle(unit, pen);
+          }}
+        />
+        <TileMark units={units} layout={layout} top={top} />
+      </div>
+      <PickedOut wall={wall} scores={scores} />
+      <p className="figure-note">{note}</p>
+    </div>
+  );
+}
+
+function orderedUnits(wall: NeuronWall, order: Settings['wall'], scores: Float64Array): ArrayLike<number> {
+  if (order !== 'kick score') return orderUnits(wall, order);
+  const byActivity = Array.from(orderUnits(wall, 'activity'));
+  return byActivity.sort((a, b) => scores[b]! - scores[a]!);
+}
+
+/** A frame around the unit that is picked out. It lies over the picture, which need not be drawn again. */
+function TileMark({ units, layout, top }: { units: ArrayLike<number>; layout: ReturnType<typeof wallLayout>; top: number }) {
+  const unit = useApp(pickedOutUnit);
+  const place = unit === undefined ? -1 : Array.from(units).indexOf(unit);
+  if (place < 0) return null;
+  const { x, y, width } = tileBox(layout, place);
+  return <span className="tile-mark" style={{ left: x, top: y + top, width, height: width }} />;
+}
+
+function PickedOut({ wall, scores }: { wall: NeuronWall; scores: Float64Array }) {
+  const unit = useApp(pickedOutUnit);
+  const groups = useKickGroups();
+  if (unit === undefined || unit >= wall.units)
+    return (
+      <p className="picked" role="status">
+        {NEURONS.hint}
+      </p>
+    );
+  const of = groups.filter(({ units }) => units.includes(unit)).map(({ name }) => `group ${name}`);
+  return (
+    <p className="picked" role="status">
+      Unit <b>{unit}</b>: mean activity {wall.meanActivity[unit]!.toFixed(2)}, fires in{' '}
+      {(100 * wall.activeShare[unit]!).toFixed(0)} % of the steps,{' '}
+      {scores[unit]! > 0
+        ? `silenced it prevents ${(100 * scores[unit]!).toFixed(0)} % of the exits of a direction`
+        : 'no effect on exits known'}
+      {of.length > 0 ? `; in ${of.join(', ')}` : ''}.
+    </p>
+  );
+}

@@ -1,0 +1,76 @@
+import { useEffect, useRef, useState } from 'react';
+import { drawThumbnail } from '../../charts/thumbnail';
+import { ORBIT_STRIDE, rotatingPlane } from '../../dynamics/orbitPlanes';
+import { type GalleryItem, openGallery } from '../../state/gallery';
+import { choiceOf } from '../../state/networks';
+import { useApp, useLab, usePalette } from '../../ui/context';
+import { GALLERY } from '../../ui/text';
+
+/** All shipped networks with a thumbnail of each orbit, drawn from its own run; click one to open it. */
+export function Gallery() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [items, setItems] = useState<readonly GalleryItem[]>();
+  const [problem, setProblem] = useState<string>();
+  const open = () => {
+    setProblem(undefined);
+    dialog.current?.showModal();
+    openGallery(setItems).catch((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)));
+  };
+  const close = () => dialog.current?.close();
+  return (
+    <>
+      <button type="button" onClick={open} data-testid="gallery">
+        {GALLERY.title}
+      </button>
+      <dialog ref={dialog} className="help gallery" aria-label={GALLERY.title}>
+        <h2>{GALLERY.title}</h2>
+        <p className="hint">{GALLERY.explain}</p>
+        {problem && (
+          <p role="alert">
+            {GALLERY.failed} {problem}.
+          </p>
+        )}
+        {!items && !problem && <p>{GALLERY.loading}</p>}
+        <ul>
+          {items?.map((item) => (
+            <Item key={item.preset.id} item={item} onOpen={close} />
+          ))}
+        </ul>
+        <button type="button" onClick={close}>
+          Close
+        </button>
+      </dialog>
+    </>
+  );
+}
+
+function Item({ item, onOpen }: { item: GalleryItem; onOpen: () => void }) {
+  const lab = useLab();
+  const palette = usePalette();
+  const shown = useApp((state) => state.network?.preset?.id);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { preset, orbit } = item;
+  useEffect(() => {
+    if (canvas.current && orbit)
+      drawThumbnail(canvas.current, { ...orbit, stride: ORBIT_STRIDE, axes: rotatingPlane(orbit).axes }, palette);
+  }, [orbit, palette]);
+  return (
+    <li>
+      <button
+        type="button"
+        aria-pressed={shown === preset.id}
+        onClick={() => {
+          lab.openNetwork(choiceOf(preset));
+          onOpen();
+        }}
+      >
+        <canvas ref={canvas} />
+        <strong>{preset.name}</strong>
+        <span>
+          seed {preset.seed}, H = {preset.hiddenSize}
+        </span>
+        <span>{preset.misses.length ? `misses: ${preset.misses.join('; ')}` : GALLERY.meets}</span>
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,36 @@
+import { useRef, useState } from 'react';
+import { HISTORY } from '../../state/player';
+import { useApp, useFrame, useLab } from '../../ui/context';
+
+/** The way back through the record: a slider that holds the run at an earlier step. */
+export function LookBack() {
+  const lab = useLab();
+  const back = useApp((state) => state.back);
+  const [most, setMost] = useState(0);
+  const elapsed = useRef(0);
+  useFrame((dt) => {
+    elapsed.current += dt;
+    if (elapsed.current < 0.25 || !lab.player) return;
+    elapsed.current = 0;
+    setMost(Math.max(0, Math.min(lab.player.step, HISTORY) - 1));
+  });
+  return (
+    <label className="slider look-back" data-control="back" title="Turns the picture back through the last steps (key: ,)">
+      <span>
+        back <kbd>,</kbd>
+      </span>
+      <input
+        type="range"
+        min={-most}
+        max={0}
+        step={1}
+        value={-back}
+        aria-label="Steps back"
+        aria-valuetext={back === 0 ? 'now' : `${back} steps back`}
+        onChange={(event) => lab.lookBack(-Number(event.target.value))}
+        data-testid="look-back"
+      />
+      <output>{back === 0 ? 'now' : `−${back}`}</output>
+    </label>
+  );
+}
