@@ -1,5 +1,5 @@
 import type { Palette } from '../charts/palette';
-import type { KickGroup } from '../dynamics/kickGroups';
+import type { KickGroup } from '../dynamics/kick/kickGroups';
 import { kickGroupsOf, parseUnits, unitsText } from '../state/mechanism';
 import { useApp, useLab } from '../ui/context';
 

@@ -1,4 +1,4 @@
-import { PLANES, rotatingPlane } from '../dynamics/orbitPlanes';
+import { PLANES, rotatingPlane } from '../dynamics/orbit/orbitPlanes';
 import { useApp } from '../ui/context';
 
 /** Axes of the plane in which the state of the network in view turns; PC1–PC2 before they are known. */

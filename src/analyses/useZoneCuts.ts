@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { ZoneCuts } from '../dynamics/zones';
+import type { ZoneCuts } from '../dynamics/zones/zones';
 import { zoneCuts } from '../state/analysisInputs';
 import { useApp } from '../ui/context';
 

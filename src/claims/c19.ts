@@ -1,6 +1,6 @@
-import { summariseOrbit } from '../dynamics/orbit';
-import { readoutAxes } from '../dynamics/readoutAxes';
-import { judge, judgeBetween } from '../dynamics/spectrumVerdict';
+import { judge, judgeBetween } from '../dynamics/judge';
+import { summariseOrbit } from '../dynamics/orbit/orbit';
+import { readoutAxes } from '../dynamics/orbit/readoutAxes';
 import type { RnnWeights } from '../rnn/weights';
 import type { ClaimEffect, ClaimRow } from './claim';
 import { differenceOfMeans, effect, inParts, notApplicable, overNetworks } from './finding';

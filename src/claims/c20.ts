@@ -1,7 +1,7 @@
-import type { KickDirection } from '../dynamics/kickNeurons';
-import { judgeKick } from '../dynamics/kickVerdict';
-import { type Judgement, judge, judgeAll, judgeIfEnough, judgeValue } from '../dynamics/spectrumVerdict';
-import { outputPairSubspaces } from '../dynamics/subspaces';
+import { type Judgement, judge, judgeAll, judgeIfEnough, judgeValue } from '../dynamics/judge';
+import type { KickDirection } from '../dynamics/kick/kickNeurons';
+import { judgeKick } from '../dynamics/kick/kickVerdict';
+import { outputPairSubspaces } from '../dynamics/orbit/subspaces';
 import { within } from '../math/progress';
 import { exactly } from '../math/statistics';
 import type { ClaimRow } from './claim';

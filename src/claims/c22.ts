@@ -1,4 +1,4 @@
-import { distanceReport } from '../dynamics/matchedDistanceReport';
+import { distanceReport } from '../dynamics/emissions/matchedDistanceReport';
 import { within } from '../math/progress';
 import type { ClaimRow } from './claim';
 import type { SiblingNetwork } from './context';

@@ -1,7 +1,7 @@
-import { otherPlane, PLANES } from '../dynamics/orbitPlanes';
-import { judgeRing } from '../dynamics/ring';
-import { type RotationEstimate, type RotationReport, rotationReport } from '../dynamics/rotationReport';
-import { type Judgement, judgeAll, judgeBetween, judgeIfEnough } from '../dynamics/spectrumVerdict';
+import { type Judgement, judgeAll, judgeBetween, judgeIfEnough } from '../dynamics/judge';
+import { otherPlane, PLANES } from '../dynamics/orbit/orbitPlanes';
+import { judgeRing } from '../dynamics/orbit/ring';
+import { type RotationEstimate, type RotationReport, rotationReport } from '../dynamics/orbit/rotationReport';
 import { within } from '../math/progress';
 import { exactly } from '../math/statistics';
 import type { ClaimEffect, ClaimPart, ClaimRow } from './claim';

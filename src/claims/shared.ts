@@ -1,17 +1,21 @@
-import { type CheckpointDynamics, checkpointDynamics } from '../dynamics/checkpointDynamics';
-import { type Bifurcation, bifurcation } from '../dynamics/emergence';
-import { type ExperimentId, type ExperimentReport, interventionExperiment } from '../dynamics/interventionExperiment';
-import { interventionTargets, type TargetContext, type TargetKind } from '../dynamics/interventionTargets';
-import { groupsBySource, type KickGroup, leadingUnits } from '../dynamics/kickGroups';
-import { kickNeurons } from '../dynamics/kickNeurons';
-import { summariseOrbit } from '../dynamics/orbit';
-import { rotatingPlane } from '../dynamics/orbitPlanes';
-import { integratingPopulations } from '../dynamics/populations';
-import { FEWEST_GROUPS, type RandomControls, randomControls } from '../dynamics/randomControls';
-import { residencyReport } from '../dynamics/residency';
-import { NO_POPULATIONS, weightBlocks } from '../dynamics/weightBlocks';
-import { DEFAULT_CUTS } from '../dynamics/zones';
-import { zoneReport } from '../dynamics/zonesReport';
+import { integratingPopulations } from '../dynamics/circuit/populations';
+import { NO_POPULATIONS, weightBlocks } from '../dynamics/circuit/weightBlocks';
+import { type CheckpointDynamics, checkpointDynamics } from '../dynamics/emergence/checkpointDynamics';
+import { type Bifurcation, bifurcation } from '../dynamics/emergence/emergence';
+import {
+  type ExperimentId,
+  type ExperimentReport,
+  interventionExperiment,
+} from '../dynamics/interventions/interventionExperiment';
+import { interventionTargets, type TargetContext, type TargetKind } from '../dynamics/interventions/interventionTargets';
+import { FEWEST_GROUPS, type RandomControls, randomControls } from '../dynamics/interventions/randomControls';
+import { groupsBySource, type KickGroup, leadingUnits } from '../dynamics/kick/kickGroups';
+import { kickNeurons } from '../dynamics/kick/kickNeurons';
+import { summariseOrbit } from '../dynamics/orbit/orbit';
+import { rotatingPlane } from '../dynamics/orbit/orbitPlanes';
+import { residencyReport } from '../dynamics/zones/residency';
+import { DEFAULT_CUTS } from '../dynamics/zones/zones';
+import { zoneReport } from '../dynamics/zones/zonesReport';
 import { type Work, within } from '../math/progress';
 import { type ClaimContext, shared } from './context';
 

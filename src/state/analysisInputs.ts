@@ -1,5 +1,5 @@
-import { PLANES, rotatingPlane } from '../dynamics/orbitPlanes';
-import { KICK_ZONE, type ZoneCuts, zoneOf } from '../dynamics/zones';
+import { PLANES, rotatingPlane } from '../dynamics/orbit/orbitPlanes';
+import { KICK_ZONE, type ZoneCuts, zoneOf } from '../dynamics/zones/zones';
 import { encodeModel } from '../hmm/encode';
 import type { PanelJob } from '../workers/analysis/protocol';
 import type { InputRow } from './analysisInputRow';

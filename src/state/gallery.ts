@@ -1,4 +1,4 @@
-import type { OrbitSummary } from '../dynamics/orbit';
+import type { OrbitSummary } from '../dynamics/orbit/orbit';
 import type { Preset } from '../training/presets';
 import { createOrbitClient, type OrbitClient } from '../workers/orbit/client';
 import { loadWeights, presetIndex } from './networks';

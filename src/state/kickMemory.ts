@@ -1,4 +1,4 @@
-import type { KickReport } from '../dynamics/kickNeurons';
+import type { KickReport } from '../dynamics/kick/kickNeurons';
 import { kickKey } from './mechanism';
 import { loadMechanism } from './networks';
 import type { Settings } from './settings';

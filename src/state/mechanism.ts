@@ -1,7 +1,7 @@
-import { type InterventionTarget, interventionTargets, type TargetKind } from '../dynamics/interventionTargets';
-import type { KickGroup } from '../dynamics/kickGroups';
-import type { KickReport } from '../dynamics/kickNeurons';
-import { type IntegratingPopulations, integratingPopulations } from '../dynamics/populations';
+import { type IntegratingPopulations, integratingPopulations } from '../dynamics/circuit/populations';
+import { type InterventionTarget, interventionTargets, type TargetKind } from '../dynamics/interventions/interventionTargets';
+import type { KickGroup } from '../dynamics/kick/kickGroups';
+import type { KickReport } from '../dynamics/kick/kickNeurons';
 import type { RnnWeights } from '../rnn/weights';
 import { remembered } from './remembered';
 import type { Settings } from './settings';

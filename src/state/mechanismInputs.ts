@@ -1,4 +1,4 @@
-import { leadingUnits } from '../dynamics/kickGroups';
+import { leadingUnits } from '../dynamics/kick/kickGroups';
 import type { InputRow } from './analysisInputRow';
 import { recallKick, rememberKick } from './kickMemory';
 import { kickGroupsOf, kickKey, kickReportOf, pairOf, populationsOf, targetOf } from './mechanism';

@@ -1,5 +1,5 @@
 import { safeParse } from 'valibot';
-import type { ShippedMechanism } from '../dynamics/mechanismFile';
+import type { ShippedMechanism } from '../dynamics/kick/mechanismFile';
 import { PAPER_HMMS, type PaperHmmId } from '../hmm/paper';
 import type { HmmSpec } from '../hmm/spec';
 import { readWeights } from '../rnn/safetensors';
@@ -65,7 +65,7 @@ export async function loadHistory(preset: Preset): Promise<TrainingHistory> {
 /** Kick groups of a shipped network, as far as they ship with it. @throws Error with a sentence when the file cannot be had */
 export async function loadMechanism(preset: Preset): Promise<ShippedMechanism | undefined> {
   if (!preset.mechanism) return undefined;
-  const [{ readMechanism }, bytes] = await Promise.all([import('../dynamics/mechanismFile'), fetchBytes(preset.mechanism)]);
+  const [{ readMechanism }, bytes] = await Promise.all([import('../dynamics/kick/mechanismFile'), fetchBytes(preset.mechanism)]);
   return readMechanism(bytes);
 }
 

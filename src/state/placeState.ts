@@ -1,4 +1,4 @@
-import { backProject } from '../dynamics/backProject';
+import { backProject } from '../dynamics/orbit/backProject';
 import type { Player } from './player';
 import { type AppStore, notify } from './store';
 

@@ -1,5 +1,5 @@
-import type { KickReport } from '../dynamics/kickNeurons';
-import type { OrbitSummary } from '../dynamics/orbit';
+import type { KickReport } from '../dynamics/kick/kickNeurons';
+import type { OrbitSummary } from '../dynamics/orbit/orbit';
 import type { PaperHmmId } from '../hmm/paper';
 import type { Preset } from '../training/presets';
 import { createOrbitClient, type OrbitClient } from '../workers/orbit/client';

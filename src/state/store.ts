@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
-import type { ExperimentId } from '../dynamics/interventionExperiment';
-import type { OrbitSummary } from '../dynamics/orbit';
+import type { ExperimentId } from '../dynamics/interventions/interventionExperiment';
+import type { OrbitSummary } from '../dynamics/orbit/orbit';
 import type { HmmSpec } from '../hmm/spec';
 import type { RnnWeights } from '../rnn/weights';
 import type { EngineId } from '../training/engine';

@@ -5,7 +5,7 @@ import {
   beforeAfter,
   bifurcation,
   type CheckpointValue,
-} from '../dynamics/emergence';
+} from '../dynamics/emergence/emergence';
 import type { Estimate } from '../math/statistics';
 import type { CheckpointAnalysis } from '../workers/analysis/jobs';
 import { remembered } from './remembered';

@@ -1,5 +1,5 @@
-import type { KickReport } from '../dynamics/kickNeurons';
-import type { OutputPairSubspaces } from '../dynamics/subspaces';
+import type { KickReport } from '../dynamics/kick/kickNeurons';
+import type { OutputPairSubspaces } from '../dynamics/orbit/subspaces';
 import { type AnalysisClient, createAnalysisClient } from '../workers/analysis/client';
 import { createOrbitClient, type OrbitClient } from '../workers/orbit/client';
 import { recallKick } from './kickMemory';

@@ -1,4 +1,4 @@
-import type { Verdict } from '../dynamics/verdict';
+import type { Verdict } from '../dynamics/judge';
 
 const WORDS = { reproduced: 'reproduced', 'not-reproduced': 'not reproduced', inconclusive: 'inconclusive' } as const;
 

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { GroupActivityReport } from '../../dynamics/groupActivity';
+import type { GroupActivityReport } from '../../dynamics/circuit/groupActivity';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp, useLab, usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';

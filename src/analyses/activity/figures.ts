@@ -1,6 +1,6 @@
 import type { Figure } from '../../charts/figure';
 import { clipped, drawEstimates, drawKey, drawLine, drawMark, type Plot, wholePlot } from '../../charts/plot';
-import type { FlipAverage, GroupActivityReport } from '../../dynamics/groupActivity';
+import type { FlipAverage, GroupActivityReport } from '../../dynamics/circuit/groupActivity';
 import { HISTORY, type Player } from '../../state/player';
 import type { CircuitPart } from '../circuit/figures';
 import { meanActivityAt } from '../meanActivity';

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import { judgeBifurcation } from '../../dynamics/bifurcationVerdict';
-import { judgePlateau } from '../../dynamics/plateauVerdict';
+import { judgeBifurcation } from '../../dynamics/emergence/bifurcationVerdict';
+import { judgePlateau } from '../../dynamics/emergence/plateauVerdict';
 import { morphAt, splitAtMarker, type TimelineData } from '../../state/timelineData';
 import { timelineKind, timelineKinds } from '../../state/timelineSource';
 import { AnalysisPanel } from '../../ui/AnalysisPanel';

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { judgeSecondOrder, kickOverlap } from '../../dynamics/secondOrderVerdict';
+import { judgeSecondOrder, kickOverlap } from '../../dynamics/emergence/secondOrderVerdict';
 import type { TimelineData } from '../../state/timelineData';
 import { AnalysisPanel } from '../../ui/AnalysisPanel';
 import { Claim } from '../../ui/ClaimVerdict';

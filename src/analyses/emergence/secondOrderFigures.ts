@@ -4,7 +4,7 @@ import type { Figure } from '../../charts/figure';
 import { cellAt, drawHeatMap, type HeatMapMarks, heatMapCells } from '../../charts/heatMap';
 import { PALETTES, type Palette } from '../../charts/palette';
 import { drawKey, drawLine, drawMark, wholePlot } from '../../charts/plot';
-import type { KickGroup } from '../../dynamics/kickGroups';
+import type { KickGroup } from '../../dynamics/kick/kickGroups';
 import { quantile } from '../../math/statistics';
 import type { TimelineData } from '../../state/timelineData';
 import { groupColour } from '../units';

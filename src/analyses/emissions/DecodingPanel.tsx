@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { PosteriorDecoding } from '../../dynamics/posteriorDecoding';
+import type { PosteriorDecoding } from '../../dynamics/emissions/posteriorDecoding';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell, estimateText } from '../../ui/NumberCell';

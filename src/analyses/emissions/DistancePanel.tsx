@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { DistanceComparison } from '../../dynamics/matchedDistanceReport';
+import type { DistanceComparison } from '../../dynamics/emissions/matchedDistanceReport';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell, NumberCell, short } from '../../ui/NumberCell';

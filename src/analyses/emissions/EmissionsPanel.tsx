@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { type EmissionStatistics, emissionVerdict } from '../../dynamics/emissionReport';
+import { type EmissionStatistics, emissionVerdict } from '../../dynamics/emissions/emissionReport';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp, useLab } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { ExitHazard } from '../../dynamics/exitHazard';
+import type { ExitHazard } from '../../dynamics/emissions/exitHazard';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { Claim } from '../../ui/ClaimVerdict';
 import { FigureView } from '../../ui/figure/FigureView';

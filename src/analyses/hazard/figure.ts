@@ -1,6 +1,6 @@
 import type { Figure } from '../../charts/figure';
 import { clipped, drawEstimates, drawKey, drawLine, wholePlot } from '../../charts/plot';
-import type { DwellHazard } from '../../dynamics/exitHazardDwells';
+import type { DwellHazard } from '../../dynamics/emissions/exitHazardDwells';
 
 const middles = ({ bins }: DwellHazard): number[] => bins.map(({ from, to }) => (from + to) / 2);
 

@@ -1,4 +1,4 @@
-import { groupName } from '../../dynamics/interventionTargets';
+import { groupName } from '../../dynamics/interventions/interventionTargets';
 import { SETTINGS, type Settings } from '../../state/settings';
 import { useApp, useLab } from '../../ui/context';
 import { Segmented } from '../../ui/Segmented';

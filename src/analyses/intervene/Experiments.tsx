@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import type { ExperimentId, ExperimentReport } from '../../dynamics/interventionExperiment';
-import { EXPERIMENTS } from '../../dynamics/interventionExperiment';
-import { groupName } from '../../dynamics/interventionTargets';
+import type { ExperimentId, ExperimentReport } from '../../dynamics/interventions/interventionExperiment';
+import { EXPERIMENTS } from '../../dynamics/interventions/interventionExperiment';
+import { groupName } from '../../dynamics/interventions/interventionTargets';
 import type { Settings } from '../../state/settings';
 import { AnalysisBody } from '../../ui/AnalysisPanel';
 import { Claim } from '../../ui/ClaimVerdict';

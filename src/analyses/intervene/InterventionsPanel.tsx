@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { GainPoint, InterventionSweep } from '../../dynamics/interventionSweep';
+import type { GainPoint, InterventionSweep } from '../../dynamics/interventions/interventionSweep';
 import { liveIntervention, targetOf } from '../../state/mechanism';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp } from '../../ui/context';

@@ -1,6 +1,6 @@
 import type { Figure } from '../../charts/figure';
 import { drawBand, drawKey, drawLine, drawMark, type Plot, wholePlot } from '../../charts/plot';
-import type { Band, GainPoint, InterventionSweep, NullBand } from '../../dynamics/interventionSweep';
+import type { Band, GainPoint, InterventionSweep, NullBand } from '../../dynamics/interventions/interventionSweep';
 import type { Estimate } from '../../math/statistics';
 
 /** One curve against the gain, with its null. */

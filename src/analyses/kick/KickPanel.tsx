@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
-import { groupKind } from '../../dynamics/kickGroups';
-import { EXIT_BAR, type KickDirection, type KickReport, type KickScore, meetsBar } from '../../dynamics/kickNeurons';
-import { judgeKick } from '../../dynamics/kickVerdict';
+import { groupKind } from '../../dynamics/kick/kickGroups';
+import { EXIT_BAR, type KickDirection, type KickReport, type KickScore, meetsBar } from '../../dynamics/kick/kickNeurons';
+import { judgeKick } from '../../dynamics/kick/kickVerdict';
 import { SETTINGS } from '../../state/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { Claim } from '../../ui/ClaimVerdict';

@@ -1,6 +1,6 @@
 import type { Figure } from '../../charts/figure';
 import { drawKey, drawLine, drawMark, wholePlot } from '../../charts/plot';
-import { EXIT_BAR, type KickDirection } from '../../dynamics/kickNeurons';
+import { EXIT_BAR, type KickDirection } from '../../dynamics/kick/kickNeurons';
 
 export const directionName = ({ from, to }: { from: number; to: number }): string => `${from} → ${to}`;
 

@@ -1,7 +1,7 @@
 import { useMemo, useRef, useState } from 'react';
 import { tileAt, tileBox } from '../../charts/smallMultiples';
-import { kickScores } from '../../dynamics/kickNeurons';
-import { type NeuronWall, orderUnits } from '../../dynamics/neuronWall';
+import { type NeuronWall, orderUnits } from '../../dynamics/circuit/unitActivityMap';
+import { kickScores } from '../../dynamics/kick/kickNeurons';
 import { kickReportOf, parseUnits } from '../../state/mechanism';
 import { SETTINGS, type Settings } from '../../state/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';

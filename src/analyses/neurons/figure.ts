@@ -2,8 +2,8 @@ import { divergingIndex, divergingKeyHeight, divergingSteps, drawDivergingKey } 
 import type { Figure } from '../../charts/figure';
 import type { Palette } from '../../charts/palette';
 import { drawTile, layoutTiles, type TileLayout, tileBox, type UnitPoints, unitSquare } from '../../charts/smallMultiples';
-import type { KickGroup } from '../../dynamics/kickGroups';
-import { type NeuronWall, WALL_STRIDE } from '../../dynamics/neuronWall';
+import { type NeuronWall, WALL_STRIDE } from '../../dynamics/circuit/unitActivityMap';
+import type { KickGroup } from '../../dynamics/kick/kickGroups';
 import { groupColour } from '../units';
 
 /** Steps of the colour scale; odd, so that the threshold has a colour of its own. */

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { NoiseSweep } from '../../dynamics/noiseSweep';
+import type { NoiseSweep } from '../../dynamics/emissions/noiseSweep';
 import { SETTINGS } from '../../state/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp, useLab } from '../../ui/context';

@@ -3,7 +3,7 @@ import type { Figure } from '../../charts/figure';
 import type { Palette } from '../../charts/palette';
 import { clipped, drawBand, drawEstimate, drawKey, drawLine, drawMark, plotFont, wholePlot } from '../../charts/plot';
 import { drawText } from '../../charts/text';
-import { CONTOUR_STDS, type NoiseSweep } from '../../dynamics/noiseSweep';
+import { CONTOUR_STDS, type NoiseSweep } from '../../dynamics/emissions/noiseSweep';
 
 /** Shades of one hue, light for little noise; plain colours, for contexts that do not mix. */
 function mixed(palette: Palette, n: number): string {

@@ -1,7 +1,7 @@
 import { type PointerEvent, useMemo, useRef, useState } from 'react';
 import { type OrbitView, rotateBy, rotateByKey, SLANTED } from '../../charts/orbitView';
-import type { OrbitSummary } from '../../dynamics/orbit';
-import { readoutAxes } from '../../dynamics/readoutAxes';
+import type { OrbitSummary } from '../../dynamics/orbit/orbit';
+import { readoutAxes } from '../../dynamics/orbit/readoutAxes';
 import type { RnnWeights } from '../../rnn/weights';
 import { AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp } from '../../ui/context';

@@ -3,9 +3,9 @@ import { drawCloud } from '../../charts/cloud';
 import type { Figure } from '../../charts/figure';
 import { type OrbitView, screenColumns, viewOfTurning } from '../../charts/orbitView';
 import { planeScale } from '../../charts/planeView';
-import type { OrbitSummary } from '../../dynamics/orbit';
-import { ORBIT_STRIDE } from '../../dynamics/orbitPlanes';
-import type { ReadoutAxes } from '../../dynamics/readoutAxes';
+import type { OrbitSummary } from '../../dynamics/orbit/orbit';
+import { ORBIT_STRIDE } from '../../dynamics/orbit/orbitPlanes';
+import type { ReadoutAxes } from '../../dynamics/orbit/readoutAxes';
 
 /** Points of the run drawn behind the arrows. */
 const POINTS = 2500;

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
-import type { ExitHazard } from '../../dynamics/exitHazard';
-import type { NoiseSweep } from '../../dynamics/noiseSweep';
-import type { ResonanceReport } from '../../dynamics/resonance';
+import type { ExitHazard } from '../../dynamics/emissions/exitHazard';
+import type { NoiseSweep } from '../../dynamics/emissions/noiseSweep';
+import type { ResonanceReport } from '../../dynamics/interventions/resonance';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { Claim } from '../../ui/ClaimVerdict';
 import { useApp } from '../../ui/context';

@@ -1,6 +1,6 @@
 import type { Figure } from '../../charts/figure';
 import { drawBand, drawEstimate, drawEstimates, drawMark, wholePlot } from '../../charts/plot';
-import type { ResonanceReport } from '../../dynamics/resonance';
+import type { ResonanceReport } from '../../dynamics/interventions/resonance';
 import type { Estimate } from '../../math/statistics';
 
 /** A measure against the partial noise gain, the untouched network marked. */

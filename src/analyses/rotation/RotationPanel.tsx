@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import { COUNTABLE_FLIPS, PLANES } from '../../dynamics/orbitPlanes';
-import type { RotationReport } from '../../dynamics/rotationReport';
+import { COUNTABLE_FLIPS, PLANES } from '../../dynamics/orbit/orbitPlanes';
+import type { RotationReport } from '../../dynamics/orbit/rotationReport';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell, estimateText, NumberCell } from '../../ui/NumberCell';

@@ -1,6 +1,6 @@
 import type { Figure } from '../../charts/figure';
 import { drawBand, drawKey, drawLine, wholePlot } from '../../charts/plot';
-import type { RotationReport } from '../../dynamics/rotationReport';
+import type { RotationReport } from '../../dynamics/orbit/rotationReport';
 
 /** Turns around the centre against steps: a staircase that climbs one way. */
 export function phaseFigure({ phase }: RotationReport): Figure {

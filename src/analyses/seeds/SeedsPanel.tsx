@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { drawThumbnail } from '../../charts/thumbnail';
-import { countedTurns, ORBIT_STRIDE, rotatingPlane } from '../../dynamics/orbitPlanes';
+import { countedTurns, ORBIT_STRIDE, rotatingPlane } from '../../dynamics/orbit/orbitPlanes';
 import { choiceOf } from '../../state/networks';
 import { compareSeeds, type SeedNetwork } from '../../state/seeds';
 import { AnalysisPanel } from '../../ui/AnalysisPanel';

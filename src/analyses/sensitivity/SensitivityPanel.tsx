@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react';
-import type { ResidencyReport } from '../../dynamics/residency';
-import type { NoiseSensitivity } from '../../dynamics/sensitivity';
-import type { SensitivityByZone } from '../../dynamics/sensitivityZones';
-import { ZONES, zonesOf } from '../../dynamics/zones';
+import type { ResidencyReport } from '../../dynamics/zones/residency';
+import type { NoiseSensitivity } from '../../dynamics/zones/sensitivity';
+import type { SensitivityByZone } from '../../dynamics/zones/sensitivityZones';
+import { ZONES, zonesOf } from '../../dynamics/zones/zones';
 import { anchorOf } from '../../state/analysisInputs';
 import { SETTINGS } from '../../state/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';

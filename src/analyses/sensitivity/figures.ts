@@ -3,11 +3,11 @@ import type { Figure } from '../../charts/figure';
 import { drawPlaneAxes } from '../../charts/planeAxes';
 import { drawBand, drawKey, drawLine, wholePlot } from '../../charts/plot';
 import { drawHead } from '../../charts/trail';
-import { ORBIT_STRIDE } from '../../dynamics/orbitPlanes';
-import type { ResidencyReport } from '../../dynamics/residency';
-import type { NoiseSensitivity } from '../../dynamics/sensitivity';
-import type { FanSpread } from '../../dynamics/sensitivityFan';
-import type { SensitivityByZone } from '../../dynamics/sensitivityZones';
+import { ORBIT_STRIDE } from '../../dynamics/orbit/orbitPlanes';
+import type { ResidencyReport } from '../../dynamics/zones/residency';
+import type { NoiseSensitivity } from '../../dynamics/zones/sensitivity';
+import type { FanSpread } from '../../dynamics/zones/sensitivityFan';
+import type { SensitivityByZone } from '../../dynamics/zones/sensitivityZones';
 import type { Estimate } from '../../math/statistics';
 import { mapScale } from '../zones/figures';
 

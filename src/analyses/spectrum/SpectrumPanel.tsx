@@ -1,8 +1,8 @@
 import { useMemo, useRef, useState } from 'react';
-import { type Spectrum, spectrumAt } from '../../dynamics/spectrum';
-import type { SpectrumReport } from '../../dynamics/spectrumReport';
-import type { SpectrumByZone } from '../../dynamics/spectrumZones';
-import { ZONES } from '../../dynamics/zones';
+import { type Spectrum, spectrumAt } from '../../dynamics/spectrum/spectrum';
+import type { SpectrumReport } from '../../dynamics/spectrum/spectrumReport';
+import type { SpectrumByZone } from '../../dynamics/spectrum/spectrumZones';
+import { ZONES } from '../../dynamics/zones/zones';
 import { HISTORY } from '../../state/player';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { Claim } from '../../ui/ClaimVerdict';

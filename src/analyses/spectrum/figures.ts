@@ -4,10 +4,10 @@ import type { Palette } from '../../charts/palette';
 import { drawPlaneAxes } from '../../charts/planeAxes';
 import { planeScale, viewOfCloud } from '../../charts/planeView';
 import { clipped, drawKey, drawLine, type Plot, wholePlot } from '../../charts/plot';
-import { ORBIT_STRIDE } from '../../dynamics/orbitPlanes';
-import type { ResidencyReport } from '../../dynamics/residency';
-import { CRITICAL_BAND, type Spectrum } from '../../dynamics/spectrum';
-import type { SpectrumReport } from '../../dynamics/spectrumReport';
+import { ORBIT_STRIDE } from '../../dynamics/orbit/orbitPlanes';
+import { CRITICAL_BAND, type Spectrum } from '../../dynamics/spectrum/spectrum';
+import type { SpectrumReport } from '../../dynamics/spectrum/spectrumReport';
+import type { ResidencyReport } from '../../dynamics/zones/residency';
 
 /** The same scale on both axes: half the height of the frame is `reach` or more. */
 function squareFrame(

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { OutputPairSubspaces, PairSubspace } from '../../dynamics/subspaces';
+import type { OutputPairSubspaces, PairSubspace } from '../../dynamics/orbit/subspaces';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell, NumberCell } from '../../ui/NumberCell';

@@ -2,7 +2,7 @@ import { drawCloud } from '../../charts/cloud';
 import type { Figure } from '../../charts/figure';
 import { clipped, drawKey, wholePlot } from '../../charts/plot';
 import { drawTrail } from '../../charts/trail';
-import type { PairSubspace } from '../../dynamics/subspaces';
+import type { PairSubspace } from '../../dynamics/orbit/subspaces';
 
 const STRIDE = 3;
 

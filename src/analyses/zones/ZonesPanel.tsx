@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react';
-import { ORBIT_STRIDE } from '../../dynamics/orbitPlanes';
-import type { ResidencyReport } from '../../dynamics/residency';
-import { DEFAULT_CUTS, scaledCuts, ZONES, zonesOf } from '../../dynamics/zones';
-import type { ZoneReport } from '../../dynamics/zonesReport';
+import { ORBIT_STRIDE } from '../../dynamics/orbit/orbitPlanes';
+import type { ResidencyReport } from '../../dynamics/zones/residency';
+import { DEFAULT_CUTS, scaledCuts, ZONES, zonesOf } from '../../dynamics/zones/zones';
+import type { ZoneReport } from '../../dynamics/zones/zonesReport';
 import { SETTINGS } from '../../state/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { Claim } from '../../ui/ClaimVerdict';

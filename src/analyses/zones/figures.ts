@@ -6,9 +6,9 @@ import { type PlaneScale, planeScale, viewOfCloud } from '../../charts/planeView
 import { drawKey, drawMark, wholePlot } from '../../charts/plot';
 import { drawText } from '../../charts/text';
 import { drawRing } from '../../charts/trail';
-import { ORBIT_STRIDE } from '../../dynamics/orbitPlanes';
-import type { ResidencyReport } from '../../dynamics/residency';
-import { ZONES as ZONE_NAMES, type ZoneCuts } from '../../dynamics/zones';
+import { ORBIT_STRIDE } from '../../dynamics/orbit/orbitPlanes';
+import type { ResidencyReport } from '../../dynamics/zones/residency';
+import { ZONES as ZONE_NAMES, type ZoneCuts } from '../../dynamics/zones/zones';
 
 /** What the states on the map are coloured by. */
 export const MAP_COLOURS = ['zone', 'residency', 'sign changes', 'label'] as const;

@@ -1,4 +1,4 @@
-import { countedTurns, PLANES } from '../../dynamics/orbitPlanes';
+import { countedTurns, PLANES } from '../../dynamics/orbit/orbitPlanes';
 import { useLab } from '../context';
 import { outputsText, portraitText } from './liveText';
 import { LiveSummary } from './Summary';

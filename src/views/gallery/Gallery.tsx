@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { drawThumbnail } from '../../charts/thumbnail';
-import { ORBIT_STRIDE, rotatingPlane } from '../../dynamics/orbitPlanes';
+import { ORBIT_STRIDE, rotatingPlane } from '../../dynamics/orbit/orbitPlanes';
 import { type GalleryItem, openGallery } from '../../state/gallery';
 import { choiceOf } from '../../state/networks';
 import { useApp, useLab, usePalette } from '../../ui/context';

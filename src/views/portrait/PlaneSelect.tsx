@@ -1,4 +1,4 @@
-import { PLANES } from '../../dynamics/orbitPlanes';
+import { PLANES } from '../../dynamics/orbit/orbitPlanes';
 import type { Settings } from '../../state/settings';
 import { useApp } from '../../ui/context';
 

@@ -1,8 +1,8 @@
 import { type PointerEvent, Suspense, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { beginFrame } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
-import type { OrbitSummary } from '../../dynamics/orbit';
-import { PLANES, rotatingPlane } from '../../dynamics/orbitPlanes';
+import type { OrbitSummary } from '../../dynamics/orbit/orbit';
+import { PLANES, rotatingPlane } from '../../dynamics/orbit/orbitPlanes';
 import type { Settings } from '../../state/settings';
 import { useApp, useLab, useLiveFrame, usePalette } from '../../ui/context';
 import { registerLiveFigure } from '../../ui/figure/liveFigures';

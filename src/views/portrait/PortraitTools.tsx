@@ -1,6 +1,6 @@
 import type { RefObject } from 'react';
 import type { Figure } from '../../charts/figure';
-import type { PLANES } from '../../dynamics/orbitPlanes';
+import type { PLANES } from '../../dynamics/orbit/orbitPlanes';
 import { SaveButtons } from '../../ui/figure/FigureView';
 import { PORTRAIT } from '../../ui/text';
 import { StatusLine } from './StatusLine';

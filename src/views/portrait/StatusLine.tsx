@@ -1,6 +1,6 @@
 import { useRef } from 'react';
-import type { OrbitSummary } from '../../dynamics/orbit';
-import { countedTurns, PLANES } from '../../dynamics/orbitPlanes';
+import type { OrbitSummary } from '../../dynamics/orbit/orbit';
+import { countedTurns, PLANES } from '../../dynamics/orbit/orbitPlanes';
 import type { Player } from '../../state/player';
 import { useApp, useFrame, useLab } from '../../ui/context';
 import { Term } from '../../ui/Term';

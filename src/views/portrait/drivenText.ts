@@ -1,5 +1,5 @@
-import type { OrbitSummary } from '../../dynamics/orbit';
-import { countedTurns, rotatingPlane } from '../../dynamics/orbitPlanes';
+import type { OrbitSummary } from '../../dynamics/orbit/orbit';
+import { countedTurns, rotatingPlane } from '../../dynamics/orbit/orbitPlanes';
 import type { NetworkInView } from '../../state/store';
 import { PORTRAIT } from '../../ui/text';
 

@@ -1,7 +1,7 @@
 import { drawFlow, type FlowField } from '../../charts/flow';
 import type { PlaneView } from '../../charts/planeView';
-import { flowField } from '../../dynamics/flowField';
-import type { OrbitSummary } from '../../dynamics/orbit';
+import { flowField } from '../../dynamics/orbit/flowField';
+import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import type { RnnWeights } from '../../rnn/weights';
 import type { Camera } from './projection';
 

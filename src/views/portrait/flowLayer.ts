@@ -1,5 +1,5 @@
 import type { PlaneScale, PlaneView } from '../../charts/planeView';
-import type { OrbitSummary } from '../../dynamics/orbit';
+import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import type { RnnWeights } from '../../rnn/weights';
 import { late } from '../../ui/lazyModule';
 import type { createFlowCache } from './flow';

@@ -3,7 +3,7 @@ import type { Palette } from '../../charts/palette';
 import { drawPlaneAxes } from '../../charts/planeAxes';
 import { approach, type PlaneScale, type PlaneView, planeScale } from '../../charts/planeView';
 import { drawCross, drawHead, drawRing, drawTrail } from '../../charts/trail';
-import type { OrbitSummary } from '../../dynamics/orbit';
+import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { CROWD_HISTORY, type Crowd } from '../../state/crowd';
 import { HISTORY, type Player, POINT_STRIDE } from '../../state/player';
 import type { Settings } from '../../state/settings';

@@ -1,7 +1,7 @@
 import { FROM_ABOVE, type OrbitView, SLANTED, screenColumns, viewOfTurning } from '../../charts/orbitView';
 import { type PlanePoints, type PlaneView, scaleView, viewOfCloud } from '../../charts/planeView';
-import type { OrbitSummary } from '../../dynamics/orbit';
-import { ORBIT_STRIDE } from '../../dynamics/orbitPlanes';
+import type { OrbitSummary } from '../../dynamics/orbit/orbit';
+import { ORBIT_STRIDE } from '../../dynamics/orbit/orbitPlanes';
 
 /** How the principal axes are put on the screen: two of them flat, or three of them turned. */
 export type Camera = { kind: 'plane'; axes: readonly [number, number] } | { kind: 'space'; yaw: number; pitch: number };

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { OrbitSummary } from '../../dynamics/orbit';
+import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { type KeptNetwork, networkFile } from '../../state/keeping/networkRecord';
 import { MOST_NETWORKS, type RecentNetworks } from '../../state/keeping/recents';
 import { drawOrbits } from '../../state/keeping/thumbnails';

@@ -1,4 +1,4 @@
-import type { SharedCopyReport } from '../../dynamics/sharedCopy';
+import type { SharedCopyReport } from '../../dynamics/emissions/sharedCopy';
 import { SaveNetwork } from './DataTab';
 import type { SharedState } from './shared';
 import { WEIGHTS } from './text';

@@ -1,4 +1,4 @@
-import { type EmissionReport, emissionVerdict } from '../../dynamics/emissionReport';
+import { type EmissionReport, emissionVerdict } from '../../dynamics/emissions/emissionReport';
 import type { Estimate } from '../../math/statistics';
 import { defaultSettings, SETTING_KEYS, SETTINGS, type SettingKey, type Settings, settingText } from '../../state/settings';
 import type { AppState, NetworkInView } from '../../state/store';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { SharedCopyChoice } from '../../dynamics/sharedCopy';
+import type { SharedCopyChoice } from '../../dynamics/emissions/sharedCopy';
 import type { NetworkInView } from '../../state/store';
 import { type AnalysisClient, createAnalysisClient } from '../../workers/analysis/client';
 

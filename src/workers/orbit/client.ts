@@ -1,5 +1,5 @@
 import { type Remote, wrap } from 'comlink';
-import type { OrbitOptions, OrbitSummary } from '../../dynamics/orbit';
+import type { OrbitOptions, OrbitSummary } from '../../dynamics/orbit/orbit';
 import type { RnnWeights } from '../../rnn/weights';
 import { finiteOnly, type MayBeUndefined } from '../finite';
 import { failOnDeath, type Result } from '../result';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { summariseOrbit } from '../../../src/dynamics/orbit';
+import { summariseOrbit } from '../../../src/dynamics/orbit/orbit';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { fillNormals } from '../../../src/math/random';
 import { unitGains, withGains } from '../../../src/rnn/intervention';

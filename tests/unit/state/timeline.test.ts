@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { checkpointDynamics } from '../../../src/dynamics/checkpointDynamics';
-import { alignTrajectory } from '../../../src/dynamics/emergence';
-import { secondOrder } from '../../../src/dynamics/secondOrder';
+import { checkpointDynamics } from '../../../src/dynamics/emergence/checkpointDynamics';
+import { alignTrajectory } from '../../../src/dynamics/emergence/emergence';
+import { secondOrder } from '../../../src/dynamics/emergence/secondOrder';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { finish } from '../../../src/math/progress';
 import { initialWeights, packWeights } from '../../../src/rnn/weights';

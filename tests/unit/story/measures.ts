@@ -1,10 +1,10 @@
-import { countExits, exitStarts } from '../../../src/dynamics/exitProbability';
-import { columnOf, occupancyColumn, spreadStarts, sumRuns } from '../../../src/dynamics/interventionRuns';
-import { summariseOrbit } from '../../../src/dynamics/orbit';
-import { rotatingPlane } from '../../../src/dynamics/orbitPlanes';
-import { integratingPopulations } from '../../../src/dynamics/populations';
-import { residencyReport } from '../../../src/dynamics/residency';
-import { DEFAULT_CUTS, zonesOf } from '../../../src/dynamics/zones';
+import { integratingPopulations } from '../../../src/dynamics/circuit/populations';
+import { columnOf, occupancyColumn, spreadStarts, sumRuns } from '../../../src/dynamics/interventions/interventionRuns';
+import { countExits, exitStarts } from '../../../src/dynamics/kick/exitProbability';
+import { summariseOrbit } from '../../../src/dynamics/orbit/orbit';
+import { rotatingPlane } from '../../../src/dynamics/orbit/orbitPlanes';
+import { residencyReport } from '../../../src/dynamics/zones/residency';
+import { DEFAULT_CUTS, zonesOf } from '../../../src/dynamics/zones/zones';
 import { finish } from '../../../src/math/progress';
 import { softmax } from '../../../src/math/softmin';
 import { type DrivePart, underGain } from '../../../src/rnn/intervention';

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { collapseReport, measureCollapse } from '../../../src/dynamics/collapse';
-import { emissionSweep } from '../../../src/dynamics/noiseSweepEmissions';
-import { CLUSTER, DEFAULT_CUTS, KICK_ZONE, TRANSITION } from '../../../src/dynamics/zones';
+import { collapseReport, measureCollapse } from '../../../src/dynamics/collapse/collapse';
+import { emissionSweep } from '../../../src/dynamics/emissions/noiseSweepEmissions';
+import { CLUSTER, DEFAULT_CUTS, KICK_ZONE, TRANSITION } from '../../../src/dynamics/zones/zones';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { exactStatistics } from '../../../src/hmm/statistics';
 import { finish } from '../../../src/math/progress';

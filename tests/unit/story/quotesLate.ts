@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { EXIT_STEPS } from '../../../src/dynamics/exitProbability';
-import { EXIT_BAR } from '../../../src/dynamics/kickNeurons';
-import { CLUSTER } from '../../../src/dynamics/zones';
+import { EXIT_STEPS } from '../../../src/dynamics/kick/exitProbability';
+import { EXIT_BAR } from '../../../src/dynamics/kick/kickNeurons';
+import { CLUSTER } from '../../../src/dynamics/zones/zones';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { underGain } from '../../../src/rnn/intervention';
 import { DIVERGENCE_CAP, simulate } from '../../../src/rnn/simulate';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'valibot';
-import { collectDwells } from '../../../src/dynamics/exitHazardDwells';
-import { readMechanism, type ShippedMechanism } from '../../../src/dynamics/mechanismFile';
+import { collectDwells } from '../../../src/dynamics/emissions/exitHazardDwells';
+import { readMechanism, type ShippedMechanism } from '../../../src/dynamics/kick/mechanismFile';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { type Simulation, simulate } from '../../../src/rnn/simulate';
 import type { RnnWeights } from '../../../src/rnn/weights';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { COUNTABLE_FLIPS, countedTurns } from '../../../src/dynamics/orbitPlanes';
+import { COUNTABLE_FLIPS, countedTurns } from '../../../src/dynamics/orbit/orbitPlanes';
 import { PORTRAIT } from '../../../src/ui/text';
 import { drivenText } from '../../../src/views/portrait/drivenText';
 

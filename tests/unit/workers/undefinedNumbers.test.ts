@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { InterventionTarget } from '../../../src/dynamics/interventionTargets';
-import { summariseOrbit } from '../../../src/dynamics/orbit';
-import { rotatingPlane } from '../../../src/dynamics/orbitPlanes';
+import type { InterventionTarget } from '../../../src/dynamics/interventions/interventionTargets';
+import { summariseOrbit } from '../../../src/dynamics/orbit/orbit';
+import { rotatingPlane } from '../../../src/dynamics/orbit/orbitPlanes';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { randomSequence } from '../../../src/math/random';
 import { initialWeights, type RnnWeights } from '../../../src/rnn/weights';
