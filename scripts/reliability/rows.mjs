@@ -54,26 +54,26 @@ const FAULTS = [
     tests: [
       e2e('keeping', 'an interrupted training is offered after the page crashed'),
       e2e('keeping', 'an interrupted training ends with the very bits'),
-      unit('state/keepingRun', 'a run under way is kept at its first state, then every five seconds'),
+      unit('state/persistenceRun', 'a run under way is kept at its first state, then every five seconds'),
     ],
   },
   {
     what: 'Two tabs',
     told: 'a training belongs to one of them, and is offered by one only',
-    tests: [e2e('keeping', 'an interrupted training is offered by one tab only'), unit('state/keepingRun', 'several tabs')],
+    tests: [e2e('keeping', 'an interrupted training is offered by one tab only'), unit('state/persistenceRun', 'several tabs')],
   },
   {
     what: 'Storage forbidden',
     told: 'one sentence; everything else works',
-    tests: [e2e('keeping', 'a storage that fails that is forbidden'), unit('state/keepingRun', 'a storage that fails that is forbidden')],
+    tests: [e2e('keeping', 'a storage that fails that is forbidden'), unit('state/persistenceRun', 'a storage that fails that is forbidden')],
   },
   {
     what: 'Storage full',
     told: 'one sentence; what was kept before stays',
     tests: [
       e2e('keeping', 'a storage that fails that is full'),
-      unit('state/keepingRecents', 'when the storage is full'),
-      unit('state/keepingRun', 'a storage that fails that fills up while one trains'),
+      unit('state/persistenceRecents', 'when the storage is full'),
+      unit('state/persistenceRun', 'a storage that fails that fills up while one trains'),
     ],
   },
   {
@@ -178,10 +178,10 @@ const INPUTS = [
     what: 'What is stored: trainings, their sequences and checkpoints, networks, settings',
     told: 'given whole or not at all; what is damaged is removed and told, the rest stays',
     tests: [
-      unit('state/keepingRecords', 'records of runs give'),
-      unit('state/keepingRecords', 'records of networks give'),
-      unit('state/keepingRecords', 'the place of the last visit and the engine that won are valid'),
-      unit('state/keepingRecents', 'recent networks that are damaged'),
+      unit('state/persistenceRecords', 'records of runs give'),
+      unit('state/persistenceRecords', 'records of networks give'),
+      unit('state/persistenceRecords', 'the place of the last visit and the engine that won are valid'),
+      unit('state/persistenceRecents', 'recent networks that are damaged'),
       e2e('faults-inputs', 'the storage of the browser'),
     ],
   },

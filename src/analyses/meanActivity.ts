@@ -1,4 +1,4 @@
-import { HISTORY, type Player } from '../state/player';
+import { HISTORY, type Player } from '../state/live/liveRun';
 
 /** Mean activity of some units of the live run at one of its remembered steps. */
 export function meanActivityAt({ states }: Player, units: readonly number[], hiddenSize: number, step: number): number {

@@ -1,6 +1,6 @@
 import type { Palette } from '../charts/palette';
 import type { KickGroup } from '../dynamics/kick/kickGroups';
-import { kickGroupsOf, parseUnits, unitsText } from '../state/mechanism';
+import { kickGroupsOf, parseUnits, unitsText } from '../state/analyses/mechanismSelectors';
 import { useApp, useLab } from '../ui/context';
 
 /** What a click on a neuron changes: the units picked by hand, or a kick group by its name. */

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { pairOf, populationsOf } from '../state/mechanism';
+import { pairOf, populationsOf } from '../state/analyses/mechanismSelectors';
 import { useApp } from '../ui/context';
 import type { CircuitPart } from './circuit/figures';
 import { groupColour, groupNote } from './units';

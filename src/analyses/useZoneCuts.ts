@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { ZoneCuts } from '../dynamics/zones/zones';
-import { zoneCuts } from '../state/analysisInputs';
+import { zoneCuts } from '../state/analyses/inputs';
 import { useApp } from '../ui/context';
 
 /** The cuts in force; the same object as long as no cut is moved. */

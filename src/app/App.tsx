@@ -1,5 +1,5 @@
 import { type ComponentType, Suspense, useEffect } from 'react';
-import type { Settings } from '../state/settings';
+import type { Settings } from '../state/settings/settings';
 import { handleKey, handleRelease, releaseAll } from '../story/keys';
 import { StoryView } from '../story/StoryView';
 import { STORY_TEXT } from '../story/text';

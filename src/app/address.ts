@@ -1,6 +1,6 @@
-import type { Lab } from '../state/lab';
-import { decodeLink, droppedSentence } from '../state/link';
-import { PLACE_KEYS, SETTING_KEYS, type Settings } from '../state/settings';
+import type { Lab } from '../state/app';
+import { PLACE_KEYS, SETTING_KEYS, type Settings } from '../state/settings/settings';
+import { decodeLink, droppedSentence } from '../state/settings/urlState';
 import { notify } from '../state/store';
 
 /** Milliseconds of rest before a change is written to the address: browsers refuse more than a hundred writes in half a minute. */

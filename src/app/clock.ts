@@ -1,5 +1,5 @@
-import type { Frames } from '../state/frames';
-import type { Lab } from '../state/lab';
+import type { Lab } from '../state/app';
+import type { Frames } from '../state/live/frames';
 
 /** The only requestAnimationFrame of the app. It rests while the tab is hidden; training goes on in its worker. */
 export function startClock(lab: Lab, frames: Frames): () => void {

@@ -1,5 +1,5 @@
-import type { Frames } from '../state/frames';
-import type { Lab } from '../state/lab';
+import type { Lab } from '../state/app';
+import type { Frames } from '../state/live/frames';
 import { createEvents } from './embedEvents';
 import { MESSAGE_VERSION, type MessageId, type ReadMessage, readMessage } from './embedMessages';
 import { LAB_VERBS, type VerbAnswer } from './embedVerbs';

@@ -1,5 +1,5 @@
-import type { Frames } from '../state/frames';
-import type { Lab } from '../state/lab';
+import type { Lab } from '../state/app';
+import type { Frames } from '../state/live/frames';
 import { type MessageOf, TOPICS, type Topic } from './embedMessages';
 import { REPORTS, type VerbAnswer } from './embedVerbs';
 

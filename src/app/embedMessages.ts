@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { excerpt } from '../rnn/excerpt';
-import { SETTINGS } from '../state/settings';
+import { SETTINGS } from '../state/settings/settings';
 
 /**
  * What a page around this one may say, version 1: `{ noisyOrbits: 1, id?, verb, … }`. Every word of it is checked here; nothing of a message

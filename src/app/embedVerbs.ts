@@ -1,6 +1,6 @@
-import type { Lab } from '../state/lab';
-import { HISTORY } from '../state/player';
-import { parseSetting, SETTINGS, type SettingKey, type Settings } from '../state/settings';
+import type { Lab } from '../state/app';
+import { HISTORY } from '../state/live/liveRun';
+import { parseSetting, SETTINGS, type SettingKey, type Settings } from '../state/settings/settings';
 import type { NetworkInView } from '../state/store';
 import { VERBS } from '../story/verbs';
 import { type MessageOf, type MessageVerb, quoted, type Topic } from './embedMessages';

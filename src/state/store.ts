@@ -9,10 +9,10 @@ import type { LossLandmarks } from '../training/landmarks';
 import type { Preset } from '../training/presets';
 import type { Snapshot } from '../training/recorder';
 import type { CheckpointAnalysis } from '../workers/analysis/jobs';
-import type { AnalysisViews, NetworkOrigin } from './analysisViews';
-import type { OpenedWeights } from './openedWeights';
-import type { OwnSequences } from './sequenceSet';
-import { defaultSettings, type Settings } from './settings';
+import type { AnalysisViews, NetworkOrigin } from './analyses/views';
+import type { OwnSequences } from './networks/importedSequences';
+import type { OpenedWeights } from './networks/pendingImport';
+import { defaultSettings, type Settings } from './settings/settings';
 
 /** A network that can be looked at. */
 export interface NetworkInView {

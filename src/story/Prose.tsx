@@ -1,4 +1,4 @@
-import { SETTINGS, type SettingKey } from '../state/settings';
+import { SETTINGS, type SettingKey } from '../state/settings/settings';
 import { useApp, useLab } from '../ui/context';
 import type { Paragraph, Piece, ScrubWord, SeeWord, SetWord } from './chapter';
 import { stateOfChapter } from './states';

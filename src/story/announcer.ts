@@ -1,5 +1,5 @@
-import type { Lab } from '../state/lab';
-import { HISTORY } from '../state/player';
+import type { Lab } from '../state/app';
+import { HISTORY } from '../state/live/liveRun';
 import type { AppState } from '../state/store';
 import { stateOfChapter } from './states';
 

@@ -1,5 +1,5 @@
-import type { Lab } from '../state/lab';
-import type { Settings } from '../state/settings';
+import type { Lab } from '../state/app';
+import type { Settings } from '../state/settings/settings';
 import { fillScreen, toggleLecture, toggleSlow } from './lecture/lecture';
 
 /** Where a key is bound; nowhere said is everywhere. */

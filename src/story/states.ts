@@ -1,5 +1,5 @@
-import type { StoryStates } from '../state/chapters';
-import type { Settings } from '../state/settings';
+import type { Settings } from '../state/settings/settings';
+import type { StoryStates } from '../state/settings/storyIndex';
 
 /** A chapter as links know it: its steps, by how the lab stands at each of them. The words are in `chapters/`, loaded when they are read. */
 export interface ChapterState {

@@ -1,5 +1,5 @@
 import { PAPER_HMMS } from '../hmm/paper';
-import type { Lab } from '../state/lab';
+import type { Lab } from '../state/app';
 
 /** What words of the prose and messages from outside can do once. */
 export const VERBS = {

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { INPUTS } from '../state/analysisInputs';
-import type { AnalysisView, NetworkTag } from '../state/analysisViews';
+import { INPUTS } from '../state/analyses/inputs';
+import type { AnalysisView, NetworkTag } from '../state/analyses/views';
 import type { JobResult, PanelJob } from '../workers/analysis/protocol';
 import { useApp, useLab } from './context';
 import type { TermId } from './glossary';

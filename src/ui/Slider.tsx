@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react';
-import type { HideableId } from '../state/settings';
+import type { HideableId } from '../state/settings/settings';
 
 interface SliderProps {
   label: ReactNode;

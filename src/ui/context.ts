@@ -1,8 +1,8 @@
 import { createContext, useContext, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { PALETTES, type Palette } from '../charts/palette';
-import type { FrameListener, Frames } from '../state/frames';
-import type { Lab } from '../state/lab';
+import type { Lab } from '../state/app';
+import type { FrameListener, Frames } from '../state/live/frames';
 import type { AppState } from '../state/store';
 
 export const LabContext = createContext<{ lab: Lab; frames: Frames } | undefined>(undefined);

@@ -1,7 +1,7 @@
 import type { Figure } from '../../charts/figure';
 import { clipped, drawEstimates, drawKey, drawLine, drawMark, type Plot, wholePlot } from '../../charts/plot';
 import type { FlipAverage, GroupActivityReport } from '../../dynamics/circuit/groupActivity';
-import { HISTORY, type Player } from '../../state/player';
+import { HISTORY, type Player } from '../../state/live/liveRun';
 import type { CircuitPart } from '../circuit/figures';
 import { meanActivityAt } from '../meanActivity';
 

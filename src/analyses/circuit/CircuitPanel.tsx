@@ -1,7 +1,7 @@
 import { useMemo, useRef } from 'react';
 import { cellAt } from '../../charts/heatMap';
-import { populationsOf } from '../../state/mechanism';
-import { SETTINGS } from '../../state/settings';
+import { populationsOf } from '../../state/analyses/mechanismSelectors';
+import { SETTINGS } from '../../state/settings/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { Claim } from '../../ui/ClaimVerdict';
 import { useApp, useLab, usePalette } from '../../ui/context';

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { judgeBifurcation } from '../../dynamics/emergence/bifurcationVerdict';
 import { judgePlateau } from '../../dynamics/emergence/plateauVerdict';
-import { morphAt, splitAtMarker, type TimelineData } from '../../state/timelineData';
-import { timelineKind, timelineKinds } from '../../state/timelineSource';
+import { morphAt, splitAtMarker, type TimelineData } from '../../state/training/timelineData';
+import { timelineKind, timelineKinds } from '../../state/training/timelineSource';
 import { AnalysisPanel } from '../../ui/AnalysisPanel';
 import { Claim } from '../../ui/ClaimVerdict';
 import { useApp, useFrame, useLab } from '../../ui/context';

@@ -1,8 +1,8 @@
 import { WeightFileError } from '../../rnn/safetensors';
 import { packWeights } from '../../rnn/weights';
-import { modelSlug } from '../../state/settings';
+import { modelSlug } from '../../state/settings/settings';
 import { notify } from '../../state/store';
-import { resultKey, timelineSource } from '../../state/timelineSource';
+import { resultKey, timelineSource } from '../../state/training/timelineSource';
 import { readHistory, writeHistory } from '../../training/history';
 import { useApp, useLab } from '../../ui/context';
 import { saveBytes } from '../../ui/download';

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { judgeSecondOrder, kickOverlap } from '../../dynamics/emergence/secondOrderVerdict';
-import type { TimelineData } from '../../state/timelineData';
+import type { TimelineData } from '../../state/training/timelineData';
 import { AnalysisPanel } from '../../ui/AnalysisPanel';
 import { Claim } from '../../ui/ClaimVerdict';
 import { useApp } from '../../ui/context';

@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState } from 'react';
 import { type OrbitView, rotateBy, rotateByKey } from '../../charts/orbitView';
-import type { TimelineData } from '../../state/timelineData';
+import type { TimelineData } from '../../state/training/timelineData';
 import { AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp, useLab } from '../../ui/context';
 import { LiveFigure } from '../../ui/figure/LiveFigure';

@@ -6,7 +6,7 @@ import { PALETTES, type Palette } from '../../charts/palette';
 import { drawKey, drawLine, drawMark, wholePlot } from '../../charts/plot';
 import type { KickGroup } from '../../dynamics/kick/kickGroups';
 import { quantile } from '../../math/statistics';
-import type { TimelineData } from '../../state/timelineData';
+import type { TimelineData } from '../../state/training/timelineData';
 import { groupColour } from '../units';
 import { lastUpdate } from './figures';
 

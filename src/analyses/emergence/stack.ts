@@ -3,7 +3,7 @@ import { type OrbitView, screenColumns, viewOfTurning } from '../../charts/orbit
 import { planeScale, scaleView } from '../../charts/planeView';
 import { plotFont } from '../../charts/plot';
 import { drawText } from '../../charts/text';
-import type { TimelineData } from '../../state/timelineData';
+import type { TimelineData } from '../../state/training/timelineData';
 import { commonView } from './figures';
 
 /** States drawn of each orbit. */

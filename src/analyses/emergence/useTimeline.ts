@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { type TimelineData, timelineData } from '../../state/timelineData';
+import { type TimelineData, timelineData } from '../../state/training/timelineData';
 import { useApp, useLab } from '../../ui/context';
 import { useInSight } from '../../ui/VisibilityContext';
 

@@ -1,5 +1,5 @@
 import { groupName } from '../../dynamics/interventions/interventionTargets';
-import { SETTINGS, type Settings } from '../../state/settings';
+import { SETTINGS, type Settings } from '../../state/settings/settings';
 import { useApp, useLab } from '../../ui/context';
 import { Segmented } from '../../ui/Segmented';
 import { Slider } from '../../ui/Slider';

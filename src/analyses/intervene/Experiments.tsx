@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ExperimentId, ExperimentReport } from '../../dynamics/interventions/interventionExperiment';
 import { EXPERIMENTS } from '../../dynamics/interventions/interventionExperiment';
 import { groupName } from '../../dynamics/interventions/interventionTargets';
-import type { Settings } from '../../state/settings';
+import type { Settings } from '../../state/settings/settings';
 import { AnalysisBody } from '../../ui/AnalysisPanel';
 import { Claim } from '../../ui/ClaimVerdict';
 import { useApp, useLab } from '../../ui/context';

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { GainPoint, InterventionSweep } from '../../dynamics/interventions/interventionSweep';
-import { liveIntervention, targetOf } from '../../state/mechanism';
+import { liveIntervention, targetOf } from '../../state/analyses/mechanismSelectors';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { HISTORY, type Player } from '../../state/player';
+import { HISTORY, type Player } from '../../state/live/liveRun';
 import { useApp, useFrame, useLab, usePalette } from '../../ui/context';
 import { useInSight } from '../../ui/VisibilityContext';
 

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { groupKind } from '../../dynamics/kick/kickGroups';
 import { EXIT_BAR, type KickDirection, type KickReport, type KickScore, meetsBar } from '../../dynamics/kick/kickNeurons';
 import { judgeKick } from '../../dynamics/kick/kickVerdict';
-import { SETTINGS } from '../../state/settings';
+import { SETTINGS } from '../../state/settings/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { Claim } from '../../ui/ClaimVerdict';
 import { useApp, useLab, usePalette } from '../../ui/context';

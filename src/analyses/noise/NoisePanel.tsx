@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { NoiseSweep } from '../../dynamics/emissions/noiseSweep';
-import { SETTINGS } from '../../state/settings';
+import { SETTINGS } from '../../state/settings/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp, useLab } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';

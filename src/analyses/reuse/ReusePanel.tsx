@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import type { NetworkMechanism } from '../../state/warmStart';
-import { compareReuse } from '../../state/warmStart';
+import type { NetworkMechanism } from '../../state/analyses/compareWarmStart';
+import { compareReuse } from '../../state/analyses/compareWarmStart';
 import { AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp, useLab } from '../../ui/context';
 import { REUSE } from '../../ui/importText';

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { drawThumbnail } from '../../charts/thumbnail';
 import { countedTurns, ORBIT_STRIDE, rotatingPlane } from '../../dynamics/orbit/orbitPlanes';
-import { choiceOf } from '../../state/networks';
-import { compareSeeds, type SeedNetwork } from '../../state/seeds';
+import { compareSeeds, type SeedNetwork } from '../../state/networks/compareSeeds';
+import { choiceOf } from '../../state/networks/presets';
 import { AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp, useLab, usePalette } from '../../ui/context';
 import { useInSight } from '../../ui/VisibilityContext';

@@ -3,7 +3,7 @@ import { type Spectrum, spectrumAt } from '../../dynamics/spectrum/spectrum';
 import type { SpectrumReport } from '../../dynamics/spectrum/spectrumReport';
 import type { SpectrumByZone } from '../../dynamics/spectrum/spectrumZones';
 import { ZONES } from '../../dynamics/zones/zones';
-import { HISTORY } from '../../state/player';
+import { HISTORY } from '../../state/live/liveRun';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { Claim } from '../../ui/ClaimVerdict';
 import { useApp, useFrame, useLab, usePalette } from '../../ui/context';

@@ -3,7 +3,7 @@ import { ORBIT_STRIDE } from '../../dynamics/orbit/orbitPlanes';
 import type { ResidencyReport } from '../../dynamics/zones/residency';
 import { DEFAULT_CUTS, scaledCuts, ZONES, zonesOf } from '../../dynamics/zones/zones';
 import type { ZoneReport } from '../../dynamics/zones/zonesReport';
-import { SETTINGS } from '../../state/settings';
+import { SETTINGS } from '../../state/settings/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { Claim } from '../../ui/ClaimVerdict';
 import { useApp, useLab, usePalette } from '../../ui/context';

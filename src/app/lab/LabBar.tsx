@@ -1,6 +1,6 @@
 import { PAPER_HMM_IDS, PAPER_HMMS, type PaperHmmId } from '../../hmm/paper';
 import type { WeightFormat } from '../../rnn/weightFiles';
-import { modelSlug } from '../../state/settings';
+import { modelSlug } from '../../state/settings/settings';
 import { useApp, useLab } from '../../ui/context';
 import { saveBytes } from '../../ui/download';
 import { Gallery } from '../../views/gallery/Gallery';

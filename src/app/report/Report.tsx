@@ -12,8 +12,8 @@ import {
   reportToJson,
   reportToMarkdown,
 } from '../../claims/report';
-import { claimInputOf } from '../../state/claimInput';
-import { modelSlug } from '../../state/settings';
+import { claimInputOf } from '../../state/analyses/claimInput';
+import { modelSlug } from '../../state/settings/settings';
 import { useApp, useLab } from '../../ui/context';
 import { saveBytes } from '../../ui/download';
 import { createClaimsClient } from '../../workers/claims/client';

@@ -1,4 +1,4 @@
-import type { Lab } from '../../state/lab';
+import type { Lab } from '../../state/app';
 import { CHAPTER_STATES } from '../states';
 
 /** Lecture mode on or off. The colours are the projector's while it lasts. */

@@ -1,7 +1,7 @@
 import { type PointerEvent, useEffect, useId, useRef } from 'react';
 import { beginFrame } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
-import { modelSlug } from '../../state/settings';
+import { modelSlug } from '../../state/settings/settings';
 import { notify } from '../../state/store';
 import { useApp, useLab, usePalette } from '../context';
 import { useSize } from '../useSize';

@@ -1,4 +1,4 @@
-import { HISTORY, type Player } from '../../state/player';
+import { HISTORY, type Player } from '../../state/live/liveRun';
 import { spoken } from './summary';
 
 type Run = Pick<Player, 'step' | 'norm' | 'outputLabels' | 'sampledOutputs' | 'hmmOutputs' | 'divergent'>;

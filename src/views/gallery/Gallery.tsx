@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { drawThumbnail } from '../../charts/thumbnail';
 import { ORBIT_STRIDE, rotatingPlane } from '../../dynamics/orbit/orbitPlanes';
-import { type GalleryItem, openGallery } from '../../state/gallery';
-import { choiceOf } from '../../state/networks';
+import { type GalleryItem, openGallery } from '../../state/networks/gallery';
+import { choiceOf } from '../../state/networks/presets';
 import { useApp, useLab, usePalette } from '../../ui/context';
 import { GALLERY } from '../../ui/text';
 

@@ -1,7 +1,7 @@
 import { type PointerEvent, Suspense, useId, useRef } from 'react';
 import { beginFrame } from '../../charts/canvas';
 import { drawLabelStrip } from '../../charts/labelStrip';
-import { HISTORY } from '../../state/player';
+import { HISTORY } from '../../state/live/liveRun';
 import { useApp, useLab, useLiveFrame, usePalette } from '../../ui/context';
 import { lazyPart } from '../../ui/lazyComponent';
 import { MaximiseButton, usePanel } from '../../ui/panelFrame';

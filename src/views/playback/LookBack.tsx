@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { HISTORY } from '../../state/player';
+import { HISTORY } from '../../state/live/liveRun';
 import { useApp, useFrame, useLab } from '../../ui/context';
 
 /** The way back through the record: a slider that holds the run at an earlier step. */

@@ -1,4 +1,4 @@
-import { SETTINGS } from '../../state/settings';
+import { SETTINGS } from '../../state/settings/settings';
 import { useApp, useLab } from '../../ui/context';
 import { Slider } from '../../ui/Slider';
 import { LookBack } from './LookBack';

@@ -1,5 +1,5 @@
 import { PLANES } from '../../dynamics/orbit/orbitPlanes';
-import type { Settings } from '../../state/settings';
+import type { Settings } from '../../state/settings/settings';
 import { useApp } from '../../ui/context';
 
 export function PlaneSelect({ onChange }: { onChange: (plane: Settings['plane']) => void }) {

@@ -3,7 +3,7 @@ import { beginFrame } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { PLANES, rotatingPlane } from '../../dynamics/orbit/orbitPlanes';
-import type { Settings } from '../../state/settings';
+import type { Settings } from '../../state/settings/settings';
 import { useApp, useLab, useLiveFrame, usePalette } from '../../ui/context';
 import { registerLiveFigure } from '../../ui/figure/liveFigures';
 import { lazyPart } from '../../ui/lazyComponent';

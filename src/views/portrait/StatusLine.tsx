@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { countedTurns, PLANES } from '../../dynamics/orbit/orbitPlanes';
-import type { Player } from '../../state/player';
+import type { Player } from '../../state/live/liveRun';
 import { useApp, useFrame, useLab } from '../../ui/context';
 import { Term } from '../../ui/Term';
 

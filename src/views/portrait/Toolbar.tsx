@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { SETTINGS, type Settings } from '../../state/settings';
+import { SETTINGS, type Settings } from '../../state/settings/settings';
 import { useApp, useLab } from '../../ui/context';
 import { Segmented } from '../../ui/Segmented';
 import { PORTRAIT } from '../../ui/text';

@@ -5,7 +5,7 @@ import type { Palette } from '../../charts/palette';
 import { type PlaneScale, type PlaneView, planeScale } from '../../charts/planeView';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { ORBIT_STRIDE } from '../../dynamics/orbit/orbitPlanes';
-import type { Settings } from '../../state/settings';
+import type { Settings } from '../../state/settings/settings';
 import { late } from '../../ui/lazyModule';
 import type { Camera, Projector } from './projection';
 

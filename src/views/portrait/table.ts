@@ -1,5 +1,5 @@
 import type { Table } from '../../charts/figure';
-import { HISTORY, POINT_STRIDE } from '../../state/player';
+import { HISTORY, POINT_STRIDE } from '../../state/live/liveRun';
 import type { PortraitInput } from './picture';
 
 /** The remembered steps of the live run: what the trail is drawn from. */

@@ -1,7 +1,7 @@
 import { mixColours, type Palette } from '../../charts/palette';
 import type { PlaneScale } from '../../charts/planeView';
 import { drawRing, drawTrail } from '../../charts/trail';
-import { HISTORY, type Player, POINT_STRIDE } from '../../state/player';
+import { HISTORY, type Player, POINT_STRIDE } from '../../state/live/liveRun';
 import type { Camera, Projector } from './projection';
 
 /** The un-intervened twin of the live run: a pale path with an open head. @param to steps drawn up to; @param most of them */

@@ -2,7 +2,7 @@ import { drawCloud } from '../../charts/cloud';
 import { divergingIndex, divergingKeyHeight, divergingSteps, drawDivergingKey } from '../../charts/diverging';
 import type { Palette } from '../../charts/palette';
 import type { PlaneScale } from '../../charts/planeView';
-import { remembered } from '../../state/remembered';
+import { remembered } from '../../state/memoizeLast';
 import type { AppState } from '../../state/store';
 import { pickedOutUnit } from '../../ui/highlightedUnit';
 import type { Camera, Projector } from './projection';

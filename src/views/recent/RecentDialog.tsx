@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
-import { type KeptNetwork, networkFile } from '../../state/keeping/networkRecord';
-import { MOST_NETWORKS, type RecentNetworks } from '../../state/keeping/recents';
-import { drawOrbits } from '../../state/keeping/thumbnails';
+import { type KeptNetwork, networkFile } from '../../state/persistence/networkRecord';
+import { MOST_NETWORKS, type RecentNetworks } from '../../state/persistence/recentNetworks';
+import { drawOrbits } from '../../state/persistence/thumbnails';
 import { saveBytes } from '../../ui/download';
 import { RecentItem } from './RecentItem';
 import './recent.css';

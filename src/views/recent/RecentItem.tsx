@@ -2,7 +2,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { drawThumbnail } from '../../charts/thumbnail';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { ORBIT_STRIDE, rotatingPlane } from '../../dynamics/orbit/orbitPlanes';
-import { type KeptNetwork, LONGEST_NAME } from '../../state/keeping/networkRecord';
+import { type KeptNetwork, LONGEST_NAME } from '../../state/persistence/networkRecord';
 import { useApp, usePalette } from '../../ui/context';
 import { RECENT } from './text';
 

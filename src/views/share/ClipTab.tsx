@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { modelSlug } from '../../state/settings';
+import { modelSlug } from '../../state/settings/settings';
 import { useApp, useLab, usePalette } from '../../ui/context';
 import { liveFigure } from '../../ui/figure/liveFigures';
 import { Segmented } from '../../ui/Segmented';

@@ -1,5 +1,5 @@
 import { toCsv } from '../../charts/figure';
-import { modelSlug } from '../../state/settings';
+import { modelSlug } from '../../state/settings/settings';
 import { useLab } from '../../ui/context';
 import { saveBytes } from '../../ui/download';
 import { liveFigure } from '../../ui/figure/liveFigures';

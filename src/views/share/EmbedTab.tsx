@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { parseSetting, type Settings } from '../../state/settings';
+import { parseSetting, type Settings } from '../../state/settings/settings';
 import { Segmented } from '../../ui/Segmented';
 import { CopyField } from './CopyField';
 import { embedCode, embedScript } from './links';

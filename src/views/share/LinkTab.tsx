@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { HIDEABLE, type HideableId } from '../../state/settings';
+import { HIDEABLE, type HideableId } from '../../state/settings/settings';
 import { Segmented } from '../../ui/Segmented';
 import { CopyField } from './CopyField';
 import { QrBox, QrWindow } from './QrCode';

@@ -1,7 +1,7 @@
 import { useMemo, useRef } from 'react';
 import { beginFrame } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
-import { modelSlug } from '../../state/settings';
+import { modelSlug } from '../../state/settings/settings';
 import { useFrame, usePalette } from '../../ui/context';
 import { liveFigure } from '../../ui/figure/liveFigures';
 import { SAVERS } from '../../ui/figure/saveFigure';

@@ -1,8 +1,8 @@
-import type { StoryStates } from '../../state/chapters';
-import { encodeLink } from '../../state/link';
-import { untrainedNetwork } from '../../state/networks';
-import { settingsOfModel } from '../../state/openedWeights';
-import { type HideableId, modelOf, type Settings } from '../../state/settings';
+import { settingsOfModel } from '../../state/networks/pendingImport';
+import { untrainedNetwork } from '../../state/networks/presets';
+import { type HideableId, modelOf, type Settings } from '../../state/settings/settings';
+import type { StoryStates } from '../../state/settings/storyIndex';
+import { encodeLink } from '../../state/settings/urlState';
 import type { AppState, NetworkInView } from '../../state/store';
 
 /** How the page stands for those who get the link. */

@@ -1,6 +1,13 @@
 import { type EmissionReport, emissionVerdict } from '../../dynamics/emissions/emissionReport';
 import type { Estimate } from '../../math/statistics';
-import { defaultSettings, SETTING_KEYS, SETTINGS, type SettingKey, type Settings, settingText } from '../../state/settings';
+import {
+  defaultSettings,
+  SETTING_KEYS,
+  SETTINGS,
+  type SettingKey,
+  type Settings,
+  settingText,
+} from '../../state/settings/settings';
 import type { AppState, NetworkInView } from '../../state/store';
 import { estimateText, short } from '../../ui/NumberCell';
 import { CITATION, ORIGIN_WORDS } from './text';

@@ -1,5 +1,5 @@
-import type { NetworkOrigin } from '../../state/analysisViews';
-import type { HideableId, Settings } from '../../state/settings';
+import type { NetworkOrigin } from '../../state/analyses/views';
+import type { HideableId, Settings } from '../../state/settings/settings';
 
 /** Texts of the share sheet. */
 

@@ -1,5 +1,5 @@
-import { SETTINGS, type SettingKey, type Settings } from '../../state/settings';
-import { recipeOf } from '../../state/trainingSession';
+import { SETTINGS, type SettingKey, type Settings } from '../../state/settings/settings';
+import { recipeOf } from '../../state/training/trainingSession';
 import { ENGINE_IDS, ENGINE_NAMES } from '../../training/engines/choose';
 import { useApp, useLab } from '../../ui/context';
 

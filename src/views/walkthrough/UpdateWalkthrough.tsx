@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { interventionKey, liveIntervention } from '../../state/mechanism';
+import { interventionKey, liveIntervention } from '../../state/analyses/mechanismSelectors';
 import { useApp } from '../../ui/context';
 import { SLOW, UPDATE_PARTS } from './text';
 import { UPDATE_PICTURES } from './updatePictures';

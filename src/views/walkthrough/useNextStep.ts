@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { underGain } from '../../rnn/intervention';
 import { type StepParts, stepParts } from '../../rnn/stepParts';
-import { interventionKey, liveIntervention } from '../../state/mechanism';
-import { HISTORY, type Player } from '../../state/player';
+import { interventionKey, liveIntervention } from '../../state/analyses/mechanismSelectors';
+import { HISTORY, type Player } from '../../state/live/liveRun';
 import { useApp, useFrame, useLab } from '../../ui/context';
 
 /** The state of the live run before its next step. */

@@ -1,9 +1,9 @@
 import { useMemo, useRef, useState } from 'react';
 import type { Work } from '../../math/progress';
 import { packWeights } from '../../rnn/weights';
-import type { Settings } from '../../state/settings';
+import type { Settings } from '../../state/settings/settings';
 import type { NetworkInView } from '../../state/store';
-import { recipeOf } from '../../state/trainingSession';
+import { recipeOf } from '../../state/training/trainingSession';
 import type { OptimiserState, UpdateSettings } from '../../training/engine';
 import { settingsFor } from '../../training/run';
 import { targetSource } from '../../training/targets';

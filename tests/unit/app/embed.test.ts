@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MOST_PER_SECOND, startEmbed } from '../../../src/app/embed';
 import { MESSAGES } from '../../../src/app/embedMessages';
 import { PROTECTED } from '../../../src/app/embedVerbs';
-import { createFrames } from '../../../src/state/frames';
-import { createLab } from '../../../src/state/lab';
-import { parseSetting, SETTING_KEYS, SETTINGS, settingText } from '../../../src/state/settings';
+import { createLab } from '../../../src/state/app';
+import { createFrames } from '../../../src/state/live/frames';
+import { parseSetting, SETTING_KEYS, SETTINGS, settingText } from '../../../src/state/settings/settings';
 import { STORY } from '../../../src/story/states';
 import { tell } from '../../evidence';
 

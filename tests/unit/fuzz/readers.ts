@@ -6,9 +6,16 @@ import { hmmProblems } from '../../../src/hmm/spec';
 import { readWeights, WeightFileError } from '../../../src/rnn/safetensors';
 import { readWeightFile } from '../../../src/rnn/weightFiles';
 import { TEXT_LIMITS, unpackWeightText, WeightTextError } from '../../../src/rnn/weightText';
-import { NO_STORY, type StoryStates } from '../../../src/state/chapters';
-import { decodeLink, droppedSentence, encodeLink } from '../../../src/state/link';
-import { parseSetting, SETTING_KEYS, SETTINGS, type SettingKey, type Settings, settingText } from '../../../src/state/settings';
+import {
+  parseSetting,
+  SETTING_KEYS,
+  SETTINGS,
+  type SettingKey,
+  type Settings,
+  settingText,
+} from '../../../src/state/settings/settings';
+import { NO_STORY, type StoryStates } from '../../../src/state/settings/storyIndex';
+import { decodeLink, droppedSentence, encodeLink } from '../../../src/state/settings/urlState';
 import { readHistory } from '../../../src/training/history';
 import { attempt, expectNetwork, expectPrototypesIntact, expectSentence, expectTexts, type Outcome } from './law';
 

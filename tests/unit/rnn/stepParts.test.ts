@@ -5,7 +5,7 @@ import { underGain } from '../../../src/rnn/intervention';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { stepParts } from '../../../src/rnn/stepParts';
 import { initialWeights, type RnnWeights } from '../../../src/rnn/weights';
-import { createPlayer, HISTORY } from '../../../src/state/player';
+import { createPlayer, HISTORY } from '../../../src/state/live/liveRun';
 
 const shipped = (file: string): RnnWeights => readWeights(readFileSync(`public/presets/${file}.safetensors`)).weights;
 const hmm = PAPER_HMMS['chain-2'];

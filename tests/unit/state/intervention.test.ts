@@ -6,7 +6,7 @@ import { fillNormals } from '../../../src/math/random';
 import { unitGains, withGains } from '../../../src/rnn/intervention';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { createStepper } from '../../../src/rnn/step';
-import { createPlayer, HISTORY, POINT_STRIDE } from '../../../src/state/player';
+import { createPlayer, HISTORY, POINT_STRIDE } from '../../../src/state/live/liveRun';
 
 const { weights } = readWeights(readFileSync('public/presets/chain-2.safetensors'));
 const { basis } = summariseOrbit(weights, { steps: 2000, seed: 1 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HISTORY } from '../../../src/state/player';
+import { HISTORY } from '../../../src/state/live/liveRun';
 import { outputsText, portraitText } from '../../../src/ui/figure/liveText';
 import { spoken, summariseTable } from '../../../src/ui/figure/summary';
 

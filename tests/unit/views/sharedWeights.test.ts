@@ -5,8 +5,8 @@ import { encodeModel } from '../../../src/hmm/encode';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { initialWeights, weightsFingerprint } from '../../../src/rnn/weights';
 import { packWeightText, unpackWeightText } from '../../../src/rnn/weightText';
-import { defaultSettings, type Settings } from '../../../src/state/settings';
-import { readSharedWeights } from '../../../src/state/sharedWeights';
+import { readSharedWeights } from '../../../src/state/networks/weightsFromUrl';
+import { defaultSettings, type Settings } from '../../../src/state/settings/settings';
 import { createAppStore, type NetworkInView } from '../../../src/state/store';
 
 const weights = initialWeights({ hiddenSize: 12, inputDim: 4, nOutputs: 3 }, 3, 1);

@@ -1,0 +1,344 @@
+import { encodeModel } from '../hmm/encode';
+import type { PaperHmmId } from '../hmm/paper';
+import type { HmmSpec } from '../hmm/spec';
+import type { Workshop } from './deferredFeatures';
+import { createEmissionProbe, type EmissionProbe } from './live/emissionCounter';
+import { type Crowd, createCrowd } from './live/ensemble';
+import { createPlayer, HISTORY, type Player } from './live/liveRun';
+import { createPlacer } from './live/setLiveState';
+import { createNetworkView, type NetworkView } from './networks/networkView';
+import type { NetworkChoice } from './networks/presets';
+import { PERSONAL_KEYS, SETTING_KEYS, type SettingKey, type Settings } from './settings/settings';
+import type { StoryStates } from './settings/storyIndex';
+import { createUndo, type Undo } from './settings/undo';
+import { baseSettings, decodeLink, droppedSentence, encodeLink, RENEWED } from './settings/urlState';
+import { type AppStore, createAppStore, notify } from './store';
+
+/** States let go by `release`, and the speed at which one can see them fall. */
+const RELEASED = 100;
+const RELEASE_SPEED = 24;
+/** Steps made before a picture that does not move by itself is first shown: it has a path to show. */
+const CALM_STEPS = 260;
+/** Milliseconds a frame may spend on counting emissions. */
+const PROBE_BUDGET_MS = 3;
+
+/** Parts of the workshop that panels use as parts of the lab. Before `complete` has ended, touching one throws. */
+type WorkshopParts = Omit<Workshop, 'effects' | 'intervention' | 'knowKickGroups' | 'trainKey' | 'jumpToBifurcation'>;
+
+/** Names of the parts, for looking them up. */
+const WORKSHOP_PARTS = [
+  'training',
+  'analyses',
+  'timeline',
+  'draft',
+  'sequences',
+  'trainOnWindows',
+  'restartTraining',
+  'showTrained',
+  'warmStart',
+  'openWeights',
+  'showOpened',
+  'fitOpened',
+  'keeping',
+  'weightFile',
+] as const satisfies readonly (keyof WorkshopParts)[];
+
+/** The app without its pictures: store, live run, workers, and everything a user can do. */
+export interface Lab extends WorkshopParts, Pick<NetworkView, 'show' | 'showWeights'> {
+  store: AppStore;
+  story: StoryStates;
+  undo: Undo;
+  /** Puts the network of a fragment `#w=…` in view. @returns whether there was one that could be read */
+  openShared(hash: string): Promise<boolean>;
+  /** Loads what the first picture did without; done once. `complete` in the store tells panels that it is there. */
+  complete(): Promise<Workshop>;
+  /** undefined until the first network is there. */
+  readonly player: Player | undefined;
+  readonly probe: EmissionProbe | undefined;
+  /** One animation frame of `dt` seconds. */
+  frame(dt: number): void;
+  /** Fraction of a step gone by since the last one, for smooth drawing at low speed. */
+  readonly fraction: number;
+  set<K extends SettingKey>(key: K, value: Settings[K]): void;
+  /** Changes several settings at once; what follows from them follows once. */
+  apply(changes: Partial<Settings>): void;
+  /** Goes to a step of a chapter: the lab is set up as the step says, what is personal stays. */
+  enter(chapter: string, step: number): void;
+  /** One step of the story on or back, across chapters. */
+  turnPage(by: 1 | -1): void;
+  togglePlaying(): void;
+  toggleNoise(): void;
+  /** Silences the target of the intervention, or the first kick group, while it is held. */
+  silence(held: boolean): void;
+  stepOnce(): void;
+  /** One step back in the record. */
+  stepBack(): void;
+  /** Turns the picture back by so many steps of the record; the run rests meanwhile. */
+  lookBack(steps: number): void;
+  /** Many trajectories beside the live run; undefined while there is one only. */
+  readonly crowd: Crowd | undefined;
+  /** Puts the live state at a point of the plane; says so when units had to be held at zero. */
+  placeState(axes: readonly [number, number], x: number, y: number): void;
+  /** 100 states of the driven run, let go without noise. */
+  release(): void;
+  resetRun(): void;
+  newSeed(): void;
+  /** T: start, pause or go on, whatever fits. */
+  trainKey(): void;
+  showPreset(): void;
+  /** Opens a model of the paper with its shipped network. */
+  choosePreset(preset: PaperHmmId): void;
+  /** Opens a model of one's own, untrained. */
+  chooseModel(hmm: HmmSpec): void;
+  /** Opens a shipped network. */
+  openNetwork(choice: NetworkChoice): void;
+  /** Fetches the training history of the shipped network in view. */
+  openHistory(): void;
+  /** Shows checkpoint `index` of the history; the picture keeps its axes. */
+  showCheckpoint(index: number): void;
+  /** Moves the cursor of the timeline to the bifurcation, once it is known. */
+  jumpToBifurcation(): void;
+  link(): string;
+}
+
+/** What is there from the start. */
+type CoreParts = Omit<Lab, keyof WorkshopParts>;
+
+/** @param ready ends when networks can be run in this thread @param hash fragment of the address: a network may travel in it */
+export function createLab(search: string, now: () => number, story: StoryStates, ready: Promise<void>, hash = ''): Lab {
+  const { settings, dropped, renewed } = decodeLink(search, story);
+  const store = createAppStore(settings);
+  const sentence = droppedSentence(dropped);
+  if (sentence) notify(store, 'warning', sentence);
+  if (renewed) notify(store, 'info', RENEWED);
+  let player: Player | undefined;
+  let probe: EmissionProbe | undefined;
+  let crowd: Crowd | undefined;
+  let workshop: Workshop | undefined;
+  let coming: Promise<Workshop> | undefined;
+  let debt = 0;
+
+  const restartProbe = () => {
+    const { network, settings: s } = store.getState();
+    probe?.dispose();
+    const weights = network && (workshop?.intervention.weights() ?? network.weights);
+    if (weights) probe = createEmissionProbe(weights, s.seed, s.noise, s.sigma);
+  };
+  const restartCrowd = () => {
+    const { network, orbit, settings: s } = store.getState();
+    crowd?.dispose();
+    crowd = undefined;
+    // The live run is one of them.
+    if (network && orbit && s.crowd > 1) {
+      crowd = createCrowd(network.weights, orbit.basis, s.crowd - 1, s.seed, s.sigma);
+      crowd.setWeights(workshop?.intervention.weights() ?? network.weights);
+    }
+  };
+  const view = createNetworkView(
+    store,
+    {
+      network(network) {
+        if (player) player.setNetwork(network.weights, network.hmm);
+        else player = createPlayer(network.weights, network.hmm, store.getState().settings.seed);
+        const { calm, settings: s } = store.getState();
+        if (calm && player.step === 0) player.advance(CALM_STEPS, s.noise, s.sigma);
+        store.setState({ back: 0 });
+        workshop?.intervention.refresh();
+        restartProbe();
+      },
+      basis(basis) {
+        player?.setBasis(basis);
+        restartCrowd();
+      },
+    },
+    ready,
+  );
+  const { show, load, showWeights } = view;
+  const restartRun = () => {
+    player?.setSeed(store.getState().settings.seed);
+    restartProbe();
+  };
+  const reload = () => void load();
+  const followMoment = () => void view.followMoment();
+  /** What follows from a change. Functions named twice run once. */
+  const effects: Partial<Record<SettingKey, () => void>> = {
+    preset: reload,
+    net: reload,
+    units: reload,
+    loss: reload,
+    model: reload,
+    moment: followMoment,
+    // Slow mode holds the run still; out of it the run goes on.
+    slow: () => {
+      const { calm, settings: s } = store.getState();
+      if (s.slow === 'off' && !calm) store.setState({ playing: true });
+    },
+    seed: restartRun,
+    crowd: restartCrowd,
+    noise: restartProbe,
+    sigma: restartProbe,
+  };
+  const apply: Lab['apply'] = (changes) => {
+    const current = store.getState().settings;
+    const changed = SETTING_KEYS.filter((key) => key in changes && changes[key] !== current[key]);
+    if (changed.length === 0) return;
+    store.setState({ settings: { ...current, ...changes } });
+    const due = new Set(
+      changed.flatMap((key) => [effects[key], workshop?.effects[key]]).filter((effect) => effect !== undefined),
+    );
+    // A network that is loaded comes with the moment it is shown at.
+    if (due.has(reload)) due.delete(followMoment);
+    for (const effect of due) effect();
+  };
+  const set: Lab['set'] = (key, value) => apply({ [key]: value });
+  const enter: Lab['enter'] = (chapter, step) => {
+    const { settings: current } = store.getState();
+    const place = { view: 'story', chapter, step } as const;
+    const personal = Object.fromEntries(PERSONAL_KEYS.map((key) => [key, current[key]]));
+    apply({ ...baseSettings({ ...current, ...place }, story), ...personal, ...place });
+    store.setState(({ calm, playing }) => ({ playing: playing || !calm, back: 0, maximised: undefined, highlight: undefined }));
+  };
+  const turnPage: Lab['turnPage'] = (by) => {
+    const { chapter, step } = store.getState().settings;
+    const next = step + by;
+    if (next >= 0 && next < story.steps(chapter)) return enter(chapter, next);
+    const neighbour = story.ids[story.ids.indexOf(chapter) + by];
+    if (neighbour !== undefined) enter(neighbour, by > 0 ? 0 : story.steps(neighbour) - 1);
+  };
+
+  const lookBack = (steps: number) => {
+    if (!player) return;
+    const most = Math.max(0, Math.min(player.step, HISTORY) - 1);
+    store.setState({ playing: false, back: Math.max(0, Math.min(most, Math.round(steps))) });
+  };
+  const placeState = createPlacer(store, () => player);
+
+  const complete: Lab['complete'] = () => {
+    coming ??= import('./deferredFeatures').then(
+      ({ createWorkshop }) => {
+        workshop = createWorkshop(store, { view, player: () => player, crowd: () => crowd, restartProbe, story, apply }, now);
+        store.setState({ complete: true });
+        void workshop.keeping.offer(search);
+        return workshop;
+      },
+      (error: unknown) => {
+        coming = undefined;
+        notify(store, 'error', `A part of the page could not be loaded: ${(error as Error).message}.`, {
+          label: 'Try again',
+          run: () => void complete(),
+        });
+        throw error;
+      },
+    );
+    return coming;
+  };
+  const whole = (): Workshop => {
+    if (!workshop) throw new Error('The workshop was used before it was loaded.');
+    return workshop;
+  };
+  /** Waits for the workshop; that it could not be loaded has been told. */
+  const later = (act: (parts: Workshop) => void) => void complete().then(act, () => {});
+  const openShared: Lab['openShared'] = async (fragment) => {
+    if (!fragment.startsWith('#w=')) return false;
+    const [{ readSharedWeights }] = await Promise.all([import('./networks/weightsFromUrl'), ready]);
+    return readSharedWeights(fragment, store, (network) => {
+      view.leave();
+      store.setState({ history: undefined, historyLoading: false, historyShown: false });
+      show(network);
+    });
+  };
+  // A network in the link itself comes before the one that the link names.
+  void openShared(hash)
+    .catch(() => false)
+    .then((shown) => (shown ? undefined : load()));
+  const core: CoreParts = {
+    store,
+    complete,
+    openShared,
+    show,
+    story,
+    undo: createUndo(store, apply, now),
+    get player() {
+      return player;
+    },
+    get probe() {
+      return probe;
+    },
+    get fraction() {
+      return Math.min(1, debt);
+    },
+    frame(dt) {
+      const { playing, settings: s } = store.getState();
+      if (!player) return;
+      if (playing) {
+        // A tab that slept owes at most a tenth of a second of steps.
+        debt += Math.min(dt, 0.1) * s.speed;
+        const steps = Math.floor(debt);
+        debt -= steps;
+        player.advance(steps, s.noise, s.sigma);
+        crowd?.advance(steps, s.noise, s.sigma);
+      }
+      probe?.run(PROBE_BUDGET_MS, now);
+    },
+    set,
+    apply,
+    enter,
+    turnPage,
+    togglePlaying: () => store.setState(({ playing }) => ({ playing: !playing, back: 0 })),
+    silence(held) {
+      if (store.getState().silencing === held) return;
+      store.setState({ silencing: held });
+      later(({ knowKickGroups }) => knowKickGroups());
+    },
+    toggleNoise: () => set('noise', !store.getState().settings.noise),
+    stepOnce() {
+      const { settings: s } = store.getState();
+      const { back } = store.getState();
+      debt = 0;
+      // Out of the past the record is replayed first.
+      store.setState({ playing: false, back: Math.max(0, back - 1) });
+      if (back > 0) return;
+      player?.advance(1, s.noise, s.sigma);
+      crowd?.advance(1, s.noise, s.sigma);
+    },
+    stepBack: () => lookBack(store.getState().back + 1),
+    lookBack,
+    get crowd() {
+      return crowd;
+    },
+    placeState,
+    release() {
+      const { speed } = store.getState().settings;
+      store.setState({ playing: true, back: 0 });
+      apply({ crowd: RELEASED + 1, noise: false, speed: Math.min(speed, RELEASE_SPEED) });
+      restartCrowd();
+    },
+    resetRun() {
+      debt = 0;
+      store.setState({ back: 0 });
+      player?.reset();
+      restartCrowd();
+    },
+    // The only draw that is not reproducible, on purpose: which seed comes next. Everything after it is.
+    newSeed: () => set('seed', crypto.getRandomValues(new Uint32Array(1))[0]! % 1_000_000),
+    trainKey: () => later(({ trainKey }) => trainKey()),
+    showPreset: reload,
+    choosePreset: (preset) => apply({ model: '', preset, moment: -1 }),
+    chooseModel: (hmm: HmmSpec) => set('model', encodeModel(hmm)),
+    openNetwork: (choice) => apply({ model: '', ...choice, moment: -1 }),
+    openHistory() {
+      store.setState({ historyShown: true });
+      if (!store.getState().history) void view.fetchHistory();
+    },
+    showCheckpoint(index) {
+      const { history } = store.getState();
+      const checkpoint = history?.checkpoints[index];
+      if (checkpoint) set('moment', index === history.checkpoints.length - 1 ? -1 : checkpoint.update);
+    },
+    showWeights,
+    jumpToBifurcation: () => later(({ jumpToBifurcation }) => jumpToBifurcation()),
+    link: () => encodeLink(store.getState().settings, story),
+  };
+  const parts = Object.fromEntries(WORKSHOP_PARTS.map((name) => [name, { get: () => whole()[name], enumerable: true }]));
+  return Object.defineProperties(core, parts) as Lab;
+}
