@@ -2,7 +2,7 @@ import '../src/kernels/bundled';
 import { quantile } from '../src/math/statistics';
 import { simulate } from '../src/rnn/simulate';
 import { initialWeights } from '../src/rnn/weights';
-import { createSparseEngine } from '../src/training/engines/sparse/engine';
+import { createSparseEngine } from '../src/training/engines/js/engine';
 import { BENCH_SIZES, timeEngines } from '../src/training/engines/timeEngines';
 import { createWasmEngine } from '../src/training/engines/wasm/engine';
 

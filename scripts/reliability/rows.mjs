@@ -52,26 +52,26 @@ const FAULTS = [
     what: 'The page crashes while it trains',
     told: 'the next visit offers to go on; the end has the bits of an undisturbed run',
     tests: [
-      e2e('keeping', 'an interrupted training is offered after the page crashed'),
-      e2e('keeping', 'an interrupted training ends with the very bits'),
+      e2e('persistence', 'an interrupted training is offered after the page crashed'),
+      e2e('persistence', 'an interrupted training ends with the very bits'),
       unit('state/persistenceRun', 'a run under way is kept at its first state, then every five seconds'),
     ],
   },
   {
     what: 'Two tabs',
     told: 'a training belongs to one of them, and is offered by one only',
-    tests: [e2e('keeping', 'an interrupted training is offered by one tab only'), unit('state/persistenceRun', 'several tabs')],
+    tests: [e2e('persistence', 'an interrupted training is offered by one tab only'), unit('state/persistenceRun', 'several tabs')],
   },
   {
     what: 'Storage forbidden',
     told: 'one sentence; everything else works',
-    tests: [e2e('keeping', 'a storage that fails that is forbidden'), unit('state/persistenceRun', 'a storage that fails that is forbidden')],
+    tests: [e2e('persistence', 'a storage that fails that is forbidden'), unit('state/persistenceRun', 'a storage that fails that is forbidden')],
   },
   {
     what: 'Storage full',
     told: 'one sentence; what was kept before stays',
     tests: [
-      e2e('keeping', 'a storage that fails that is full'),
+      e2e('persistence', 'a storage that fails that is full'),
       unit('state/persistenceRecents', 'when the storage is full'),
       unit('state/persistenceRun', 'a storage that fails that fills up while one trains'),
     ],
@@ -198,12 +198,12 @@ const LAWS = [
     what: 'Numbers of workers that are not finite',
     told: 'stopped at the border with a sentence, wherever they are planted; what may be undefined is declared',
     tests: [
-      unit('workers/finite', 'numbers at the border'),
+      unit('workers/validateFinite', 'numbers at the border'),
       unit('workers/clients', 'analyses'),
       unit('workers/clients', 'orbits'),
       unit('workers/clients', 'claims'),
       unit('workers/clients', 'training'),
-      unit('workers/undefinedNumbers', 'numbers that are undefined by design'),
+      unit('workers/allowedNonFinite', 'numbers that are undefined by design'),
     ],
   },
   {

@@ -11,7 +11,7 @@ const PANELS: Record<FigureId, ComponentType> = {
   model: lazyPart(() => import('../views/model/ModelPanel').then(({ ModelPanel }) => ModelPanel)),
   transitions: lazyPart(() => import('../views/transitions/TransitionPanel').then(({ TransitionPanel }) => TransitionPanel)),
   training: lazyPart(() => import('../views/training/TrainingPanel').then(({ TrainingPanel }) => TrainingPanel)),
-  slow: lazyPart(() => import('./SlowFigure').then(({ SlowFigure }) => SlowFigure)),
+  slow: lazyPart(() => import('./WalkthroughFigure').then(({ SlowFigure }) => SlowFigure)),
   collapse: lazyPart(() => import('../analyses/collapse/CollapsePanel').then(({ CollapsePanel }) => CollapsePanel)),
   'noise-level': lazyPart(() => import('../analyses/noise/NoisePanel').then(({ NoisePanel }) => NoisePanel)),
   zones: lazyPart(() => import('../analyses/zones/ZonesPanel').then(({ ZonesPanel }) => ZonesPanel)),

@@ -1,8 +1,8 @@
 import type { Page, Worker } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tell } from '../evidence';
-import { belongings, expectNothingLost } from './belongings';
 import { type App, lossPoints, ready, startApp, status, updateNow } from './browser';
+import { belongings, expectNothingLost } from './userState';
 
 /** Training goes on whatever breaks under it: graphics contexts and devices, threads, kernels. */
 

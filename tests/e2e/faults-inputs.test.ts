@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { strToU8, zipSync } from 'fflate';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Belongings, belongings, expectNothingLost } from './belongings';
 import { type App, ready, startApp, updateNow } from './browser';
+import { type Belongings, belongings, expectNothingLost } from './userState';
 
 /** Bad inputs of every class, given to a page on which a network trains and another one is looked at: a sentence, and nothing lost. */
 

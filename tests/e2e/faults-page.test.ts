@@ -6,8 +6,8 @@ import { randomSequence } from '../../src/math/random';
 import { readWeights } from '../../src/rnn/safetensors';
 import { weightsFingerprint } from '../../src/rnn/weights';
 import { tell } from '../evidence';
-import { belongings, expectNothingLost } from './belongings';
 import { type App, ready, startApp, stepNow, updateNow } from './browser';
+import { belongings, expectNothingLost } from './userState';
 
 /** What happens to a page in a lecture hall: it is hidden, resized, clicked about in, cut off, and its clock is set. */
 

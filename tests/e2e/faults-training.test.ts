@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tell } from '../evidence';
-import { belongings, expectNothingLost } from './belongings';
 import { type App, fingerprint, lossPoints, ready, startApp, status } from './browser';
+import { belongings, expectNothingLost } from './userState';
 
 /** What happens to a training when its worker dies, or its numbers do. */
 

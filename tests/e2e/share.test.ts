@@ -6,7 +6,7 @@ import { readWeights } from '../../src/rnn/safetensors';
 import { weightsFingerprint } from '../../src/rnn/weights';
 import { unpackWeightText } from '../../src/rnn/weightText';
 import { type App, openAt, ready, startApp } from './browser';
-import { ask, heard, otherSite, say } from './otherSite';
+import { ask, heard, otherSite, say } from './hostPage';
 
 /** Other work may go on on the machine. */
 const SOON = { timeout: 20_000 };

@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { PAPER_HMMS, type PaperHmmId } from '../../src/hmm/paper';
 import { readWeights } from '../../src/rnn/safetensors';
 import { packWeights, weightsFingerprint } from '../../src/rnn/weights';
-import { missedBars } from '../../src/training/bars';
 import { judgeCheckpoint } from '../../src/training/checkpoint';
 import { readHistory } from '../../src/training/history';
 import { PresetIndexSchema } from '../../src/training/presets';
+import { missedBars } from '../../src/training/qualityThresholds';
 
 const folder = new URL('../../public/presets/', import.meta.url);
 const read = (file: string) => readFileSync(new URL(file, folder));

@@ -4,7 +4,7 @@ import { sampleHmm } from '../../src/hmm/sample';
 import { initialWeights, packWeights, type RnnShape } from '../../src/rnn/weights';
 import { gradientNorm } from '../../src/training/adam';
 import { drawUpdate, type Engine, freshOptimiser } from '../../src/training/engine';
-import { createSparseEngine } from '../../src/training/engines/sparse/engine';
+import { createSparseEngine } from '../../src/training/engines/js/engine';
 import { openTfjsEngine } from '../../src/training/engines/tfjs/backends';
 import { createWasmEngine } from '../../src/training/engines/wasm/engine';
 import { SETTINGS } from '../unit/training/settings';

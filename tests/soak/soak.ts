@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { type App, ready } from '../e2e/browser';
 import { measure, type Sample } from './measure';
-import { type Thirds, thirdsOfKinds } from './thirds';
+import { type Thirds, thirdsOfKinds } from './trend';
 
 /** A long sitting in a few minutes: training, the whole story, every panel, again and again in one page that is never loaded anew. */
 

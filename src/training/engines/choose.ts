@@ -1,7 +1,7 @@
 import type { RnnShape } from '../../rnn/weights';
 import type { Engine, EngineId, OptimiserState, TargetBatch, UpdateSettings } from '../engine';
+import { createSparseEngine } from './js/engine';
 import { selfCheck } from './selfCheck';
-import { createSparseEngine } from './sparse/engine';
 import { createWasmEngine } from './wasm/engine';
 import type { WasmPart } from './wasm/part';
 

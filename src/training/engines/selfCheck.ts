@@ -16,8 +16,8 @@ import {
   type UpdateDraws,
   type UpdateSettings,
 } from '../engine';
-import { forward, prepareWeights } from './sparse/backprop';
-import { createSparseEngine } from './sparse/engine';
+import { forward, prepareWeights } from './js/backprop';
+import { createSparseEngine } from './js/engine';
 
 /** Sizes of an update. */
 export interface UpdateSize {

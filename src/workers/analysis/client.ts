@@ -1,9 +1,9 @@
 import { proxy, type Remote, wrap } from 'comlink';
-import { finiteOnly } from '../finite';
 import { failOnDeath, type Result } from '../result';
 import { startWorker } from '../trusted';
+import { finiteOnly } from '../validateFinite';
+import { UNDEFINED_NUMBERS } from './allowedNonFinite';
 import type { AnalysisApi, JobInput, JobName, JobResult } from './protocol';
-import { UNDEFINED_NUMBERS } from './undefinedNumbers';
 import workerUrl from './worker.ts?worker&url';
 
 export interface AnalysisClient {

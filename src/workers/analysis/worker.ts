@@ -1,7 +1,7 @@
 import '../../kernels/bundled';
 import { expose } from 'comlink';
-import { breathe } from '../breathe';
-import { letGo } from '../letGo';
+import { letGo } from '../releaseCallback';
+import { breathe } from '../yieldToEventLoop';
 import { JOBS } from './jobs';
 import type { AnalysisApi, JobInput, JobName, JobOutcome, JobResult } from './protocol';
 

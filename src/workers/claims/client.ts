@@ -1,8 +1,8 @@
 import { proxy, type Remote, wrap } from 'comlink';
 import type { ClaimInput } from '../../claims/context';
-import { type MayBeUndefined, strayNumber, strayPhrase } from '../finite';
 import { failOnDeath, type Result } from '../result';
 import { startWorker } from '../trusted';
+import { type MayBeUndefined, strayNumber, strayPhrase } from '../validateFinite';
 import type { ClaimEvent, ClaimsApi } from './protocol';
 import workerUrl from './worker.ts?worker&url';
 

@@ -1,8 +1,8 @@
 import '../../kernels/bundled';
 import { expose } from 'comlink';
 import { runClaims } from '../../claims';
-import { breathe } from '../breathe';
-import { letGo } from '../letGo';
+import { letGo } from '../releaseCallback';
+import { breathe } from '../yieldToEventLoop';
 import type { ClaimsApi } from './protocol';
 
 /** Milliseconds of work between two looks at the message queue. */

@@ -1,9 +1,9 @@
 import { type Remote, wrap } from 'comlink';
 import type { OrbitOptions, OrbitSummary } from '../../dynamics/orbit/orbit';
 import type { RnnWeights } from '../../rnn/weights';
-import { finiteOnly, type MayBeUndefined } from '../finite';
 import { failOnDeath, type Result } from '../result';
 import { startWorker } from '../trusted';
+import { finiteOnly, type MayBeUndefined } from '../validateFinite';
 import type { OrbitApi } from './protocol';
 import workerUrl from './worker.ts?worker&url';
 

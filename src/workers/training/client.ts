@@ -1,6 +1,6 @@
 import { type Remote, wrap } from 'comlink';
-import { type MayBeUndefined, strayNumber } from '../finite';
 import { startWorker } from '../trusted';
+import { type MayBeUndefined, strayNumber } from '../validateFinite';
 import type { TrainingApi, TrainingEnvelope, TrainingMessage } from './protocol';
 import workerUrl from './worker.ts?worker&url';
 

@@ -15,7 +15,7 @@ import {
   type UpdateDraws,
   type UpdateSettings,
 } from '../../../src/training/engine';
-import { createSparseEngine } from '../../../src/training/engines/sparse/engine';
+import { createSparseEngine } from '../../../src/training/engines/js/engine';
 import { openTfjsEngine } from '../../../src/training/engines/tfjs/backends';
 import { createWasmEngine } from '../../../src/training/engines/wasm/engine';
 import { SETTINGS } from '../../unit/training/settings';

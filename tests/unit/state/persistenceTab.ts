@@ -4,7 +4,7 @@ import { defaultSettings, type Settings } from '../../../src/state/settings/sett
 import { NO_STORY } from '../../../src/state/settings/storyIndex';
 import { type AppStore, createAppStore } from '../../../src/state/store';
 import { createTrainingSession, type TrainingSession } from '../../../src/state/training/trainingSession';
-import { createSparseEngine } from '../../../src/training/engines/sparse/engine';
+import { createSparseEngine } from '../../../src/training/engines/js/engine';
 import { trainingRun } from '../../../src/training/run';
 import type { TrainingClient, TrainingHandlers } from '../../../src/workers/training/client';
 import type { TrainingRequest } from '../../../src/workers/training/protocol';

@@ -4,8 +4,8 @@ import { sampleHmm } from '../../../src/hmm/sample';
 import { initialWeights, packWeights, type RnnShape } from '../../../src/rnn/weights';
 import { adamUpdate, clipFactor, gradientNorm } from '../../../src/training/adam';
 import { drawUpdate, freshOptimiser } from '../../../src/training/engine';
-import { backward, forward, prepareWeights } from '../../../src/training/engines/sparse/backprop';
-import { createSparseEngine } from '../../../src/training/engines/sparse/engine';
+import { backward, forward, prepareWeights } from '../../../src/training/engines/js/backprop';
+import { createSparseEngine } from '../../../src/training/engines/js/engine';
 import { SETTINGS } from './settings';
 
 const shape: RnnShape = { hiddenSize: 12, inputDim: 3, nOutputs: 3 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { initialWeights, packWeights } from '../../../src/rnn/weights';
-import { BARS, missedBars } from '../../../src/training/bars';
 import { chooseHistory, dropInterval, readHistory, writeHistory } from '../../../src/training/history';
+import { BARS, missedBars } from '../../../src/training/qualityThresholds';
 
 const shape = { hiddenSize: 8, inputDim: 2, nOutputs: 3 };
 const lines = [{ firstUpdate: 0, batch: 256, seqLen: 30, floor: 5, plateau: 8 }];

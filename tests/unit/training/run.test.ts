@@ -4,7 +4,7 @@ import { sampleRuns } from '../../../src/rnn/simulate';
 import { initialWeights, packWeights, weightsFingerprint } from '../../../src/rnn/weights';
 import { boundedStart, checkpointScore, judgeCheckpoint, LONG_RUN } from '../../../src/training/checkpoint';
 import { type Engine, freshOptimiser } from '../../../src/training/engine';
-import { createSparseEngine } from '../../../src/training/engines/sparse/engine';
+import { createSparseEngine } from '../../../src/training/engines/js/engine';
 import { lossLandmarks } from '../../../src/training/landmarks';
 import { phaseAt, type Recipe, recipeProblem, remainingWork, totalUpdates } from '../../../src/training/recipe';
 import { RECIPE_NAMES, RECIPES } from '../../../src/training/recipes';

@@ -9,6 +9,8 @@ import {
   type TargetBatch,
 } from '../../../src/training/engine';
 import { chooseEngine } from '../../../src/training/engines/choose';
+import { forward, prepareWeights } from '../../../src/training/engines/js/backprop';
+import { createSparseEngine } from '../../../src/training/engines/js/engine';
 import {
   compareAtSize,
   compareUpdate,
@@ -16,8 +18,6 @@ import {
   selfCheck,
   type UpdateSize,
 } from '../../../src/training/engines/selfCheck';
-import { forward, prepareWeights } from '../../../src/training/engines/sparse/backprop';
-import { createSparseEngine } from '../../../src/training/engines/sparse/engine';
 import { createWasmEngine } from '../../../src/training/engines/wasm/engine';
 import { TRIAL } from './settings';
 

@@ -3,7 +3,7 @@ import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { sampleHmm } from '../../../src/hmm/sample';
 import { initialWeights, packWeights } from '../../../src/rnn/weights';
 import type { OptimiserState } from '../../../src/training/engine';
-import { createSparseEngine } from '../../../src/training/engines/sparse/engine';
+import { createSparseEngine } from '../../../src/training/engines/js/engine';
 import { lossLandmarks } from '../../../src/training/landmarks';
 import { RECIPES } from '../../../src/training/recipes';
 import { trainingRun } from '../../../src/training/run';

@@ -5,8 +5,8 @@ import { sampleHmm } from '../../../src/hmm/sample';
 import { initialWeights, packWeights, type RnnShape } from '../../../src/rnn/weights';
 import { gradientNorm } from '../../../src/training/adam';
 import { drawUpdate, type Engine, freshOptimiser } from '../../../src/training/engine';
+import { createSparseEngine } from '../../../src/training/engines/js/engine';
 import { selfCheck } from '../../../src/training/engines/selfCheck';
-import { createSparseEngine } from '../../../src/training/engines/sparse/engine';
 import { createTfjsEngine } from '../../../src/training/engines/tfjs/engine';
 import { SETTINGS } from './settings';
 

@@ -5,7 +5,7 @@ import { readWeights } from '../../../src/rnn/safetensors';
 import { initialWeights, packWeights, type RnnWeights } from '../../../src/rnn/weights';
 import { gradientNorm } from '../../../src/training/adam';
 import { freshOptimiser, type OptimiserState, type UpdateSettings } from '../../../src/training/engine';
-import { createSparseEngine } from '../../../src/training/engines/sparse/engine';
+import { createSparseEngine } from '../../../src/training/engines/js/engine';
 import { logPlanRow, sinkhornDivergence } from '../../../src/training/sinkhorn';
 import { targetSource } from '../../../src/training/targets';
 import { filledMemory, MATRICES, updateParts } from '../../../src/training/updateParts';

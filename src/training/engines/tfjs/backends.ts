@@ -2,7 +2,7 @@ import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?u
 import wasmSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import wasmThreadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { type Engine, EngineError, type EngineId } from '../../engine';
-import { createFusedEngine } from '../fused/engine';
+import { createFusedEngine } from '../webgpu/engine';
 import { createTfjsEngine } from './engine';
 import { failWhenLost, renewBackend } from './lostContext';
 

@@ -5,10 +5,10 @@ import { rotatingPlane } from '../../../src/dynamics/orbit/orbitPlanes';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { randomSequence } from '../../../src/math/random';
 import { initialWeights, type RnnWeights } from '../../../src/rnn/weights';
+import { UNDEFINED_NUMBERS } from '../../../src/workers/analysis/allowedNonFinite';
 import { JOBS } from '../../../src/workers/analysis/jobs';
 import type { JobInput, JobName, JobResult } from '../../../src/workers/analysis/protocol';
-import { UNDEFINED_NUMBERS } from '../../../src/workers/analysis/undefinedNumbers';
-import { strayNumber } from '../../../src/workers/finite';
+import { strayNumber } from '../../../src/workers/validateFinite';
 
 /** Every analysis on networks that leave much undefined: what the table allows is what comes, and nothing else is refused. */
 

@@ -1,4 +1,4 @@
-import type { MayBeUndefined } from '../finite';
+import type { MayBeUndefined } from '../validateFinite';
 import type { JobName } from './protocol';
 
 /**

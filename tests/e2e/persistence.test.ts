@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readWeights } from '../../src/rnn/safetensors';
 import { weightsFingerprint } from '../../src/rnn/weights';
 import { tell } from '../evidence';
-import { belongings, expectNothingLost } from './belongings';
 import { type App, fingerprint, ready, startApp, updateNow } from './browser';
+import { belongings, expectNothingLost } from './userState';
 
 /** A net small enough to train within seconds on any machine. */
 const SMALL = '?v=1&recipe=custom&hidden=16&inputs=4&batch=64&length=20&gain=1&rate=0.003';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { finiteOnly, strayNumber } from '../../../src/workers/finite';
+import { finiteOnly, strayNumber } from '../../../src/workers/validateFinite';
 
 const BAD = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY] as const;
 
