@@ -1,7 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { INPUTS } from '../state/analyses/inputs';
-import type { AnalysisView, NetworkTag } from '../state/analyses/views';
-import type { JobResult, PanelJob } from '../workers/analysis/protocol';
+import type { AnalysisView, JobResult, NetworkTag, PanelJob } from '../state/analyses/views';
 import { useApp, useLab } from './context';
 import type { TermId } from './glossary';
 import { MaximiseButton, usePanel } from './panelFrame';

@@ -6,10 +6,8 @@ import { FigureView } from '../../ui/figure/FigureView';
 import { LiveFigure } from '../../ui/figure/LiveFigure';
 import { pickedOutUnit } from '../../ui/highlightedUnit';
 import { estimateText } from '../../ui/NumberCell';
-import type { CircuitPart } from '../circuit/figures';
 import { ACTIVITY, CIRCUIT } from '../mechanismText';
-import { useCircuitParts } from '../useCircuitParts';
-
+import { type CircuitPart, useCircuitParts } from '../useCircuitParts';
 import { flipFigure, stepAt, traceFigure } from './figures';
 
 /** When integrators and kick groups are active. */

@@ -2,8 +2,8 @@ import type { Figure } from '../../charts/figure';
 import { clipped, drawEstimates, drawKey, drawLine, drawMark, type Plot, wholePlot } from '../../charts/plot';
 import type { FlipAverage, GroupActivityReport } from '../../dynamics/circuit/groupActivity';
 import { HISTORY, type Player } from '../../state/live/liveRun';
-import type { CircuitPart } from '../circuit/figures';
 import { meanActivityAt } from '../meanActivity';
+import type { CircuitPart } from '../useCircuitParts';
 
 /** Steps of the live traces. */
 const TRACE_STEPS = 200;

@@ -1,6 +1,7 @@
 import { useMemo, useRef } from 'react';
 import { cellAt } from '../../charts/heatMap';
 import { populationsOf } from '../../state/analyses/mechanismSelectors';
+import type { JudgedBlocks } from '../../state/analyses/views';
 import { SETTINGS } from '../../state/settings/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { Claim } from '../../ui/ClaimVerdict';
@@ -10,12 +11,11 @@ import { LiveFigure } from '../../ui/figure/LiveFigure';
 import { pickedOutUnit } from '../../ui/highlightedUnit';
 import { estimateText, short } from '../../ui/NumberCell';
 import { Slider } from '../../ui/Slider';
-import type { JudgedBlocks } from '../../workers/analysis/jobs';
 import { meanActivityAt } from '../meanActivity';
 import { CIRCUIT } from '../mechanismText';
 import { useKickGroups, useUnits } from '../units';
-import { useCircuitParts } from '../useCircuitParts';
-import { blockOrder, type CircuitPart, circuitFigure, matrixCells, matrixFigure } from './figures';
+import { type CircuitPart, useCircuitParts } from '../useCircuitParts';
+import { blockOrder, circuitFigure, matrixCells, matrixFigure } from './figures';
 
 /** Kick groups, the populations between them, and the weights that tie them together. */
 export function CircuitPanel() {

@@ -3,8 +3,8 @@ import type { PosteriorDecoding } from '../../dynamics/emissions/posteriorDecodi
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell, estimateText } from '../../ui/NumberCell';
+import { Explosive } from '../Explosive';
 import { DECODING } from '../text';
-import { Explosive } from './EmissionsPanel';
 import { posteriorFigure } from './figures';
 
 /** How the probabilities of the model's hidden states are embedded in h. */

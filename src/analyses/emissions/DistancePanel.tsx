@@ -3,8 +3,9 @@ import type { DistanceComparison } from '../../dynamics/emissions/matchedDistanc
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell, NumberCell, short } from '../../ui/NumberCell';
+import { Explosive } from '../Explosive';
 import { DISTANCE } from '../text';
-import { Explosive, SequencesSelect } from './EmissionsPanel';
+import { SequencesSelect } from './EmissionsPanel';
 import { distanceFigure } from './figures';
 
 const VERDICTS: Record<DistanceComparison['verdict'], string> = {

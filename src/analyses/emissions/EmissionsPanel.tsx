@@ -6,6 +6,7 @@ import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell, estimateText, NumberCell, short } from '../../ui/NumberCell';
 import { Segmented } from '../../ui/Segmented';
 import { Term } from '../../ui/Term';
+import { Explosive } from '../Explosive';
 import { EMISSIONS } from '../text';
 import { differenceFigure, dwellFigure, ratioFigure } from './figures';
 
@@ -47,10 +48,6 @@ export function EmissionsPanel() {
     </AnalysisPanel>
   );
 }
-
-export const Explosive = ({ report }: { report: { divergedAt: number } }) => (
-  <p className="analysis-note">The state grew without bound, first at step {report.divergedAt}: there is nothing to compare.</p>
-);
 
 function Statistics({ report, of }: { report: EmissionStatistics; of: string }) {
   const [output, setOutput] = useState(0);

@@ -5,7 +5,7 @@ import { Claim } from '../../ui/ClaimVerdict';
 import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell, NumberCell } from '../../ui/NumberCell';
 import { Segmented } from '../../ui/Segmented';
-import { Explosive } from '../emissions/EmissionsPanel';
+import { Explosive } from '../Explosive';
 import { HAZARD } from '../text';
 import { hazardFigure } from './figure';
 

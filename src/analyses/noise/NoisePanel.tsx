@@ -7,8 +7,9 @@ import { FigureView } from '../../ui/figure/FigureView';
 import { NumberCell, short } from '../../ui/NumberCell';
 import { Segmented } from '../../ui/Segmented';
 import { Slider } from '../../ui/Slider';
+import { errorFigure } from '../emissionErrorFigure';
 import { NOISE } from '../text';
-import { contourFigure, errorFigure, sizeFigure } from './figures';
+import { contourFigure, sizeFigure } from './figures';
 
 /** What the noise level does: it scales the picture, exactly; and it sharpens or blurs the emissions. */
 export function NoisePanel() {

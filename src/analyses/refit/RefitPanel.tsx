@@ -5,8 +5,8 @@ import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { REFIT } from '../../ui/importText';
-import { bestStates, selectionFigure } from './figures';
-import { ModelTables } from './ModelTables';
+import { ModelTables } from '../ModelTables';
+import { bestStates, selectionFigure } from '../modelSelectionFigure';
 
 /** Hidden Markov models fitted to the network's own outputs. */
 export function RefitPanel() {

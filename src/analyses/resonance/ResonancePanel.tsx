@@ -7,10 +7,10 @@ import { Claim } from '../../ui/ClaimVerdict';
 import { useApp } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell, estimateText } from '../../ui/NumberCell';
+import { Explosive } from '../Explosive';
 import { RESONANCE } from '../emergenceText';
-import { Explosive } from '../emissions/EmissionsPanel';
+import { errorFigure } from '../emissionErrorFigure';
 import { CIRCUIT } from '../mechanismText';
-import { errorFigure } from '../noise/figures';
 import { useCircuitParts } from '../useCircuitParts';
 import { gainFigure } from './figures';
 

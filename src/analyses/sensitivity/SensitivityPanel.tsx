@@ -14,7 +14,7 @@ import { Segmented } from '../../ui/Segmented';
 import { SENSITIVITY } from '../text';
 import { useRotatingAxes } from '../useOrbitPlane';
 import { useZoneCuts } from '../useZoneCuts';
-import { nearestState } from '../zones/ZonesPanel';
+import { nearestState } from '../zoneMap';
 import { fanFigure, QUANTITIES, type Quantity, spreadFigure, zoneSpreadFigure } from './figures';
 
 const QUANTITY_OPTIONS = (Object.keys(QUANTITIES) as Quantity[]).map((value) => ({ value, name: QUANTITIES[value] }));

@@ -10,8 +10,8 @@ import { FileButton } from '../../ui/FileButton';
 import { FigureView } from '../../ui/figure/FigureView';
 import { SEQUENCES } from '../../ui/importText';
 import { Slider } from '../../ui/Slider';
-import { bestStates, selectionFigure } from '../refit/figures';
-import { ModelTables } from '../refit/ModelTables';
+import { ModelTables } from '../ModelTables';
+import { bestStates, selectionFigure } from '../modelSelectionFigure';
 
 /** Sequences of one's own, a model for them, and a network for that. */
 export function SequencesPanel() {

@@ -1,5 +1,4 @@
 import { useMemo, useState } from 'react';
-import { ORBIT_STRIDE } from '../../dynamics/orbit/orbitPlanes';
 import type { ResidencyReport } from '../../dynamics/zones/residency';
 import { DEFAULT_CUTS, scaledCuts, ZONES, zonesOf } from '../../dynamics/zones/zones';
 import type { ZoneReport } from '../../dynamics/zones/zonesReport';
@@ -16,17 +15,8 @@ import { Term } from '../../ui/Term';
 import { ZONE_TEXT } from '../text';
 import { useRotatingAxes } from '../useOrbitPlane';
 import { useZoneCuts } from '../useZoneCuts';
-import {
-  histogramFigure,
-  MAP_COLOURS,
-  type MapColour,
-  mapFigure,
-  mapScale,
-  type Picked,
-  residencyBins,
-  STRIP_STATES,
-  timeFigure,
-} from './figures';
+import { nearestState, type Picked } from '../zoneMap';
+import { histogramFigure, MAP_COLOURS, type MapColour, mapFigure, residencyBins, STRIP_STATES, timeFigure } from './figures';
 
 /** Where the state lingers, where it decides, where it flies. */
 export function ZonesPanel() {
@@ -37,28 +27,6 @@ export function ZonesPanel() {
       <AnalysisBody name="zones">{(report, of) => <Numbers report={report} of={of} />}</AnalysisBody>
     </AnalysisPanel>
   );
-}
-
-/** Pixels within which a state of the map counts as pointed at. */
-const NEAR = 12;
-
-/** The state of the map nearest to a pixel, if one is near. */
-export function nearestState(
-  report: ResidencyReport,
-  axes: readonly [number, number],
-  { x, y, width, height }: FigurePlace,
-): Picked {
-  const scale = mapScale(report, axes, width, height);
-  let best = -1;
-  let least = NEAR * NEAR;
-  for (let n = 0; n < report.states; n++) {
-    const at = n * ORBIT_STRIDE;
-    const distance = (scale.x(report.points[at + axes[0]]!) - x) ** 2 + (scale.y(report.points[at + axes[1]]!) - y) ** 2;
-    if (distance >= least) continue;
-    least = distance;
-    best = n;
-  }
-  return best < 0 ? undefined : { kind: 'state', index: best };
 }
 
 function Zones({ report, of }: { report: ResidencyReport; of: string }) {

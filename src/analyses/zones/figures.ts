@@ -2,20 +2,17 @@ import { drawCloud } from '../../charts/cloud';
 import type { Figure } from '../../charts/figure';
 import type { Palette } from '../../charts/palette';
 import { drawPlaneAxes } from '../../charts/planeAxes';
-import { type PlaneScale, planeScale, viewOfCloud } from '../../charts/planeView';
 import { drawKey, drawMark, wholePlot } from '../../charts/plot';
 import { drawText } from '../../charts/text';
 import { drawRing } from '../../charts/trail';
 import { ORBIT_STRIDE } from '../../dynamics/orbit/orbitPlanes';
 import type { ResidencyReport } from '../../dynamics/zones/residency';
 import { ZONES as ZONE_NAMES, type ZoneCuts } from '../../dynamics/zones/zones';
+import { mapScale, type Picked } from '../zoneMap';
 
 /** What the states on the map are coloured by. */
 export const MAP_COLOURS = ['zone', 'residency', 'sign changes', 'label'] as const;
 export type MapColour = (typeof MAP_COLOURS)[number];
-
-/** States that are picked out: a stretch of time, or a bin of residency times. */
-export type Picked = { kind: 'state'; index: number } | { kind: 'residency'; from: number; to: number } | undefined;
 
 const isPicked = (picked: Picked, report: ResidencyReport, state: number): boolean => {
   if (!picked) return false;
@@ -54,13 +51,6 @@ function colouring(
     Math.min(RAMP_STEPS - 1, Math.floor((RAMP_STEPS * Math.log(by === 'residency' ? Math.max(1, value) : 1 + value)) / top)),
   );
   return { groups, colours: ramp(palette) };
-}
-
-/** Where the map puts its states, for pointing at them. */
-export function mapScale(report: ResidencyReport, axes: readonly [number, number], width: number, height: number): PlaneScale {
-  const cloud = { points: report.points, stride: ORBIT_STRIDE, axes };
-  const first = { x: report.points[axes[0]]!, y: report.points[axes[1]]! };
-  return planeScale(viewOfCloud(cloud, report.states, first), width, height);
 }
 
 /** All states of the run on the plane, coloured. */

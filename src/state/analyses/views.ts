@@ -1,5 +1,8 @@
 import type { JobResult, PanelJob } from '../../workers/analysis/protocol';
 
+export type { CheckpointAnalysis, JudgedBlocks } from '../../workers/analysis/jobs';
+export type { JobResult, PanelJob };
+
 /** Where a network in view comes from. */
 export type NetworkOrigin = 'preset' | 'training' | 'history' | 'untrained' | 'file';
 

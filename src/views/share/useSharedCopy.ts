@@ -1,10 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { SharedCopyChoice } from '../../dynamics/emissions/sharedCopy';
+import { checkSharedCopy } from '../../state/networks/sharedCopyCheck';
 import type { NetworkInView } from '../../state/store';
-import { type AnalysisClient, createAnalysisClient } from '../../workers/analysis/client';
-
-/** Of the check of the rounded copy; the analyses of the page have the same. */
-const SEED = 1;
 
 export interface CopyCheck {
   /** Which network it is about. */
@@ -14,9 +11,6 @@ export interface CopyCheck {
   choice?: SharedCopyChoice;
 }
 
-/** One worker for all checks, started with the first. */
-let client: AnalysisClient | undefined;
-
 /** The copy of a network that a link can carry, checked in the background while `wanted`; undefined before it begins. */
 export function useSharedCopy(network: NetworkInView | undefined, wanted: boolean): CopyCheck | undefined {
   const [check, setCheck] = useState<CopyCheck>();
@@ -24,22 +18,16 @@ export function useSharedCopy(network: NetworkInView | undefined, wanted: boolea
   useEffect(() => {
     if (!wanted || !network || done) return;
     let here = true;
-    client ??= createAnalysisClient();
-    const own = client;
-    const { weights, hmm } = network;
     setCheck({ of: network, progress: 0 });
-    void own
-      .run('sharedCopy', { weights, hmm, seed: SEED }, (progress) => {
-        if (here) setCheck({ of: network, progress });
-      })
-      .then((answer) => {
-        if (!here) return;
-        const choice = answer.ok ? answer.value : ({ ok: false, reason: `The check failed: ${answer.message}.` } as const);
-        setCheck({ of: network, progress: 1, choice });
-      });
+    const { choice: coming, cancel } = checkSharedCopy(network, (progress) => {
+      if (here) setCheck({ of: network, progress });
+    });
+    void coming.then((choice) => {
+      if (here) setCheck({ of: network, progress: 1, choice });
+    });
     return () => {
       here = false;
-      own.cancel();
+      cancel();
     };
   }, [network, wanted, done]);
   return check?.of === network ? check : undefined;

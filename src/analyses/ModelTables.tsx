@@ -1,5 +1,5 @@
-import type { HmmSpec } from '../../hmm/spec';
-import { usePalette } from '../../ui/context';
+import type { HmmSpec } from '../hmm/spec';
+import { usePalette } from '../ui/context';
 
 /** Two models' matrices side by side; cells that differ much stand out. */
 export function ModelTables({ models }: { models: readonly { name: string; spec: HmmSpec; stateNames?: readonly string[] }[] }) {
