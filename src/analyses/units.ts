@@ -1,7 +1,7 @@
 import type { Palette } from '../charts/palette';
 import type { KickGroup } from '../dynamics/kick/kickGroups';
 import { kickGroupsOf, parseUnits, unitsText } from '../state/analyses/mechanismSelectors';
-import { useApp, useLab } from '../ui/context';
+import { useApp, useAppController } from '../ui/context';
 
 /** What a click on a neuron changes: the units picked by hand, or a kick group by its name. */
 export type Pen = string;
@@ -9,8 +9,8 @@ export const PICKED: Pen = 'picked';
 
 /** Pointing at units, pinning one, and adding them to the picked ones or to a kick group. */
 export function useUnits() {
-  const lab = useLab();
-  const { store } = lab;
+  const app = useAppController();
+  const { store } = app;
   const point = (unit: number | undefined) => {
     if (store.getState().pointedUnit !== unit) store.setState({ pointedUnit: unit });
   };
@@ -18,7 +18,7 @@ export function useUnits() {
   const toggle = (unit: number, pen: Pen) => {
     const state = store.getState();
     if (pen === PICKED) {
-      lab.set('picked', unitsText(toggled(parseUnits(state.settings.picked), unit)));
+      app.set('picked', unitsText(toggled(parseUnits(state.settings.picked), unit)));
       return;
     }
     const group = kickGroupsOf(state).find(({ name }) => name === pen);

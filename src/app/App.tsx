@@ -3,7 +3,7 @@ import type { Settings } from '../state/settings/settings';
 import { handleKey, handleRelease, releaseAll } from '../story/keys';
 import { StoryView } from '../story/StoryView';
 import { STORY_TEXT } from '../story/text';
-import { useApp, useLab } from '../ui/context';
+import { useApp, useAppController } from '../ui/context';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
 import { lazyPart } from '../ui/lazyComponent';
 import { OutputStrip } from '../views/outputs/OutputStrip';
@@ -31,9 +31,9 @@ export function App() {
   useRoot();
   const { view, lecture, ui } = useApp((state) => state.settings);
   const { name, View } = lecture ? { name: 'Lecture', View: LectureView } : VIEWS[view];
-  const complete = useApp((state) => state.complete);
+  const featuresLoaded = useApp((state) => state.featuresLoaded);
   // The story moves at once; the other views use parts that are loaded after it.
-  const ready = complete || (view === 'story' && !lecture);
+  const ready = featuresLoaded || (view === 'story' && !lecture);
   const loading = <p className="analysis-note">Loading…</p>;
   const page = (
     <ErrorBoundary key={name} name={name}>
@@ -96,11 +96,11 @@ function useRoot(): void {
 }
 
 function useKeys(): void {
-  const lab = useLab();
+  const app = useAppController();
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => handleKey(event, lab);
-    const onRelease = (event: KeyboardEvent) => handleRelease(event, lab);
-    const onBlur = () => releaseAll(lab);
+    const onKey = (event: KeyboardEvent) => handleKey(event, app);
+    const onRelease = (event: KeyboardEvent) => handleRelease(event, app);
+    const onBlur = () => releaseAll(app);
     window.addEventListener('keydown', onKey);
     window.addEventListener('keyup', onRelease);
     window.addEventListener('blur', onBlur);
@@ -109,7 +109,7 @@ function useKeys(): void {
       window.removeEventListener('keyup', onRelease);
       window.removeEventListener('blur', onBlur);
     };
-  }, [lab]);
+  }, [app]);
 }
 
 /** Progress of a run in the tab's title: training goes on while the tab is hidden. */

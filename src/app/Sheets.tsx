@@ -1,5 +1,5 @@
 import { Suspense, useRef } from 'react';
-import { useApp, useLab } from '../ui/context';
+import { useApp, useAppController } from '../ui/context';
 import { lazyPart } from '../ui/lazyComponent';
 
 const Help = lazyPart(() => import('./Help').then((module) => module.Help), 'notify');
@@ -8,18 +8,18 @@ const RecentDialog = lazyPart(() => import('../views/recent/RecentDialog').then(
 
 /** Dialogs over the page. Each is fetched when it is first asked for, and stays. */
 export function Sheets() {
-  const lab = useLab();
-  const complete = useApp((state) => state.complete);
+  const app = useAppController();
+  const featuresLoaded = useApp((state) => state.featuresLoaded);
   const help = useAsked(useApp((state) => state.helpOpen));
   const sheet = useApp((state) => state.sheet);
   const recent = useAsked(sheet === 'recent');
   const share = useAsked(sheet === 'share');
-  const close = () => lab.store.setState({ sheet: undefined });
+  const close = () => app.store.setState({ sheet: undefined });
   return (
     <Suspense>
       {help && <Help />}
-      {share && complete && <ShareSheet />}
-      {recent && complete && <RecentDialog recents={lab.keeping.recents} open={sheet === 'recent'} onClose={close} />}
+      {share && featuresLoaded && <ShareSheet />}
+      {recent && featuresLoaded && <RecentDialog recents={app.keeping.recents} open={sheet === 'recent'} onClose={close} />}
     </Suspense>
   );
 }

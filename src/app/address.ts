@@ -1,4 +1,4 @@
-import type { Lab } from '../state/app';
+import type { AppController } from '../state/app';
 import { PLACE_KEYS, SETTING_KEYS, type Settings } from '../state/settings/settings';
 import { decodeLink, droppedSentence } from '../state/settings/urlState';
 import { notify } from '../state/store';
@@ -13,8 +13,8 @@ const placeOf = (settings: Settings): string => PLACE_KEYS.map((key) => settings
  * network) can be gone back on. A page embedded elsewhere leaves the history of its host alone.
  * @returns a function that ends it
  */
-export function keepAddress(lab: Lab, view: Window): () => void {
-  const { store, story } = lab;
+export function keepAddress(app: AppController, view: Window): () => void {
+  const { store, story } = app;
   const embedded = view.parent !== view;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let place = placeOf(store.getState().settings);
@@ -24,7 +24,7 @@ export function keepAddress(lab: Lab, view: Window): () => void {
     const now = placeOf(store.getState().settings);
     const gone = now !== place;
     place = now;
-    const link = lab.link();
+    const link = app.link();
     if (link === view.location.search) return;
     try {
       // Weights that came in the fragment belong to the place they came to.
@@ -45,8 +45,8 @@ export function keepAddress(lab: Lab, view: Window): () => void {
     const sentence = droppedSentence(dropped);
     if (sentence) notify(store, 'warning', sentence);
     place = placeOf(settings);
-    lab.apply(Object.fromEntries(SETTING_KEYS.map((key) => [key, settings[key]])));
-    void lab.openShared(view.location.hash);
+    app.apply(Object.fromEntries(SETTING_KEYS.map((key) => [key, settings[key]])));
+    void app.openShared(view.location.hash);
   };
   const leave = () => {
     if (timer !== undefined) write();

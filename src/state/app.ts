@@ -1,7 +1,7 @@
 import { encodeModel } from '../hmm/encode';
 import type { PaperHmmId } from '../hmm/paper';
 import type { HmmSpec } from '../hmm/spec';
-import type { Workshop } from './deferredFeatures';
+import type { DeferredFeatures } from './deferredFeatures';
 import { createEmissionProbe, type EmissionProbe } from './live/emissionCounter';
 import { type Crowd, createCrowd } from './live/ensemble';
 import { createPlayer, HISTORY, type Player } from './live/liveRun';
@@ -9,7 +9,7 @@ import { createPlacer } from './live/setLiveState';
 import { createNetworkView, type NetworkView } from './networks/networkView';
 import type { NetworkChoice } from './networks/presets';
 import { PERSONAL_KEYS, SETTING_KEYS, type SettingKey, type Settings } from './settings/settings';
-import type { StoryStates } from './settings/storyIndex';
+import type { StoryIndex } from './settings/storyIndex';
 import { createUndo, type Undo } from './settings/undo';
 import { baseSettings, decodeLink, droppedSentence, encodeLink, RENEWED } from './settings/urlState';
 import { type AppStore, createAppStore, notify } from './store';
@@ -22,11 +22,11 @@ const CALM_STEPS = 260;
 /** Milliseconds a frame may spend on counting emissions. */
 const PROBE_BUDGET_MS = 3;
 
-/** Parts of the workshop that panels use as parts of the lab. Before `complete` has ended, touching one throws. */
-type WorkshopParts = Omit<Workshop, 'effects' | 'intervention' | 'knowKickGroups' | 'trainKey' | 'jumpToBifurcation'>;
+/** Deferred features that panels use as parts of the controller. Before `loadFeatures` has ended, touching one throws. */
+type DeferredParts = Omit<DeferredFeatures, 'effects' | 'intervention' | 'knowKickGroups' | 'trainKey' | 'jumpToBifurcation'>;
 
 /** Names of the parts, for looking them up. */
-const WORKSHOP_PARTS = [
+const DEFERRED_PARTS = [
   'training',
   'analyses',
   'timeline',
@@ -41,17 +41,17 @@ const WORKSHOP_PARTS = [
   'fitOpened',
   'keeping',
   'weightFile',
-] as const satisfies readonly (keyof WorkshopParts)[];
+] as const satisfies readonly (keyof DeferredParts)[];
 
 /** The app without its pictures: store, live run, workers, and everything a user can do. */
-export interface Lab extends WorkshopParts, Pick<NetworkView, 'show' | 'showWeights'> {
+export interface AppController extends DeferredParts, Pick<NetworkView, 'show' | 'showWeights'> {
   store: AppStore;
-  story: StoryStates;
+  story: StoryIndex;
   undo: Undo;
   /** Puts the network of a fragment `#w=…` in view. @returns whether there was one that could be read */
   openShared(hash: string): Promise<boolean>;
-  /** Loads what the first picture did without; done once. `complete` in the store tells panels that it is there. */
-  complete(): Promise<Workshop>;
+  /** Loads what the first picture did without; done once. `featuresLoaded` in the store tells panels that it is there. */
+  loadFeatures(): Promise<DeferredFeatures>;
   /** undefined until the first network is there. */
   readonly player: Player | undefined;
   readonly probe: EmissionProbe | undefined;
@@ -102,10 +102,16 @@ export interface Lab extends WorkshopParts, Pick<NetworkView, 'show' | 'showWeig
 }
 
 /** What is there from the start. */
-type CoreParts = Omit<Lab, keyof WorkshopParts>;
+type CoreParts = Omit<AppController, keyof DeferredParts>;
 
 /** @param ready ends when networks can be run in this thread @param hash fragment of the address: a network may travel in it */
-export function createLab(search: string, now: () => number, story: StoryStates, ready: Promise<void>, hash = ''): Lab {
+export function createAppController(
+  search: string,
+  now: () => number,
+  story: StoryIndex,
+  ready: Promise<void>,
+  hash = '',
+): AppController {
   const { settings, dropped, renewed } = decodeLink(search, story);
   const store = createAppStore(settings);
   const sentence = droppedSentence(dropped);
@@ -114,14 +120,14 @@ export function createLab(search: string, now: () => number, story: StoryStates,
   let player: Player | undefined;
   let probe: EmissionProbe | undefined;
   let crowd: Crowd | undefined;
-  let workshop: Workshop | undefined;
-  let coming: Promise<Workshop> | undefined;
+  let features: DeferredFeatures | undefined;
+  let coming: Promise<DeferredFeatures> | undefined;
   let debt = 0;
 
   const restartProbe = () => {
     const { network, settings: s } = store.getState();
     probe?.dispose();
-    const weights = network && (workshop?.intervention.weights() ?? network.weights);
+    const weights = network && (features?.intervention.weights() ?? network.weights);
     if (weights) probe = createEmissionProbe(weights, s.seed, s.noise, s.sigma);
   };
   const restartCrowd = () => {
@@ -131,7 +137,7 @@ export function createLab(search: string, now: () => number, story: StoryStates,
     // The live run is one of them.
     if (network && orbit && s.crowd > 1) {
       crowd = createCrowd(network.weights, orbit.basis, s.crowd - 1, s.seed, s.sigma);
-      crowd.setWeights(workshop?.intervention.weights() ?? network.weights);
+      crowd.setWeights(features?.intervention.weights() ?? network.weights);
     }
   };
   const view = createNetworkView(
@@ -143,7 +149,7 @@ export function createLab(search: string, now: () => number, story: StoryStates,
         const { calm, settings: s } = store.getState();
         if (calm && player.step === 0) player.advance(CALM_STEPS, s.noise, s.sigma);
         store.setState({ back: 0 });
-        workshop?.intervention.refresh();
+        features?.intervention.refresh();
         restartProbe();
       },
       basis(basis) {
@@ -178,27 +184,27 @@ export function createLab(search: string, now: () => number, story: StoryStates,
     noise: restartProbe,
     sigma: restartProbe,
   };
-  const apply: Lab['apply'] = (changes) => {
+  const apply: AppController['apply'] = (changes) => {
     const current = store.getState().settings;
     const changed = SETTING_KEYS.filter((key) => key in changes && changes[key] !== current[key]);
     if (changed.length === 0) return;
     store.setState({ settings: { ...current, ...changes } });
     const due = new Set(
-      changed.flatMap((key) => [effects[key], workshop?.effects[key]]).filter((effect) => effect !== undefined),
+      changed.flatMap((key) => [effects[key], features?.effects[key]]).filter((effect) => effect !== undefined),
     );
     // A network that is loaded comes with the moment it is shown at.
     if (due.has(reload)) due.delete(followMoment);
     for (const effect of due) effect();
   };
-  const set: Lab['set'] = (key, value) => apply({ [key]: value });
-  const enter: Lab['enter'] = (chapter, step) => {
+  const set: AppController['set'] = (key, value) => apply({ [key]: value });
+  const enter: AppController['enter'] = (chapter, step) => {
     const { settings: current } = store.getState();
     const place = { view: 'story', chapter, step } as const;
     const personal = Object.fromEntries(PERSONAL_KEYS.map((key) => [key, current[key]]));
     apply({ ...baseSettings({ ...current, ...place }, story), ...personal, ...place });
     store.setState(({ calm, playing }) => ({ playing: playing || !calm, back: 0, maximised: undefined, highlight: undefined }));
   };
-  const turnPage: Lab['turnPage'] = (by) => {
+  const turnPage: AppController['turnPage'] = (by) => {
     const { chapter, step } = store.getState().settings;
     const next = step + by;
     if (next >= 0 && next < story.steps(chapter)) return enter(chapter, next);
@@ -213,32 +219,36 @@ export function createLab(search: string, now: () => number, story: StoryStates,
   };
   const placeState = createPlacer(store, () => player);
 
-  const complete: Lab['complete'] = () => {
+  const loadFeatures: AppController['loadFeatures'] = () => {
     coming ??= import('./deferredFeatures').then(
-      ({ createWorkshop }) => {
-        workshop = createWorkshop(store, { view, player: () => player, crowd: () => crowd, restartProbe, story, apply }, now);
-        store.setState({ complete: true });
-        void workshop.keeping.offer(search);
-        return workshop;
+      ({ createDeferredFeatures }) => {
+        features = createDeferredFeatures(
+          store,
+          { view, player: () => player, crowd: () => crowd, restartProbe, story, apply },
+          now,
+        );
+        store.setState({ featuresLoaded: true });
+        void features.keeping.offer(search);
+        return features;
       },
       (error: unknown) => {
         coming = undefined;
         notify(store, 'error', `A part of the page could not be loaded: ${(error as Error).message}.`, {
           label: 'Try again',
-          run: () => void complete(),
+          run: () => void loadFeatures(),
         });
         throw error;
       },
     );
     return coming;
   };
-  const whole = (): Workshop => {
-    if (!workshop) throw new Error('The workshop was used before it was loaded.');
-    return workshop;
+  const whole = (): DeferredFeatures => {
+    if (!features) throw new Error('The deferred features were used before they were loaded.');
+    return features;
   };
-  /** Waits for the workshop; that it could not be loaded has been told. */
-  const later = (act: (parts: Workshop) => void) => void complete().then(act, () => {});
-  const openShared: Lab['openShared'] = async (fragment) => {
+  /** Waits for the deferred features; that they could not be loaded has been told. */
+  const later = (act: (parts: DeferredFeatures) => void) => void loadFeatures().then(act, () => {});
+  const openShared: AppController['openShared'] = async (fragment) => {
     if (!fragment.startsWith('#w=')) return false;
     const [{ readSharedWeights }] = await Promise.all([import('./networks/weightsFromUrl'), ready]);
     return readSharedWeights(fragment, store, (network) => {
@@ -253,7 +263,7 @@ export function createLab(search: string, now: () => number, story: StoryStates,
     .then((shown) => (shown ? undefined : load()));
   const core: CoreParts = {
     store,
-    complete,
+    loadFeatures,
     openShared,
     show,
     story,
@@ -339,6 +349,6 @@ export function createLab(search: string, now: () => number, story: StoryStates,
     jumpToBifurcation: () => later(({ jumpToBifurcation }) => jumpToBifurcation()),
     link: () => encodeLink(store.getState().settings, story),
   };
-  const parts = Object.fromEntries(WORKSHOP_PARTS.map((name) => [name, { get: () => whole()[name], enumerable: true }]));
-  return Object.defineProperties(core, parts) as Lab;
+  const parts = Object.fromEntries(DEFERRED_PARTS.map((name) => [name, { get: () => whole()[name], enumerable: true }]));
+  return Object.defineProperties(core, parts) as AppController;
 }

@@ -13,14 +13,14 @@ import { createDraft, type DraftActions } from './networks/modelDraft';
 import type { NetworkView } from './networks/networkView';
 import { createKeeping, type Keeping } from './persistence';
 import { modelOf, type SettingKey, type Settings } from './settings/settings';
-import type { StoryStates } from './settings/storyIndex';
+import type { StoryIndex } from './settings/storyIndex';
 import { type AppStore, type NetworkInView, notify } from './store';
 import { createTimeline, type Timeline } from './training/checkpointQueue';
 import { timelineData } from './training/timelineData';
 import { createTrainingSession, type TrainingSession } from './training/trainingSession';
 
-/** Everything of the lab that the first moving picture can do without: it is loaded right after it. */
-export interface Workshop extends BringWeights {
+/** Every feature that the first moving picture can do without: it is loaded right after it. */
+export interface DeferredFeatures extends BringWeights {
   training: TrainingSession;
   analyses: Analyses;
   timeline: Timeline;
@@ -47,17 +47,17 @@ export interface Workshop extends BringWeights {
   effects: Partial<Record<SettingKey, () => void>>;
 }
 
-/** The live parts the workshop acts on. */
+/** The live parts that the deferred features act on. */
 export interface LiveParts {
   view: NetworkView;
   player(): Player | undefined;
   crowd(): Crowd | undefined;
   restartProbe(): void;
-  story: StoryStates;
+  story: StoryIndex;
   apply(changes: Partial<Settings>): void;
 }
 
-export function createWorkshop(store: AppStore, live: LiveParts, now: () => number): Workshop {
+export function createDeferredFeatures(store: AppStore, live: LiveParts, now: () => number): DeferredFeatures {
   const { view } = live;
   const { show } = view;
   const training = createTrainingSession(store, {

@@ -135,7 +135,7 @@ export interface AppState {
   settings: Settings;
   playing: boolean;
   /** Everything is loaded: trainer, analyses, files. */
-  complete: boolean;
+  featuresLoaded: boolean;
   /** What the live run is under, in words; undefined while it is untouched. */
   interventionNote: string | undefined;
   /** The reader asked their system for less motion: nothing starts to move by itself. */
@@ -223,7 +223,7 @@ export const createAppStore = (settings: Settings = defaultSettings()) =>
   createStore<AppState>(() => ({
     settings,
     playing: true,
-    complete: false,
+    featuresLoaded: false,
     interventionNote: undefined,
     calm: false,
     network: undefined,

@@ -1,4 +1,4 @@
-import type { Lab } from '../state/app';
+import type { AppController } from '../state/app';
 import { HISTORY } from '../state/live/liveRun';
 import type { AppState } from '../state/store';
 import { stateOfChapter } from './states';
@@ -7,13 +7,13 @@ import { stateOfChapter } from './states';
 const FALLEN = 1e-3;
 
 /** Says what changed, for those who do not see it, and counts the steps of a fall. Call `frame` once a frame. */
-export function createAnnouncer(lab: Lab): { frame(): void; stop(): void } {
-  const { store } = lab;
+export function createAnnouncer(app: AppController): { frame(): void; stop(): void } {
+  const { store } = app;
   const say = (announcement: string) => store.setState({ announcement });
   /** Step at which the noise went; undefined while it is on, or once the state has fallen. */
   let falling: { from: number; looked: number } | undefined;
   const begin = () => {
-    const from = lab.player?.step ?? 0;
+    const from = app.player?.step ?? 0;
     falling = { from, looked: from };
   };
   const stop = store.subscribe((state, before) => {
@@ -30,7 +30,7 @@ export function createAnnouncer(lab: Lab): { frame(): void; stop(): void } {
   return {
     stop,
     frame() {
-      const { player } = lab;
+      const { player } = app;
       const { orbit, settings } = store.getState();
       if (!player || !orbit || settings.noise) return;
       if (!falling && store.getState().fallSteps === undefined && player.step > 0) begin();

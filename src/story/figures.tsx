@@ -35,12 +35,12 @@ export function useFigure(): FigureId | undefined {
 
 export function StoryFigure({ figure }: { figure: FigureId }) {
   const Panel = PANELS[figure];
-  const complete = useApp((state) => state.complete);
+  const featuresLoaded = useApp((state) => state.featuresLoaded);
   const loading = <p className="analysis-note">{STORY_TEXT.loading}</p>;
   return (
     <div className="story-figure" data-part="figure" data-figure-id={figure}>
       <ErrorBoundary key={figure} name={STORY_TEXT.figure}>
-        <Suspense fallback={loading}>{complete ? <Panel /> : loading}</Suspense>
+        <Suspense fallback={loading}>{featuresLoaded ? <Panel /> : loading}</Suspense>
       </ErrorBoundary>
     </div>
   );

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { INPUTS } from '../state/analyses/inputs';
 import type { AnalysisView, JobResult, NetworkTag, PanelJob } from '../state/analyses/views';
-import { useApp, useLab } from './context';
+import { useApp, useAppController } from './context';
 import type { TermId } from './glossary';
 import { MaximiseButton, usePanel } from './panelFrame';
 import { Term } from './Term';
@@ -49,9 +49,9 @@ export function AnalysisPanel({ id, title, term, lead, wide, controls, children 
 
 /** The state of an analysis; it is kept up to date while the panel around it is in sight. */
 function useAnalysis<N extends PanelJob>(name: N): AnalysisView<N> {
-  const lab = useLab();
+  const app = useAppController();
   const inSight = useInSight();
-  useEffect(() => (inSight ? lab.analyses.want(name) : undefined), [lab, inSight, name]);
+  useEffect(() => (inSight ? app.analyses.want(name) : undefined), [app, inSight, name]);
   const view = useApp((state) => state.analyses[name]) as AnalysisView<N> | undefined;
   return view ?? { status: 'waiting', progress: 0 };
 }
@@ -76,7 +76,7 @@ export function AnalysisBody<N extends PanelJob>({
   current?: boolean;
   children: (value: JobResult<N>, of: string) => ReactNode;
 }) {
-  const lab = useLab();
+  const app = useAppController();
   const { status, progress, value: latest, of, key, message } = useAnalysis(name);
   const answers = useApp((state) => !current || INPUTS[name].key(state) === key);
   const value = answers ? latest : undefined;
@@ -85,7 +85,7 @@ export function AnalysisBody<N extends PanelJob>({
       {status === 'failed' && (
         <p role="alert" className="analysis-note">
           This analysis failed: {message}.{' '}
-          <button type="button" onClick={() => lab.analyses.retry(name)}>
+          <button type="button" onClick={() => app.analyses.retry(name)}>
             Try again
           </button>
         </p>

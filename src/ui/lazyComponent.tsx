@@ -1,6 +1,6 @@
 import { type ComponentType, lazy, useEffect, useSyncExternalStore } from 'react';
 import { dismiss, notify } from '../state/store';
-import { useLab } from './context';
+import { useAppController } from './context';
 import { LAZY } from './text';
 
 /** What is done where a part cannot be fetched: said in its place, said as a notice (dialogs have no place), or nothing. */
@@ -23,7 +23,7 @@ function MissingHere({ message, again }: Missing) {
 }
 
 function MissingNoticed({ message, again }: Missing) {
-  const { store } = useLab();
+  const { store } = useAppController();
   useEffect(() => {
     const id = notify(store, 'error', LAZY.missing(message), { label: LAZY.again, run: again });
     return () => dismiss(store, id);

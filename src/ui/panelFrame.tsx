@@ -1,11 +1,11 @@
-import { useApp, useLab } from './context';
+import { useApp, useAppController } from './context';
 
 /** What makes a section a panel: it can be maximised, and `F` acts on the one last pointed at. */
 export function usePanel(id: string) {
-  const lab = useLab();
+  const app = useAppController();
   const maximised = useApp((state) => state.maximised === id);
   const point = () => {
-    if (lab.store.getState().pointedPanel !== id) lab.store.setState({ pointedPanel: id });
+    if (app.store.getState().pointedPanel !== id) app.store.setState({ pointedPanel: id });
   };
   return {
     className: maximised ? 'panel maximised' : 'panel',
@@ -16,7 +16,7 @@ export function usePanel(id: string) {
 }
 
 export function MaximiseButton({ id, title }: { id: string; title: string }) {
-  const lab = useLab();
+  const app = useAppController();
   const maximised = useApp((state) => state.maximised === id);
   return (
     <button
@@ -25,7 +25,7 @@ export function MaximiseButton({ id, title }: { id: string; title: string }) {
       aria-pressed={maximised}
       title={maximised ? 'Back to its place (F or Esc)' : `${title} on the whole window (F)`}
       aria-label={maximised ? 'Back to its place' : `Maximise ${title}`}
-      onClick={() => lab.store.setState({ maximised: maximised ? undefined : id })}
+      onClick={() => app.store.setState({ maximised: maximised ? undefined : id })}
     >
       {maximised ? '⤡' : '⤢'}
     </button>

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { GroupActivityReport } from '../../dynamics/circuit/groupActivity';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
-import { useApp, useLab, usePalette } from '../../ui/context';
+import { useApp, useAppController, usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { LiveFigure } from '../../ui/figure/LiveFigure';
 import { pickedOutUnit } from '../../ui/highlightedUnit';
@@ -32,12 +32,12 @@ export function ActivityPanel() {
 const MARGINS = { left: 46, right: 18 };
 
 function Traces({ parts }: { parts: readonly CircuitPart[] }) {
-  const lab = useLab();
+  const app = useAppController();
   const unit = useApp(pickedOutUnit);
   const hiddenSize = useApp((state) => state.network?.weights.hiddenSize);
   const now = () => {
-    const { player } = lab;
-    const { back, pointedStep } = lab.store.getState();
+    const { player } = app;
+    const { back, pointedStep } = app.store.getState();
     if (!player || !hiddenSize || player.step === 0) return undefined;
     return traceFigure({ player, hiddenSize, parts, unit, back, pointedStep });
   };
@@ -49,10 +49,10 @@ function Traces({ parts }: { parts: readonly CircuitPart[] }) {
       notes={['Live run; bands: its label.']}
       pixels={260}
       onPoint={(place) => {
-        const { player } = lab;
+        const { player } = app;
         const share = place && (place.x - MARGINS.left) / (place.width - MARGINS.left - MARGINS.right);
-        const step = player && share !== undefined ? stepAt(share, player, lab.store.getState().back) : undefined;
-        if (step !== lab.store.getState().pointedStep) lab.store.setState({ pointedStep: step });
+        const step = player && share !== undefined ? stepAt(share, player, app.store.getState().back) : undefined;
+        if (step !== app.store.getState().pointedStep) app.store.setState({ pointedStep: step });
       }}
     />
   );

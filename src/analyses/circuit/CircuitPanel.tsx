@@ -5,7 +5,7 @@ import type { JudgedBlocks } from '../../state/analyses/views';
 import { SETTINGS } from '../../state/settings/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { Claim } from '../../ui/ClaimVerdict';
-import { useApp, useLab, usePalette } from '../../ui/context';
+import { useApp, useAppController, usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { LiveFigure } from '../../ui/figure/LiveFigure';
 import { pickedOutUnit } from '../../ui/highlightedUnit';
@@ -37,7 +37,7 @@ export function CircuitPanel() {
 
 /** Which two kick groups, where there are more. */
 function PairSelect() {
-  const lab = useLab();
+  const app = useAppController();
   const groups = useKickGroups();
   const pair = useApp((state) => state.settings.pair);
   if (groups.length < 3) return null;
@@ -47,7 +47,7 @@ function PairSelect() {
   return (
     <label className="check hint">
       between groups{' '}
-      <select className="quiet" value={pair} onChange={(event) => lab.set('pair', event.target.value as typeof pair)}>
+      <select className="quiet" value={pair} onChange={(event) => app.set('pair', event.target.value as typeof pair)}>
         {there.map((option) => (
           <option key={option} value={option}>
             {option[0]} and {option[1]}
@@ -60,7 +60,7 @@ function PairSelect() {
 
 /** k, the units in both populations. */
 function Share() {
-  const lab = useLab();
+  const app = useAppController();
   const share = useApp((state) => state.settings.share);
   const units = useApp((state) => state.network?.weights.hiddenSize ?? 0);
   const populations = useApp(populationsOf);
@@ -73,7 +73,7 @@ function Share() {
         low={SETTINGS.share.low}
         high={SETTINGS.share.high}
         format={(value) => String(Math.round(value * units))}
-        onChange={(value) => lab.set('share', Math.round(100 * value) / 100)}
+        onChange={(value) => app.set('share', Math.round(100 * value) / 100)}
       />
       <span className="figure-note">
         of {units}; {populations?.available} push the two groups apart, {taken} are taken.
@@ -86,7 +86,7 @@ function Share() {
 const FADE = 0.995;
 
 function Blocks({ blocks, parts, of }: { blocks: JudgedBlocks; parts: readonly CircuitPart[]; of: string }) {
-  const lab = useLab();
+  const app = useAppController();
   const palette = usePalette();
   const weights = useApp((state) => state.network?.weights);
   const unit = useApp(pickedOutUnit);
@@ -96,8 +96,8 @@ function Blocks({ blocks, parts, of }: { blocks: JudgedBlocks; parts: readonly C
   if (!weights || !matrix) return null;
   const H = weights.hiddenSize;
   const live = () => {
-    const { player } = lab;
-    const { back } = lab.store.getState();
+    const { player } = app;
+    const { back } = app.store.getState();
     if (!player || player.step === 0) return undefined;
     const now = parts.map(({ units }) => meanActivityAt(player, units, H, Math.max(0, player.step - 1 - back)));
     most.current = Math.max(most.current * FADE, ...now.filter(Number.isFinite));

@@ -5,7 +5,7 @@ import { modelWarnings } from '../../hmm/modelChecks';
 import type { HmmSpec } from '../../hmm/spec';
 import { exactStatistics } from '../../hmm/statistics';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
-import { useApp, useLab, usePalette } from '../../ui/context';
+import { useApp, useAppController, usePalette } from '../../ui/context';
 import { EDITOR } from '../../ui/importText';
 import { estimateText } from '../../ui/NumberCell';
 import { Graph } from './Graph';
@@ -21,10 +21,10 @@ export function EditorPanel() {
 }
 
 function Editor() {
-  const lab = useLab();
+  const app = useAppController();
   const draft = useApp((state) => state.draft);
   const [selected, setSelected] = useState<number>();
-  useEffect(() => lab.draft.open(), [lab]);
+  useEffect(() => app.draft.open(), [app]);
   if (!draft) return null;
   const spec = draft.now;
   const chosen = selected !== undefined && selected < spec.nStates ? selected : undefined;
@@ -34,8 +34,8 @@ function Editor() {
       onKeyDown={(event) => {
         if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z') return;
         event.preventDefault();
-        if (event.shiftKey) lab.draft.redo();
-        else lab.draft.undo();
+        if (event.shiftKey) app.draft.redo();
+        else app.draft.undo();
       }}
     >
       <Tools spec={spec} selected={chosen} />
@@ -53,12 +53,12 @@ function Editor() {
 }
 
 function Tools({ spec, selected }: { spec: HmmSpec; selected: number | undefined }) {
-  const lab = useLab();
+  const app = useAppController();
   const { past, future } = useApp((state) => state.draft!);
   const [template, setTemplate] = useState<TemplateId>('target-chain');
   const [parameter, setParameter] = useState<number>(TEMPLATES['target-chain'].usual);
   const { low, high } = TEMPLATES[template];
-  const { change } = lab.draft;
+  const { change } = app.draft;
   return (
     <div className="row">
       <button type="button" onClick={() => change(addState)}>
@@ -82,13 +82,13 @@ function Tools({ spec, selected }: { spec: HmmSpec; selected: number | undefined
           +
         </button>
       </span>
-      <button type="button" disabled={past.length === 0} onClick={lab.draft.undo}>
+      <button type="button" disabled={past.length === 0} onClick={app.draft.undo}>
         Undo <kbd>Ctrl Z</kbd>
       </button>
-      <button type="button" disabled={future.length === 0} onClick={lab.draft.redo}>
+      <button type="button" disabled={future.length === 0} onClick={app.draft.redo}>
         Redo
       </button>
-      <button type="button" onClick={lab.draft.reset}>
+      <button type="button" onClick={app.draft.reset}>
         As in use
       </button>
       <span className="row">
@@ -198,7 +198,7 @@ function Statistics({ spec }: { spec: HmmSpec }) {
 }
 
 function UseButtons({ spec }: { spec: HmmSpec }) {
-  const lab = useLab();
+  const app = useAppController();
   const inUse = useApp((state) => state.settings.model === encodeModel(spec));
   const network = useApp((state) => state.network);
   const fits = network?.weights.nOutputs === spec.nOutputs;
@@ -211,7 +211,7 @@ function UseButtons({ spec }: { spec: HmmSpec }) {
           maxLength={60}
           onChange={(event) => {
             const name = event.target.value.replaceAll('~', '-');
-            lab.draft.change((now) => ({ ...now, name }));
+            app.draft.change((now) => ({ ...now, name }));
           }}
         />
       </label>
@@ -220,7 +220,7 @@ function UseButtons({ spec }: { spec: HmmSpec }) {
         className="primary"
         disabled={inUse}
         title={EDITOR.useHint}
-        onClick={() => lab.chooseModel(spec)}
+        onClick={() => app.chooseModel(spec)}
         data-testid="use-model"
       >
         {inUse ? 'In use' : EDITOR.use}
@@ -233,7 +233,7 @@ function UseButtons({ spec }: { spec: HmmSpec }) {
             ? EDITOR.warmHint
             : `The network in view has ${network?.weights.nOutputs ?? '?'} outputs, this model ${spec.nOutputs}`
         }
-        onClick={() => lab.warmStart(spec)}
+        onClick={() => app.warmStart(spec)}
         data-testid="warm-start"
       >
         {EDITOR.warm}

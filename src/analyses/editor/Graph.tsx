@@ -2,7 +2,7 @@ import { type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { setCell } from '../../hmm/edit';
 import { createHmmStepper } from '../../hmm/sample';
 import type { HmmSpec } from '../../hmm/spec';
-import { useFrame, useLab, usePalette } from '../../ui/context';
+import { useAppController, useFrame, usePalette } from '../../ui/context';
 import { EDITOR } from '../../ui/importText';
 import { useSize } from '../../ui/useSize';
 import { useInSight } from '../../ui/VisibilityContext';
@@ -35,7 +35,7 @@ interface GraphProps {
 
 /** The model as states and arrows, with a token that hops on it. */
 export function Graph({ spec, selected, onSelect }: GraphProps) {
-  const lab = useLab();
+  const app = useAppController();
   const palette = usePalette();
   const frame = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(frame);
@@ -75,7 +75,7 @@ export function Graph({ spec, selected, onSelect }: GraphProps) {
     if (drag?.kind === 'connect') {
       const to = stateAt(pointOf(event));
       if (to >= 0 && to !== drag.state && spec.transitionMatrix[drag.state]![to] === 0)
-        lab.draft.change((now) => setCell(now, 'transitionMatrix', drag.state, to, FIRST, []));
+        app.draft.change((now) => setCell(now, 'transitionMatrix', drag.state, to, FIRST, []));
     }
     setDrag(undefined);
   };
@@ -244,13 +244,13 @@ function State({ state, place, spec, colours, selected, onMove, onConnect, onSel
 
 /** A dot that hops from state to state as the model does, while the live run plays; its draws are seeded, like all. */
 function Token({ spec, at }: { spec: HmmSpec; at: (state: number) => Point }) {
-  const lab = useLab();
+  const app = useAppController();
   const dot = useRef<SVGCircleElement>(null);
   const inSight = useInSight();
   const hop = useHops(spec);
   useFrame((dt) => {
     if (!inSight || !dot.current) return;
-    const { from, to, share } = hop.advance(lab.store.getState().playing ? dt : 0);
+    const { from, to, share } = hop.advance(app.store.getState().playing ? dt : 0);
     const [a, b] = [at(from), at(to)];
     const ease = share * share * (3 - 2 * share);
     dot.current.setAttribute('cx', String(a.x + (b.x - a.x) * ease));

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { type MatrixName, setCell } from '../../hmm/edit';
 import type { HmmSpec } from '../../hmm/spec';
-import { useLab, usePalette } from '../../ui/context';
+import { useAppController, usePalette } from '../../ui/context';
 import { shown, typedCell } from './typedCell';
 
 interface MatrixTableProps {
@@ -85,12 +85,12 @@ interface CellProps {
 
 /** One probability: typed or by slider; the rest of the row follows. */
 function Cell({ matrix, row, cell, values, onSaid, locked, onLock, locks }: CellProps) {
-  const lab = useLab();
+  const app = useAppController();
   const value = values[cell]!;
   const [typed, setTyped] = useState<string>();
   const what = `${matrix === 'emissionMatrix' ? 'Probability that state' : 'Probability from state'} ${row} ${matrix === 'emissionMatrix' ? 'emits' : 'to'} ${cell}`;
   const set = (next: number) => {
-    if (next !== value) lab.draft.change((now) => setCell(now, matrix, row, cell, next, locks));
+    if (next !== value) app.draft.change((now) => setCell(now, matrix, row, cell, next, locks));
   };
   const commit = () => {
     if (typed === undefined) return;

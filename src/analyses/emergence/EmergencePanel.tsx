@@ -5,7 +5,7 @@ import { morphAt, splitAtMarker, type TimelineData } from '../../state/training/
 import { timelineKind, timelineKinds } from '../../state/training/timelineSource';
 import { AnalysisPanel } from '../../ui/AnalysisPanel';
 import { Claim } from '../../ui/ClaimVerdict';
-import { useApp, useFrame, useLab } from '../../ui/context';
+import { useApp, useAppController, useFrame } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { LiveFigure } from '../../ui/figure/LiveFigure';
 import { estimateText, short } from '../../ui/NumberCell';
@@ -25,7 +25,7 @@ export function EmergencePanel() {
 }
 
 function SourceSelect() {
-  const lab = useLab();
+  const app = useAppController();
   const kinds = useApp((state) => timelineKinds(state).join(' '));
   const kind = useApp(timelineKind);
   const options = kinds.split(' ').filter(Boolean) as NonNullable<typeof kind>[];
@@ -36,7 +36,7 @@ function SourceSelect() {
           label="Training run"
           options={options.map((value) => ({ value, name: EMERGENCE.kinds[value] }))}
           value={kind}
-          onChange={(value) => lab.store.setState({ timelineChoice: value, timelineCursor: undefined })}
+          onChange={(value) => app.store.setState({ timelineChoice: value, timelineCursor: undefined })}
         />
       )}
       {kind && options.length === 1 && <span data-testid="training-run">{EMERGENCE.kinds[kind]}</span>}
@@ -58,18 +58,18 @@ function Body() {
 const SECONDS = 12;
 
 function Timeline({ data }: { data: TimelineData }) {
-  const lab = useLab();
+  const app = useAppController();
   const playing = useApp((state) => state.timelinePlaying);
   const problem = useApp((state) => state.timelineProblem);
   const end = lastUpdate(data);
-  const cursorNow = () => lab.store.getState().timelineCursor ?? end;
+  const cursorNow = () => app.store.getState().timelineCursor ?? end;
   useFrame((dt) => {
     if (!playing) return;
     const next = cursorNow() + (dt * end) / SECONDS;
-    lab.store.setState(next >= end ? { timelineCursor: end, timelinePlaying: false } : { timelineCursor: next });
+    app.store.setState(next >= end ? { timelineCursor: end, timelinePlaying: false } : { timelineCursor: next });
   });
   const play = () =>
-    lab.store.setState(({ timelineCursor, timelinePlaying }) => ({
+    app.store.setState(({ timelineCursor, timelinePlaying }) => ({
       timelinePlaying: !timelinePlaying,
       // At the end it starts over.
       timelineCursor: !timelinePlaying && (timelineCursor ?? end) >= end ? 0 : timelineCursor,
@@ -90,7 +90,7 @@ function Timeline({ data }: { data: TimelineData }) {
         {problem && (
           <span role="alert">
             A checkpoint could not be analysed: {problem}.{' '}
-            <button type="button" onClick={lab.timeline.retry}>
+            <button type="button" onClick={app.timeline.retry}>
               Try again
             </button>
           </span>
@@ -106,13 +106,13 @@ function Timeline({ data }: { data: TimelineData }) {
           rate={60}
           onPoint={(place, pressed, held) => {
             if (place && (pressed || held))
-              lab.store.setState({ timelineCursor: updateAt(data, place.x, place.width), timelinePlaying: false });
+              app.store.setState({ timelineCursor: updateAt(data, place.x, place.width), timelinePlaying: false });
           }}
           onKey={(key) => {
             const step = { ArrowLeft: -1, ArrowRight: 1 }[key];
             if (step)
               moveCursor(data, cursorNow(), step, (timelineCursor) =>
-                lab.store.setState({ timelineCursor, timelinePlaying: false }),
+                app.store.setState({ timelineCursor, timelinePlaying: false }),
               );
             return step !== undefined;
           }}
@@ -149,7 +149,7 @@ function moveCursor({ drawn }: TimelineData, cursor: number, step: number, set: 
 }
 
 function JumpToMarker({ data }: { data: TimelineData }) {
-  const lab = useLab();
+  const app = useAppController();
   const { update } = data.marker;
   return (
     <button
@@ -157,7 +157,7 @@ function JumpToMarker({ data }: { data: TimelineData }) {
       disabled={update === undefined}
       data-testid="marker"
       data-update={update}
-      onClick={() => lab.store.setState({ timelineCursor: update, timelinePlaying: false })}
+      onClick={() => app.store.setState({ timelineCursor: update, timelinePlaying: false })}
     >
       {update === undefined ? 'No bifurcation found yet' : `Bifurcation: update ${update}`} <kbd>B</kbd>
     </button>
@@ -166,14 +166,14 @@ function JumpToMarker({ data }: { data: TimelineData }) {
 
 /** The nearest checkpoint into the live portrait at the top. */
 function ShowLive({ data }: { data: TimelineData }) {
-  const lab = useLab();
+  const app = useAppController();
   const show = () => {
-    const cursor = lab.store.getState().timelineCursor ?? lastUpdate(data);
+    const cursor = app.store.getState().timelineCursor ?? lastUpdate(data);
     const nearest = data.drawn.reduce<TimelineData['drawn'][number] | undefined>(
       (best, entry) => (!best || Math.abs(entry.update - cursor) < Math.abs(best.update - cursor) ? entry : best),
       undefined,
     );
-    if (nearest) lab.showWeights(nearest.weights, nearest.update);
+    if (nearest) app.showWeights(nearest.weights, nearest.update);
   };
   return (
     <button

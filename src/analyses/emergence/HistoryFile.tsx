@@ -4,7 +4,7 @@ import { modelSlug } from '../../state/settings/settings';
 import { notify } from '../../state/store';
 import { resultKey, timelineSource } from '../../state/training/timelineSource';
 import { readHistory, writeHistory } from '../../training/history';
-import { useApp, useLab } from '../../ui/context';
+import { useApp, useAppController } from '../../ui/context';
 import { saveBytes } from '../../ui/download';
 import { FileButton } from '../../ui/FileButton';
 
@@ -13,10 +13,10 @@ const MOST_BYTES = 64 * 2 ** 20;
 
 /** Saves the history in view to a file, and opens one. */
 export function HistoryFile() {
-  const lab = useLab();
+  const app = useAppController();
   const there = useApp((state) => (timelineSource(state)?.checkpoints.length ?? 0) > 0);
   const save = () => {
-    const state = lab.store.getState();
+    const state = app.store.getState();
     const source = timelineSource(state);
     const first = source?.checkpoints[0];
     if (!source || !first) return;
@@ -38,15 +38,15 @@ export function HistoryFile() {
       if (file.size > MOST_BYTES)
         throw new WeightFileError(`It has ${Math.round(file.size / 2 ** 20)} MB; at most ${MOST_BYTES / 2 ** 20} MB are read.`);
       const history = readHistory(new Uint8Array(await file.arrayBuffer()));
-      const outputs = lab.store.getState().network?.hmm.nOutputs;
+      const outputs = app.store.getState().network?.hmm.nOutputs;
       if (outputs !== undefined && history.shape.nOutputs !== outputs)
         throw new WeightFileError(
           `It has ${history.shape.nOutputs} outputs, the model in view ${outputs}: choose its model first.`,
         );
-      lab.store.setState({ openedHistory: { name: file.name, history }, timelineChoice: 'file', timelineCursor: undefined });
+      app.store.setState({ openedHistory: { name: file.name, history }, timelineChoice: 'file', timelineCursor: undefined });
     } catch (error) {
       if (!(error instanceof WeightFileError)) throw error;
-      notify(lab.store, 'error', `${file.name} was not opened: ${error.message} What is shown stays as it was.`);
+      notify(app.store, 'error', `${file.name} was not opened: ${error.message} What is shown stays as it was.`);
     }
   };
   return (

@@ -2,7 +2,7 @@ import { useMemo, useRef, useState } from 'react';
 import { type OrbitView, rotateBy, rotateByKey } from '../../charts/orbitView';
 import type { TimelineData } from '../../state/training/timelineData';
 import { AnalysisPanel } from '../../ui/AnalysisPanel';
-import { useApp, useLab } from '../../ui/context';
+import { useApp, useAppController } from '../../ui/context';
 import { LiveFigure } from '../../ui/figure/LiveFigure';
 import { Slider } from '../../ui/Slider';
 import { EMERGENCE, STACK } from '../emergenceText';
@@ -28,7 +28,7 @@ function Body() {
 const START: OrbitView = { yaw: -0.35, pitch: -1.15, centre: { x: 0, y: 0, z: 0 }, perspective: 0 };
 
 function Stack({ data }: { data: TimelineData }) {
-  const lab = useLab();
+  const app = useAppController();
   const [camera, setCamera] = useState(START);
   const stack = useMemo(() => stackOf(data), [data]);
   const cursor = useApp((state) => state.timelineCursor) ?? lastUpdate(data);
@@ -65,7 +65,7 @@ function Stack({ data }: { data: TimelineData }) {
         low={0}
         high={lastUpdate(data)}
         format={(value) => String(Math.round(value))}
-        onChange={(value) => lab.store.setState({ timelineCursor: value, timelinePlaying: false })}
+        onChange={(value) => app.store.setState({ timelineCursor: value, timelinePlaying: false })}
       />
     </>
   );

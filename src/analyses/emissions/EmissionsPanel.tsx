@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { type EmissionStatistics, emissionVerdict } from '../../dynamics/emissions/emissionReport';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
-import { useApp, useLab } from '../../ui/context';
+import { useApp, useAppController } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell, estimateText, NumberCell, short } from '../../ui/NumberCell';
 import { Segmented } from '../../ui/Segmented';
@@ -14,13 +14,13 @@ const SAMPLE_SIZES = [200, 500, 1000, 2000, 5000];
 
 /** Sequences compared, shared by the panels on emissions. */
 export function SequencesSelect() {
-  const lab = useLab();
+  const app = useAppController();
   const sequences = useApp((state) => state.settings.sequences);
   const sizes = SAMPLE_SIZES.includes(sequences) ? SAMPLE_SIZES : [...SAMPLE_SIZES, sequences].sort((a, b) => a - b);
   return (
     <label className="check hint">
       sequences N{' '}
-      <select className="quiet" value={sequences} onChange={(event) => lab.set('sequences', Number(event.target.value))}>
+      <select className="quiet" value={sequences} onChange={(event) => app.set('sequences', Number(event.target.value))}>
         {sizes.map((n) => (
           <option key={n} value={n}>
             {n.toLocaleString('en')}

@@ -1,6 +1,6 @@
 import { groupName } from '../../dynamics/interventions/interventionTargets';
 import { SETTINGS, type Settings } from '../../state/settings/settings';
-import { useApp, useLab } from '../../ui/context';
+import { useApp, useAppController } from '../../ui/context';
 import { Segmented } from '../../ui/Segmented';
 import { Slider } from '../../ui/Slider';
 import { INTERVENE } from '../mechanismText';
@@ -8,7 +8,7 @@ import { useKickGroups } from '../units';
 
 /** All there is to act on, by name. Groups that this network has not are left out, but for one that a link asks for. */
 export function TargetSelect() {
-  const lab = useLab();
+  const app = useAppController();
   const groups = useKickGroups();
   const { actOn, draw } = useApp((state) => state.settings);
   const picked = useApp((state) => state.settings.picked);
@@ -36,7 +36,7 @@ export function TargetSelect() {
       <select
         aria-label="What the gain acts on"
         value={actOn}
-        onChange={(event) => lab.set('actOn', event.target.value as Settings['actOn'])}
+        onChange={(event) => app.set('actOn', event.target.value as Settings['actOn'])}
         data-testid="act-on"
       >
         {asked.map(({ value, name }) => (
@@ -46,7 +46,7 @@ export function TargetSelect() {
         ))}
       </select>
       {actOn === 'random' && (
-        <button type="button" onClick={() => lab.set('draw', (draw + 1) % (SETTINGS.draw.high + 1))}>
+        <button type="button" onClick={() => app.set('draw', (draw + 1) % (SETTINGS.draw.high + 1))}>
           Draw others
         </button>
       )}
@@ -56,7 +56,7 @@ export function TargetSelect() {
 
 /** μ. It snaps to 0, 1 and 2, where something is said. */
 export function GainSlider() {
-  const lab = useLab();
+  const app = useAppController();
   const mu = useApp((state) => state.settings.mu);
   const snap = (value: number) => [0, 1, 2].find((whole) => Math.abs(value - whole) < 0.035) ?? Math.round(50 * value) / 50;
   return (
@@ -66,14 +66,14 @@ export function GainSlider() {
       low={SETTINGS.mu.low}
       high={SETTINGS.mu.high}
       format={(value) => value.toFixed(2)}
-      onChange={(value) => lab.set('mu', snap(value))}
+      onChange={(value) => app.set('mu', snap(value))}
     />
   );
 }
 
 /** Silences while it is held down, by pointer or by key. */
 export function HoldButton() {
-  const lab = useLab();
+  const app = useAppController();
   const held = useApp((state) => state.silencing);
   return (
     <button
@@ -84,17 +84,17 @@ export function HoldButton() {
       data-testid="hold"
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
-        lab.silence(true);
+        app.silence(true);
       }}
-      onPointerUp={() => lab.silence(false)}
-      onPointerCancel={() => lab.silence(false)}
+      onPointerUp={() => app.silence(false)}
+      onPointerCancel={() => app.silence(false)}
       onKeyDown={(event) => {
         if (event.key !== ' ' && event.key !== 'Enter') return;
         event.preventDefault();
-        lab.silence(true);
+        app.silence(true);
       }}
-      onKeyUp={() => lab.silence(false)}
-      onBlur={() => lab.silence(false)}
+      onKeyUp={() => app.silence(false)}
+      onBlur={() => app.silence(false)}
     >
       {INTERVENE.hold} <kbd>K</kbd>
     </button>
@@ -103,7 +103,7 @@ export function HoldButton() {
 
 /** What of the chosen units' drive is multiplied; fixed where the target is noise. */
 export function ScopeSelect() {
-  const lab = useLab();
+  const app = useAppController();
   const { actOn, scope } = useApp((state) => state.settings);
   if (actOn !== 'random' && actOn !== 'picked' && !actOn.startsWith('group')) return null;
   return (
@@ -111,7 +111,7 @@ export function ScopeSelect() {
       label="What the gain multiplies"
       options={SETTINGS.scope.options.map((value) => ({ value, name: INTERVENE.scopes[value], title: INTERVENE.scopeNote }))}
       value={scope}
-      onChange={(value) => lab.set('scope', value)}
+      onChange={(value) => app.set('scope', value)}
     />
   );
 }

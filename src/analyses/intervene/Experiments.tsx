@@ -5,7 +5,7 @@ import { groupName } from '../../dynamics/interventions/interventionTargets';
 import type { Settings } from '../../state/settings/settings';
 import { AnalysisBody } from '../../ui/AnalysisPanel';
 import { Claim } from '../../ui/ClaimVerdict';
-import { useApp, useLab } from '../../ui/context';
+import { useApp, useAppController } from '../../ui/context';
 import { estimateText } from '../../ui/NumberCell';
 import { EXPERIMENT_TEXT, INTERVENE } from '../mechanismText';
 import { useKickGroups } from '../units';
@@ -38,15 +38,15 @@ const offerKey = ({ id, target }: Pick<Offer, 'id' | 'target'>): string => `${id
 
 /** One click: the live run comes under the intervention, and the same is measured on forty runs. */
 export function Experiments() {
-  const lab = useLab();
+  const app = useAppController();
   const offers = useOffers();
   const asked = useApp((state) => state.experiment);
   const [shown, setShown] = useState<string>();
   const expected = offers.find((offer) => offerKey(offer) === (shown ?? (asked && offerKey(asked))));
   const start = ({ id, target }: Offer) => {
-    lab.set('actOn', target);
-    lab.set('mu', EXPERIMENTS[id].gain);
-    lab.store.setState({ experiment: { id, target }, playing: true, back: 0 });
+    app.set('actOn', target);
+    app.set('mu', EXPERIMENTS[id].gain);
+    app.store.setState({ experiment: { id, target }, playing: true, back: 0 });
   };
   return (
     <section className="experiments" aria-label={INTERVENE.experiments}>

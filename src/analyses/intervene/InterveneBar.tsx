@@ -1,16 +1,16 @@
-import { useApp, useLab } from '../../ui/context';
+import { useApp, useAppController } from '../../ui/context';
 import { INTERVENE } from '../mechanismText';
 import { GainSlider, HoldButton, TargetSelect } from './Controls';
 
 /** The intervention on the live run, beside what drives it. */
 export function InterveneBar() {
-  const lab = useLab();
+  const app = useAppController();
   const actOn = useApp((state) => state.settings.actOn);
   const status = useApp((state) => state.analyses.kick?.status);
   const progress = useApp((state) => state.analyses.kick?.progress ?? 0);
   const stop = () => {
-    lab.set('actOn', 'none');
-    lab.set('mu', 1);
+    app.set('actOn', 'none');
+    app.set('mu', 1);
   };
   return (
     <div className="intervene-bar" data-control="intervene" role="toolbar" aria-label={INTERVENE.title}>

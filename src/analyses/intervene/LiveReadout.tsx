@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import { HISTORY, type Player } from '../../state/live/liveRun';
-import { useApp, useFrame, useLab, usePalette } from '../../ui/context';
+import { useApp, useAppController, useFrame, usePalette } from '../../ui/context';
 import { useInSight } from '../../ui/VisibilityContext';
 
 /** Seconds between two readings. */
@@ -42,7 +42,7 @@ function readBoth({ step, outputLabels, twin }: Player, nOutputs: number): Readi
 
 /** Occupancy and flips of the live run and of its twin. */
 export function LiveReadout() {
-  const lab = useLab();
+  const app = useAppController();
   const palette = usePalette();
   const inSight = useInSight();
   const nOutputs = useApp((state) => state.network?.hmm.nOutputs ?? 3);
@@ -50,9 +50,9 @@ export function LiveReadout() {
   const elapsed = useRef(0);
   useFrame((dt) => {
     elapsed.current += dt;
-    if (!inSight || elapsed.current < EVERY || !lab.player) return;
+    if (!inSight || elapsed.current < EVERY || !app.player) return;
     elapsed.current = 0;
-    setNow(readBoth(lab.player, nOutputs));
+    setNow(readBoth(app.player, nOutputs));
   });
   if (!now) return null;
   const { changed, twin, steps } = now;

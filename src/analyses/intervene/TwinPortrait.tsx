@@ -1,7 +1,7 @@
 import { useId, useMemo, useRef, useState } from 'react';
 import { beginFrame } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
-import { useApp, useLab, useLiveFrame, usePalette } from '../../ui/context';
+import { useApp, useAppController, useLiveFrame, usePalette } from '../../ui/context';
 import { SaveButtons } from '../../ui/figure/FigureView';
 import { LiveSummary } from '../../ui/figure/Summary';
 import { summariseTable } from '../../ui/figure/summary';
@@ -15,7 +15,7 @@ const LABEL = 'The live run under the intervention, and its untouched twin with 
 
 /** The portrait once more, beside the controls of the intervention: the same live run, in the plane in which it turns. */
 export function TwinPortrait() {
-  const lab = useLab();
+  const app = useAppController();
   const palette = usePalette();
   const orbit = useApp((state) => state.orbit);
   const axes = useRotatingAxes();
@@ -25,8 +25,8 @@ export function TwinPortrait() {
   const [picture] = useState(createPortraitPicture);
   const [runaway, setRunaway] = useState(false);
   const input = (): PortraitInput | undefined => {
-    const { player } = lab;
-    const { settings, back, pointedStep } = lab.store.getState();
+    const { player } = app;
+    const { settings, back, pointedStep } = app.store.getState();
     if (!player || !orbit) return undefined;
     return {
       player,
@@ -38,7 +38,7 @@ export function TwinPortrait() {
       flow: undefined,
       noiseStd: settings.sigma,
       noiseOn: settings.noise,
-      unit: unitLayer(lab.store.getState(), palette),
+      unit: unitLayer(app.store.getState(), palette),
       pointedStep,
       back,
       fraction: 1,

@@ -5,7 +5,7 @@ import { judgeKick } from '../../dynamics/kick/kickVerdict';
 import { SETTINGS } from '../../state/settings/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { Claim } from '../../ui/ClaimVerdict';
-import { useApp, useLab, usePalette } from '../../ui/context';
+import { useApp, useAppController, usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { pickedOutUnit } from '../../ui/highlightedUnit';
 import { estimateText } from '../../ui/NumberCell';
@@ -27,7 +27,7 @@ export function KickPanel() {
 }
 
 function GroupSize() {
-  const lab = useLab();
+  const app = useAppController();
   const size = useApp((state) => state.settings.groupSize);
   const { low, high } = SETTINGS.groupSize;
   return (
@@ -37,7 +37,7 @@ function GroupSize() {
       low={low}
       high={high}
       format={(value) => String(Math.round(value))}
-      onChange={(value) => lab.set('groupSize', Math.round(value))}
+      onChange={(value) => app.set('groupSize', Math.round(value))}
     />
   );
 }

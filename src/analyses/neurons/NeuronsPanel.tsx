@@ -5,7 +5,7 @@ import { kickScores } from '../../dynamics/kick/kickNeurons';
 import { kickReportOf, parseUnits } from '../../state/analyses/mechanismSelectors';
 import { SETTINGS, type Settings } from '../../state/settings/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
-import { useApp, useLab, usePalette } from '../../ui/context';
+import { useApp, useAppController, usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import type { FigurePlace } from '../../ui/figure/pixel';
 import { pickedOutUnit } from '../../ui/highlightedUnit';
@@ -50,7 +50,7 @@ function FindUnit() {
 }
 
 function Wall({ wall, of }: { wall: NeuronWall; of: string }) {
-  const lab = useLab();
+  const app = useAppController();
   const palette = usePalette();
   const order = useApp((state) => state.settings.wall);
   const picked = useApp((state) => state.settings.picked);
@@ -84,7 +84,7 @@ function Wall({ wall, of }: { wall: NeuronWall; of: string }) {
           label="Order of the units"
           options={SETTINGS.wall.options.map((value) => ({ value, name: value }))}
           value={order}
-          onChange={(value) => lab.set('wall', value)}
+          onChange={(value) => app.set('wall', value)}
         />
         <Segmented
           label="What a click changes"

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import type { NoiseSweep } from '../../dynamics/emissions/noiseSweep';
 import { SETTINGS } from '../../state/settings/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
-import { useApp, useLab } from '../../ui/context';
+import { useApp, useAppController } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { NumberCell, short } from '../../ui/NumberCell';
 import { Segmented } from '../../ui/Segmented';
@@ -13,7 +13,7 @@ import { contourFigure, sizeFigure } from './figures';
 
 /** What the noise level does: it scales the picture, exactly; and it sharpens or blurs the emissions. */
 export function NoisePanel() {
-  const lab = useLab();
+  const app = useAppController();
   const bandwidth = useApp((state) => state.settings.bandwidth);
   return (
     <AnalysisPanel id="noise-level" title={NOISE.title} term="homogeneity" lead={NOISE.lead} wide>
@@ -25,7 +25,7 @@ export function NoisePanel() {
         high={SETTINGS.bandwidth.high}
         logarithmic
         format={(v) => v.toFixed(1)}
-        onChange={(v) => lab.set('bandwidth', Math.round(10 * v) / 10)}
+        onChange={(v) => app.set('bandwidth', Math.round(10 * v) / 10)}
       />
     </AnalysisPanel>
   );

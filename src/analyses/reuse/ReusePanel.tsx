@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { NetworkMechanism } from '../../state/analyses/compareWarmStart';
 import { compareReuse } from '../../state/analyses/compareWarmStart';
 import { AnalysisPanel } from '../../ui/AnalysisPanel';
-import { useApp, useLab } from '../../ui/context';
+import { useApp, useAppController } from '../../ui/context';
 import { REUSE } from '../../ui/importText';
 import { estimateText } from '../../ui/NumberCell';
 import { UnitChips } from '../UnitChips';
@@ -19,7 +19,7 @@ export function ReusePanel() {
 type Compared = Awaited<ReturnType<typeof compareReuse>>;
 
 function Body() {
-  const lab = useLab();
+  const app = useAppController();
   const warm = useApp((state) => state.warmStart);
   const update = useApp((state) => state.network?.update ?? 0);
   const [compared, setCompared] = useState<Compared>();
@@ -31,7 +31,7 @@ function Body() {
     setBusy(true);
     setProblem(undefined);
     try {
-      setCompared(await compareReuse(lab.store));
+      setCompared(await compareReuse(app.store));
       setAt(update);
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));

@@ -4,7 +4,7 @@ import { countedTurns, ORBIT_STRIDE, rotatingPlane } from '../../dynamics/orbit/
 import { compareSeeds, type SeedNetwork } from '../../state/networks/compareSeeds';
 import { choiceOf } from '../../state/networks/presets';
 import { AnalysisPanel } from '../../ui/AnalysisPanel';
-import { useApp, useLab, usePalette } from '../../ui/context';
+import { useApp, useAppController, usePalette } from '../../ui/context';
 import { useInSight } from '../../ui/VisibilityContext';
 import { SEEDS } from '../emergenceText';
 import { UnitChips } from '../UnitChips';
@@ -62,7 +62,7 @@ function Body() {
 }
 
 function Card({ network }: { network: SeedNetwork }) {
-  const lab = useLab();
+  const app = useAppController();
   const palette = usePalette();
   const canvas = useRef<HTMLCanvasElement>(null);
   const shown = useApp((state) => state.network?.preset?.id === network.preset.id);
@@ -90,7 +90,7 @@ function Card({ network }: { network: SeedNetwork }) {
           {groupNote(group)} {shown ? <UnitChips units={group.units} /> : group.units.join(', ')}
         </span>
       ))}
-      <button type="button" aria-pressed={shown} onClick={() => lab.openNetwork(choiceOf(preset))}>
+      <button type="button" aria-pressed={shown} onClick={() => app.openNetwork(choiceOf(preset))}>
         {shown ? 'In view' : 'Open'}
       </button>
     </li>

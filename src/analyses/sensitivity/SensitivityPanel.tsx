@@ -7,7 +7,7 @@ import { anchorOf } from '../../state/analyses/inputs';
 import { SETTINGS } from '../../state/settings/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { Claim } from '../../ui/ClaimVerdict';
-import { useApp, useLab } from '../../ui/context';
+import { useApp, useAppController } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell } from '../../ui/NumberCell';
 import { Segmented } from '../../ui/Segmented';
@@ -21,7 +21,7 @@ const QUANTITY_OPTIONS = (Object.keys(QUANTITIES) as Quantity[]).map((value) => 
 
 /** Fans of futures: where the noise still decides, and where the decision has fallen. */
 export function SensitivityPanel() {
-  const lab = useLab();
+  const app = useAppController();
   const mixing = useApp((state) => state.settings.mixing);
   const [quantity, setQuantity] = useState<Quantity>('labelAgreement');
   return (
@@ -34,7 +34,7 @@ export function SensitivityPanel() {
       controls={
         <label className="check hint">
           mixing{' '}
-          <select className="quiet" value={mixing} onChange={(event) => lab.set('mixing', event.target.value as typeof mixing)}>
+          <select className="quiet" value={mixing} onChange={(event) => app.set('mixing', event.target.value as typeof mixing)}>
             {SETTINGS.mixing.options.map((name) => (
               <option key={name} value={name}>
                 {name === 'reference' ? 'reference code (less variance at γ = ½)' : 'variance-preserving'}
@@ -66,7 +66,7 @@ function Fan({ fan, of, quantity, setQuantity }: FanProps) {
 }
 
 function FanOf({ report, fan, of, quantity, setQuantity }: FanProps & { report: ResidencyReport }) {
-  const lab = useLab();
+  const app = useAppController();
   const anchor = useApp(anchorOf);
   const [gamma, setGamma] = useState(1);
   const cuts = useZoneCuts();
@@ -94,7 +94,7 @@ function FanOf({ report, fan, of, quantity, setQuantity }: FanProps & { report: 
             onPoint={(place, pressed) => {
               if (!place || !pressed) return;
               const state = nearestState(report, axes, place);
-              if (state?.kind === 'state') lab.set('anchor', state.index);
+              if (state?.kind === 'state') app.set('anchor', state.index);
             }}
           />
         </div>

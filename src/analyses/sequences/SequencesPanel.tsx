@@ -5,7 +5,7 @@ import { sequenceEmissions, windows } from '../../hmm/sequences';
 import { nameStates } from '../../hmm/stateNames';
 import { FEWEST_WINDOWS } from '../../training/targets';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
-import { useApp, useLab, usePalette } from '../../ui/context';
+import { useApp, useAppController, usePalette } from '../../ui/context';
 import { FileButton } from '../../ui/FileButton';
 import { FigureView } from '../../ui/figure/FigureView';
 import { SEQUENCES } from '../../ui/importText';
@@ -30,7 +30,7 @@ export function SequencesPanel() {
 }
 
 function Bring() {
-  const lab = useLab();
+  const app = useAppController();
   const [text, setText] = useState('');
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a place to drop files; the button beside it does the same
@@ -40,7 +40,7 @@ function Bring() {
       onDrop={(event) => {
         event.preventDefault();
         const [file] = event.dataTransfer.files;
-        if (file) void lab.sequences.openFile(file);
+        if (file) void app.sequences.openFile(file);
       }}
     >
       <textarea
@@ -56,7 +56,7 @@ function Bring() {
           type="button"
           className="primary"
           disabled={text.trim() === ''}
-          onClick={() => lab.sequences.openText('pasted text', text)}
+          onClick={() => app.sequences.openText('pasted text', text)}
           data-testid="sequence-read"
         >
           Read
@@ -65,11 +65,11 @@ function Bring() {
           accept=".csv,.tsv,.txt,.json"
           title={SEQUENCES.paste}
           testId="sequence-file"
-          onFile={(file) => void lab.sequences.openFile(file)}
+          onFile={(file) => void app.sequences.openFile(file)}
         >
           Open a file…
         </FileButton>
-        <button type="button" onClick={lab.sequences.openExample} title={SEQUENCES.exampleNote} data-testid="sequence-example">
+        <button type="button" onClick={app.sequences.openExample} title={SEQUENCES.exampleNote} data-testid="sequence-example">
           {SEQUENCES.example}
         </button>
       </div>
@@ -129,7 +129,7 @@ function Summary() {
 }
 
 function Fits({ points }: { points: readonly FitCurvePoint[] }) {
-  const lab = useLab();
+  const app = useAppController();
   const [chosen, setChosen] = useState<number>();
   const figure = useMemo(() => selectionFigure(points), [points]);
   const best = bestStates(points);
@@ -172,8 +172,8 @@ function Fits({ points }: { points: readonly FitCurvePoint[] }) {
       </div>
       <TrainOn
         onUse={() =>
-          lab.chooseModel(
-            grainedModel({ ...point.fit, name: `Fitted to ${lab.store.getState().ownSequences!.name}`.slice(0, 60) }),
+          app.chooseModel(
+            grainedModel({ ...point.fit, name: `Fitted to ${app.store.getState().ownSequences!.name}`.slice(0, 60) }),
           )
         }
         point={point}
@@ -185,7 +185,7 @@ function Fits({ points }: { points: readonly FitCurvePoint[] }) {
 
 /** Train on the fitted model, or on windows of the sequences. */
 function TrainOn({ onUse, point }: { onUse: () => void; point: FitCurvePoint }) {
-  const lab = useLab();
+  const app = useAppController();
   const own = useApp((state) => state.ownSequences!);
   const longest = Math.max(...own.parsed.sequences.map((sequence) => sequence.length));
   const [length, setLength] = useState(own.suggestedLength);
@@ -218,7 +218,7 @@ function TrainOn({ onUse, point }: { onUse: () => void; point: FitCurvePoint }) 
         data-testid="train-windows"
         onClick={() => {
           onUse();
-          lab.trainOnWindows({ labels: cut.labels, seqLen: length });
+          app.trainOnWindows({ labels: cut.labels, seqLen: length });
         }}
       >
         Train on the sequences ({point.nStates} states judge)

@@ -6,7 +6,7 @@ import { ZONES } from '../../dynamics/zones/zones';
 import { HISTORY } from '../../state/live/liveRun';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { Claim } from '../../ui/ClaimVerdict';
-import { useApp, useFrame, useLab, usePalette } from '../../ui/context';
+import { useApp, useAppController, useFrame, usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { estimateText, NumberCell } from '../../ui/NumberCell';
 import { Segmented } from '../../ui/Segmented';
@@ -32,7 +32,7 @@ export function SpectrumPanel() {
 
 /** The state now, or the one looked back at. */
 function Live() {
-  const lab = useLab();
+  const app = useAppController();
   const weights = useApp((state) => state.network?.weights);
   const [now, setNow] = useState<{ step: number; spectrum: Spectrum }>();
   const elapsed = useRef(0);
@@ -40,9 +40,9 @@ function Live() {
   const inSight = useInSight();
   useFrame((dt) => {
     elapsed.current += dt;
-    const { player } = lab;
+    const { player } = app;
     if (!inSight || elapsed.current < EVERY || !player || !weights || player.step === 0) return;
-    const { back, pointedStep } = lab.store.getState();
+    const { back, pointedStep } = app.store.getState();
     const step = pointedStep ?? player.step - 1 - back;
     if (step < 0 || (seen.current?.step === step && seen.current.weights === weights)) return;
     elapsed.current = 0;

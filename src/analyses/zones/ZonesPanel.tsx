@@ -5,7 +5,7 @@ import type { ZoneReport } from '../../dynamics/zones/zonesReport';
 import { SETTINGS } from '../../state/settings/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { Claim } from '../../ui/ClaimVerdict';
-import { useApp, useLab, usePalette } from '../../ui/context';
+import { useApp, useAppController, usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import type { FigurePlace } from '../../ui/figure/pixel';
 import { estimateText } from '../../ui/NumberCell';
@@ -129,13 +129,13 @@ function PickedLine({ report, zones, picked }: { report: ResidencyReport; zones:
 }
 
 function Cuts() {
-  const lab = useLab();
+  const app = useAppController();
   const { cutTransition, cutCluster, cutSoftmax } = useApp((state) => state.settings);
   const report = useApp((state) => state.analyses.residency?.value);
   const apply = (cuts: typeof DEFAULT_CUTS) => {
-    lab.set('cutTransition', cuts.transition);
-    lab.set('cutCluster', Math.round(10 * cuts.cluster) / 10);
-    lab.set('cutSoftmax', cuts.softmax);
+    app.set('cutTransition', cuts.transition);
+    app.set('cutCluster', Math.round(10 * cuts.cluster) / 10);
+    app.set('cutSoftmax', cuts.softmax);
   };
   return (
     <div className="cuts">
@@ -149,7 +149,7 @@ function Cuts() {
         low={SETTINGS.cutTransition.low}
         high={SETTINGS.cutTransition.high}
         format={(v) => v.toFixed(1)}
-        onChange={(v) => lab.set('cutTransition', Math.round(10 * v) / 10)}
+        onChange={(v) => app.set('cutTransition', Math.round(10 * v) / 10)}
       />
       <Slider
         label="cluster above RT"
@@ -157,7 +157,7 @@ function Cuts() {
         low={SETTINGS.cutCluster.low}
         high={SETTINGS.cutCluster.high}
         format={(v) => v.toFixed(1)}
-        onChange={(v) => lab.set('cutCluster', Math.round(10 * v) / 10)}
+        onChange={(v) => app.set('cutCluster', Math.round(10 * v) / 10)}
       />
       <Slider
         label="and probability above"
@@ -165,7 +165,7 @@ function Cuts() {
         low={SETTINGS.cutSoftmax.low}
         high={SETTINGS.cutSoftmax.high}
         format={(v) => v.toFixed(2)}
-        onChange={(v) => lab.set('cutSoftmax', Math.round(100 * v) / 100)}
+        onChange={(v) => app.set('cutSoftmax', Math.round(100 * v) / 100)}
       />
       <button type="button" onClick={() => apply(DEFAULT_CUTS)}>
         The paper’s cuts

@@ -14,14 +14,14 @@ import {
 } from '../../claims/report';
 import { claimInputOf } from '../../state/analyses/claimInput';
 import { modelSlug } from '../../state/settings/settings';
-import { useApp, useLab } from '../../ui/context';
+import { useApp, useAppController } from '../../ui/context';
 import { saveBytes } from '../../ui/download';
 import { createClaimsClient } from '../../workers/claims/client';
 import { ClaimPicture } from './ClaimPicture';
 
 /** All claims of the paper tested on the network in view, on paper. */
 export function Report() {
-  const lab = useLab();
+  const app = useAppController();
   const network = useApp((state) => state.network);
   const slug = useApp((state) => modelSlug(state.settings));
   const [results, setResults] = useState<readonly ClaimResult[]>([]);
@@ -88,7 +88,7 @@ export function Report() {
           </p>
         )}
         <p className="row screen-only">
-          <button type="button" onClick={() => lab.set('view', 'lab')}>
+          <button type="button" onClick={() => app.set('view', 'lab')}>
             Back to the lab
           </button>
           <button type="button" onClick={() => window.print()}>

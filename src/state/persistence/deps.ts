@@ -1,15 +1,15 @@
 import type { HmmSpec } from '../../hmm/spec';
 import { adoptModel } from '../networks/adoptModel';
 import { PERSONAL_KEYS, PLACE_KEYS, SETTING_KEYS, type Settings } from '../settings/settings';
-import type { StoryStates } from '../settings/storyIndex';
+import type { StoryIndex } from '../settings/storyIndex';
 import { decodeLink, encodeLink } from '../settings/urlState';
 import type { AppStore, NetworkInView } from '../store';
 import type { TrainingSession } from '../training/trainingSession';
 
-/** What keeping needs of the lab. */
-export interface LabParts {
+/** What persistence needs of the app. */
+export interface AppDependencies {
   store: AppStore;
-  story: StoryStates;
+  story: StoryIndex;
   training: TrainingSession;
   /** Puts a network in view. */
   show(network: NetworkInView): void;
@@ -20,7 +20,7 @@ export interface LabParts {
 }
 
 /** What is shared by everything that keeps things. */
-export interface KeepingParts extends LabParts {
+export interface KeepingParts extends AppDependencies {
   /** Milliseconds that only ever grow. */
   now(): number;
   /** Milliseconds of the wall clock, which may jump: only ever told. */
@@ -31,14 +31,14 @@ export interface KeepingParts extends LabParts {
   adoptModel(hmm: HmmSpec, settings?: Partial<Settings>): HmmSpec;
 }
 
-export function keepingParts(lab: LabParts, now: () => number, wallClock: () => number): KeepingParts {
-  const { store, story } = lab;
+export function keepingParts(app: AppDependencies, now: () => number, wallClock: () => number): KeepingParts {
+  const { store, story } = app;
   return {
-    ...lab,
+    ...app,
     now,
     wallClock,
     link: () => encodeLink(store.getState().settings, story),
-    adoptModel: (hmm, settings) => adoptModel(store, lab.leave, hmm, settings),
+    adoptModel: (hmm, settings) => adoptModel(store, app.leave, hmm, settings),
   };
 }
 
@@ -47,7 +47,7 @@ export const withoutPersonal = (settings: Settings): Partial<Settings> =>
   Object.fromEntries(SETTING_KEYS.filter((key) => !PERSONAL_KEYS.includes(key)).map((key) => [key, settings[key]]));
 
 /** What a link says beside where one is, and what belongs to the one who looks: as far as it differs from the settings now. */
-export function settingsBesidePlace(link: string, now: Settings, story: StoryStates): Partial<Settings> {
+export function settingsBesidePlace(link: string, now: Settings, story: StoryIndex): Partial<Settings> {
   const { settings } = decodeLink(link, story);
   const keys = SETTING_KEYS.filter(
     (key) => key !== 'moment' && !PLACE_KEYS.includes(key) && !PERSONAL_KEYS.includes(key) && settings[key] !== now[key],

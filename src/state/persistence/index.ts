@@ -3,7 +3,7 @@ import { decodeLink } from '../settings/urlState';
 import { type AppStore, notify } from '../store';
 import { readText } from '../webStorage';
 import { createAutosave, OWN_RUN } from './autosave';
-import { type KeepingParts, keepingParts, type LabParts } from './deps';
+import { type AppDependencies, type KeepingParts, keepingParts } from './deps';
 import { createIndexedStore } from './indexedDbStorage';
 import { keepPlace, lastPlace } from './lastVisit';
 import { createRecents, type RecentNetworks } from './recentNetworks';
@@ -40,11 +40,11 @@ const browser = (): KeepingPlatform => ({
   wallClock: () => Date.now(),
 });
 
-export function createKeeping(lab: LabParts, { keepStore, holds, now, wallClock }: KeepingPlatform = browser()): Keeping {
-  const { store, story } = lab;
+export function createKeeping(app: AppDependencies, { keepStore, holds, now, wallClock }: KeepingPlatform = browser()): Keeping {
+  const { store, story } = app;
   // What was left is read first of all: this page writes to the same places.
   const left = { run: readText('session', OWN_RUN), view: readText('session', IN_VIEW), place: lastPlace(story) };
-  const parts = keepingParts(lab, now, wallClock);
+  const parts = keepingParts(app, now, wallClock);
   const keeper = createKeeper(store, keepStore);
   const recents = createRecents(parts, keeper);
   let newestRun = 0;

@@ -1,6 +1,6 @@
 import { maxLength, pipe, regex, safeParse, string } from 'valibot';
 import { defaultSettings } from '../settings/settings';
-import { NO_STORY, type StoryStates } from '../settings/storyIndex';
+import { NO_STORY, type StoryIndex } from '../settings/storyIndex';
 import { decodeLink, encodeLink } from '../settings/urlState';
 import type { AppStore } from '../store';
 import { readText, writeText } from '../webStorage';
@@ -13,7 +13,7 @@ const EVERY_MS = 2000;
 const Place = pipe(string(), maxLength(20_000), regex(/^\?v=\d{1,4}(&|$)/));
 
 /** Keeps the link up to date from the first change on; what was kept before stays until then. @returns a function that ends it */
-export function keepPlace(store: AppStore, story: StoryStates = NO_STORY): () => void {
+export function keepPlace(store: AppStore, story: StoryIndex = NO_STORY): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const write = () => {
     clearTimeout(timer);
@@ -38,7 +38,7 @@ export function keepPlace(store: AppStore, story: StoryStates = NO_STORY): () =>
  * The link kept last, made of nothing but valid settings; undefined when there is none, when it cannot be read, or when it is the
  * opening of the app.
  */
-export function lastPlace(story: StoryStates = NO_STORY): string | undefined {
+export function lastPlace(story: StoryIndex = NO_STORY): string | undefined {
   const parsed = safeParse(Place, readText('local', KEY));
   if (!parsed.success) return undefined;
   const link = encodeLink(decodeLink(parsed.output, story).settings, story);

@@ -1,7 +1,7 @@
 import type { Settings } from './settings';
 
 /** What the story tells the rest of the app: its chapters, and the state of the lab at each step of them. */
-export interface StoryStates {
+export interface StoryIndex {
   /** Ids of the chapters in order; the first is the opening. */
   readonly ids: readonly string[];
   /** Number of steps of a chapter, at least 1. */
@@ -11,4 +11,4 @@ export interface StoryStates {
 }
 
 /** No story: links then stand for differences from the defaults alone. */
-export const NO_STORY: StoryStates = { ids: [], steps: () => 1, stateOf: () => ({}) };
+export const NO_STORY: StoryIndex = { ids: [], steps: () => 1, stateOf: () => ({}) };

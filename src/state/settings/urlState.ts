@@ -1,5 +1,5 @@
 import { defaultSettings, parseSetting, SETTING_KEYS, SETTINGS, type SettingKey, type Settings, settingText } from './settings';
-import { NO_STORY, type StoryStates } from './storyIndex';
+import { NO_STORY, type StoryIndex } from './storyIndex';
 
 /**
  * Share link, version 3: `?v=3&chapter=zones&step=1&sigma=2`. It holds what differs from the base: the defaults, and in the story
@@ -55,13 +55,13 @@ const isSetting = (key: string): key is SettingKey => Object.hasOwn(SETTINGS, ke
 const STANDS_ON: readonly SettingKey[] = ['view', 'chapter', 'step'];
 
 /** The state that a link with these place keys begins from. */
-export function baseSettings({ view, chapter, step }: Pick<Settings, 'view' | 'chapter' | 'step'>, story: StoryStates): Settings {
+export function baseSettings({ view, chapter, step }: Pick<Settings, 'view' | 'chapter' | 'step'>, story: StoryIndex): Settings {
   const base = defaultSettings();
   return view === 'story' && story.ids.includes(chapter) ? { ...base, ...story.stateOf(chapter, step) } : base;
 }
 
 /** Query string of a state, with the leading question mark; the version alone for the default state. */
-export function encodeLink(settings: Settings, story: StoryStates = NO_STORY): string {
+export function encodeLink(settings: Settings, story: StoryIndex = NO_STORY): string {
   const query = new URLSearchParams({ v: String(LINK_VERSION) });
   const base = baseSettings(settings, story);
   const defaults = defaultSettings();
@@ -92,7 +92,7 @@ export const RENEWED =
  * Settings of a query string. Nothing in a link can make this throw: what is not understood is dropped and listed.
  * A key that stands twice counts as it stands last.
  */
-export function decodeLink(search: string, story: StoryStates = NO_STORY): DecodedLink {
+export function decodeLink(search: string, story: StoryIndex = NO_STORY): DecodedLink {
   const dropped: DroppedKey[] = [];
   const query = new URLSearchParams(search);
   const version = versionOf(query);
@@ -130,7 +130,7 @@ function readKey(
   key: string,
   value: string,
   found: Partial<Record<SettingKey, Settings[SettingKey]>>,
-  story: StoryStates,
+  story: StoryIndex,
 ): string | undefined {
   if (!isSetting(key)) return 'is not a setting';
   const parsed = parseSetting(key, value);

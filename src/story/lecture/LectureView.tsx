@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { useApp, useFrame, useLab } from '../../ui/context';
+import { useApp, useAppController, useFrame } from '../../ui/context';
 import { ErrorBoundary } from '../../ui/ErrorBoundary';
 import { OutputStrip } from '../../views/outputs/OutputStrip';
 import { Portrait } from '../../views/portrait/Portrait';
@@ -73,7 +73,7 @@ function Stage({ figure, bare }: { figure: FigureId | undefined; bare: boolean }
 
 /** Goes from step to step by itself; a hand on keyboard or pointer holds it up for one step. */
 function Loop() {
-  const lab = useLab();
+  const app = useAppController();
   const every = useApp((state) => state.settings.every);
   const gone = useRef(0);
   const [left, setLeft] = useState(every);
@@ -94,7 +94,7 @@ function Loop() {
     if (now !== left) setLeft(now);
     if (gone.current < every) return;
     gone.current = 0;
-    goRound(lab);
+    goRound(app);
   });
   const total = CHAPTER_STATES.reduce((sum, { sets }) => sum + sets.length, 0);
   return (

@@ -3,7 +3,7 @@ import { beginFrame } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import { modelSlug } from '../../state/settings/settings';
 import { notify } from '../../state/store';
-import { useApp, useLab, usePalette } from '../context';
+import { useApp, useAppController, usePalette } from '../context';
 import { useSize } from '../useSize';
 import { useInSight } from '../VisibilityContext';
 import type { FigurePlace } from './pixel';
@@ -80,7 +80,7 @@ export function SaveButtons({
   notes,
   canvas,
 }: FigureViewProps & { canvas: React.RefObject<HTMLCanvasElement | null> }) {
-  const lab = useLab();
+  const app = useAppController();
   const palette = usePalette();
   const slug = useApp((state) => modelSlug(state.settings));
   const save = async (kind: keyof typeof SAVERS) => {
@@ -89,7 +89,7 @@ export function SaveButtons({
     try {
       await SAVERS[kind]({ figure, name: `${slug}-${name}`, width, height, palette, notes: [label, ...notes] });
     } catch (error) {
-      notify(lab.store, 'error', `The ${kind} file could not be written: ${(error as Error).message}.`);
+      notify(app.store, 'error', `The ${kind} file could not be written: ${(error as Error).message}.`);
     }
   };
   return (

@@ -3,7 +3,7 @@ import { drawThumbnail } from '../../charts/thumbnail';
 import { ORBIT_STRIDE, rotatingPlane } from '../../dynamics/orbit/orbitPlanes';
 import { type GalleryItem, openGallery } from '../../state/networks/gallery';
 import { choiceOf } from '../../state/networks/presets';
-import { useApp, useLab, usePalette } from '../../ui/context';
+import { useApp, useAppController, usePalette } from '../../ui/context';
 import { GALLERY } from '../../ui/text';
 
 /** All shipped networks with a thumbnail of each orbit, drawn from its own run; click one to open it. */
@@ -45,7 +45,7 @@ export function Gallery() {
 }
 
 function Item({ item, onOpen }: { item: GalleryItem; onOpen: () => void }) {
-  const lab = useLab();
+  const app = useAppController();
   const palette = usePalette();
   const shown = useApp((state) => state.network?.preset?.id);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -60,7 +60,7 @@ function Item({ item, onOpen }: { item: GalleryItem; onOpen: () => void }) {
         type="button"
         aria-pressed={shown === preset.id}
         onClick={() => {
-          lab.openNetwork(choiceOf(preset));
+          app.openNetwork(choiceOf(preset));
           onOpen();
         }}
       >

@@ -2,7 +2,7 @@ import { type PointerEvent, Suspense, useId, useRef } from 'react';
 import { beginFrame } from '../../charts/canvas';
 import { drawLabelStrip } from '../../charts/labelStrip';
 import { HISTORY } from '../../state/live/liveRun';
-import { useApp, useLab, useLiveFrame, usePalette } from '../../ui/context';
+import { useApp, useAppController, useLiveFrame, usePalette } from '../../ui/context';
 import { lazyPart } from '../../ui/lazyComponent';
 import { MaximiseButton, usePanel } from '../../ui/panelFrame';
 import { STRIP } from '../../ui/text';
@@ -16,14 +16,14 @@ const COLUMNS = 300;
 export function OutputStrip() {
   const { className, ...panel } = usePanel('outputs');
   const back = useApp((state) => state.back);
-  const lab = useLab();
+  const app = useAppController();
   const palette = usePalette();
   const nOutputs = useApp((state) => state.network?.hmm.nOutputs ?? 3);
-  const complete = useApp((state) => state.complete);
+  const featuresLoaded = useApp((state) => state.featuresLoaded);
   const canvas = useRef<HTMLCanvasElement>(null);
   const words = useId();
   useLiveFrame(() => {
-    const { player } = lab;
+    const { player } = app;
     const frame = canvas.current && beginFrame(canvas.current);
     if (!frame || !player) return;
     const { context, width, height } = frame;
@@ -39,7 +39,7 @@ export function OutputStrip() {
         palette.line,
       );
     });
-    const { pointedStep } = lab.store.getState();
+    const { pointedStep } = app.store.getState();
     if (pointedStep === undefined) return;
     const column = pointedStep - (player.step - back - COLUMNS);
     if (column < 0 || column >= COLUMNS) return;
@@ -50,12 +50,12 @@ export function OutputStrip() {
   });
   /** The step under the pointer is marked in the portrait too. */
   const point = (event: PointerEvent) => {
-    const { player } = lab;
+    const { player } = app;
     const box = canvas.current?.getBoundingClientRect();
     if (!player || !box) return;
     const column = Math.floor(((event.clientX - box.left) / box.width) * COLUMNS);
     const step = player.step - back - COLUMNS + column;
-    lab.store.setState({ pointedStep: column >= 0 && column < COLUMNS && step >= 0 ? step : undefined });
+    app.store.setState({ pointedStep: column >= 0 && column < COLUMNS && step >= 0 ? step : undefined });
   };
   return (
     <section className={`${className} strip`} aria-label={STRIP.title} data-part="outputs" {...panel}>
@@ -76,9 +76,9 @@ export function OutputStrip() {
             aria-label="Outputs of the model (above) and the network (below) over the last 300 steps"
             aria-describedby={words}
             onPointerMove={point}
-            onPointerLeave={() => lab.store.setState({ pointedStep: undefined })}
+            onPointerLeave={() => app.store.setState({ pointedStep: undefined })}
           />
-          {complete && (
+          {featuresLoaded && (
             <Suspense>
               <OutputsText id={words} columns={COLUMNS} />
             </Suspense>

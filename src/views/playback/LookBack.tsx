@@ -1,18 +1,18 @@
 import { useRef, useState } from 'react';
 import { HISTORY } from '../../state/live/liveRun';
-import { useApp, useFrame, useLab } from '../../ui/context';
+import { useApp, useAppController, useFrame } from '../../ui/context';
 
 /** The way back through the record: a slider that holds the run at an earlier step. */
 export function LookBack() {
-  const lab = useLab();
+  const app = useAppController();
   const back = useApp((state) => state.back);
   const [most, setMost] = useState(0);
   const elapsed = useRef(0);
   useFrame((dt) => {
     elapsed.current += dt;
-    if (elapsed.current < 0.25 || !lab.player) return;
+    if (elapsed.current < 0.25 || !app.player) return;
     elapsed.current = 0;
-    setMost(Math.max(0, Math.min(lab.player.step, HISTORY) - 1));
+    setMost(Math.max(0, Math.min(app.player.step, HISTORY) - 1));
   });
   return (
     <label className="slider look-back" data-control="back" title="Turns the picture back through the last steps (key: ,)">
@@ -27,7 +27,7 @@ export function LookBack() {
         value={-back}
         aria-label="Steps back"
         aria-valuetext={back === 0 ? 'now' : `${back} steps back`}
-        onChange={(event) => lab.lookBack(-Number(event.target.value))}
+        onChange={(event) => app.lookBack(-Number(event.target.value))}
         data-testid="look-back"
       />
       <output>{back === 0 ? 'now' : `−${back}`}</output>

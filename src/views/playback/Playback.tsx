@@ -1,11 +1,11 @@
 import { SETTINGS } from '../../state/settings/settings';
-import { useApp, useLab } from '../../ui/context';
+import { useApp, useAppController } from '../../ui/context';
 import { Slider } from '../../ui/Slider';
 import { LookBack } from './LookBack';
 
 /** Play, step, noise, σ and speed: everything that drives the live run. @param compact without seed and look-back */
 export function Playback({ compact = false }: { compact?: boolean }) {
-  const lab = useLab();
+  const app = useAppController();
   const playing = useApp((state) => state.playing);
   const { noise, sigma, speed } = useApp((state) => state.settings);
   return (
@@ -16,19 +16,19 @@ export function Playback({ compact = false }: { compact?: boolean }) {
         data-part="noise"
         className={noise ? 'noise on' : 'noise off'}
         aria-pressed={noise}
-        onClick={lab.toggleNoise}
+        onClick={app.toggleNoise}
         data-testid="noise"
       >
         <span className="dot" aria-hidden="true" /> Noise {noise ? 'on' : 'off'} <kbd>N</kbd>
       </button>
       <div className="buttons" data-control="play">
-        <button type="button" onClick={lab.togglePlaying} data-testid="play">
+        <button type="button" onClick={app.togglePlaying} data-testid="play">
           {playing ? 'Pause' : 'Play'} <kbd>space</kbd>
         </button>
-        <button type="button" onClick={lab.stepOnce}>
+        <button type="button" onClick={app.stepOnce}>
           Step <kbd>.</kbd>
         </button>
-        <button type="button" onClick={lab.resetRun}>
+        <button type="button" onClick={app.resetRun}>
           Reset <kbd>R</kbd>
         </button>
       </div>
@@ -43,7 +43,7 @@ export function Playback({ compact = false }: { compact?: boolean }) {
           logarithmic
           exact={1}
           format={(v) => v.toPrecision(2)}
-          onChange={(v) => lab.set('sigma', v)}
+          onChange={(v) => app.set('sigma', v)}
         />
         <Slider
           label="steps/s"
@@ -53,7 +53,7 @@ export function Playback({ compact = false }: { compact?: boolean }) {
           high={SETTINGS.speed.high}
           logarithmic
           format={(v) => String(Math.round(v))}
-          onChange={(v) => lab.set('speed', v)}
+          onChange={(v) => app.set('speed', v)}
         />
         {!compact && <LookBack />}
       </div>
@@ -62,7 +62,7 @@ export function Playback({ compact = false }: { compact?: boolean }) {
 }
 
 function Seed() {
-  const lab = useLab();
+  const app = useAppController();
   const seed = useApp((state) => state.settings.seed);
   return (
     <div className="seed" data-control="seed">
@@ -73,10 +73,10 @@ function Seed() {
         value={seed}
         onChange={(event) => {
           const next = Number(event.target.value.replace(/\D/g, ''));
-          if (next <= SETTINGS.seed.high) lab.set('seed', next);
+          if (next <= SETTINGS.seed.high) app.set('seed', next);
         }}
       />
-      <button type="button" onClick={lab.newSeed}>
+      <button type="button" onClick={app.newSeed}>
         New seed
       </button>
     </div>

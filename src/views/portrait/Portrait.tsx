@@ -4,7 +4,7 @@ import type { Figure } from '../../charts/figure';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { PLANES, rotatingPlane } from '../../dynamics/orbit/orbitPlanes';
 import type { Settings } from '../../state/settings/settings';
-import { useApp, useLab, useLiveFrame, usePalette } from '../../ui/context';
+import { useApp, useAppController, useLiveFrame, usePalette } from '../../ui/context';
 import { registerLiveFigure } from '../../ui/figure/liveFigures';
 import { lazyPart } from '../../ui/lazyComponent';
 import { MaximiseButton, usePanel } from '../../ui/panelFrame';
@@ -36,11 +36,11 @@ function axesOf(plane: Settings['plane'], orbit: OrbitSummary | undefined): (typ
  * @param compact without its tools and numbers
  */
 export function Portrait({ compact = false }: { compact?: boolean }) {
-  const lab = useLab();
+  const app = useAppController();
   const palette = usePalette();
   const orbit = useApp((state) => state.orbit);
   const network = useApp((state) => state.network);
-  const complete = useApp((state) => state.complete);
+  const featuresLoaded = useApp((state) => state.featuresLoaded);
   const words = useId();
   const { plane } = useApp((state) => state.settings);
   const axes = useMemo(() => axesOf(plane, orbit), [plane, orbit]);
@@ -56,13 +56,13 @@ export function Portrait({ compact = false }: { compact?: boolean }) {
   const { className, ...frameProps } = usePanel('portrait');
 
   const input = (): PortraitInput | undefined => {
-    const { player } = lab;
-    const { settings, back, playing, pointedStep, highlight } = lab.store.getState();
+    const { player } = app;
+    const { settings, back, playing, pointedStep, highlight } = app.store.getState();
     if (!player || !orbit || !network) return undefined;
     const { sigma, noise, speed, cloud, flow } = settings;
     return {
       player,
-      crowd: lab.crowd,
+      crowd: app.crowd,
       orbit,
       camera,
       zoomed,
@@ -71,11 +71,11 @@ export function Portrait({ compact = false }: { compact?: boolean }) {
         flow && view.current ? flowOf(network.weights, orbit, camera, zoomed ?? view.current.home, noise ? sigma : 1) : undefined,
       noiseStd: sigma,
       noiseOn: noise,
-      unit: unitLayer(lab.store.getState(), palette),
+      unit: unitLayer(app.store.getState(), palette),
       pointedStep,
       highlight,
       back,
-      fraction: playing && speed < GLIDE_BELOW ? lab.fraction : 1,
+      fraction: playing && speed < GLIDE_BELOW ? app.fraction : 1,
       palette,
     };
   };
@@ -95,7 +95,7 @@ export function Portrait({ compact = false }: { compact?: boolean }) {
     if (!now || !view.current || event.buttons > 0) return;
     const box = event.currentTarget.getBoundingClientRect();
     const step = picture.nearestStep(view.current.scale, event.clientX - box.left, event.clientY - box.top, now);
-    if (step !== lab.store.getState().pointedStep) lab.store.setState({ pointedStep: step });
+    if (step !== app.store.getState().pointedStep) app.store.setState({ pointedStep: step });
   };
   const figure = useMemo<Figure>(
     () => ({
@@ -111,9 +111,9 @@ export function Portrait({ compact = false }: { compact?: boolean }) {
   const choosePlane = useCallback(
     (next: Settings['plane']) => {
       reset();
-      lab.set('plane', next);
+      app.set('plane', next);
     },
-    [lab, reset],
+    [app, reset],
   );
   return (
     <section className={`${className} portrait`} aria-label={PORTRAIT.title} data-part="portrait" {...frameProps}>
@@ -140,9 +140,9 @@ export function Portrait({ compact = false }: { compact?: boolean }) {
             handlers.onPointerMove(event);
             point(event);
           }}
-          onPointerLeave={() => lab.store.setState({ pointedStep: undefined })}
+          onPointerLeave={() => app.store.setState({ pointedStep: undefined })}
         />
-        {complete && (
+        {featuresLoaded && (
           <Suspense>
             <PortraitText id={words} axes={plane === '3d' ? undefined : axes} />
           </Suspense>

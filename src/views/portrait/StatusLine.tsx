@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { countedTurns, PLANES } from '../../dynamics/orbit/orbitPlanes';
 import type { Player } from '../../state/live/liveRun';
-import { useApp, useFrame, useLab } from '../../ui/context';
+import { useApp, useAppController, useFrame } from '../../ui/context';
 import { Term } from '../../ui/Term';
 
 const sizeText = (player: Player, driven: number) => {
@@ -14,7 +14,7 @@ const sizeText = (player: Player, driven: number) => {
 
 /** Numbers of the live run, written straight into the page every few frames. */
 export function StatusLine({ axes, space }: { axes: (typeof PLANES)[number]; space: boolean }) {
-  const lab = useLab();
+  const app = useAppController();
   const orbit = useApp((state) => state.orbit);
   const network = useApp((state) => state.network);
   const stepCell = useRef<HTMLSpanElement>(null);
@@ -24,9 +24,9 @@ export function StatusLine({ axes, space }: { axes: (typeof PLANES)[number]; spa
   const written = useRef<{ step: number; norm: number; of: OrbitSummary | undefined }>(undefined);
   useFrame((dt) => {
     elapsed.current += dt;
-    if (elapsed.current < 0.08 || !lab.player || !stepCell.current || !normCell.current) return;
+    if (elapsed.current < 0.08 || !app.player || !stepCell.current || !normCell.current) return;
     elapsed.current = 0;
-    const { player } = lab;
+    const { player } = app;
     const before = written.current;
     if (before && before.step === player.step && before.norm === player.norm && before.of === orbit) return;
     written.current = { step: player.step, norm: player.norm, of: orbit };

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { SETTINGS, type Settings } from '../../state/settings/settings';
-import { useApp, useLab } from '../../ui/context';
+import { useApp, useAppController } from '../../ui/context';
 import { Segmented } from '../../ui/Segmented';
 import { PORTRAIT } from '../../ui/text';
 import type { Tool } from './useGestures';
@@ -27,7 +27,7 @@ interface ToolbarProps {
 
 /** Everything that can be done to the portrait. */
 export function Toolbar({ tool, setTool, zoomed, resetView, space, children }: ToolbarProps) {
-  const lab = useLab();
+  const app = useAppController();
   const { crowd, cloud, flow } = useApp((state) => state.settings);
   return (
     <div className="portrait-tools" data-control="tools" role="toolbar" aria-label="Phase portrait">
@@ -41,7 +41,7 @@ export function Toolbar({ tool, setTool, zoomed, resetView, space, children }: T
         aria-label="Recorded run behind the picture"
         className="quiet"
         value={cloud}
-        onChange={(event) => lab.set('cloud', event.target.value as Settings['cloud'])}
+        onChange={(event) => app.set('cloud', event.target.value as Settings['cloud'])}
       >
         {SETTINGS.cloud.options.map((name) => (
           <option key={name} value={name}>
@@ -50,7 +50,7 @@ export function Toolbar({ tool, setTool, zoomed, resetView, space, children }: T
         ))}
       </select>
       <label className="check" title={PORTRAIT.flow}>
-        <input type="checkbox" checked={flow} disabled={space} onChange={(event) => lab.set('flow', event.target.checked)} />
+        <input type="checkbox" checked={flow} disabled={space} onChange={(event) => app.set('flow', event.target.checked)} />
         flow
       </label>
       <label className="check" title="Trajectories side by side, each with noise of its own">
@@ -61,11 +61,11 @@ export function Toolbar({ tool, setTool, zoomed, resetView, space, children }: T
           step={0.01}
           aria-label="Number of trajectories"
           value={Math.log(crowd) / Math.log(SETTINGS.crowd.high)}
-          onChange={(event) => lab.set('crowd', Math.round(SETTINGS.crowd.high ** Number(event.target.value)))}
+          onChange={(event) => app.set('crowd', Math.round(SETTINGS.crowd.high ** Number(event.target.value)))}
         />
         <b>{crowd}</b> {crowd === 1 ? 'path' : 'paths'}
       </label>
-      <button type="button" onClick={lab.release} title={PORTRAIT.release} data-testid="release">
+      <button type="button" onClick={app.release} title={PORTRAIT.release} data-testid="release">
         Release 100
       </button>
       {children}

@@ -1,7 +1,7 @@
 import { type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { rotateBy, rotateByKey } from '../../charts/orbitView';
 import { brushTo, clampView, dataAt, isHome, type PixelRectangle, panBy, wheelFactor, zoomAt } from '../../charts/viewGestures';
-import { useApp, useLab } from '../../ui/context';
+import { useApp, useAppController } from '../../ui/context';
 import type { PortraitView } from './picture';
 import { type Camera, orbitView } from './projection';
 
@@ -44,7 +44,7 @@ export function useGestures(
   setCamera: (camera: Camera) => void,
   tool: Tool,
 ): Gestures {
-  const lab = useLab();
+  const app = useAppController();
   const [drag, setDrag] = useState<DragMark>();
   /** A step of the story begins with everything in view. */
   const place = useApp(({ settings: { view, chapter, step } }) => (view === 'story' ? `${chapter} ${step}` : view));
@@ -93,7 +93,7 @@ export function useGestures(
   const put = ({ x, y }: { x: number; y: number }) => {
     if (!shown.current || camera.kind === 'space') return;
     const data = dataAt(shown.current.scale, x, y);
-    lab.placeState(camera.axes, data.x, data.y);
+    app.placeState(camera.axes, data.x, data.y);
   };
   /** A state that keys have taken hold of. */
   const held = drag?.kind === 'place' && !start.current ? drag : undefined;
@@ -119,7 +119,7 @@ export function useGestures(
     const now = shown.current;
     if (!now) return false;
     // In the story arrows turn its pages, wherever the focus is.
-    if (lab.store.getState().settings.view === 'story' && key in ARROWS && !shift) return false;
+    if (app.store.getState().settings.view === 'story' && key in ARROWS && !shift) return false;
     if (camera.kind === 'space') {
       const turned = rotateByKey(orbitView(camera), key);
       if (turned) setCamera({ kind: 'space', yaw: turned.yaw, pitch: turned.pitch });

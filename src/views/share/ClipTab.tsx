@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { modelSlug } from '../../state/settings/settings';
-import { useApp, useLab, usePalette } from '../../ui/context';
+import { useApp, useAppController, usePalette } from '../../ui/context';
 import { liveFigure } from '../../ui/figure/liveFigures';
 import { Segmented } from '../../ui/Segmented';
 import { Slider } from '../../ui/Slider';
@@ -13,7 +13,7 @@ import type { ClipControls } from './useClip';
 
 /** A short film of the phase portrait. */
 export function ClipTab({ shared, clip }: { shared: SharedState; clip: ClipControls }) {
-  const lab = useLab();
+  const app = useAppController();
   const palette = usePalette();
   const playing = useApp((state) => state.playing);
   const [seconds, setSeconds] = useState<number>(CLIP_SECONDS.usual);
@@ -26,7 +26,7 @@ export function ClipTab({ shared, clip }: { shared: SharedState; clip: ClipContr
   if (!kind) return <p>{CLIP.unsupported}</p>;
   if (!live || !network) return <p>{SHARE.noPortrait}</p>;
   // The caption says the noise as it is in each moment: it may be switched meanwhile.
-  const caption = () => captionOf(network, lab.store.getState().settings);
+  const caption = () => captionOf(network, app.store.getState().settings);
   const record = () => clip.record({ kind, seconds, ...portraitFilm(live.canvas, caption, link, palette) });
   return (
     <>

@@ -1,6 +1,6 @@
 import { toCsv } from '../../charts/figure';
 import { modelSlug } from '../../state/settings/settings';
-import { useLab } from '../../ui/context';
+import { useAppController } from '../../ui/context';
 import { saveBytes } from '../../ui/download';
 import { liveFigure } from '../../ui/figure/liveFigures';
 import type { SharedState } from './shared';
@@ -52,12 +52,12 @@ export function DataTab({ shared }: { shared: SharedState }) {
 
 /** The network in view as a file. */
 export function SaveNetwork({ name, hint, onSaid }: { name: string; hint: string; onSaid: (sentence: string) => void }) {
-  const lab = useLab();
+  const app = useAppController();
   const save = async () => {
     try {
-      await lab.complete();
-      const bytes = await lab.weightFile('safetensors');
-      const { network, settings } = lab.store.getState();
+      await app.loadFeatures();
+      const bytes = await app.weightFile('safetensors');
+      const { network, settings } = app.store.getState();
       if (!bytes || !network) return;
       const file = `${modelSlug(settings)}-update-${network.update}.safetensors`;
       saveBytes(bytes, file);

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { useApp, useLab } from '../../ui/context';
+import { useApp, useAppController } from '../../ui/context';
 import { ClipTab } from './ClipTab';
 import { DataTab } from './DataTab';
 import { EmbedTab } from './EmbedTab';
@@ -14,7 +14,7 @@ import { type ClipControls, useClip } from './useClip';
 
 /** Everything that can be given away of what is on the page. It steps aside while a clip is recorded. */
 export default function ShareSheet() {
-  const lab = useLab();
+  const app = useAppController();
   const wanted = useApp((state) => state.sheet === 'share');
   const dialog = useRef<HTMLDialogElement>(null);
   const clip = useClip();
@@ -39,7 +39,7 @@ export default function ShareSheet() {
     // Whatever closes the sheet ends the recording that it began.
     if (!wanted && recording) cancel();
   }, [wanted, recording, cancel]);
-  const close = () => lab.store.setState(({ sheet }) => (sheet === 'share' ? { sheet: undefined } : {}));
+  const close = () => app.store.setState(({ sheet }) => (sheet === 'share' ? { sheet: undefined } : {}));
   return (
     <>
       <dialog

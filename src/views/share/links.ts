@@ -1,7 +1,7 @@
 import { settingsOfModel } from '../../state/networks/pendingImport';
 import { untrainedNetwork } from '../../state/networks/presets';
 import { type HideableId, modelOf, type Settings } from '../../state/settings/settings';
-import type { StoryStates } from '../../state/settings/storyIndex';
+import type { StoryIndex } from '../../state/settings/storyIndex';
 import { encodeLink } from '../../state/settings/urlState';
 import type { AppState, NetworkInView } from '../../state/store';
 
@@ -14,7 +14,7 @@ export interface Prepared {
 /** A page to link to: the settings in it, and the network where its weights go along. */
 export interface SharedPage {
   settings: Settings;
-  story: StoryStates;
+  story: StoryIndex;
   /** The network's weights as text (rnn/weightText), with the network they are of. */
   weights?: { text: string; network: NetworkInView } | undefined;
 }

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import type { NetworkInView } from '../../state/store';
-import { useApp, useLab } from '../../ui/context';
+import { useApp, useAppController } from '../../ui/context';
 import { hiddenOf, linkReaches, type Prepared, pageUrl, preparedSettings, type SharedPage } from './links';
 import { type CopyCheck, useSharedCopy } from './useSharedCopy';
 
@@ -24,7 +24,7 @@ export interface SharedState {
 
 /** @param say tells the outcome of something at the foot of the sheet */
 export function useShared(say: (sentence: string) => void): SharedState {
-  const { story } = useLab();
+  const { story } = useAppController();
   const settings = useApp((state) => state.settings);
   const history = useApp((state) => state.history);
   const network = useSteadyNetwork();

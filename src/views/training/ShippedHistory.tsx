@@ -1,13 +1,13 @@
 import { useMemo } from 'react';
 import type { TrainingHistory } from '../../training/history';
-import { useApp, useLab } from '../../ui/context';
+import { useApp, useAppController } from '../../ui/context';
 import { HISTORY_TEXT } from '../../ui/text';
 import { LossChart } from './LossChart';
 import { curveOfHistory } from './progress';
 
 /** The loss curve of the shipped network's own training; a slider takes the portrait through its checkpoints. */
 export function ShippedHistory({ history }: { history: TrainingHistory }) {
-  const lab = useLab();
+  const app = useAppController();
   const update = useApp((state) => state.network?.update);
   const curve = useMemo(() => curveOfHistory(history), [history]);
   const last = history.checkpoints.length - 1;
@@ -26,7 +26,7 @@ export function ShippedHistory({ history }: { history: TrainingHistory }) {
           value={index}
           data-testid="history"
           aria-valuetext={`update ${mark.update}`}
-          onChange={(event) => lab.showCheckpoint(Number(event.target.value))}
+          onChange={(event) => app.showCheckpoint(Number(event.target.value))}
         />
         <output>{mark.update}</output>
       </label>

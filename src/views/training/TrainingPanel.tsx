@@ -2,7 +2,7 @@ import { type ReactNode, useMemo } from 'react';
 import { sameModel } from '../../hmm/spec';
 import type { TrainingStatus, TrainingView } from '../../state/store';
 import type { Preset } from '../../training/presets';
-import { useApp, useLab } from '../../ui/context';
+import { useApp, useAppController } from '../../ui/context';
 import { MaximiseButton, usePanel } from '../../ui/panelFrame';
 import { Term } from '../../ui/Term';
 import { HISTORY_TEXT, TRAINING } from '../../ui/text';
@@ -66,7 +66,7 @@ function Preview() {
 }
 
 function Shipped({ preset }: { preset: Preset }) {
-  const lab = useLab();
+  const app = useAppController();
   const { loss, floor, maxCell, changeRateRatio, batch, seqLen } = preset.scores;
   const rate = 100 * (changeRateRatio.value - 1);
   const opened = useApp((state) => state.historyShown && state.history !== undefined);
@@ -82,7 +82,7 @@ function Shipped({ preset }: { preset: Preset }) {
         {rate > 0 ? 'high' : 'low'}.{preset.misses.length > 0 && ` It misses a bar: ${preset.misses.join('; ')}.`}
       </p>
       {preset.history && (
-        <button type="button" onClick={lab.openHistory} disabled={loading} data-testid="open-history">
+        <button type="button" onClick={app.openHistory} disabled={loading} data-testid="open-history">
           {loading ? HISTORY_TEXT.loading : HISTORY_TEXT.open}
         </button>
       )}
@@ -91,7 +91,7 @@ function Shipped({ preset }: { preset: Preset }) {
 }
 
 function Buttons({ status, other }: { status: TrainingStatus; other: string | undefined }) {
-  const lab = useLab();
+  const app = useAppController();
   const trained = useApp((state) => state.trained);
   const origin = useApp((state) => state.network?.origin);
   const live = status === 'running' || status === 'paused';
@@ -107,21 +107,21 @@ function Buttons({ status, other }: { status: TrainingStatus; other: string | un
   };
   return (
     <div className="buttons" data-control="training">
-      <button type="button" className="primary" onClick={lab.trainKey} disabled={status === 'starting'} data-testid="train">
+      <button type="button" className="primary" onClick={app.trainKey} disabled={status === 'starting'} data-testid="train">
         {label[status]} <kbd>T</kbd>
       </button>
       {status === 'paused' && (
-        <button type="button" onClick={lab.training.stepOnce}>
+        <button type="button" onClick={app.training.stepOnce}>
           One update
         </button>
       )}
       {live && (
-        <button type="button" onClick={lab.training.stop} data-testid="stop">
+        <button type="button" onClick={app.training.stop} data-testid="stop">
           Stop
         </button>
       )}
       {(status === 'stopped' || status === 'failed') && (
-        <button type="button" onClick={() => lab.training.goOn()}>
+        <button type="button" onClick={() => app.training.goOn()}>
           Go on
         </button>
       )}
@@ -129,20 +129,20 @@ function Buttons({ status, other }: { status: TrainingStatus; other: string | un
         <button
           type="button"
           onClick={() => {
-            lab.newSeed();
-            lab.restartTraining();
+            app.newSeed();
+            app.restartTraining();
           }}
         >
           From a new seed
         </button>
       )}
       {trained && origin !== 'training' && (
-        <button type="button" onClick={lab.showTrained}>
+        <button type="button" onClick={app.showTrained}>
           Show yours{other !== undefined && ` (${other})`}
         </button>
       )}
       {origin === 'training' && (
-        <button type="button" onClick={lab.showPreset}>
+        <button type="button" onClick={app.showPreset}>
           Show the shipped one
         </button>
       )}

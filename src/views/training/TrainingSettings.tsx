@@ -1,7 +1,7 @@
 import { SETTINGS, type SettingKey, type Settings } from '../../state/settings/settings';
 import { recipeOf } from '../../state/training/trainingSession';
 import { ENGINE_IDS, ENGINE_NAMES } from '../../training/engines/choose';
-import { useApp, useLab } from '../../ui/context';
+import { useApp, useAppController } from '../../ui/context';
 
 type NumberKey = { [K in SettingKey]: Settings[K] extends number ? K : never }[SettingKey];
 
@@ -27,7 +27,7 @@ const PAIR_TERM =
 
 /** Engine, recipe and stop conditions. */
 export function TrainingSettings() {
-  const lab = useLab();
+  const app = useAppController();
   const settings = useApp((state) => state.settings);
   const running = useApp((state) => ['running', 'paused'].includes(state.training.status));
   // A run by the model's own recipe can still be given another rate or clip while it goes on.
@@ -38,7 +38,7 @@ export function TrainingSettings() {
       <div className="fields">
         <label>
           engine
-          <select value={settings.engine} onChange={(event) => lab.set('engine', event.target.value as Settings['engine'])}>
+          <select value={settings.engine} onChange={(event) => app.set('engine', event.target.value as Settings['engine'])}>
             <option value="auto">fastest that works</option>
             {ENGINE_IDS.map((id) => (
               <option key={id} value={id}>
@@ -49,7 +49,7 @@ export function TrainingSettings() {
         </label>
         <label>
           recipe
-          <select value={settings.recipe} onChange={(event) => lab.set('recipe', event.target.value as Settings['recipe'])}>
+          <select value={settings.recipe} onChange={(event) => app.set('recipe', event.target.value as Settings['recipe'])}>
             {RECIPE_OPTIONS.map(({ value, name }) => (
               <option key={value} value={value}>
                 {name}
@@ -85,7 +85,7 @@ function recipeText(settings: Settings): string {
 
 /** A number with its own limits: an impossible entry is kept in the box, marked, and not used. */
 function NumberField({ name }: { name: NumberKey }) {
-  const lab = useLab();
+  const app = useAppController();
   const value = useApp((state) => state.settings[name]);
   const running = useApp((state) => ['running', 'paused'].includes(state.training.status));
   const { low, high, meaning } = SETTINGS[name];
@@ -110,10 +110,10 @@ function NumberField({ name }: { name: NumberKey }) {
           event.target.reportValidity();
         }}
         onBlur={(event) => {
-          if (event.target.validity.valid) lab.set(name, Number(event.target.value));
+          if (event.target.validity.valid) app.set(name, Number(event.target.value));
         }}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && event.currentTarget.validity.valid) lab.set(name, Number(event.currentTarget.value));
+          if (event.key === 'Enter' && event.currentTarget.validity.valid) app.set(name, Number(event.currentTarget.value));
         }}
       />
     </label>

@@ -2,7 +2,7 @@ import { useMemo, useRef, useState } from 'react';
 import { type EmissionEstimates, emissionError, estimateEmissions, isJudged } from '../../hmm/emissions';
 import { type ExactStatistics, exactStatistics } from '../../hmm/statistics';
 import type { Estimate } from '../../math/statistics';
-import { useApp, useFrame, useLab, usePalette } from '../../ui/context';
+import { useApp, useAppController, useFrame, usePalette } from '../../ui/context';
 import { MaximiseButton, usePanel } from '../../ui/panelFrame';
 import { Term } from '../../ui/Term';
 import { TRANSITIONS } from '../../ui/text';
@@ -10,7 +10,7 @@ import { TRANSITIONS } from '../../ui/text';
 /** The network's output transition matrix beside the exact one, live. */
 export function TransitionPanel() {
   const { className, ...frame } = usePanel('transitions');
-  const lab = useLab();
+  const app = useAppController();
   const hmm = useApp((state) => state.network?.hmm);
   const exact = useMemo(() => (hmm ? exactStatistics(hmm) : undefined), [hmm]);
   const [estimates, setEstimates] = useState<EmissionEstimates>();
@@ -18,7 +18,7 @@ export function TransitionPanel() {
   const last = useRef<{ probe: unknown; pairs: number }>({ probe: undefined, pairs: -1 });
   useFrame((dt) => {
     elapsed.current += dt;
-    const { probe } = lab;
+    const { probe } = app;
     if (elapsed.current < 0.3 || !probe || (last.current.probe === probe && last.current.pairs === probe.pairs)) return;
     elapsed.current = 0;
     last.current = { probe, pairs: probe.pairs };

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useApp, useLab, usePalette } from '../../ui/context';
+import { useApp, useAppController, usePalette } from '../../ui/context';
 import { STEP_PICTURES } from './stepPictures';
 import { SLOW, STEP_PARTS } from './text';
 import type { NextStep, TakenStep } from './useNextStep';
@@ -14,7 +14,7 @@ interface StepFilmProps {
 
 /** The next step of the live run in its parts. */
 export function StepFilm({ next, part, onPart }: StepFilmProps) {
-  const lab = useLab();
+  const app = useAppController();
   const playing = useApp((state) => state.playing);
   const sigma = useApp((state) => state.settings.sigma);
   const { parts, divergent, taken, intervention } = next;
@@ -28,7 +28,7 @@ export function StepFilm({ next, part, onPart }: StepFilmProps) {
     return (
       <div className="slow-cover">
         <p>{SLOW.playing}</p>
-        <button type="button" className="primary" onClick={() => lab.store.setState({ playing: false, back: 0 })}>
+        <button type="button" className="primary" onClick={() => app.store.setState({ playing: false, back: 0 })}>
           {SLOW.pause}
         </button>
       </div>
@@ -37,7 +37,7 @@ export function StepFilm({ next, part, onPart }: StepFilmProps) {
     return (
       <div className="slow-cover">
         <p>{SLOW.divergent}</p>
-        <button type="button" className="primary" onClick={lab.resetRun}>
+        <button type="button" className="primary" onClick={app.resetRun}>
           {SLOW.reset}
         </button>
       </div>

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { useFrame, useLab } from '../../ui/context';
+import { useAppController, useFrame } from '../../ui/context';
 import { MaximiseButton, usePanel } from '../../ui/panelFrame';
 import { Segmented } from '../../ui/Segmented';
 import { StepFilm } from './StepWalkthrough';
@@ -26,7 +26,7 @@ export interface SlowPanelProps {
 
 /** One step of the network, or one update of its training, played in parts. */
 export function SlowPanel({ mode, onMode, part: asked, onPart, pauseOnOpen = true }: SlowPanelProps) {
-  const lab = useLab();
+  const app = useAppController();
   const { className, ...frame } = usePanel('slow');
   const count = SLOW_PARTS[mode].length;
   const part = Math.max(0, Math.min(count - 1, asked));
@@ -38,8 +38,8 @@ export function SlowPanel({ mode, onMode, part: asked, onPart, pauseOnOpen = tru
   const ready = mode === 'step' ? next.parts !== undefined : updates.shown?.parts !== undefined;
   const again = () => {
     if (mode === 'step') {
-      lab.store.setState({ back: 0 });
-      lab.stepOnce();
+      app.store.setState({ back: 0 });
+      app.stepOnce();
     } else updates.next();
     onPart(0);
   };
@@ -101,15 +101,15 @@ export function SlowPanel({ mode, onMode, part: asked, onPart, pauseOnOpen = tru
 
 /** Pauses the live run when a step is entered: a step can only be taken apart while the run stands. */
 function usePause(mode: SlowMode, part: number, pauseOnOpen: boolean): void {
-  const lab = useLab();
+  const app = useAppController();
   const entered = useRef<string>(undefined);
   useEffect(() => {
     const opening = entered.current === undefined;
     const key = `${mode} ${part}`;
     if (entered.current === key) return;
     entered.current = key;
-    if (mode === 'step' && (!opening || pauseOnOpen)) lab.store.setState({ playing: false, back: 0 });
-  }, [lab, mode, part, pauseOnOpen]);
+    if (mode === 'step' && (!opening || pauseOnOpen)) app.store.setState({ playing: false, back: 0 });
+  }, [app, mode, part, pauseOnOpen]);
 }
 
 /** Turns the parts by itself, until the last one stands. Not where less motion is asked for. */

@@ -3,7 +3,7 @@ import { underGain } from '../../rnn/intervention';
 import { type StepParts, stepParts } from '../../rnn/stepParts';
 import { interventionKey, liveIntervention } from '../../state/analyses/mechanismSelectors';
 import { HISTORY, type Player } from '../../state/live/liveRun';
-import { useApp, useFrame, useLab } from '../../ui/context';
+import { useApp, useAppController, useFrame } from '../../ui/context';
 
 /** The state of the live run before its next step. */
 interface Moment {
@@ -37,7 +37,7 @@ export interface NextStep {
 
 /** The next step of the live run in its parts, made anew whenever the run stands elsewhere; nothing while it plays. */
 export function useNextStep(): NextStep {
-  const lab = useLab();
+  const app = useAppController();
   const playing = useApp((state) => state.playing);
   const network = useApp((state) => state.network);
   const { noise, sigma, seed } = useApp((state) => state.settings);
@@ -45,9 +45,9 @@ export function useNextStep(): NextStep {
   const [moment, setMoment] = useState<Moment>();
   const [taken, setTaken] = useState<readonly TakenStep[]>([]);
   const driven = useMemo(() => {
-    const live = interventionNow ? liveIntervention(lab.store.getState()) : undefined;
+    const live = interventionNow ? liveIntervention(app.store.getState()) : undefined;
     return network && { weights: live ? underGain(network.weights, live.target, live.gain) : network.weights, live };
-  }, [interventionNow, network, lab]);
+  }, [interventionNow, network, app]);
   const weights = driven?.weights;
   const parts = useMemo(() => {
     // Between two frames the network can be a new one and the state still that of the old.
@@ -59,9 +59,9 @@ export function useNextStep(): NextStep {
     standing.current = parts;
   }, [parts]);
   useFrame(() => {
-    const { player } = lab;
+    const { player } = app;
     if (!player) return;
-    if (lab.store.getState().playing) {
+    if (app.store.getState().playing) {
       if (moment) setMoment(undefined);
       return;
     }

@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
 import { PAPER_HMM_IDS, PAPER_HMMS, type PaperHmmId } from '../../hmm/paper';
-import { useApp, useLab } from '../../ui/context';
+import { useApp, useAppController } from '../../ui/context';
 import { FileButton } from '../../ui/FileButton';
 import { WEIGHTS } from '../../ui/importText';
 
 /** Opens a weight file, from the button or dropped anywhere on the page. */
 export function OpenWeights() {
-  const lab = useLab();
+  const app = useAppController();
   const [over, setOver] = useState(false);
   useEffect(() => {
     const holdsFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
@@ -24,7 +24,7 @@ export function OpenWeights() {
       // A panel that takes files itself has stopped the event.
       if (!file || event.defaultPrevented) return;
       event.preventDefault();
-      void lab.openWeights(file);
+      void app.openWeights(file);
     };
     window.addEventListener('dragover', onOver);
     window.addEventListener('dragleave', onLeave);
@@ -34,14 +34,14 @@ export function OpenWeights() {
       window.removeEventListener('dragleave', onLeave);
       window.removeEventListener('drop', onDrop);
     };
-  }, [lab]);
+  }, [app]);
   return (
     <>
       <FileButton
         accept=".safetensors,.pth,.pt,.npz,.json"
         title={WEIGHTS.open}
         testId="weights-file"
-        onFile={(file) => void lab.openWeights(file)}
+        onFile={(file) => void app.openWeights(file)}
       >
         Open weights…
       </FileButton>
@@ -53,7 +53,7 @@ export function OpenWeights() {
 
 /** Asks which model a network was trained on, where its file does not say. */
 function WhichModel() {
-  const lab = useLab();
+  const app = useAppController();
   const opened = useApp((state) => state.openedWeights);
   const dialog = useRef<HTMLDialogElement>(null);
   const [states, setStates] = useState(3);
@@ -71,7 +71,7 @@ function WhichModel() {
       ref={dialog}
       className="help"
       aria-label={WEIGHTS.which}
-      onClose={() => lab.store.setState({ openedWeights: undefined })}
+      onClose={() => app.store.setState({ openedWeights: undefined })}
     >
       <h2>{WEIGHTS.which}</h2>
       <p>
@@ -95,7 +95,7 @@ function WhichModel() {
               </option>
             ))}
           </select>
-          <button type="button" className="primary" onClick={() => lab.showOpened(PAPER_HMMS[chosen])} data-testid="opened-model">
+          <button type="button" className="primary" onClick={() => app.showOpened(PAPER_HMMS[chosen])} data-testid="opened-model">
             This one
           </button>
         </p>
@@ -111,7 +111,7 @@ function WhichModel() {
             onChange={(event) => setStates(Math.min(8, Math.max(1, Number(event.target.value))))}
           />
         </label>
-        <button type="button" disabled={busy} onClick={() => void lab.fitOpened(states)} data-testid="opened-fit">
+        <button type="button" disabled={busy} onClick={() => void app.fitOpened(states)} data-testid="opened-fit">
           {busy ? 'Fitting…' : 'Fit'}
         </button>
       </p>
