@@ -18,7 +18,8 @@ const frames = createFrames();
 const { settings } = app.store.getState();
 applyProfile(settings.profile);
 applyPage(settings);
-if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) app.store.setState({ calm: true, playing: false });
+if (window.matchMedia('(prefers-reduced-motion: reduce)').matches)
+  app.store.setState({ prefersReducedMotion: true, playing: false });
 keepAddress(app, window);
 const announcer = createAnnouncer(app);
 frames.subscribe(announcer.frame);

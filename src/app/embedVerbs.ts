@@ -19,18 +19,18 @@ function networkReport(network: NetworkInView | undefined) {
 }
 
 function stateReport(app: AppController) {
-  const { player } = app;
+  const { liveRun } = app;
   const { playing, settings } = app.store.getState();
-  const step = player?.step ?? 0;
+  const step = liveRun?.step ?? 0;
   return {
     playing,
     noise: settings.noise,
     step,
     /** Label of the newest step (argmax of the logits); null before the first. */
-    label: player && step > 0 ? player.outputLabels[(step - 1) % HISTORY]! : null,
+    label: liveRun && step > 0 ? liveRun.outputLabels[(step - 1) % HISTORY]! : null,
     /** Length of the hidden state. */
-    norm: player?.norm ?? 0,
-    divergent: player?.divergent ?? false,
+    norm: liveRun?.norm ?? 0,
+    divergent: liveRun?.divergent ?? false,
   };
 }
 
@@ -44,7 +44,7 @@ export const REPORTS: Record<Topic, { tell: (app: AppController) => object; stam
   settings: { tell: (app) => ({ ...app.store.getState().settings }), stamp: (app) => app.store.getState().settings },
   state: {
     tell: stateReport,
-    stamp: (app) => `${app.player?.step} ${app.store.getState().playing} ${app.store.getState().settings.noise}`,
+    stamp: (app) => `${app.liveRun?.step} ${app.store.getState().playing} ${app.store.getState().settings.noise}`,
   },
   training: { tell: trainingReport, stamp: (app) => app.store.getState().training },
 };

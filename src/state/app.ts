@@ -2,10 +2,10 @@ import { encodeModel } from '../hmm/encode';
 import type { PaperHmmId } from '../hmm/paper';
 import type { HmmSpec } from '../hmm/spec';
 import type { DeferredFeatures } from './deferredFeatures';
-import { createEmissionProbe, type EmissionProbe } from './live/emissionCounter';
-import { type Crowd, createCrowd } from './live/ensemble';
-import { createPlayer, HISTORY, type Player } from './live/liveRun';
-import { createPlacer } from './live/setLiveState';
+import { createEmissionCounter, type EmissionCounter } from './live/emissionCounter';
+import { createEnsemble, type Ensemble } from './live/ensemble';
+import { createLiveRun, HISTORY, type LiveRun } from './live/liveRun';
+import { createStateSetter } from './live/setLiveState';
 import { createNetworkView, type NetworkView } from './networks/networkView';
 import type { NetworkChoice } from './networks/presets';
 import { PERSONAL_KEYS, SETTING_KEYS, type SettingKey, type Settings } from './settings/settings';
@@ -20,7 +20,7 @@ const RELEASE_SPEED = 24;
 /** Steps made before a picture that does not move by itself is first shown: it has a path to show. */
 const CALM_STEPS = 260;
 /** Milliseconds a frame may spend on counting emissions. */
-const PROBE_BUDGET_MS = 3;
+const COUNTER_BUDGET_MS = 3;
 
 /** Deferred features that panels use as parts of the controller. Before `loadFeatures` has ended, touching one throws. */
 type DeferredParts = Omit<DeferredFeatures, 'effects' | 'intervention' | 'knowKickGroups' | 'trainKey' | 'jumpToBifurcation'>;
@@ -53,8 +53,8 @@ export interface AppController extends DeferredParts, Pick<NetworkView, 'show' |
   /** Loads what the first picture did without; done once. `featuresLoaded` in the store tells panels that it is there. */
   loadFeatures(): Promise<DeferredFeatures>;
   /** undefined until the first network is there. */
-  readonly player: Player | undefined;
-  readonly probe: EmissionProbe | undefined;
+  readonly liveRun: LiveRun | undefined;
+  readonly emissionCounter: EmissionCounter | undefined;
   /** One animation frame of `dt` seconds. */
   frame(dt: number): void;
   /** Fraction of a step gone by since the last one, for smooth drawing at low speed. */
@@ -76,9 +76,9 @@ export interface AppController extends DeferredParts, Pick<NetworkView, 'show' |
   /** Turns the picture back by so many steps of the record; the run rests meanwhile. */
   lookBack(steps: number): void;
   /** Many trajectories beside the live run; undefined while there is one only. */
-  readonly crowd: Crowd | undefined;
+  readonly ensemble: Ensemble | undefined;
   /** Puts the live state at a point of the plane; says so when units had to be held at zero. */
-  placeState(axes: readonly [number, number], x: number, y: number): void;
+  setLiveState(axes: readonly [number, number], x: number, y: number): void;
   /** 100 states of the driven run, let go without noise. */
   release(): void;
   resetRun(): void;
@@ -117,52 +117,52 @@ export function createAppController(
   const sentence = droppedSentence(dropped);
   if (sentence) notify(store, 'warning', sentence);
   if (renewed) notify(store, 'info', RENEWED);
-  let player: Player | undefined;
-  let probe: EmissionProbe | undefined;
-  let crowd: Crowd | undefined;
+  let liveRun: LiveRun | undefined;
+  let emissionCounter: EmissionCounter | undefined;
+  let ensemble: Ensemble | undefined;
   let features: DeferredFeatures | undefined;
   let coming: Promise<DeferredFeatures> | undefined;
   let debt = 0;
 
-  const restartProbe = () => {
+  const restartCounter = () => {
     const { network, settings: s } = store.getState();
-    probe?.dispose();
+    emissionCounter?.dispose();
     const weights = network && (features?.intervention.weights() ?? network.weights);
-    if (weights) probe = createEmissionProbe(weights, s.seed, s.noise, s.sigma);
+    if (weights) emissionCounter = createEmissionCounter(weights, s.seed, s.noise, s.sigma);
   };
-  const restartCrowd = () => {
+  const restartEnsemble = () => {
     const { network, orbit, settings: s } = store.getState();
-    crowd?.dispose();
-    crowd = undefined;
+    ensemble?.dispose();
+    ensemble = undefined;
     // The live run is one of them.
     if (network && orbit && s.crowd > 1) {
-      crowd = createCrowd(network.weights, orbit.basis, s.crowd - 1, s.seed, s.sigma);
-      crowd.setWeights(features?.intervention.weights() ?? network.weights);
+      ensemble = createEnsemble(network.weights, orbit.basis, s.crowd - 1, s.seed, s.sigma);
+      ensemble.setWeights(features?.intervention.weights() ?? network.weights);
     }
   };
   const view = createNetworkView(
     store,
     {
       network(network) {
-        if (player) player.setNetwork(network.weights, network.hmm);
-        else player = createPlayer(network.weights, network.hmm, store.getState().settings.seed);
-        const { calm, settings: s } = store.getState();
-        if (calm && player.step === 0) player.advance(CALM_STEPS, s.noise, s.sigma);
-        store.setState({ back: 0 });
+        if (liveRun) liveRun.setNetwork(network.weights, network.hmm);
+        else liveRun = createLiveRun(network.weights, network.hmm, store.getState().settings.seed);
+        const { prefersReducedMotion, settings: s } = store.getState();
+        if (prefersReducedMotion && liveRun.step === 0) liveRun.advance(CALM_STEPS, s.noise, s.sigma);
+        store.setState({ historyOffset: 0 });
         features?.intervention.refresh();
-        restartProbe();
+        restartCounter();
       },
       basis(basis) {
-        player?.setBasis(basis);
-        restartCrowd();
+        liveRun?.setBasis(basis);
+        restartEnsemble();
       },
     },
     ready,
   );
   const { show, load, showWeights } = view;
   const restartRun = () => {
-    player?.setSeed(store.getState().settings.seed);
-    restartProbe();
+    liveRun?.setSeed(store.getState().settings.seed);
+    restartCounter();
   };
   const reload = () => void load();
   const followMoment = () => void view.followMoment();
@@ -176,13 +176,13 @@ export function createAppController(
     moment: followMoment,
     // Slow mode holds the run still; out of it the run goes on.
     slow: () => {
-      const { calm, settings: s } = store.getState();
-      if (s.slow === 'off' && !calm) store.setState({ playing: true });
+      const { prefersReducedMotion, settings: s } = store.getState();
+      if (s.slow === 'off' && !prefersReducedMotion) store.setState({ playing: true });
     },
     seed: restartRun,
-    crowd: restartCrowd,
-    noise: restartProbe,
-    sigma: restartProbe,
+    crowd: restartEnsemble,
+    noise: restartCounter,
+    sigma: restartCounter,
   };
   const apply: AppController['apply'] = (changes) => {
     const current = store.getState().settings;
@@ -202,7 +202,12 @@ export function createAppController(
     const place = { view: 'story', chapter, step } as const;
     const personal = Object.fromEntries(PERSONAL_KEYS.map((key) => [key, current[key]]));
     apply({ ...baseSettings({ ...current, ...place }, story), ...personal, ...place });
-    store.setState(({ calm, playing }) => ({ playing: playing || !calm, back: 0, maximised: undefined, highlight: undefined }));
+    store.setState(({ prefersReducedMotion, playing }) => ({
+      playing: playing || !prefersReducedMotion,
+      historyOffset: 0,
+      maximised: undefined,
+      highlight: undefined,
+    }));
   };
   const turnPage: AppController['turnPage'] = (by) => {
     const { chapter, step } = store.getState().settings;
@@ -213,18 +218,18 @@ export function createAppController(
   };
 
   const lookBack = (steps: number) => {
-    if (!player) return;
-    const most = Math.max(0, Math.min(player.step, HISTORY) - 1);
-    store.setState({ playing: false, back: Math.max(0, Math.min(most, Math.round(steps))) });
+    if (!liveRun) return;
+    const most = Math.max(0, Math.min(liveRun.step, HISTORY) - 1);
+    store.setState({ playing: false, historyOffset: Math.max(0, Math.min(most, Math.round(steps))) });
   };
-  const placeState = createPlacer(store, () => player);
+  const setLiveState = createStateSetter(store, () => liveRun);
 
   const loadFeatures: AppController['loadFeatures'] = () => {
     coming ??= import('./deferredFeatures').then(
       ({ createDeferredFeatures }) => {
         features = createDeferredFeatures(
           store,
-          { view, player: () => player, crowd: () => crowd, restartProbe, story, apply },
+          { view, liveRun: () => liveRun, ensemble: () => ensemble, restartCounter, story, apply },
           now,
         );
         store.setState({ featuresLoaded: true });
@@ -268,33 +273,33 @@ export function createAppController(
     show,
     story,
     undo: createUndo(store, apply, now),
-    get player() {
-      return player;
+    get liveRun() {
+      return liveRun;
     },
-    get probe() {
-      return probe;
+    get emissionCounter() {
+      return emissionCounter;
     },
     get fraction() {
       return Math.min(1, debt);
     },
     frame(dt) {
       const { playing, settings: s } = store.getState();
-      if (!player) return;
+      if (!liveRun) return;
       if (playing) {
         // A tab that slept owes at most a tenth of a second of steps.
         debt += Math.min(dt, 0.1) * s.speed;
         const steps = Math.floor(debt);
         debt -= steps;
-        player.advance(steps, s.noise, s.sigma);
-        crowd?.advance(steps, s.noise, s.sigma);
+        liveRun.advance(steps, s.noise, s.sigma);
+        ensemble?.advance(steps, s.noise, s.sigma);
       }
-      probe?.run(PROBE_BUDGET_MS, now);
+      emissionCounter?.run(COUNTER_BUDGET_MS, now);
     },
     set,
     apply,
     enter,
     turnPage,
-    togglePlaying: () => store.setState(({ playing }) => ({ playing: !playing, back: 0 })),
+    togglePlaying: () => store.setState(({ playing }) => ({ playing: !playing, historyOffset: 0 })),
     silence(held) {
       if (store.getState().silencing === held) return;
       store.setState({ silencing: held });
@@ -303,31 +308,31 @@ export function createAppController(
     toggleNoise: () => set('noise', !store.getState().settings.noise),
     stepOnce() {
       const { settings: s } = store.getState();
-      const { back } = store.getState();
+      const { historyOffset } = store.getState();
       debt = 0;
       // Out of the past the record is replayed first.
-      store.setState({ playing: false, back: Math.max(0, back - 1) });
-      if (back > 0) return;
-      player?.advance(1, s.noise, s.sigma);
-      crowd?.advance(1, s.noise, s.sigma);
+      store.setState({ playing: false, historyOffset: Math.max(0, historyOffset - 1) });
+      if (historyOffset > 0) return;
+      liveRun?.advance(1, s.noise, s.sigma);
+      ensemble?.advance(1, s.noise, s.sigma);
     },
-    stepBack: () => lookBack(store.getState().back + 1),
+    stepBack: () => lookBack(store.getState().historyOffset + 1),
     lookBack,
-    get crowd() {
-      return crowd;
+    get ensemble() {
+      return ensemble;
     },
-    placeState,
+    setLiveState,
     release() {
       const { speed } = store.getState().settings;
-      store.setState({ playing: true, back: 0 });
+      store.setState({ playing: true, historyOffset: 0 });
       apply({ crowd: RELEASED + 1, noise: false, speed: Math.min(speed, RELEASE_SPEED) });
-      restartCrowd();
+      restartEnsemble();
     },
     resetRun() {
       debt = 0;
-      store.setState({ back: 0 });
-      player?.reset();
-      restartCrowd();
+      store.setState({ historyOffset: 0 });
+      liveRun?.reset();
+      restartEnsemble();
     },
     // The only draw that is not reproducible, on purpose: which seed comes next. Everything after it is.
     newSeed: () => set('seed', crypto.getRandomValues(new Uint32Array(1))[0]! % 1_000_000),

@@ -3,9 +3,9 @@ import { type HmmSpec, sameModel } from '../hmm/spec';
 import type { TrainingWindows } from '../training/targets';
 import { keepKickKnown } from './analyses/requireKickGroups';
 import { type Analyses, createAnalyses } from './analyses/scheduler';
-import type { Crowd } from './live/ensemble';
+import type { Ensemble } from './live/ensemble';
 import { type FollowedIntervention, followIntervention } from './live/liveIntervention';
-import type { Player } from './live/liveRun';
+import type { LiveRun } from './live/liveRun';
 import { adoptModel } from './networks/adoptModel';
 import { createSequences, type SequenceActions } from './networks/importSequences';
 import { type BringWeights, createBringWeights } from './networks/importWeights';
@@ -50,9 +50,9 @@ export interface DeferredFeatures extends BringWeights {
 /** The live parts that the deferred features act on. */
 export interface LiveParts {
   view: NetworkView;
-  player(): Player | undefined;
-  crowd(): Crowd | undefined;
-  restartProbe(): void;
+  liveRun(): LiveRun | undefined;
+  ensemble(): Ensemble | undefined;
+  restartCounter(): void;
   story: StoryIndex;
   apply(changes: Partial<Settings>): void;
 }
@@ -93,10 +93,10 @@ export function createDeferredFeatures(store: AppStore, live: LiveParts, now: ()
     training.start();
   };
   const intervention: FollowedIntervention = followIntervention(store, (changed) => {
-    live.player()?.intervene(changed);
+    live.liveRun()?.intervene(changed);
     const weights = intervention?.weights();
-    if (weights) live.crowd()?.setWeights(weights);
-    live.restartProbe();
+    if (weights) live.ensemble()?.setWeights(weights);
+    live.restartCounter();
   });
   const analyses = createAnalyses(store);
   const knowKickGroups = keepKickKnown(store, analyses);

@@ -139,7 +139,7 @@ export interface AppState {
   /** What the live run is under, in words; undefined while it is untouched. */
   interventionNote: string | undefined;
   /** The reader asked their system for less motion: nothing starts to move by itself. */
-  calm: boolean;
+  prefersReducedMotion: boolean;
   /** undefined while the first network is on its way. */
   network: NetworkInView | undefined;
   orbit: OrbitSummary | undefined;
@@ -155,7 +155,7 @@ export interface AppState {
   /** The step of the live run that is pointed at, in the outputs or in the portrait. */
   pointedStep: number | undefined;
   /** Steps the picture is turned back from now. */
-  back: number;
+  historyOffset: number;
   helpOpen: boolean;
   /** Sequences that were brought. */
   ownSequences: OwnSequences | undefined;
@@ -201,7 +201,7 @@ export interface AppState {
   /** The sheet that is open over the page. */
   sheet: Sheet | undefined;
   /** Lecture mode: everything but the picture is hidden for the moment. */
-  bare: boolean;
+  chromeHidden: boolean;
   /** Lecture mode: the pointer is a bright dot. */
   laser: boolean;
   /** Lecture mode: seconds since it began are shown. */
@@ -225,7 +225,7 @@ export const createAppStore = (settings: Settings = defaultSettings()) =>
     playing: true,
     featuresLoaded: false,
     interventionNote: undefined,
-    calm: false,
+    prefersReducedMotion: false,
     network: undefined,
     orbit: undefined,
     training: idleTraining(),
@@ -235,7 +235,7 @@ export const createAppStore = (settings: Settings = defaultSettings()) =>
     historyShown: false,
     notices: [],
     pointedStep: undefined,
-    back: 0,
+    historyOffset: 0,
     helpOpen: false,
     ownSequences: undefined,
     openedWeights: undefined,
@@ -259,7 +259,7 @@ export const createAppStore = (settings: Settings = defaultSettings()) =>
     pointedPanel: undefined,
     highlight: undefined,
     sheet: undefined,
-    bare: false,
+    chromeHidden: false,
     laser: false,
     timer: false,
     announcement: '',

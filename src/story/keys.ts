@@ -73,7 +73,7 @@ const KEYS: readonly KeyBinding[] = [
     shown: 'H',
     does: 'lecture mode: hide all but the picture',
     where: 'lecture',
-    run: (app) => app.store.setState(({ bare }) => ({ bare: !bare })),
+    run: (app) => app.store.setState(({ chromeHidden }) => ({ chromeHidden: !chromeHidden })),
   },
   { keys: ['1'], shown: '1', does: 'lecture mode: one picture', where: 'lecture', run: (app) => app.set('panels', 1) },
   {

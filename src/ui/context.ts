@@ -46,7 +46,7 @@ export function useLiveFrame(draw: () => void): void {
   );
   useFrame((dt) => {
     const { current } = rest;
-    const step = app.player?.step ?? -1;
+    const step = app.liveRun?.step ?? -1;
     current.quiet += dt;
     current.sinceDrawn += dt;
     const moves = app.store.getState().playing || step !== current.step || current.quiet < SETTLES_S;

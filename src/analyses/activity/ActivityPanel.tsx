@@ -36,10 +36,10 @@ function Traces({ parts }: { parts: readonly CircuitPart[] }) {
   const unit = useApp(pickedOutUnit);
   const hiddenSize = useApp((state) => state.network?.weights.hiddenSize);
   const now = () => {
-    const { player } = app;
-    const { back, pointedStep } = app.store.getState();
-    if (!player || !hiddenSize || player.step === 0) return undefined;
-    return traceFigure({ player, hiddenSize, parts, unit, back, pointedStep });
+    const { liveRun } = app;
+    const { historyOffset, pointedStep } = app.store.getState();
+    if (!liveRun || !hiddenSize || liveRun.step === 0) return undefined;
+    return traceFigure({ liveRun, hiddenSize, parts, unit, back: historyOffset, pointedStep });
   };
   return (
     <LiveFigure
@@ -49,9 +49,9 @@ function Traces({ parts }: { parts: readonly CircuitPart[] }) {
       notes={['Live run; bands: its label.']}
       pixels={260}
       onPoint={(place) => {
-        const { player } = app;
+        const { liveRun } = app;
         const share = place && (place.x - MARGINS.left) / (place.width - MARGINS.left - MARGINS.right);
-        const step = player && share !== undefined ? stepAt(share, player, app.store.getState().back) : undefined;
+        const step = liveRun && share !== undefined ? stepAt(share, liveRun, app.store.getState().historyOffset) : undefined;
         if (step !== app.store.getState().pointedStep) app.store.setState({ pointedStep: step });
       }}
     />

@@ -1,7 +1,7 @@
 import type { Figure } from '../../charts/figure';
 import { clipped, drawEstimates, drawKey, drawLine, drawMark, type Plot, wholePlot } from '../../charts/plot';
 import type { FlipAverage, GroupActivityReport } from '../../dynamics/circuit/groupActivity';
-import { HISTORY, type Player } from '../../state/live/liveRun';
+import { HISTORY, type LiveRun } from '../../state/live/liveRun';
 import { meanActivityAt } from '../meanActivity';
 import type { CircuitPart } from '../useCircuitParts';
 
@@ -10,7 +10,7 @@ const TRACE_STEPS = 200;
 
 /** What the live traces show. */
 export interface TraceView {
-  player: Player;
+  liveRun: LiveRun;
   hiddenSize: number;
   parts: readonly CircuitPart[];
   /** One unit beside the groups, if one is picked out. */
@@ -34,17 +34,17 @@ function drawLabelBands(plot: Plot, labels: (step: number) => number, from: numb
 }
 
 /** Mean activity of the parts over the last steps of the live run, over bands of its label. */
-export function traceFigure({ player, hiddenSize, parts, unit, back, pointedStep }: TraceView): Figure {
-  const to = Math.max(1, player.step - back);
-  const from = Math.max(0, player.step - HISTORY, to - TRACE_STEPS);
+export function traceFigure({ liveRun, hiddenSize, parts, unit, back, pointedStep }: TraceView): Figure {
+  const to = Math.max(1, liveRun.step - back);
+  const from = Math.max(0, liveRun.step - HISTORY, to - TRACE_STEPS);
   const steps = Array.from({ length: to - from }, (_, n) => from + n);
   const shown = [
     ...parts,
     ...(unit === undefined ? [] : [{ name: `unit ${unit}`, units: [unit], colour: (palette: { ink: string }) => palette.ink }]),
   ];
-  const traces = shown.map(({ units }) => steps.map((step) => meanActivityAt(player, units, hiddenSize, step)));
+  const traces = shown.map(({ units }) => steps.map((step) => meanActivityAt(liveRun, units, hiddenSize, step)));
   const most = Math.max(0.1, ...traces.flat().filter(Number.isFinite));
-  const labels = (step: number) => player.outputLabels[step % HISTORY]!;
+  const labels = (step: number) => liveRun.outputLabels[step % HISTORY]!;
   return {
     draw(context, width, height, palette) {
       const plot = wholePlot(
@@ -84,10 +84,10 @@ export function traceFigure({ player, hiddenSize, parts, unit, back, pointedStep
 }
 
 /** The step of a trace plot at a pixel, as `traceFigure` lays it out. */
-export const stepAt = (share: number, player: Player, back: number): number | undefined => {
-  const to = Math.max(1, player.step - back);
+export const stepAt = (share: number, liveRun: LiveRun, back: number): number | undefined => {
+  const to = Math.max(1, liveRun.step - back);
   const step = Math.floor(to - TRACE_STEPS + share * TRACE_STEPS);
-  return step >= Math.max(0, player.step - HISTORY) && step < to ? step : undefined;
+  return step >= Math.max(0, liveRun.step - HISTORY) && step < to ? step : undefined;
 };
 
 /** Mean activity around the flips of one direction. */

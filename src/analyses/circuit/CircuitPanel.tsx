@@ -96,10 +96,10 @@ function Blocks({ blocks, parts, of }: { blocks: JudgedBlocks; parts: readonly C
   if (!weights || !matrix) return null;
   const H = weights.hiddenSize;
   const live = () => {
-    const { player } = app;
-    const { back } = app.store.getState();
-    if (!player || player.step === 0) return undefined;
-    const now = parts.map(({ units }) => meanActivityAt(player, units, H, Math.max(0, player.step - 1 - back)));
+    const { liveRun } = app;
+    const { historyOffset } = app.store.getState();
+    if (!liveRun || liveRun.step === 0) return undefined;
+    const now = parts.map(({ units }) => meanActivityAt(liveRun, units, H, Math.max(0, liveRun.step - 1 - historyOffset)));
     most.current = Math.max(most.current * FADE, ...now.filter(Number.isFinite));
     return circuitFigure(
       blocks,

@@ -46,7 +46,7 @@ export function Experiments() {
   const start = ({ id, target }: Offer) => {
     app.set('actOn', target);
     app.set('mu', EXPERIMENTS[id].gain);
-    app.store.setState({ experiment: { id, target }, playing: true, back: 0 });
+    app.store.setState({ experiment: { id, target }, playing: true, historyOffset: 0 });
   };
   return (
     <section className="experiments" aria-label={INTERVENE.experiments}>

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { HISTORY, type Player } from '../../state/live/liveRun';
+import { HISTORY, type LiveRun } from '../../state/live/liveRun';
 import { useApp, useAppController, useFrame, usePalette } from '../../ui/context';
 import { useInSight } from '../../ui/VisibilityContext';
 
@@ -31,7 +31,7 @@ function read(labels: Uint8Array, from: number, to: number, nOutputs: number): R
 }
 
 /** What both runs did since they parted, as far as it is remembered; without an intervention, the last steps of the live run. */
-function readBoth({ step, outputLabels, twin }: Player, nOutputs: number): Readings {
+function readBoth({ step, outputLabels, twin }: LiveRun, nOutputs: number): Readings {
   const from = Math.max(0, step - HISTORY + 1, twin?.from ?? 0);
   return {
     steps: step - from,
@@ -50,9 +50,9 @@ export function LiveReadout() {
   const elapsed = useRef(0);
   useFrame((dt) => {
     elapsed.current += dt;
-    if (!inSight || elapsed.current < EVERY || !app.player) return;
+    if (!inSight || elapsed.current < EVERY || !app.liveRun) return;
     elapsed.current = 0;
-    setNow(readBoth(app.player, nOutputs));
+    setNow(readBoth(app.liveRun, nOutputs));
   });
   if (!now) return null;
   const { changed, twin, steps } = now;

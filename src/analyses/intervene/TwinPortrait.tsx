@@ -25,12 +25,12 @@ export function TwinPortrait() {
   const [picture] = useState(createPortraitPicture);
   const [runaway, setRunaway] = useState(false);
   const input = (): PortraitInput | undefined => {
-    const { player } = app;
-    const { settings, back, pointedStep } = app.store.getState();
-    if (!player || !orbit) return undefined;
+    const { liveRun } = app;
+    const { settings, historyOffset, pointedStep } = app.store.getState();
+    if (!liveRun || !orbit) return undefined;
     return {
-      player,
-      crowd: undefined,
+      liveRun,
+      ensemble: undefined,
       orbit,
       camera: { kind: 'plane', axes },
       zoomed: undefined,
@@ -40,7 +40,7 @@ export function TwinPortrait() {
       noiseOn: settings.noise,
       unit: unitLayer(app.store.getState(), palette),
       pointedStep,
-      back,
+      back: historyOffset,
       fraction: 1,
       palette,
     };
@@ -52,7 +52,7 @@ export function TwinPortrait() {
     const now = frame && newest.current();
     if (!frame || !now) return;
     picture.draw(frame, now);
-    if (now.player.divergent !== runaway) setRunaway(now.player.divergent);
+    if (now.liveRun.divergent !== runaway) setRunaway(now.liveRun.divergent);
   });
   const figure = useMemo<Figure>(
     () => ({
@@ -62,9 +62,9 @@ export function TwinPortrait() {
       },
       table: () => {
         const now = newest.current();
-        const { player } = now ?? {};
-        const steps = player
-          ? Array.from({ length: Math.min(player.step, 2000) }, (_, n) => player.step - Math.min(player.step, 2000) + n)
+        const { liveRun } = now ?? {};
+        const steps = liveRun
+          ? Array.from({ length: Math.min(liveRun.step, 2000) }, (_, n) => liveRun.step - Math.min(liveRun.step, 2000) + n)
           : [];
         const point = (points: Float32Array | undefined, slot: number) =>
           [0, 1, 2].map((axis) => points?.[slot * 3 + axis] ?? Number.NaN);
@@ -72,11 +72,11 @@ export function TwinPortrait() {
           columns: ['step', 'PC1', 'PC2', 'PC3', 'label', 'twin PC1', 'twin PC2', 'twin PC3', 'twin label'],
           rows: steps.map((step) => {
             const slot = step % 2048;
-            const twin = player?.twin && step >= player.twin.from ? player.twin : undefined;
+            const twin = liveRun?.twin && step >= liveRun.twin.from ? liveRun.twin : undefined;
             return [
               step,
-              ...point(player?.points, slot),
-              player!.outputLabels[slot]!,
+              ...point(liveRun?.points, slot),
+              liveRun!.outputLabels[slot]!,
               ...point(twin?.points, slot),
               twin?.outputLabels[slot] ?? '',
             ];

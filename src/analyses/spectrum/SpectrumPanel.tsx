@@ -40,15 +40,15 @@ function Live() {
   const inSight = useInSight();
   useFrame((dt) => {
     elapsed.current += dt;
-    const { player } = app;
-    if (!inSight || elapsed.current < EVERY || !player || !weights || player.step === 0) return;
-    const { back, pointedStep } = app.store.getState();
-    const step = pointedStep ?? player.step - 1 - back;
+    const { liveRun } = app;
+    if (!inSight || elapsed.current < EVERY || !liveRun || !weights || liveRun.step === 0) return;
+    const { historyOffset, pointedStep } = app.store.getState();
+    const step = pointedStep ?? liveRun.step - 1 - historyOffset;
     if (step < 0 || (seen.current?.step === step && seen.current.weights === weights)) return;
     elapsed.current = 0;
     seen.current = { step, weights };
     const at = (step % HISTORY) * weights.hiddenSize;
-    const state = player.states.subarray(at, at + weights.hiddenSize);
+    const state = liveRun.states.subarray(at, at + weights.hiddenSize);
     if (state.length === weights.hiddenSize) setNow({ step, spectrum: spectrumAt(weights, state) });
   });
   const plane = useMemo(() => now && planeFigure(now.spectrum), [now]);

@@ -3,8 +3,8 @@ import { createSampler } from '../../rnn/sampler';
 import type { Drive } from '../../rnn/sampling';
 import type { RnnWeights } from '../../rnn/weights';
 
-/** Pairs after which the estimate is tight enough (±.0015 on a row of half of them) and the probe rests. */
-export const PROBE_ENOUGH = 200_000;
+/** Pairs after which the estimate is tight enough (±.0015 on a row of half of them) and the counter rests. */
+export const ENOUGH_COUNTS = 200_000;
 /** Sequences are restarted from h = 0 after this many steps; emission 1 comes from h_1 as in training. */
 const SEQUENCE = 400;
 /** Sequences run side by side, and the steps made of them between two looks at the clock. */
@@ -12,7 +12,7 @@ const TOGETHER = 8;
 const STRETCH = 20;
 
 /** A second, faster run of the same network that only counts outputs, a few milliseconds a frame. */
-export interface EmissionProbe {
+export interface EmissionCounter {
   readonly counts: EmissionCounts;
   /** Pairs counted so far. */
   readonly pairs: number;
@@ -22,7 +22,7 @@ export interface EmissionProbe {
   dispose(): void;
 }
 
-export function createEmissionProbe(weights: RnnWeights, seed: number, noiseOn: boolean, noiseStd: number): EmissionProbe {
+export function createEmissionCounter(weights: RnnWeights, seed: number, noiseOn: boolean, noiseStd: number): EmissionCounter {
   const sampler = createSampler(weights);
   const counts = emptyCounts(weights.nOutputs);
   const at: Drive = {
@@ -62,7 +62,7 @@ export function createEmissionProbe(weights: RnnWeights, seed: number, noiseOn: 
     },
     run(budgetMs, now) {
       const until = now() + budgetMs;
-      while (pairs < PROBE_ENOUGH && now() < until) stretch();
+      while (pairs < ENOUGH_COUNTS && now() < until) stretch();
     },
     dispose: sampler.dispose,
   };

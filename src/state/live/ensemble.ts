@@ -5,14 +5,14 @@ import type { RnnWeights } from '../../rnn/weights';
 import { POINT_STRIDE } from './liveRun';
 
 /** Steps remembered of every trajectory. */
-export const CROWD_HISTORY = 32;
+export const ENSEMBLE_HISTORY = 32;
 /** Steps driven at a time. */
 const STRETCH = 16;
-/** Steps of the driven run between two states a crowd is released from: about a residency, so that they are spread over the orbit. */
+/** Steps of the driven run between two states an ensemble is released from: about a residency, so that they are spread over the orbit. */
 const SPACING = 20;
 
 /** Many trajectories of one network side by side, each with noise of its own; only the last steps of their projections are kept. */
-export interface Crowd {
+export interface Ensemble {
   readonly count: number;
   /** Steps made since the start. */
   readonly step: number;
@@ -27,14 +27,14 @@ export interface Crowd {
 }
 
 /** `count` trajectories, started from states of a driven run at σ = `noiseStd`. */
-export function createCrowd(weights: RnnWeights, basis: PcaBasis, count: number, seed: number, noiseStd: number): Crowd {
+export function createEnsemble(weights: RnnWeights, basis: PcaBasis, count: number, seed: number, noiseStd: number): Ensemble {
   const { hiddenSize } = weights;
   const axes = Math.min(POINT_STRIDE, basis.components.length / hiddenSize);
   const driven = simulate(weights, { steps: count * SPACING, seed, noiseStream: 'evaluation', warmUp: 50, noiseStd });
   let sampler = createSampler(weights);
   sampler.open(count);
-  const points = new Float32Array(CROWD_HISTORY * count * POINT_STRIDE);
-  const labels = new Uint8Array(CROWD_HISTORY * count);
+  const points = new Float32Array(ENSEMBLE_HISTORY * count * POINT_STRIDE);
+  const labels = new Uint8Array(ENSEMBLE_HISTORY * count);
   const keep = (slot: number, run: number, states: Float32Array, at: number, label: number) => {
     project(basis, states, points, (slot * count + run) * POINT_STRIDE, axes, at);
     labels[slot * count + run] = label;
@@ -62,14 +62,14 @@ export function createCrowd(weights: RnnWeights, basis: PcaBasis, count: number,
           seed,
           noiseStream: 'liveNoise',
           gumbelStream: 'liveGumbel',
-          // Draws of its own, apart from those of the single run and of the probe.
+          // Draws of its own, apart from those of the single run and of the counter.
           update: 2,
           firstRun: 0,
           firstStep: step,
           noiseStd: noiseOn ? noiseStd : 0,
         });
         for (let t = 0; t < length; t++) {
-          const slot = (step + t) % CROWD_HISTORY;
+          const slot = (step + t) % ENSEMBLE_HISTORY;
           for (let run = 0; run < count; run++)
             keep(slot, run, made.states, (run * length + t) * made.stride, made.outputLabels[run * length + t]!);
         }

@@ -16,7 +16,7 @@ export const POINT_STRIDE = 3;
  * The live run: one network driven step by step, with its HMM beside it. Everything per step goes into ring buffers that pictures
  * read directly; slot of step t is t mod HISTORY. Draws depend on (seed, step) only, so σ and the noise switch never reseed.
  */
-export interface Player {
+export interface LiveRun {
   /** Steps made since the start. */
   readonly step: number;
   /** ‖h‖ now. */
@@ -41,7 +41,7 @@ export interface Player {
   /** Swaps the network; the state carries on when the size is the same, so that training can be watched. */
   setNetwork(weights: RnnWeights, hmm: HmmSpec): void;
   /** Puts the state at h [H]; the run goes on from there. */
-  place(state: ArrayLike<number>): void;
+  setState(state: ArrayLike<number>): void;
   /**
    * Puts the run under an intervention: from the next step on it is driven by these weights. The untouched twin starts where the run
    * stands and gets the same noise. undefined ends the intervention, and the twin with it. A run that had diverged goes on from its twin.
@@ -68,7 +68,7 @@ function openSampler(weights: RnnWeights): Sampler {
   return sampler;
 }
 
-export function createPlayer(firstWeights: RnnWeights, firstHmm: HmmSpec, firstSeed: number): Player {
+export function createLiveRun(firstWeights: RnnWeights, firstHmm: HmmSpec, firstSeed: number): LiveRun {
   let weights = firstWeights;
   let hmm = firstHmm;
   let seed = firstSeed;
@@ -219,7 +219,7 @@ export function createPlayer(firstWeights: RnnWeights, firstHmm: HmmSpec, firstS
       states = new Float32Array(HISTORY * weights.hiddenSize);
       reset();
     },
-    place(state) {
+    setState(state) {
       h.set(state);
       sampler.place(0, h);
       divergent = false;

@@ -18,7 +18,7 @@ import './lecture.css';
 export function LectureView() {
   const chapter = chapterOf(useApp((state) => state.settings.chapter));
   const { step, panels, loop } = useApp((state) => state.settings);
-  const bare = useApp((state) => state.bare);
+  const bare = useApp((state) => state.chromeHidden);
   const laser = useApp((state) => state.laser);
   const timer = useApp((state) => state.timer);
   const figure = useFigure();

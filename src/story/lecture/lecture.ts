@@ -5,7 +5,7 @@ import { CHAPTER_STATES } from '../states';
 export function toggleLecture(app: AppController): void {
   const { settings, profileBefore } = app.store.getState();
   if (settings.lecture) {
-    app.store.setState({ bare: false, laser: false, timer: false, profileBefore: undefined });
+    app.store.setState({ chromeHidden: false, laser: false, timer: false, profileBefore: undefined });
     app.apply({ lecture: false, loop: false, profile: profileBefore ?? 'screen' });
     if (document.fullscreenElement) void document.exitFullscreen();
     return;

@@ -8,9 +8,9 @@ export function PortraitText({ id, axes }: { id: string; axes: (typeof PLANES)[n
   const app = useAppController();
   const describe = () => {
     const { orbit, settings } = app.store.getState();
-    if (!app.player || !orbit) return '';
+    if (!app.liveRun || !orbit) return '';
     const turns = axes && countedTurns(orbit.rotations[PLANES.indexOf(axes)]);
-    return portraitText(app.player, { drivenNorm: orbit.drivenNorm, turns, noiseOn: settings.noise });
+    return portraitText(app.liveRun, { drivenNorm: orbit.drivenNorm, turns, noiseOn: settings.noise });
   };
   return <LiveSummary id={id} describe={describe} />;
 }
@@ -19,8 +19,8 @@ export function PortraitText({ id, axes }: { id: string; axes: (typeof PLANES)[n
 export function OutputsText({ id, columns }: { id: string; columns: number }) {
   const app = useAppController();
   const describe = () => {
-    const { network, back } = app.store.getState();
-    return app.player && network ? outputsText(app.player, network.hmm.nOutputs, back, columns) : '';
+    const { network, historyOffset } = app.store.getState();
+    return app.liveRun && network ? outputsText(app.liveRun, network.hmm.nOutputs, historyOffset, columns) : '';
   };
   return <LiveSummary id={id} describe={describe} />;
 }

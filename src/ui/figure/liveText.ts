@@ -1,7 +1,7 @@
-import { HISTORY, type Player } from '../../state/live/liveRun';
+import { HISTORY, type LiveRun } from '../../state/live/liveRun';
 import { spoken } from './summary';
 
-type Run = Pick<Player, 'step' | 'norm' | 'outputLabels' | 'sampledOutputs' | 'hmmOutputs' | 'divergent'>;
+type Run = Pick<LiveRun, 'step' | 'norm' | 'outputLabels' | 'sampledOutputs' | 'hmmOutputs' | 'divergent'>;
 
 /** "0 in 33 %, 1 in 30 %, 2 in 37 %" of the steps from … to. */
 function sharesOf(outputs: ArrayLike<number>, from: number, to: number, nOutputs: number): string {

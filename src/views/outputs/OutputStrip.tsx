@@ -15,7 +15,7 @@ const COLUMNS = 300;
 /** The last outputs of the model above, of the network below. Their draws are independent: compare the rhythm, not the moments. */
 export function OutputStrip() {
   const { className, ...panel } = usePanel('outputs');
-  const back = useApp((state) => state.back);
+  const back = useApp((state) => state.historyOffset);
   const app = useAppController();
   const palette = usePalette();
   const nOutputs = useApp((state) => state.network?.hmm.nOutputs ?? 3);
@@ -23,17 +23,17 @@ export function OutputStrip() {
   const canvas = useRef<HTMLCanvasElement>(null);
   const words = useId();
   useLiveFrame(() => {
-    const { player } = app;
+    const { liveRun } = app;
     const frame = canvas.current && beginFrame(canvas.current);
-    if (!frame || !player) return;
+    if (!frame || !liveRun) return;
     const { context, width, height } = frame;
     context.clearRect(0, 0, width, height);
     const gap = 8;
     const rowHeight = (height - gap) / 2;
-    [player.hmmOutputs, player.sampledOutputs].forEach((labels, row) => {
+    [liveRun.hmmOutputs, liveRun.sampledOutputs].forEach((labels, row) => {
       drawLabelStrip(
         context,
-        { labels, capacity: HISTORY, step: player.step - back, columns: COLUMNS, nOutputs },
+        { labels, capacity: HISTORY, step: liveRun.step - back, columns: COLUMNS, nOutputs },
         { x: 0, y: row * (rowHeight + gap), width, height: rowHeight },
         palette.outputs,
         palette.line,
@@ -41,7 +41,7 @@ export function OutputStrip() {
     });
     const { pointedStep } = app.store.getState();
     if (pointedStep === undefined) return;
-    const column = pointedStep - (player.step - back - COLUMNS);
+    const column = pointedStep - (liveRun.step - back - COLUMNS);
     if (column < 0 || column >= COLUMNS) return;
     context.fillStyle = palette.ink;
     context.globalAlpha = 0.5;
@@ -50,11 +50,11 @@ export function OutputStrip() {
   });
   /** The step under the pointer is marked in the portrait too. */
   const point = (event: PointerEvent) => {
-    const { player } = app;
+    const { liveRun } = app;
     const box = canvas.current?.getBoundingClientRect();
-    if (!player || !box) return;
+    if (!liveRun || !box) return;
     const column = Math.floor(((event.clientX - box.left) / box.width) * COLUMNS);
-    const step = player.step - back - COLUMNS + column;
+    const step = liveRun.step - back - COLUMNS + column;
     app.store.setState({ pointedStep: column >= 0 && column < COLUMNS && step >= 0 ? step : undefined });
   };
   return (

@@ -5,14 +5,14 @@ import { useApp, useAppController, useFrame } from '../../ui/context';
 /** The way back through the record: a slider that holds the run at an earlier step. */
 export function LookBack() {
   const app = useAppController();
-  const back = useApp((state) => state.back);
+  const back = useApp((state) => state.historyOffset);
   const [most, setMost] = useState(0);
   const elapsed = useRef(0);
   useFrame((dt) => {
     elapsed.current += dt;
-    if (elapsed.current < 0.25 || !app.player) return;
+    if (elapsed.current < 0.25 || !app.liveRun) return;
     elapsed.current = 0;
-    setMost(Math.max(0, Math.min(app.player.step, HISTORY) - 1));
+    setMost(Math.max(0, Math.min(app.liveRun.step, HISTORY) - 1));
   });
   return (
     <label className="slider look-back" data-control="back" title="Turns the picture back through the last steps (key: ,)">

@@ -56,13 +56,13 @@ export function Portrait({ compact = false }: { compact?: boolean }) {
   const { className, ...frameProps } = usePanel('portrait');
 
   const input = (): PortraitInput | undefined => {
-    const { player } = app;
-    const { settings, back, playing, pointedStep, highlight } = app.store.getState();
-    if (!player || !orbit || !network) return undefined;
+    const { liveRun } = app;
+    const { settings, historyOffset, playing, pointedStep, highlight } = app.store.getState();
+    if (!liveRun || !orbit || !network) return undefined;
     const { sigma, noise, speed, cloud, flow } = settings;
     return {
-      player,
-      crowd: app.crowd,
+      liveRun,
+      ensemble: app.ensemble,
       orbit,
       camera,
       zoomed,
@@ -74,7 +74,7 @@ export function Portrait({ compact = false }: { compact?: boolean }) {
       unit: unitLayer(app.store.getState(), palette),
       pointedStep,
       highlight,
-      back,
+      back: historyOffset,
       fraction: playing && speed < GLIDE_BELOW ? app.fraction : 1,
       palette,
     };
@@ -86,8 +86,8 @@ export function Portrait({ compact = false }: { compact?: boolean }) {
     const now = frame && input();
     if (!frame || !now) return;
     view.current = picture.draw(frame, now);
-    if (now.player.divergent !== runaway) setRunaway(now.player.divergent);
-    if (now.player.step > 0) markFirstFrame();
+    if (now.liveRun.divergent !== runaway) setRunaway(now.liveRun.divergent);
+    if (now.liveRun.step > 0) markFirstFrame();
   });
   /** The step of the trail under the pointer is marked in the outputs too. */
   const point = (event: PointerEvent) => {

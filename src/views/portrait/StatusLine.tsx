@@ -1,15 +1,15 @@
 import { useRef } from 'react';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { countedTurns, PLANES } from '../../dynamics/orbit/orbitPlanes';
-import type { Player } from '../../state/live/liveRun';
+import type { LiveRun } from '../../state/live/liveRun';
 import { useApp, useAppController, useFrame } from '../../ui/context';
 import { Term } from '../../ui/Term';
 
-const sizeText = (player: Player, driven: number) => {
-  const percent = (100 * player.norm) / driven;
+const sizeText = (liveRun: LiveRun, driven: number) => {
+  const percent = (100 * liveRun.norm) / driven;
   const share =
     percent >= 0.1 ? `${percent.toFixed(percent < 10 ? 1 : 0)} %` : percent === 0 ? '0 %' : `${percent.toExponential(0)} %`;
-  return `${player.norm < 0.01 && player.norm > 0 ? player.norm.toExponential(1) : player.norm.toFixed(2)} · ${share}`;
+  return `${liveRun.norm < 0.01 && liveRun.norm > 0 ? liveRun.norm.toExponential(1) : liveRun.norm.toFixed(2)} · ${share}`;
 };
 
 /** Numbers of the live run, written straight into the page every few frames. */
@@ -24,17 +24,17 @@ export function StatusLine({ axes, space }: { axes: (typeof PLANES)[number]; spa
   const written = useRef<{ step: number; norm: number; of: OrbitSummary | undefined }>(undefined);
   useFrame((dt) => {
     elapsed.current += dt;
-    if (elapsed.current < 0.08 || !app.player || !stepCell.current || !normCell.current) return;
+    if (elapsed.current < 0.08 || !app.liveRun || !stepCell.current || !normCell.current) return;
     elapsed.current = 0;
-    const { player } = app;
+    const { liveRun } = app;
     const before = written.current;
-    if (before && before.step === player.step && before.norm === player.norm && before.of === orbit) return;
-    written.current = { step: player.step, norm: player.norm, of: orbit };
-    stepCell.current.textContent = player.step.toLocaleString('en');
-    stepCell.current.dataset.step = String(player.step);
+    if (before && before.step === liveRun.step && before.norm === liveRun.norm && before.of === orbit) return;
+    written.current = { step: liveRun.step, norm: liveRun.norm, of: orbit };
+    stepCell.current.textContent = liveRun.step.toLocaleString('en');
+    stepCell.current.dataset.step = String(liveRun.step);
     if (!orbit) return;
-    normCell.current.textContent = sizeText(player, orbit.drivenNorm);
-    normCell.current.dataset.relative = String(player.norm / orbit.drivenNorm);
+    normCell.current.textContent = sizeText(liveRun, orbit.drivenNorm);
+    normCell.current.dataset.relative = String(liveRun.norm / orbit.drivenNorm);
   });
   const turns = countedTurns(orbit?.rotations[PLANES.indexOf(axes)]);
   return (

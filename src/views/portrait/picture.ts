@@ -4,8 +4,8 @@ import { drawPlaneAxes } from '../../charts/planeAxes';
 import { approach, type PlaneScale, type PlaneView, planeScale } from '../../charts/planeView';
 import { drawCross, drawHead, drawRing, drawTrail } from '../../charts/trail';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
-import { CROWD_HISTORY, type Crowd } from '../../state/live/ensemble';
-import { HISTORY, type Player, POINT_STRIDE } from '../../state/live/liveRun';
+import { ENSEMBLE_HISTORY, type Ensemble } from '../../state/live/ensemble';
+import { HISTORY, type LiveRun, POINT_STRIDE } from '../../state/live/liveRun';
 import type { Settings } from '../../state/settings/settings';
 import { late } from '../../ui/lazyModule';
 import type { FlowLayer } from './flowLayer';
@@ -35,8 +35,8 @@ export type UnitLayer = (
 ) => void;
 
 export interface PortraitInput {
-  player: Player;
-  crowd: Crowd | undefined;
+  liveRun: LiveRun;
+  ensemble: Ensemble | undefined;
   orbit: OrbitSummary;
   camera: Camera;
   /** Where the user zoomed to; undefined is the view that holds everything. */
@@ -96,35 +96,35 @@ export function createPortraitPicture(): PortraitPicture {
     return home.view;
   };
   const layers = (context: CanvasRenderingContext2D, width: number, height: number, scale: PlaneScale, input: PortraitInput) => {
-    const { orbit, camera, palette, player } = input;
+    const { orbit, camera, palette, liveRun } = input;
     input.flow?.(context, scale, palette.muted, palette.weight);
     const about = projector.point(camera, orbit.origin);
     if (input.unit) {
       input.unit(context, height, scaledAbout(scale, about, input.noiseStd), camera, projector);
     }
     drawNames(context, width, height, scale, input);
-    if (input.crowd) drawCrowd(context, scale, input, input.crowd, projector);
-    const trail = projector.points(camera, player.points, POINT_STRIDE, HISTORY, 'trail');
-    const to = player.step - input.back;
-    drawTwin(context, scale, player, to, TRAIL, camera, projector, palette);
+    if (input.ensemble) drawEnsemble(context, scale, input, input.ensemble, projector);
+    const trail = projector.points(camera, liveRun.points, POINT_STRIDE, HISTORY, 'trail');
+    const to = liveRun.step - input.back;
+    drawTwin(context, scale, liveRun, to, TRAIL, camera, projector, palette);
     drawTrail(
       context,
       scale,
       {
         ...trail,
         capacity: HISTORY,
-        from: Math.max(0, player.step - HISTORY + 1, to - TRAIL),
+        from: Math.max(0, liveRun.step - HISTORY + 1, to - TRAIL),
         to,
-        colour: segmentColour(player, palette),
+        colour: segmentColour(liveRun, palette),
       },
       1.5 * palette.weight,
     );
     drawCross(context, scale.x(about.x), scale.y(about.y), 6 * Math.sqrt(palette.weight), palette.ink, palette.panel);
-    const at = (slot: number) => projector.point(camera, player.points, slot * POINT_STRIDE);
+    const at = (slot: number) => projector.point(camera, liveRun.points, slot * POINT_STRIDE);
     drawNow(context, scale, input, at);
     const { pointedStep, highlight } = input;
     if (highlight === 'cross') drawRing(context, scale.x(about.x), scale.y(about.y), 18, palette.accent, palette.panel);
-    if (pointedStep === undefined || pointedStep < player.step - HISTORY || pointedStep >= player.step) return;
+    if (pointedStep === undefined || pointedStep < liveRun.step - HISTORY || pointedStep >= liveRun.step) return;
     const { x, y } = at(pointedStep % HISTORY);
     drawRing(context, scale.x(x), scale.y(y), 8 * Math.sqrt(palette.weight), palette.ink, palette.panel);
   };
@@ -150,12 +150,12 @@ export function createPortraitPicture(): PortraitPicture {
       ghost.drawOnce(context, scale, input, projector, width, height);
       layers(context, width, height, scale, input);
     },
-    nearestStep(scale, px, py, { player, camera, back }) {
+    nearestStep(scale, px, py, { liveRun, camera, back }) {
       let best: number | undefined;
       let least = NEAR * NEAR;
-      const to = player.step - back;
-      for (let step = Math.max(0, player.step - HISTORY + 1, to - TRAIL); step < to; step++) {
-        const { x, y } = projector.point(camera, player.points, (step % HISTORY) * POINT_STRIDE);
+      const to = liveRun.step - back;
+      for (let step = Math.max(0, liveRun.step - HISTORY + 1, to - TRAIL); step < to; step++) {
+        const { x, y } = projector.point(camera, liveRun.points, (step % HISTORY) * POINT_STRIDE);
         const distance = (scale.x(x) - px) ** 2 + (scale.y(y) - py) ** 2;
         if (distance >= least) continue;
         least = distance;
@@ -190,24 +190,24 @@ function drawNames(
   drawing.drawAxes3d(context, scale, view, length, [share(orbit, 0), share(orbit, 1), share(orbit, 2)], palette, { x, y, z });
 }
 
-const segmentColour = (player: Player, palette: Palette) => (slot: number) =>
-  player.driven[slot] ? palette.outputs[player.outputLabels[slot]!]! : palette.noiseOff;
+const segmentColour = (liveRun: LiveRun, palette: Palette) => (slot: number) =>
+  liveRun.driven[slot] ? palette.outputs[liveRun.outputLabels[slot]!]! : palette.noiseOff;
 
-function drawCrowd(
+function drawEnsemble(
   context: CanvasRenderingContext2D,
   scale: PlaneScale,
   { camera, palette, fraction, noiseOn }: PortraitInput,
-  crowd: Crowd,
+  ensemble: Ensemble,
   projector: ReturnType<typeof createProjector>,
 ): void {
   comets()?.drawComets(context, scale, {
-    ...projector.points(camera, crowd.points, POINT_STRIDE, CROWD_HISTORY * crowd.count, 'crowd'),
-    capacity: CROWD_HISTORY,
-    particles: crowd.count,
+    ...projector.points(camera, ensemble.points, POINT_STRIDE, ENSEMBLE_HISTORY * ensemble.count, 'crowd'),
+    capacity: ENSEMBLE_HISTORY,
+    particles: ensemble.count,
     first: 0,
-    to: crowd.step,
+    to: ensemble.step,
     tail: COMET_TAIL,
-    labels: crowd.labels,
+    labels: ensemble.labels,
     colours: noiseOn ? palette.outputs : palette.outputs.map(() => palette.noiseOff),
     width: 1.1 * palette.weight,
     radius: 2.6 * Math.sqrt(palette.weight),
@@ -218,10 +218,10 @@ function drawCrowd(
 function drawNow(
   context: CanvasRenderingContext2D,
   scale: PlaneScale,
-  { player, palette, fraction, back }: PortraitInput,
+  { liveRun, palette, fraction, back }: PortraitInput,
   at: (slot: number) => { x: number; y: number },
 ): void {
-  const step = player.step - back;
+  const step = liveRun.step - back;
   if (step <= 0) return;
   const slot = (step - 1) % HISTORY;
   const now = at(slot);
@@ -231,7 +231,7 @@ function drawNow(
     context,
     scale.x(mix(before.x, now.x)),
     scale.y(mix(before.y, now.y)),
-    segmentColour(player, palette)(slot),
+    segmentColour(liveRun, palette)(slot),
     5 * Math.sqrt(palette.weight),
   );
 }

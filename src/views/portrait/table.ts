@@ -6,13 +6,13 @@ import type { PortraitInput } from './picture';
 export function trajectoryTable(input: PortraitInput | undefined): Table {
   const columns = ['step', 'PC1', 'PC2', 'PC3', 'label', 'sampled output', 'driven by noise'];
   if (!input) return { columns, rows: [] };
-  const { player, back } = input;
-  const to = player.step - back;
-  const from = Math.max(0, player.step - HISTORY);
+  const { liveRun, back } = input;
+  const to = liveRun.step - back;
+  const from = Math.max(0, liveRun.step - HISTORY);
   const rows = Array.from({ length: Math.max(0, to - from) }, (_, n) => {
     const slot = (from + n) % HISTORY;
-    const point = Array.from({ length: POINT_STRIDE }, (_, k) => player.points[slot * POINT_STRIDE + k]!);
-    return [from + n + 1, ...point, player.outputLabels[slot]!, player.sampledOutputs[slot]!, player.driven[slot]!];
+    const point = Array.from({ length: POINT_STRIDE }, (_, k) => liveRun.points[slot * POINT_STRIDE + k]!);
+    return [from + n + 1, ...point, liveRun.outputLabels[slot]!, liveRun.sampledOutputs[slot]!, liveRun.driven[slot]!];
   });
   return { columns, rows };
 }

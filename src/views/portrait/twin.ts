@@ -1,14 +1,14 @@
 import { mixColours, type Palette } from '../../charts/palette';
 import type { PlaneScale } from '../../charts/planeView';
 import { drawRing, drawTrail } from '../../charts/trail';
-import { HISTORY, type Player, POINT_STRIDE } from '../../state/live/liveRun';
+import { HISTORY, type LiveRun, POINT_STRIDE } from '../../state/live/liveRun';
 import type { Camera, Projector } from './projection';
 
 /** The un-intervened twin of the live run: a pale path with an open head. @param to steps drawn up to; @param most of them */
 export function drawTwin(
   context: CanvasRenderingContext2D,
   scale: PlaneScale,
-  { twin, step }: Player,
+  { twin, step }: LiveRun,
   to: number,
   most: number,
   camera: Camera,

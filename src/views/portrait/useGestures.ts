@@ -93,7 +93,7 @@ export function useGestures(
   const put = ({ x, y }: { x: number; y: number }) => {
     if (!shown.current || camera.kind === 'space') return;
     const data = dataAt(shown.current.scale, x, y);
-    app.placeState(camera.axes, data.x, data.y);
+    app.setLiveState(camera.axes, data.x, data.y);
   };
   /** A state that keys have taken hold of. */
   const held = drag?.kind === 'place' && !start.current ? drag : undefined;

@@ -15,14 +15,19 @@ export function TransitionPanel() {
   const exact = useMemo(() => (hmm ? exactStatistics(hmm) : undefined), [hmm]);
   const [estimates, setEstimates] = useState<EmissionEstimates>();
   const elapsed = useRef(0);
-  const last = useRef<{ probe: unknown; pairs: number }>({ probe: undefined, pairs: -1 });
+  const last = useRef<{ counter: unknown; pairs: number }>({ counter: undefined, pairs: -1 });
   useFrame((dt) => {
     elapsed.current += dt;
-    const { probe } = app;
-    if (elapsed.current < 0.3 || !probe || (last.current.probe === probe && last.current.pairs === probe.pairs)) return;
+    const { emissionCounter } = app;
+    if (
+      elapsed.current < 0.3 ||
+      !emissionCounter ||
+      (last.current.counter === emissionCounter && last.current.pairs === emissionCounter.pairs)
+    )
+      return;
     elapsed.current = 0;
-    last.current = { probe, pairs: probe.pairs };
-    setEstimates(estimateEmissions(probe.counts));
+    last.current = { counter: emissionCounter, pairs: emissionCounter.pairs };
+    setEstimates(estimateEmissions(emissionCounter.counts));
   });
   const matches = estimates && exact && estimates.frequency.length === exact.frequency.length;
   return (

@@ -28,7 +28,7 @@ export function StepFilm({ next, part, onPart }: StepFilmProps) {
     return (
       <div className="slow-cover">
         <p>{SLOW.playing}</p>
-        <button type="button" className="primary" onClick={() => app.store.setState({ playing: false, back: 0 })}>
+        <button type="button" className="primary" onClick={() => app.store.setState({ playing: false, historyOffset: 0 })}>
           {SLOW.pause}
         </button>
       </div>

@@ -38,7 +38,7 @@ export function SlowPanel({ mode, onMode, part: asked, onPart, pauseOnOpen = tru
   const ready = mode === 'step' ? next.parts !== undefined : updates.shown?.parts !== undefined;
   const again = () => {
     if (mode === 'step') {
-      app.store.setState({ back: 0 });
+      app.store.setState({ historyOffset: 0 });
       app.stepOnce();
     } else updates.next();
     onPart(0);
@@ -108,7 +108,7 @@ function usePause(mode: SlowMode, part: number, pauseOnOpen: boolean): void {
     const key = `${mode} ${part}`;
     if (entered.current === key) return;
     entered.current = key;
-    if (mode === 'step' && (!opening || pauseOnOpen)) app.store.setState({ playing: false, back: 0 });
+    if (mode === 'step' && (!opening || pauseOnOpen)) app.store.setState({ playing: false, historyOffset: 0 });
   }, [app, mode, part, pauseOnOpen]);
 }
 

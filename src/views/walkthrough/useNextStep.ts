@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { underGain } from '../../rnn/intervention';
 import { type StepParts, stepParts } from '../../rnn/stepParts';
 import { interventionKey, liveIntervention } from '../../state/analyses/mechanismSelectors';
-import { HISTORY, type Player } from '../../state/live/liveRun';
+import { HISTORY, type LiveRun } from '../../state/live/liveRun';
 import { useApp, useAppController, useFrame } from '../../ui/context';
 
 /** The state of the live run before its next step. */
@@ -13,7 +13,7 @@ interface Moment {
   divergent: boolean;
 }
 
-const momentOf = ({ step, norm, state, divergent }: Player): Moment => ({ step, norm, state: state.slice(), divergent });
+const momentOf = ({ step, norm, state, divergent }: LiveRun): Moment => ({ step, norm, state: state.slice(), divergent });
 
 /** What the parts foretold of a step, and what the live run made of it. */
 export interface TakenStep {
@@ -59,17 +59,17 @@ export function useNextStep(): NextStep {
     standing.current = parts;
   }, [parts]);
   useFrame(() => {
-    const { player } = app;
-    if (!player) return;
+    const { liveRun } = app;
+    if (!liveRun) return;
     if (app.store.getState().playing) {
       if (moment) setMoment(undefined);
       return;
     }
-    if (moment && player.step === moment.step && player.norm === moment.norm && player.divergent === moment.divergent) return;
-    setMoment(momentOf(player));
+    if (moment && liveRun.step === moment.step && liveRun.norm === moment.norm && liveRun.divergent === moment.divergent) return;
+    setMoment(momentOf(liveRun));
     const before = standing.current;
-    if (!before || player.step !== before.step + 1) return;
-    const one = { step: before.step, foretold: before.sampledOutput, drawn: player.sampledOutputs[before.step % HISTORY]! };
+    if (!before || liveRun.step !== before.step + 1) return;
+    const one = { step: before.step, foretold: before.sampledOutput, drawn: liveRun.sampledOutputs[before.step % HISTORY]! };
     setTaken((all) => [...all, one].slice(-KEPT));
   });
   return {

@@ -123,9 +123,9 @@ describe('messages to an embedded page', () => {
     expect(store.getState().playing).toBe(false);
     ask({ verb: 'step' });
     ask({ verb: 'step' });
-    expect(app.player!.step).toBe(2);
+    expect(app.liveRun!.step).toBe(2);
     ask({ verb: 'reset', id: 'r' });
-    expect(app.player!.step).toBe(0);
+    expect(app.liveRun!.step).toBe(0);
     ask({ verb: 'play' });
     ask({ verb: 'play' });
     expect(store.getState().playing).toBe(true);
@@ -172,7 +172,7 @@ describe('messages to an embedded page', () => {
       id: 1,
       settings,
       network: { origin: 'untrained', update: 0, fingerprint: network!.fingerprint, hiddenSize: 64, scores: null },
-      state: { playing: false, noise: true, step: 1, label: app.player!.outputLabels[0], norm: app.player!.norm },
+      state: { playing: false, noise: true, step: 1, label: app.liveRun!.outputLabels[0], norm: app.liveRun!.norm },
       training: { status: 'idle', loss: null },
     });
   });
@@ -245,16 +245,16 @@ describe('messages to an embedded page', () => {
       for (let n = 0; n < 3 * MOST_PER_SECOND; n++) say({ noisyOrbits: 1, id: n, verb: 'step' });
     };
     burst();
-    expect(app.player!.step).toBe(MOST_PER_SECOND);
+    expect(app.liveRun!.step).toBe(MOST_PER_SECOND);
     expect(sent.filter(({ error }) => error)).toEqual([
       { noisyOrbits: 1, id: MOST_PER_SECOND, error: expect.stringContaining('More than 50 messages came within a second') },
     ]);
     wait(999);
     burst();
-    expect(app.player!.step).toBe(MOST_PER_SECOND);
+    expect(app.liveRun!.step).toBe(MOST_PER_SECOND);
     wait(1);
     burst();
-    expect(app.player!.step).toBe(2 * MOST_PER_SECOND);
+    expect(app.liveRun!.step).toBe(2 * MOST_PER_SECOND);
     expect(sent.filter(({ error }) => error)).toHaveLength(2);
   });
 });

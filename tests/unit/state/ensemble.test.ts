@@ -3,35 +3,35 @@ import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { pca } from '../../../src/math/pca';
 import { simulate } from '../../../src/rnn/simulate';
 import { initialWeights } from '../../../src/rnn/weights';
-import { CROWD_HISTORY, createCrowd } from '../../../src/state/live/ensemble';
-import { createPlayer, POINT_STRIDE } from '../../../src/state/live/liveRun';
+import { createEnsemble, ENSEMBLE_HISTORY } from '../../../src/state/live/ensemble';
+import { createLiveRun, POINT_STRIDE } from '../../../src/state/live/liveRun';
 
 const weights = initialWeights({ hiddenSize: 16, inputDim: 4, nOutputs: 3 }, 1, 1.5);
 const basis = pca(simulate(weights, { steps: 3000, seed: 1 }).states, 16, 3);
 const origin = basis.mean.reduce((sum, m, i) => sum - m * basis.components[i]!, 0);
 
 /** PC1 of all trajectories at the newest step. */
-const newest = (crowd: ReturnType<typeof createCrowd>) => {
-  const slot = (crowd.step - 1) % CROWD_HISTORY;
-  return Array.from({ length: crowd.count }, (_, run) => crowd.points[(slot * crowd.count + run) * POINT_STRIDE]!);
+const newest = (ensemble: ReturnType<typeof createEnsemble>) => {
+  const slot = (ensemble.step - 1) % ENSEMBLE_HISTORY;
+  return Array.from({ length: ensemble.count }, (_, run) => ensemble.points[(slot * ensemble.count + run) * POINT_STRIDE]!);
 };
 
-describe('a crowd of trajectories', () => {
+describe('an ensemble of trajectories', () => {
   it('starts spread over the driven run, and every one falls to the projection of h = 0 without noise', () => {
-    const crowd = createCrowd(weights, basis, 60, 3, 1);
-    const start = newest(crowd);
+    const ensemble = createEnsemble(weights, basis, 60, 3, 1);
+    const start = newest(ensemble);
     const spread = Math.max(...start) - Math.min(...start);
     expect(new Set(start).size).toBe(60);
-    crowd.advance(400, false, 1);
-    for (const x of newest(crowd)) expect(Math.abs(x - origin)).toBeLessThan(1e-3 * spread);
-    crowd.dispose();
+    ensemble.advance(400, false, 1);
+    for (const x of newest(ensemble)) expect(Math.abs(x - origin)).toBeLessThan(1e-3 * spread);
+    ensemble.dispose();
   });
   it('repeats itself whatever the size of its strides, with noise of its own for each', () => {
     const run = (strides: number[]) => {
-      const crowd = createCrowd(weights, basis, 12, 3, 1);
-      for (const steps of strides) crowd.advance(steps, true, 1);
-      const end = newest(crowd);
-      crowd.dispose();
+      const ensemble = createEnsemble(weights, basis, 12, 3, 1);
+      for (const steps of strides) ensemble.advance(steps, true, 1);
+      const end = newest(ensemble);
+      ensemble.dispose();
       return end;
     };
     const end = run([40]);
@@ -40,10 +40,10 @@ describe('a crowd of trajectories', () => {
   });
   it('scales with the noise', () => {
     const at = (std: number) => {
-      const crowd = createCrowd(weights, basis, 5, 3, std);
-      crowd.advance(30, true, std);
-      const end = newest(crowd).map((x) => x - origin);
-      crowd.dispose();
+      const ensemble = createEnsemble(weights, basis, 5, 3, std);
+      ensemble.advance(30, true, std);
+      const end = newest(ensemble).map((x) => x - origin);
+      ensemble.dispose();
       return end;
     };
     const [one, two] = [at(1), at(2)];
@@ -53,19 +53,19 @@ describe('a crowd of trajectories', () => {
 
 describe('placing the live state', () => {
   it('goes on from the state it was given', () => {
-    const player = createPlayer(weights, PAPER_HMMS['chain-2'], 3);
-    player.advance(50, true, 1);
-    player.place(new Float64Array(16).fill(1));
-    player.advance(1, false, 1);
+    const liveRun = createLiveRun(weights, PAPER_HMMS['chain-2'], 3);
+    liveRun.advance(50, true, 1);
+    liveRun.setState(new Float64Array(16).fill(1));
+    liveRun.advance(1, false, 1);
     const expected = Array.from({ length: 16 }, (_, i) =>
       Math.max(
         0,
         weights.recurrentWeights.subarray(i * 16, i * 16 + 16).reduce((a, b) => a + b, 0),
       ),
     );
-    const slot = (player.step - 1) % 2048;
+    const slot = (liveRun.step - 1) % 2048;
     expected.forEach((value, i) => {
-      expect(player.states[slot * 16 + i]).toBeCloseTo(value, 5);
+      expect(liveRun.states[slot * 16 + i]).toBeCloseTo(value, 5);
     });
   });
 });
