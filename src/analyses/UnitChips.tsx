@@ -1,11 +1,11 @@
 import { useApp } from '../ui/context';
-import { pickedOutUnit } from '../ui/highlightedUnit';
+import { highlightedUnit } from '../ui/highlightedUnit';
 import { useUnits } from './units';
 
 /** Units by index: pointing at one picks it out everywhere, a click keeps it. */
 export function UnitChips({ units }: { units: readonly number[] }) {
   const { point, pin } = useUnits();
-  const shown = useApp(pickedOutUnit);
+  const shown = useApp(highlightedUnit);
   const pinned = useApp((state) => state.pinnedUnit);
   return (
     <span className="chips">

@@ -5,7 +5,7 @@ import { StoryView } from '../story/StoryView';
 import { STORY_TEXT } from '../story/text';
 import { useApp, useAppController } from '../ui/context';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
-import { lazyPart } from '../ui/lazyComponent';
+import { lazyComponent } from '../ui/lazyComponent';
 import { OutputStrip } from '../views/outputs/OutputStrip';
 import { Playback } from '../views/playback/Playback';
 import { Portrait } from '../views/portrait/Portrait';
@@ -14,9 +14,9 @@ import { Notices } from './Notices';
 import { Sheets } from './Sheets';
 import { applyPage, applyProfile } from './theme';
 
-const LabView = lazyPart(() => import('./lab/LabView').then((module) => module.LabView));
-const Report = lazyPart(() => import('./report/Report').then((module) => module.Report));
-const LectureView = lazyPart(() => import('../story/lecture/LectureView').then((module) => module.LectureView));
+const LabView = lazyComponent(() => import('./lab/LabView').then((module) => module.LabView));
+const Report = lazyComponent(() => import('./report/Report').then((module) => module.Report));
+const LectureView = lazyComponent(() => import('../story/lecture/LectureView').then((module) => module.LectureView));
 
 /** The ways in. */
 const VIEWS: Record<Settings['view'], { name: string; View: ComponentType }> = {

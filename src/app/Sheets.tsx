@@ -1,10 +1,10 @@
 import { Suspense, useRef } from 'react';
 import { useApp, useAppController } from '../ui/context';
-import { lazyPart } from '../ui/lazyComponent';
+import { lazyComponent } from '../ui/lazyComponent';
 
-const Help = lazyPart(() => import('./Help').then((module) => module.Help), 'notify');
-const ShareSheet = lazyPart(() => import('../views/share/ShareSheet').then((module) => module.default), 'notify');
-const RecentDialog = lazyPart(() => import('../views/recent/RecentDialog').then((module) => module.RecentDialog), 'notify');
+const Help = lazyComponent(() => import('./Help').then((module) => module.Help), 'notify');
+const ShareSheet = lazyComponent(() => import('../views/share/ShareSheet').then((module) => module.default), 'notify');
+const RecentDialog = lazyComponent(() => import('../views/recent/RecentDialog').then((module) => module.RecentDialog), 'notify');
 
 /** Dialogs over the page. Each is fetched when it is first asked for, and stays. */
 export function Sheets() {
@@ -19,7 +19,7 @@ export function Sheets() {
     <Suspense>
       {help && <Help />}
       {share && featuresLoaded && <ShareSheet />}
-      {recent && featuresLoaded && <RecentDialog recents={app.keeping.recents} open={sheet === 'recent'} onClose={close} />}
+      {recent && featuresLoaded && <RecentDialog recents={app.persistence.recents} open={sheet === 'recent'} onClose={close} />}
     </Suspense>
   );
 }

@@ -23,7 +23,7 @@ const CALM_STEPS = 260;
 const COUNTER_BUDGET_MS = 3;
 
 /** Deferred features that panels use as parts of the controller. Before `loadFeatures` has ended, touching one throws. */
-type DeferredParts = Omit<DeferredFeatures, 'effects' | 'intervention' | 'knowKickGroups' | 'trainKey' | 'jumpToBifurcation'>;
+type DeferredParts = Omit<DeferredFeatures, 'effects' | 'intervention' | 'refreshKickRequest' | 'trainKey' | 'jumpToBifurcation'>;
 
 /** Names of the parts, for looking them up. */
 const DEFERRED_PARTS = [
@@ -39,7 +39,7 @@ const DEFERRED_PARTS = [
   'openWeights',
   'showOpened',
   'fitOpened',
-  'keeping',
+  'persistence',
   'weightFile',
 ] as const satisfies readonly (keyof DeferredParts)[];
 
@@ -233,7 +233,7 @@ export function createAppController(
           now,
         );
         store.setState({ featuresLoaded: true });
-        void features.keeping.offer(search);
+        void features.persistence.offer(search);
         return features;
       },
       (error: unknown) => {
@@ -303,7 +303,7 @@ export function createAppController(
     silence(held) {
       if (store.getState().silencing === held) return;
       store.setState({ silencing: held });
-      later(({ knowKickGroups }) => knowKickGroups());
+      later(({ refreshKickRequest }) => refreshKickRequest());
     },
     toggleNoise: () => set('noise', !store.getState().settings.noise),
     stepOnce() {

@@ -1,17 +1,17 @@
 import { encodeModel } from '../hmm/encode';
 import { type HmmSpec, sameModel } from '../hmm/spec';
 import type { TrainingWindows } from '../training/targets';
-import { keepKickKnown } from './analyses/requireKickGroups';
+import { requireKickGroups } from './analyses/requireKickGroups';
 import { type Analyses, createAnalyses } from './analyses/scheduler';
 import type { Ensemble } from './live/ensemble';
 import { type FollowedIntervention, followIntervention } from './live/liveIntervention';
 import type { LiveRun } from './live/liveRun';
 import { adoptModel } from './networks/adoptModel';
 import { createSequences, type SequenceActions } from './networks/importSequences';
-import { type BringWeights, createBringWeights } from './networks/importWeights';
-import { createDraft, type DraftActions } from './networks/modelDraft';
+import { createImportWeights, type ImportWeights } from './networks/importWeights';
+import { createModelDraft, type DraftActions } from './networks/modelDraft';
 import type { NetworkView } from './networks/networkView';
-import { createKeeping, type Keeping } from './persistence';
+import { createPersistence, type Persistence } from './persistence';
 import { modelOf, type SettingKey, type Settings } from './settings/settings';
 import type { StoryIndex } from './settings/storyIndex';
 import { type AppStore, type NetworkInView, notify } from './store';
@@ -20,7 +20,7 @@ import { timelineData } from './training/timelineData';
 import { createTrainingSession, type TrainingSession } from './training/trainingSession';
 
 /** Every feature that the first moving picture can do without: it is loaded right after it. */
-export interface DeferredFeatures extends BringWeights {
+export interface DeferredFeatures extends ImportWeights {
   training: TrainingSession;
   analyses: Analyses;
   timeline: Timeline;
@@ -28,7 +28,7 @@ export interface DeferredFeatures extends BringWeights {
   sequences: SequenceActions;
   intervention: FollowedIntervention;
   /** What is kept in this browser: runs, networks, the place. */
-  keeping: Keeping;
+  persistence: Persistence;
   /** Trains a fresh network on windows of sequences that were brought. */
   trainOnWindows(windows: TrainingWindows): void;
   /** Start, pause or go on, whatever fits. */
@@ -42,7 +42,7 @@ export interface DeferredFeatures extends BringWeights {
   /** Moves the cursor of the timeline to the bifurcation, once it is known. */
   jumpToBifurcation(): void;
   /** Kick groups are asked for as long as an intervention may need them; call it when that may have changed. */
-  knowKickGroups(): void;
+  refreshKickRequest(): void;
   /** What a change of a setting does here. */
   effects: Partial<Record<SettingKey, () => void>>;
 }
@@ -99,10 +99,10 @@ export function createDeferredFeatures(store: AppStore, live: LiveParts, now: ()
     live.restartCounter();
   });
   const analyses = createAnalyses(store);
-  const knowKickGroups = keepKickKnown(store, analyses);
-  knowKickGroups();
+  const refreshKickRequest = requireKickGroups(store, analyses);
+  refreshKickRequest();
   intervention.refresh();
-  const keeping = createKeeping({
+  const persistence = createPersistence({
     store,
     story: live.story,
     training,
@@ -114,10 +114,10 @@ export function createDeferredFeatures(store: AppStore, live: LiveParts, now: ()
     training,
     analyses,
     intervention,
-    keeping,
-    knowKickGroups,
-    ...createBringWeights(store, show, view.leave),
-    draft: createDraft(store),
+    persistence,
+    refreshKickRequest,
+    ...createImportWeights(store, show, view.leave),
+    draft: createModelDraft(store),
     sequences: createSequences(store),
     trainOnWindows: (windows) => training.start(undefined, windows),
     timeline: createTimeline(store, now, () => void view.fetchHistory()),
@@ -150,7 +150,7 @@ export function createDeferredFeatures(store: AppStore, live: LiveParts, now: ()
       else notify(store, 'info', 'No bifurcation is known yet: the panel “Emergence” looks for it once it is in sight.');
     },
     effects: {
-      actOn: knowKickGroups,
+      actOn: refreshKickRequest,
       rate: () => training.setControls({ learningRate: store.getState().settings.rate }),
       clip: () => training.setControls({ clip: store.getState().settings.clip }),
       target: () => training.setControls({ targetError: store.getState().settings.target || undefined }),

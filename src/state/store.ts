@@ -11,7 +11,7 @@ import type { Snapshot } from '../training/recorder';
 import type { CheckpointAnalysis } from '../workers/analysis/jobs';
 import type { AnalysisViews, NetworkOrigin } from './analyses/views';
 import type { OwnSequences } from './networks/importedSequences';
-import type { OpenedWeights } from './networks/pendingImport';
+import type { PendingImport } from './networks/pendingImport';
 import { defaultSettings, type Settings } from './settings/settings';
 
 /** A network that can be looked at. */
@@ -160,7 +160,7 @@ export interface AppState {
   /** Sequences that were brought. */
   ownSequences: OwnSequences | undefined;
   /** A network from a file that waits for its model. */
-  openedWeights: OpenedWeights | undefined;
+  pendingImport: PendingImport | undefined;
   /** A model is being fitted to it. */
   fittingModel: boolean;
   /** The model on the drawing board; undefined before it is opened. */
@@ -238,7 +238,7 @@ export const createAppStore = (settings: Settings = defaultSettings()) =>
     historyOffset: 0,
     helpOpen: false,
     ownSequences: undefined,
-    openedWeights: undefined,
+    pendingImport: undefined,
     fittingModel: false,
     draft: undefined,
     warmStart: undefined,

@@ -1,11 +1,11 @@
 import { Suspense } from 'react';
 import { useApp } from '../ui/context';
-import { lazyPart } from '../ui/lazyComponent';
+import { lazyComponent } from '../ui/lazyComponent';
 import { Opening } from './Opening';
 import { StoryStage } from './StoryStage';
 import './story.css';
 
-const ChapterText = lazyPart(() => import('./ChapterText').then((module) => module.ChapterText));
+const ChapterText = lazyComponent(() => import('./ChapterText').then((module) => module.ChapterText));
 
 /** The story: prose beside the live lab. */
 export function StoryView() {

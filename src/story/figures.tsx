@@ -1,28 +1,28 @@
 import { type ComponentType, Suspense } from 'react';
 import { useApp } from '../ui/context';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
-import { lazyPart } from '../ui/lazyComponent';
+import { lazyComponent } from '../ui/lazyComponent';
 import type { FigureId } from './chapter';
 import { chapterOf } from './chapters';
 import { STORY_TEXT } from './text';
 
 /** Panels beside the live portrait, by figure; each is fetched when a chapter first shows it. */
 const PANELS: Record<FigureId, ComponentType> = {
-  model: lazyPart(() => import('../views/model/ModelPanel').then(({ ModelPanel }) => ModelPanel)),
-  transitions: lazyPart(() => import('../views/transitions/TransitionPanel').then(({ TransitionPanel }) => TransitionPanel)),
-  training: lazyPart(() => import('../views/training/TrainingPanel').then(({ TrainingPanel }) => TrainingPanel)),
-  slow: lazyPart(() => import('./WalkthroughFigure').then(({ SlowFigure }) => SlowFigure)),
-  collapse: lazyPart(() => import('../analyses/collapse/CollapsePanel').then(({ CollapsePanel }) => CollapsePanel)),
-  'noise-level': lazyPart(() => import('../analyses/noise/NoisePanel').then(({ NoisePanel }) => NoisePanel)),
-  zones: lazyPart(() => import('../analyses/zones/ZonesPanel').then(({ ZonesPanel }) => ZonesPanel)),
-  kick: lazyPart(() => import('../analyses/kick/KickPanel').then(({ KickPanel }) => KickPanel)),
-  interventions: lazyPart(() =>
+  model: lazyComponent(() => import('../views/model/ModelPanel').then(({ ModelPanel }) => ModelPanel)),
+  transitions: lazyComponent(() => import('../views/transitions/TransitionPanel').then(({ TransitionPanel }) => TransitionPanel)),
+  training: lazyComponent(() => import('../views/training/TrainingPanel').then(({ TrainingPanel }) => TrainingPanel)),
+  slow: lazyComponent(() => import('./WalkthroughFigure').then(({ SlowFigure }) => SlowFigure)),
+  collapse: lazyComponent(() => import('../analyses/collapse/CollapsePanel').then(({ CollapsePanel }) => CollapsePanel)),
+  'noise-level': lazyComponent(() => import('../analyses/noise/NoisePanel').then(({ NoisePanel }) => NoisePanel)),
+  zones: lazyComponent(() => import('../analyses/zones/ZonesPanel').then(({ ZonesPanel }) => ZonesPanel)),
+  kick: lazyComponent(() => import('../analyses/kick/KickPanel').then(({ KickPanel }) => KickPanel)),
+  interventions: lazyComponent(() =>
     import('../analyses/intervene/InterventionsPanel').then(({ InterventionsPanel }) => InterventionsPanel),
   ),
-  emergence: lazyPart(() => import('../analyses/emergence/EmergencePanel').then(({ EmergencePanel }) => EmergencePanel)),
-  subspaces: lazyPart(() => import('../analyses/subspaces/SubspacesPanel').then(({ SubspacesPanel }) => SubspacesPanel)),
-  rotation: lazyPart(() => import('../analyses/rotation/RotationPanel').then(({ RotationPanel }) => RotationPanel)),
-  reuse: lazyPart(() => import('../analyses/reuse/ReusePanel').then(({ ReusePanel }) => ReusePanel)),
+  emergence: lazyComponent(() => import('../analyses/emergence/EmergencePanel').then(({ EmergencePanel }) => EmergencePanel)),
+  subspaces: lazyComponent(() => import('../analyses/subspaces/SubspacesPanel').then(({ SubspacesPanel }) => SubspacesPanel)),
+  rotation: lazyComponent(() => import('../analyses/rotation/RotationPanel').then(({ RotationPanel }) => RotationPanel)),
+  reuse: lazyComponent(() => import('../analyses/reuse/ReusePanel').then(({ ReusePanel }) => ReusePanel)),
 };
 
 /** The figure of the step the lab stands at; slow mode takes its place. */

@@ -46,7 +46,7 @@ const STAND_INS: Record<WithoutIt, ComponentType<Missing>> = {
  * takes down what is around it; here the rest of the page goes on, and it is tried again when asked, once there is a network, and
  * from time to time.
  */
-export function lazyPart<P extends object>(
+export function lazyComponent<P extends object>(
   load: () => Promise<ComponentType<P>>,
   without: WithoutIt = 'say here',
 ): ComponentType<P> {

@@ -4,7 +4,7 @@ import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { LiveFigure } from '../../ui/figure/LiveFigure';
-import { pickedOutUnit } from '../../ui/highlightedUnit';
+import { highlightedUnit } from '../../ui/highlightedUnit';
 import { estimateText } from '../../ui/NumberCell';
 import { ACTIVITY, CIRCUIT } from '../mechanismText';
 import { type CircuitPart, useCircuitParts } from '../useCircuitParts';
@@ -33,13 +33,13 @@ const MARGINS = { left: 46, right: 18 };
 
 function Traces({ parts }: { parts: readonly CircuitPart[] }) {
   const app = useAppController();
-  const unit = useApp(pickedOutUnit);
+  const unit = useApp(highlightedUnit);
   const hiddenSize = useApp((state) => state.network?.weights.hiddenSize);
   const now = () => {
     const { liveRun } = app;
     const { historyOffset, pointedStep } = app.store.getState();
     if (!liveRun || !hiddenSize || liveRun.step === 0) return undefined;
-    return traceFigure({ liveRun, hiddenSize, parts, unit, back: historyOffset, pointedStep });
+    return traceFigure({ liveRun, hiddenSize, parts, unit, historyOffset, pointedStep });
   };
   return (
     <LiveFigure

@@ -15,7 +15,7 @@ export interface TraceView {
   parts: readonly CircuitPart[];
   /** One unit beside the groups, if one is picked out. */
   unit: number | undefined;
-  back: number;
+  historyOffset: number;
   pointedStep: number | undefined;
 }
 
@@ -34,8 +34,8 @@ function drawLabelBands(plot: Plot, labels: (step: number) => number, from: numb
 }
 
 /** Mean activity of the parts over the last steps of the live run, over bands of its label. */
-export function traceFigure({ liveRun, hiddenSize, parts, unit, back, pointedStep }: TraceView): Figure {
-  const to = Math.max(1, liveRun.step - back);
+export function traceFigure({ liveRun, hiddenSize, parts, unit, historyOffset, pointedStep }: TraceView): Figure {
+  const to = Math.max(1, liveRun.step - historyOffset);
   const from = Math.max(0, liveRun.step - HISTORY, to - TRACE_STEPS);
   const steps = Array.from({ length: to - from }, (_, n) => from + n);
   const shown = [

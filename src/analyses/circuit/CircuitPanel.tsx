@@ -8,7 +8,7 @@ import { Claim } from '../../ui/ClaimVerdict';
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { LiveFigure } from '../../ui/figure/LiveFigure';
-import { pickedOutUnit } from '../../ui/highlightedUnit';
+import { highlightedUnit } from '../../ui/highlightedUnit';
 import { estimateText, short } from '../../ui/NumberCell';
 import { Slider } from '../../ui/Slider';
 import { meanActivityAt } from '../meanActivity';
@@ -89,7 +89,7 @@ function Blocks({ blocks, parts, of }: { blocks: JudgedBlocks; parts: readonly C
   const app = useAppController();
   const palette = usePalette();
   const weights = useApp((state) => state.network?.weights);
-  const unit = useApp(pickedOutUnit);
+  const unit = useApp(highlightedUnit);
   const { point, pin } = useUnits();
   const most = useRef(1e-6);
   const matrix = useMemo(() => weights && matrixFigure(weights, parts, unit), [weights, parts, unit]);

@@ -5,7 +5,7 @@ import { notify } from '../../state/store';
 import { resultKey, timelineSource } from '../../state/training/timelineSource';
 import { readHistory, writeHistory } from '../../training/history';
 import { useApp, useAppController } from '../../ui/context';
-import { saveBytes } from '../../ui/download';
+import { downloadBytes } from '../../ui/download';
 import { FileButton } from '../../ui/FileButton';
 
 /** Largest history that is read: a hundred checkpoints of 512 units. */
@@ -31,7 +31,7 @@ export function HistoryFile() {
       marks,
       source.checkpoints.map(({ weights }) => packWeights(weights)),
     );
-    saveBytes(bytes, `${modelSlug(state.settings)}-history.safetensors`);
+    downloadBytes(bytes, `${modelSlug(state.settings)}-history.safetensors`);
   };
   const open = async (file: File) => {
     try {

@@ -6,7 +6,7 @@ import { Claim } from '../../ui/ClaimVerdict';
 import { useApp } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import type { FigurePlace } from '../../ui/figure/pixel';
-import { pickedOutUnit } from '../../ui/highlightedUnit';
+import { highlightedUnit } from '../../ui/highlightedUnit';
 import { short } from '../../ui/NumberCell';
 import { Segmented } from '../../ui/Segmented';
 import { EMERGENCE, SECOND_ORDER } from '../emergenceText';
@@ -36,7 +36,7 @@ const KINDS: readonly { value: MapKind; name: string }[] = [
 
 function UnitMap({ data }: { data: TimelineData }) {
   const [kind, setKind] = useState<MapKind>('proxy');
-  const unit = useApp(pickedOutUnit);
+  const unit = useApp(highlightedUnit);
   const groups = useKickGroups();
   const { point, pin } = useUnits();
   const map = useMemo(() => mapFigure(data, kind, groups, unit), [data, kind, groups, unit]);

@@ -9,7 +9,7 @@ import { useInSight } from '../../ui/VisibilityContext';
 import { createPortraitPicture, type PortraitInput } from '../../views/portrait/picture';
 import { unitLayer } from '../../views/portrait/unitLayer';
 import { INTERVENE } from '../mechanismText';
-import { useRotatingAxes } from '../useOrbitPlane';
+import { useOrbitPlane } from '../useOrbitPlane';
 
 const LABEL = 'The live run under the intervention, and its untouched twin with the same noise';
 
@@ -18,7 +18,7 @@ export function TwinPortrait() {
   const app = useAppController();
   const palette = usePalette();
   const orbit = useApp((state) => state.orbit);
-  const axes = useRotatingAxes();
+  const axes = useOrbitPlane();
   const inSight = useInSight();
   const canvas = useRef<HTMLCanvasElement>(null);
   const summary = useId();
@@ -40,7 +40,7 @@ export function TwinPortrait() {
       noiseOn: settings.noise,
       unit: unitLayer(app.store.getState(), palette),
       pointedStep,
-      back: historyOffset,
+      historyOffset,
       fraction: 1,
       palette,
     };

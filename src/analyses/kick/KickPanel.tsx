@@ -7,7 +7,7 @@ import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { Claim } from '../../ui/ClaimVerdict';
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
-import { pickedOutUnit } from '../../ui/highlightedUnit';
+import { highlightedUnit } from '../../ui/highlightedUnit';
 import { estimateText } from '../../ui/NumberCell';
 import { Segmented } from '../../ui/Segmented';
 import { Slider } from '../../ui/Slider';
@@ -78,7 +78,7 @@ function Found({ report, of }: { report: KickReport; of: string }) {
 function Profile({ direction, note }: { direction: KickDirection; note: string }) {
   const palette = usePalette();
   const groups = useKickGroups();
-  const emphasised = useApp(pickedOutUnit);
+  const emphasised = useApp(highlightedUnit);
   const figure = useMemo(() => {
     const own = groups.find(({ directions }) =>
       directions.some(({ from, to }) => from === direction.from && to === direction.to),

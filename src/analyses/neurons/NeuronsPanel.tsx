@@ -8,12 +8,12 @@ import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import type { FigurePlace } from '../../ui/figure/pixel';
-import { pickedOutUnit } from '../../ui/highlightedUnit';
+import { highlightedUnit } from '../../ui/highlightedUnit';
 import { Segmented } from '../../ui/Segmented';
 import { useSize } from '../../ui/useSize';
 import { NEURONS } from '../mechanismText';
 import { type Pen, PICKED, useKickGroups, useUnits } from '../units';
-import { useRotatingAxes } from '../useOrbitPlane';
+import { useOrbitPlane } from '../useOrbitPlane';
 import { keyRoom, wallFigure, wallIndices, wallLayout } from './figure';
 
 /** Small portraits of all units. */
@@ -56,7 +56,7 @@ function Wall({ wall, of }: { wall: NeuronWall; of: string }) {
   const picked = useApp((state) => state.settings.picked);
   const report = useApp(kickReportOf);
   const groups = useKickGroups();
-  const axes = useRotatingAxes();
+  const axes = useOrbitPlane();
   const { point, toggle, resetEdits } = useUnits();
   const [pen, setPen] = useState<Pen>(PICKED);
   const frame = useRef<HTMLDivElement>(null);
@@ -134,7 +134,7 @@ function orderedUnits(wall: NeuronWall, order: Settings['wall'], scores: Float64
 
 /** A frame around the unit that is picked out. It lies over the picture, which need not be drawn again. */
 function TileMark({ units, layout, top }: { units: ArrayLike<number>; layout: ReturnType<typeof wallLayout>; top: number }) {
-  const unit = useApp(pickedOutUnit);
+  const unit = useApp(highlightedUnit);
   const place = unit === undefined ? -1 : Array.from(units).indexOf(unit);
   if (place < 0) return null;
   const { x, y, width } = tileBox(layout, place);
@@ -142,7 +142,7 @@ function TileMark({ units, layout, top }: { units: ArrayLike<number>; layout: Re
 }
 
 function PickedOut({ wall, scores }: { wall: NeuronWall; scores: Float64Array }) {
-  const unit = useApp(pickedOutUnit);
+  const unit = useApp(highlightedUnit);
   const groups = useKickGroups();
   if (unit === undefined || unit >= wall.units)
     return (

@@ -12,7 +12,7 @@ import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell } from '../../ui/NumberCell';
 import { Segmented } from '../../ui/Segmented';
 import { SENSITIVITY } from '../text';
-import { useRotatingAxes } from '../useOrbitPlane';
+import { useOrbitPlane } from '../useOrbitPlane';
 import { useZoneCuts } from '../useZoneCuts';
 import { nearestState } from '../zoneMap';
 import { fanFigure, QUANTITIES, type Quantity, spreadFigure, zoneSpreadFigure } from './figures';
@@ -71,7 +71,7 @@ function FanOf({ report, fan, of, quantity, setQuantity }: FanProps & { report: 
   const [gamma, setGamma] = useState(1);
   const cuts = useZoneCuts();
   const zones = useMemo(() => zonesOf(report, cuts), [report, cuts]);
-  const axes = useRotatingAxes();
+  const axes = useOrbitPlane();
   const figure = useMemo(() => fanFigure(report, zones, fan, anchor, gamma, axes), [report, zones, fan, anchor, gamma, axes]);
   const spread = useMemo(() => spreadFigure(fan, quantity), [fan, quantity]);
   const note = `Step ${anchor} of the run, in the ${ZONES[zones[anchor]!]}: RT ${report.residencyTimes[anchor]!.toFixed(1)}. ${fan.trajectories} futures, ${fan.drawn} drawn, ${fan.steps} steps, σ = 1, ${fan.mixing} mixing; ${of}.`;

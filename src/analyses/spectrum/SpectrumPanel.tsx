@@ -12,7 +12,7 @@ import { estimateText, NumberCell } from '../../ui/NumberCell';
 import { Segmented } from '../../ui/Segmented';
 import { useInSight } from '../../ui/VisibilityContext';
 import { SPECTRUM } from '../text';
-import { useRotatingAxes } from '../useOrbitPlane';
+import { useOrbitPlane } from '../useOrbitPlane';
 import { COUNTS, type CountName, countMap, mobiusFigure, planeFigure } from './figures';
 
 /** Seconds between two looks at the live state: fast enough to be live, slow enough to be read. */
@@ -82,7 +82,7 @@ function Live() {
 function Along({ report, of }: { report: SpectrumReport; of: string }) {
   const residency = useApp((state) => state.analyses.residency?.value);
   const [which, setWhich] = useState<CountName>('criticalPairs');
-  const axes = useRotatingAxes();
+  const axes = useOrbitPlane();
   const figure = useMemo(
     () => (residency?.states === report.states ? countMap(residency, report, axes, which) : undefined),
     [residency, report, axes, which],

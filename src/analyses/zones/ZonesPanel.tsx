@@ -13,7 +13,7 @@ import { Segmented } from '../../ui/Segmented';
 import { Slider } from '../../ui/Slider';
 import { Term } from '../../ui/Term';
 import { ZONE_TEXT } from '../text';
-import { useRotatingAxes } from '../useOrbitPlane';
+import { useOrbitPlane } from '../useOrbitPlane';
 import { useZoneCuts } from '../useZoneCuts';
 import { nearestState, type Picked } from '../zoneMap';
 import { histogramFigure, MAP_COLOURS, type MapColour, mapFigure, residencyBins, STRIP_STATES, timeFigure } from './figures';
@@ -38,7 +38,7 @@ function Zones({ report, of }: { report: ResidencyReport; of: string }) {
   const by = chosen ?? (timesFirst ? 'residency' : 'zone');
   const [picked, setPicked] = useState<Picked>();
   const [from, setFrom] = useState(0);
-  const axes = useRotatingAxes();
+  const axes = useOrbitPlane();
   const map = useMemo(() => mapFigure(report, zones, axes, by, picked), [report, zones, axes, by, picked]);
   const histogram = useMemo(() => histogramFigure(report, zones, cuts, picked), [report, zones, cuts, picked]);
   const time = useMemo(() => timeFigure(report, zones, from, picked), [report, zones, from, picked]);

@@ -2,7 +2,7 @@ import { PAPER_HMM_IDS, PAPER_HMMS, type PaperHmmId } from '../../hmm/paper';
 import type { WeightFormat } from '../../rnn/weightFiles';
 import { modelSlug } from '../../state/settings/settings';
 import { useApp, useAppController } from '../../ui/context';
-import { saveBytes } from '../../ui/download';
+import { downloadBytes } from '../../ui/download';
 import { Gallery } from '../../views/gallery/Gallery';
 import { OpenWeights } from '../../views/weights/OpenWeights';
 
@@ -61,7 +61,7 @@ function SaveWeights() {
   const save = async (format: WeightFormat) => {
     const bytes = await app.weightFile(format);
     const { network, settings } = app.store.getState();
-    if (bytes && network) saveBytes(bytes, `${modelSlug(settings)}-update-${network.update}.${format}`);
+    if (bytes && network) downloadBytes(bytes, `${modelSlug(settings)}-update-${network.update}.${format}`);
   };
   return (
     <select

@@ -1,7 +1,7 @@
 import { Suspense, useEffect, useState } from 'react';
 import { InterveneBar } from '../../analyses/intervene/InterveneBar';
 import { ErrorBoundary } from '../../ui/ErrorBoundary';
-import { lazyPart } from '../../ui/lazyComponent';
+import { lazyComponent } from '../../ui/lazyComponent';
 import { OutputStrip } from '../../views/outputs/OutputStrip';
 import { Playback } from '../../views/playback/Playback';
 import { Portrait } from '../../views/portrait/Portrait';
@@ -9,7 +9,7 @@ import { TrainingPanel } from '../../views/training/TrainingPanel';
 import { TransitionPanel } from '../../views/transitions/TransitionPanel';
 import { LabBar } from './LabBar';
 
-const Deck = lazyPart(() => import('../../analyses/registry').then((module) => module.Deck));
+const Deck = lazyComponent(() => import('../../analyses/registry').then((module) => module.Deck));
 
 /** All panels, all controls. */
 export function LabView() {

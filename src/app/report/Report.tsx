@@ -15,7 +15,7 @@ import {
 import { claimInputOf } from '../../state/analyses/claimInput';
 import { modelSlug } from '../../state/settings/settings';
 import { useApp, useAppController } from '../../ui/context';
-import { saveBytes } from '../../ui/download';
+import { downloadBytes } from '../../ui/download';
 import { createClaimsClient } from '../../workers/claims/client';
 import { ClaimPicture } from './ClaimPicture';
 
@@ -59,7 +59,7 @@ export function Report() {
     if (!input) return;
     const report = claimReport(input, sorted);
     const text = kind === 'json' ? reportToJson(report) : reportToMarkdown(report);
-    saveBytes(new TextEncoder().encode(text), `${slug}-report.${kind}`);
+    downloadBytes(new TextEncoder().encode(text), `${slug}-report.${kind}`);
   };
   return (
     <main

@@ -3,7 +3,7 @@ import type { OutputPairSubspaces } from '../../dynamics/orbit/subspaces';
 import { type AnalysisClient, createAnalysisClient } from '../../workers/analysis/client';
 import { createOrbitClient, type OrbitClient } from '../../workers/orbit/client';
 import type { AppStore, NetworkInView } from '../store';
-import { recallKick } from './kickReportCache';
+import { cachedKickReport } from './kickReportCache';
 
 /** What is compared of a network before and after it was trained on with another model. */
 export interface NetworkMechanism {
@@ -30,7 +30,7 @@ async function mechanismOf(store: AppStore, network: NetworkInView): Promise<Net
   const { settings } = store.getState();
   const { weights, fingerprint } = network;
   const orbit = need(await orbits.summarise(weights, { steps: ORBIT_STEPS, seed: SEED }));
-  const known = await recallKick(network, settings);
+  const known = await cachedKickReport(network, settings);
   const kick = known ?? need(await analyses.run('kick', { weights, seed: SEED, size: settings.groupSize }, () => {}));
   const subspaces = need(await analyses.run('subspaces', { weights, basis: orbit.basis, seed: SEED }, () => {}));
   return { fingerprint, kick, subspaces };

@@ -6,16 +6,16 @@ import { kickKey } from './mechanismSelectors';
 
 /** Reports made in this tab, by network and size. Detection takes seconds; networks are gone back to. */
 const made = new Map<string, KickReport>();
-const MOST = 24;
+const MAX_REPORTS = 24;
 
-export function rememberKick(key: string, report: KickReport): void {
+export function cacheKickReport(key: string, report: KickReport): void {
   made.set(key, report);
   const [oldest] = made.keys();
-  if (made.size > MOST) made.delete(oldest!);
+  if (made.size > MAX_REPORTS) made.delete(oldest!);
 }
 
 /** A report made before, or the one that ships with the network; undefined when it has to be made. */
-export async function recallKick(network: NetworkInView, settings: Settings): Promise<KickReport | undefined> {
+export async function cachedKickReport(network: NetworkInView, settings: Settings): Promise<KickReport | undefined> {
   const key = kickKey(network.fingerprint, settings);
   const known = made.get(key);
   if (known || !network.preset) return known;

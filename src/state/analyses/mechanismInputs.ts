@@ -1,7 +1,7 @@
 import { leadingUnits } from '../../dynamics/kick/kickGroups';
 import type { AppState } from '../store';
 import type { InputRow } from './inputRow';
-import { recallKick, rememberKick } from './kickReportCache';
+import { cachedKickReport, cacheKickReport } from './kickReportCache';
 import { kickGroupsOf, kickKey, kickReportOf, pairOf, populationsOf, targetOf } from './mechanismSelectors';
 
 /** Analyses have a seed of their own: they describe the network, not the live run. */
@@ -56,8 +56,8 @@ export const MECHANISM_INPUTS: { [N in MechanismJob]: InputRow<N> } = {
     key: ({ network: inView, orbit, settings }) =>
       inView && !orbit?.divergent ? kickKey(inView.fingerprint, settings) : undefined,
     input: (state) => ({ ...network(state), size: state.settings.groupSize }),
-    recall: (state) => recallKick(state.network!, state.settings),
-    remember: rememberKick,
+    recall: (state) => cachedKickReport(state.network!, state.settings),
+    remember: cacheKickReport,
   },
   kickScore: {
     key: (state) => {

@@ -3,7 +3,7 @@ import { type InterventionTarget, interventionTargets, type TargetKind } from '.
 import type { KickGroup } from '../../dynamics/kick/kickGroups';
 import type { KickReport } from '../../dynamics/kick/kickNeurons';
 import type { RnnWeights } from '../../rnn/weights';
-import { remembered } from '../memoizeLast';
+import { memoizeLast } from '../memoizeLast';
 import type { Settings } from '../settings/settings';
 import type { AppState } from '../store';
 
@@ -19,7 +19,7 @@ export const kickKey = (fingerprint: string, { groupSize }: Pick<Settings, 'grou
 
 const NO_GROUPS: readonly KickGroup[] = [];
 
-const editedGroups = remembered((report: KickReport, edits: AppState['groupEdits']): readonly KickGroup[] =>
+const editedGroups = memoizeLast((report: KickReport, edits: AppState['groupEdits']): readonly KickGroup[] =>
   report.groups.map((group) => {
     const units = edits[group.name];
     return units ? { ...group, units: [...units] } : group;
@@ -37,13 +37,13 @@ export function pairOf(state: AppState): readonly [KickGroup, KickGroup] | undef
   return pairFrom(kickGroupsOf(state), state.settings.pair);
 }
 
-const pairFrom = remembered((groups: readonly KickGroup[], pair: string): readonly [KickGroup, KickGroup] | undefined => {
+const pairFrom = memoizeLast((groups: readonly KickGroup[], pair: string): readonly [KickGroup, KickGroup] | undefined => {
   const chosen = [...pair].map((letter) => groups.find(({ name }) => name === letter));
   const [first, second] = chosen.every(Boolean) ? chosen : groups;
   return first && second ? [first, second] : undefined;
 });
 
-const populationsFrom = remembered(
+const populationsFrom = memoizeLast(
   (
     weights: RnnWeights,
     groups: readonly KickGroup[],
@@ -68,7 +68,7 @@ export const unitsText = (units: readonly number[]): string => [...units].sort((
 
 const NOWHERE: readonly [readonly number[], readonly number[]] = [[], []];
 
-const targetFrom = remembered(
+const targetFrom = memoizeLast(
   (
     choice: Settings['actOn'],
     scope: Settings['scope'],

@@ -8,7 +8,7 @@ import { type AppStore, type NetworkInView, notify } from '../store';
 import { modelOfMetadata, settingsOfModel } from './pendingImport';
 
 /** Networks from files. */
-export interface BringWeights {
+export interface ImportWeights {
   /** Reads a file; its model is taken from it, or asked for. What is wrong with it is told, and nothing changes. */
   openWeights(file: File): Promise<void>;
   /** Shows the network that waits, as one of this model. */
@@ -20,14 +20,14 @@ export interface BringWeights {
 }
 
 /** @param show puts a network in view; @param leave drops whatever is still being loaded */
-export function createBringWeights(store: AppStore, show: (network: NetworkInView) => void, leave: () => void): BringWeights {
+export function createImportWeights(store: AppStore, show: (network: NetworkInView) => void, leave: () => void): ImportWeights {
   const client = createAnalysisClient();
-  const showOpened: BringWeights['showOpened'] = (hmm) => {
-    const { openedWeights: opened } = store.getState();
+  const showOpened: ImportWeights['showOpened'] = (hmm) => {
+    const { pendingImport: opened } = store.getState();
     if (!opened) return;
     leave();
     store.setState(({ settings }) => ({
-      openedWeights: undefined,
+      pendingImport: undefined,
       settings: { ...settings, ...settingsOfModel(hmm) },
       history: undefined,
       historyShown: false,
@@ -48,7 +48,7 @@ export function createBringWeights(store: AppStore, show: (network: NetworkInVie
       try {
         const { readWeightFile } = await import('../../rnn/weightFiles');
         const { weights, metadata, notes } = readWeightFile(file.name, new Uint8Array(await file.arrayBuffer()));
-        store.setState({ openedWeights: { name: file.name, weights, notes } });
+        store.setState({ pendingImport: { name: file.name, weights, notes } });
         const hmm = modelOfMetadata(metadata);
         if (hmm && hmm.nOutputs === weights.nOutputs) showOpened(hmm);
       } catch (error) {
@@ -57,7 +57,7 @@ export function createBringWeights(store: AppStore, show: (network: NetworkInVie
       }
     },
     async fitOpened(nStates) {
-      const { openedWeights: opened, fittingModel } = store.getState();
+      const { pendingImport: opened, fittingModel } = store.getState();
       if (!opened || fittingModel) return;
       store.setState({ fittingModel: true });
       const answer = await client.run('fitNetwork', { weights: opened.weights, nStates, seed: 1 }, () => {});

@@ -18,7 +18,7 @@ export interface DraftActions {
   reset(): void;
 }
 
-export function createDraft(store: AppStore): DraftActions {
+export function createModelDraft(store: AppStore): DraftActions {
   const inUse = (): HmmSpec => grainedModel(modelOf(store.getState().settings));
   const put = (draft: Draft) => store.setState({ draft });
   const change: DraftActions['change'] = (make) => {

@@ -7,7 +7,7 @@ import { HmmError, type HmmSpec, hmmProblems } from '../../hmm/spec';
 import type { RnnWeights } from '../../rnn/weights';
 
 /** A network from a file that waits for its model. */
-export interface OpenedWeights {
+export interface PendingImport {
   name: string;
   weights: RnnWeights;
   /** What was noticed while reading: sentences. */

@@ -2,12 +2,12 @@ import type { Snapshot } from '../../training/recorder';
 import type { AppState, CheckpointMark, NetworkInView, TrainingView } from '../store';
 import type { RunInHand } from '../training/trainingSession';
 import { writeText } from '../webStorage';
-import type { KeepingParts } from './deps';
+import type { PersistenceDependencies } from './deps';
 import type { RecentNetworks } from './recentNetworks';
 import { type KeptRun, removal, runRecord, snapshotKey, snapshotRecord, windowsRecord } from './runRecord';
-import type { Keeper } from './storage';
+import type { AppStorage } from './storage';
 import type { Change } from './storageBackend';
-import type { RunHolds } from './tabLocks';
+import type { TabLocks } from './tabLocks';
 import { defaultName } from './text';
 
 /** A run under way is kept at least so often; its state comes every two seconds, so that ten are never passed. */
@@ -52,25 +52,25 @@ const newKey = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** What a run is kept with. */
-interface Desk {
-  parts: KeepingParts;
-  keeper: Keeper;
+interface Dependencies {
+  parts: PersistenceDependencies;
+  storage: AppStorage;
   recents: RecentNetworks;
-  holds: RunHolds;
+  locks: TabLocks;
 }
 
 /** @param nextOrder greater than that of every run known so far */
-export function createAutosave(desk: Desk, nextOrder: () => number): Autosave {
-  const { store, training, now } = desk.parts;
+export function createAutosave(dependencies: Dependencies, nextOrder: () => number): Autosave {
+  const { store, training, now } = dependencies.parts;
   let watched: Watched | undefined;
   let adopted: Adopted | undefined;
 
   const end = (run: Watched) => {
     if (run.closed) return;
-    if (!adopted) return void close(run, desk);
+    if (!adopted) return void close(run, dependencies);
     // Another run is taken up in its place: it waits.
     run.closed = true;
-    desk.holds.release(run.key);
+    dependencies.locks.release(run.key);
   };
   const follow = (state: AppState) => {
     const { training: view } = state;
@@ -81,24 +81,24 @@ export function createAutosave(desk: Desk, nextOrder: () => number): Autosave {
     }
     if (!hand) return;
     if (!watched) {
-      watched = begin(hand, adopted, desk, nextOrder);
+      watched = begin(hand, adopted, dependencies, nextOrder);
       adopted = undefined;
     }
     watched.network = lastBounded(state, hand) ?? watched.network;
     if (ENDED.includes(view.status)) return end(watched);
     if (watched.closed && view.status === 'running') {
       watched.closed = false;
-      void desk.holds.take(watched.key);
+      void dependencies.locks.take(watched.key);
     }
     if (watched.closed || watched.saved === hand.state) return;
     const due = watched.saved === undefined || now() - watched.savedAt >= SAVE_EVERY_MS;
-    if (whole(hand, view) && (due || view.status !== 'running')) save(watched, hand, state, desk);
+    if (whole(hand, view) && (due || view.status !== 'running')) save(watched, hand, state, dependencies);
   };
   const flush = () => {
     const hand = training.inHand();
     const state = store.getState();
     if (!watched || watched.closed || watched.id !== hand?.id || watched.saved === hand.state) return;
-    if (whole(hand, state.training)) save(watched, hand, state, desk);
+    if (whole(hand, state.training)) save(watched, hand, state, dependencies);
   };
   store.subscribe((state, before) => {
     if (state.training !== before.training) follow(state);
@@ -114,9 +114,9 @@ export function createAutosave(desk: Desk, nextOrder: () => number): Autosave {
   };
 }
 
-function begin(hand: RunInHand, adopted: Adopted | undefined, { parts, holds }: Desk, nextOrder: () => number): Watched {
+function begin(hand: RunInHand, adopted: Adopted | undefined, { parts, locks }: Dependencies, nextOrder: () => number): Watched {
   const key = adopted?.run.id ?? newKey();
-  void holds.take(key);
+  void locks.take(key);
   writeText('session', OWN_RUN, key);
   return {
     id: hand.id,
@@ -131,7 +131,7 @@ function begin(hand: RunInHand, adopted: Adopted | undefined, { parts, holds }: 
   };
 }
 
-function save(run: Watched, hand: RunInHand, { recorded, training: view }: AppState, { parts, keeper }: Desk): void {
+function save(run: Watched, hand: RunInHand, { recorded, training: view }: AppState, { parts, storage }: Dependencies): void {
   const { state } = hand;
   const snapshots = recorded?.id === hand.id ? recorded.snapshots.filter(({ update }) => update <= state.updates) : [];
   const changes = [
@@ -141,7 +141,7 @@ function save(run: Watched, hand: RunInHand, { recorded, training: view }: AppSt
   ];
   run.saved = state;
   run.savedAt = parts.now();
-  void keeper.write(changes).then((done) => {
+  void storage.write(changes).then((done) => {
     if (done) return;
     // All of it is written again the next time.
     run.snapshots.clear();
@@ -150,7 +150,7 @@ function save(run: Watched, hand: RunInHand, { recorded, training: view }: AppSt
 }
 
 /** The run is over: its network joins the recent ones, and there is nothing left to go on with. A run whose network finds no room stays. */
-async function close(run: Watched, { recents, keeper, holds }: Desk): Promise<void> {
+async function close(run: Watched, { recents, storage, locks }: Dependencies): Promise<void> {
   run.closed = true;
   const kept = !run.network || (await recents.keep(newNetwork(run.network)));
   // It may have been gone on with meanwhile.
@@ -159,16 +159,21 @@ async function close(run: Watched, { recents, keeper, holds }: Desk): Promise<vo
     run.saved = undefined;
     run.snapshots.clear();
     run.windows = false;
-    await keeper.write(removal(run.key));
+    await storage.write(removal(run.key));
   }
-  if (run.closed) holds.release(run.key);
+  if (run.closed) locks.release(run.key);
 }
 
 /** Whether the losses up to the state are there: they come a moment after it, and when the run rests all that will come has come. */
 const whole = ({ state }: RunInHand, { status, update }: TrainingView): boolean =>
   AT_REST.includes(status) || (status === 'running' && state.updates <= update);
 
-function keptRun(run: Watched, { request, state }: RunInHand, view: TrainingView, { wallClock, link }: KeepingParts): KeptRun {
+function keptRun(
+  run: Watched,
+  { request, state }: RunInHand,
+  view: TrainingView,
+  { wallClock, link }: PersistenceDependencies,
+): KeptRun {
   const { hmm, recipe, seed, engine, controls, minutes, threads, windows } = request;
   const { updates } = state;
   return {

@@ -1,6 +1,6 @@
 import type { HmmSpec } from '../../hmm/spec';
 import { adoptModel } from '../networks/adoptModel';
-import { PERSONAL_KEYS, PLACE_KEYS, SETTING_KEYS, type Settings } from '../settings/settings';
+import { LOCATION_KEYS, PERSONAL_KEYS, SETTING_KEYS, type Settings } from '../settings/settings';
 import type { StoryIndex } from '../settings/storyIndex';
 import { decodeLink, encodeLink } from '../settings/urlState';
 import type { AppStore, NetworkInView } from '../store';
@@ -20,7 +20,7 @@ export interface AppDependencies {
 }
 
 /** What is shared by everything that keeps things. */
-export interface KeepingParts extends AppDependencies {
+export interface PersistenceDependencies extends AppDependencies {
   /** Milliseconds that only ever grow. */
   now(): number;
   /** Milliseconds of the wall clock, which may jump: only ever told. */
@@ -31,7 +31,11 @@ export interface KeepingParts extends AppDependencies {
   adoptModel(hmm: HmmSpec, settings?: Partial<Settings>): HmmSpec;
 }
 
-export function keepingParts(app: AppDependencies, now: () => number, wallClock: () => number): KeepingParts {
+export function persistenceDependencies(
+  app: AppDependencies,
+  now: () => number,
+  wallClock: () => number,
+): PersistenceDependencies {
   const { store, story } = app;
   return {
     ...app,
@@ -47,10 +51,10 @@ export const withoutPersonal = (settings: Settings): Partial<Settings> =>
   Object.fromEntries(SETTING_KEYS.filter((key) => !PERSONAL_KEYS.includes(key)).map((key) => [key, settings[key]]));
 
 /** What a link says beside where one is, and what belongs to the one who looks: as far as it differs from the settings now. */
-export function settingsBesidePlace(link: string, now: Settings, story: StoryIndex): Partial<Settings> {
+export function settingsBesideLocation(link: string, now: Settings, story: StoryIndex): Partial<Settings> {
   const { settings } = decodeLink(link, story);
   const keys = SETTING_KEYS.filter(
-    (key) => key !== 'moment' && !PLACE_KEYS.includes(key) && !PERSONAL_KEYS.includes(key) && settings[key] !== now[key],
+    (key) => key !== 'moment' && !LOCATION_KEYS.includes(key) && !PERSONAL_KEYS.includes(key) && settings[key] !== now[key],
   );
   return Object.fromEntries(keys.map((key) => [key, settings[key]]));
 }

@@ -3,19 +3,19 @@ import { decodeLink } from '../settings/urlState';
 import { type AppStore, notify } from '../store';
 import { readText } from '../webStorage';
 import { createAutosave, OWN_RUN } from './autosave';
-import { type AppDependencies, type KeepingParts, keepingParts } from './deps';
-import { createIndexedStore } from './indexedDbStorage';
-import { keepPlace, lastPlace } from './lastVisit';
+import { type AppDependencies, type PersistenceDependencies, persistenceDependencies } from './deps';
+import { createIndexedDbStorage } from './indexedDbStorage';
+import { lastVisit, rememberVisit } from './lastVisit';
 import { createRecents, type RecentNetworks } from './recentNetworks';
-import { IN_VIEW, keepOpenedNetworks } from './rememberImports';
-import { createRunOffers } from './resumePrompt';
-import { createKeeper } from './storage';
-import type { KeepStore } from './storageBackend';
-import { createRunHolds, type RunHolds } from './tabLocks';
-import { KEEPING, placeText } from './text';
+import { IN_VIEW, rememberImports } from './rememberImports';
+import { createResumePrompt } from './resumePrompt';
+import { createStorage } from './storage';
+import type { StorageBackend } from './storageBackend';
+import { createTabLocks, type TabLocks } from './tabLocks';
+import { locationText, PERSISTENCE_TEXT } from './text';
 
 /** What is kept in this browser: the training under way, recent networks, where one was. */
-export interface Keeping {
+export interface Persistence {
   recents: RecentNetworks;
   /**
    * Offers what was left: an interrupted training, or else the network that was in view before a reload, or else, at the bare address,
@@ -25,36 +25,39 @@ export interface Keeping {
 }
 
 /** What the browser gives; other things stand in for it in tests. */
-interface KeepingPlatform {
-  keepStore: KeepStore;
-  holds: RunHolds;
+interface PersistencePlatform {
+  storageBackend: StorageBackend;
+  locks: TabLocks;
   /** Milliseconds that only ever grow. */
   now: () => number;
   wallClock: () => number;
 }
 
-const browser = (): KeepingPlatform => ({
-  keepStore: createIndexedStore(),
-  holds: createRunHolds(),
+const browser = (): PersistencePlatform => ({
+  storageBackend: createIndexedDbStorage(),
+  locks: createTabLocks(),
   now: () => performance.now(),
   wallClock: () => Date.now(),
 });
 
-export function createKeeping(app: AppDependencies, { keepStore, holds, now, wallClock }: KeepingPlatform = browser()): Keeping {
+export function createPersistence(
+  app: AppDependencies,
+  { storageBackend, locks, now, wallClock }: PersistencePlatform = browser(),
+): Persistence {
   const { store, story } = app;
   // What was left is read first of all: this page writes to the same places.
-  const left = { run: readText('session', OWN_RUN), view: readText('session', IN_VIEW), place: lastPlace(story) };
-  const parts = keepingParts(app, now, wallClock);
-  const keeper = createKeeper(store, keepStore);
-  const recents = createRecents(parts, keeper);
+  const left = { run: readText('session', OWN_RUN), view: readText('session', IN_VIEW), place: lastVisit(story) };
+  const parts = persistenceDependencies(app, now, wallClock);
+  const storage = createStorage(store, storageBackend);
+  const recents = createRecents(parts, storage);
   let newestRun = 0;
-  const autosave = createAutosave({ parts, keeper, recents, holds }, () => ++newestRun);
+  const autosave = createAutosave({ parts, storage, recents, locks }, () => ++newestRun);
   const known = (order: number) => {
     newestRun = Math.max(newestRun, order);
   };
-  const offerRun = createRunOffers({ parts, keeper, recents, holds, autosave, own: left.run, known });
-  keepOpenedNetworks(store, recents);
-  keepPlace(store, story);
+  const offerRun = createResumePrompt({ parts, storage, recents, locks, autosave, own: left.run, known });
+  rememberImports(store, recents);
+  rememberVisit(store, story);
   globalThis.window?.addEventListener('pagehide', autosave.flush);
   globalThis.document?.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') autosave.flush();
@@ -65,7 +68,7 @@ export function createKeeping(app: AppDependencies, { keepStore, holds, now, wal
       // An embedded page is set up by the page around it.
       if (store.getState().settings.ui !== 'full') return;
       if ((await offerRun()) || (await offerNetwork(store, recents, left.view))) return;
-      if (search === '' || search === '?') offerPlace(parts, left.place);
+      if (search === '' || search === '?') offerLocation(parts, left.place);
     },
   };
 }
@@ -74,15 +77,15 @@ export function createKeeping(app: AppDependencies, { keepStore, holds, now, wal
 async function offerNetwork(store: AppStore, recents: RecentNetworks, fingerprint: string | undefined): Promise<boolean> {
   const kept = fingerprint === undefined ? undefined : await recents.find(fingerprint);
   if (!kept || store.getState().network?.fingerprint === kept.fingerprint) return false;
-  notify(store, 'info', KEEPING.wasInView(kept.name), { label: KEEPING.showIt, run: () => recents.open(kept) });
+  notify(store, 'info', PERSISTENCE_TEXT.wasInView(kept.name), { label: PERSISTENCE_TEXT.showIt, run: () => recents.open(kept) });
   return true;
 }
 
-function offerPlace({ store, story, apply }: KeepingParts, link: string | undefined): void {
+function offerLocation({ store, story, apply }: PersistenceDependencies, link: string | undefined): void {
   if (link === undefined) return;
   const { settings } = decodeLink(link, story);
-  notify(store, 'info', KEEPING.lastPlace(placeText(settings, modelOf(settings).name)), {
-    label: KEEPING.goThere,
+  notify(store, 'info', PERSISTENCE_TEXT.lastVisit(locationText(settings, modelOf(settings).name)), {
+    label: PERSISTENCE_TEXT.goThere,
     run: () => apply(settings),
   });
 }

@@ -1,5 +1,5 @@
 import { type IDBPDatabase, openDB } from 'idb';
-import { type Change, type KeepStore, keepError, TABLES } from './storageBackend';
+import { type Change, type StorageBackend, storageError, TABLES } from './storageBackend';
 
 const NAME = 'noisy-orbits';
 const VERSION = 1;
@@ -7,7 +7,7 @@ const VERSION = 1;
 const LAST = '\uffff';
 
 /** The storage of this browser. It is opened at the first call; a failure is not remembered, so that a later call tries again. */
-export function createIndexedStore(): KeepStore {
+export function createIndexedDbStorage(): StorageBackend {
   let opening: Promise<IDBPDatabase> | undefined;
   let opened: IDBPDatabase | undefined;
   const forget = () => {
@@ -37,7 +37,7 @@ export function createIndexedStore(): KeepStore {
     try {
       return await work(opened ?? (await connect()));
     } catch (error) {
-      throw keepError(error);
+      throw storageError(error);
     }
   };
   return {

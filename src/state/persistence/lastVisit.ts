@@ -10,10 +10,10 @@ import { readText, writeText } from '../webStorage';
 const KEY = 'place';
 /** Milliseconds between two writings. */
 const EVERY_MS = 2000;
-const Place = pipe(string(), maxLength(20_000), regex(/^\?v=\d{1,4}(&|$)/));
+const Visit = pipe(string(), maxLength(20_000), regex(/^\?v=\d{1,4}(&|$)/));
 
 /** Keeps the link up to date from the first change on; what was kept before stays until then. @returns a function that ends it */
-export function keepPlace(store: AppStore, story: StoryIndex = NO_STORY): () => void {
+export function rememberVisit(store: AppStore, story: StoryIndex = NO_STORY): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const write = () => {
     clearTimeout(timer);
@@ -38,8 +38,8 @@ export function keepPlace(store: AppStore, story: StoryIndex = NO_STORY): () => 
  * The link kept last, made of nothing but valid settings; undefined when there is none, when it cannot be read, or when it is the
  * opening of the app.
  */
-export function lastPlace(story: StoryIndex = NO_STORY): string | undefined {
-  const parsed = safeParse(Place, readText('local', KEY));
+export function lastVisit(story: StoryIndex = NO_STORY): string | undefined {
+  const parsed = safeParse(Visit, readText('local', KEY));
   if (!parsed.success) return undefined;
   const link = encodeLink(decodeLink(parsed.output, story).settings, story);
   return link === encodeLink(decodeLink('', story).settings, story) || link === encodeLink(defaultSettings(), story)

@@ -1,8 +1,8 @@
 import { notify } from '../store';
-import { type KeepingParts, settingsBesidePlace } from './deps';
+import { type PersistenceDependencies, settingsBesideLocation } from './deps';
 import { type KeptNetwork, networkRecord, readNetwork, tidyName } from './networkRecord';
-import type { Keeper } from './storage';
-import { KEEPING } from './text';
+import type { AppStorage } from './storage';
+import { PERSISTENCE_TEXT } from './text';
 
 /** So many networks are kept. */
 export const MOST_NETWORKS = 30;
@@ -27,23 +27,23 @@ export interface RecentNetworks {
   open(network: KeptNetwork): void;
 }
 
-export function createRecents(parts: KeepingParts, keeper: Keeper): RecentNetworks {
+export function createRecents(parts: PersistenceDependencies, storage: AppStorage): RecentNetworks {
   const { store, wallClock, link } = parts;
   const put = (network: KeptNetwork, asked = false) =>
-    keeper.write([{ table: 'networks', key: network.fingerprint, value: networkRecord(network) }], asked);
+    storage.write([{ table: 'networks', key: network.fingerprint, value: networkRecord(network) }], asked);
   const list: RecentNetworks['list'] = async () => {
-    const records = await keeper.list('networks');
+    const records = await storage.list('networks');
     const read = records?.map(({ key, value }) => ({ key, network: readNetwork(value), newer: isNewer(value) }));
     const damaged = (read ?? []).filter(({ network, newer }) => !network && !newer);
-    await keeper.dropDamaged(
+    await storage.dropDamaged(
       damaged.length,
       damaged.map(({ key }) => ({ table: 'networks', key })),
     );
     return read?.flatMap(({ network }) => network ?? []).sort((a, b) => b.order - a.order);
   };
   const offerBack = (network: KeptNetwork) => {
-    notify(store, 'warning', KEEPING.namedDropped(network.name, MOST_NETWORKS), {
-      label: KEEPING.putBack,
+    notify(store, 'warning', PERSISTENCE_TEXT.namedDropped(network.name, MOST_NETWORKS), {
+      label: PERSISTENCE_TEXT.putBack,
       run: () => void put(network, true).then((done) => done || offerBack(network)),
     });
   };
@@ -52,14 +52,14 @@ export function createRecents(parts: KeepingParts, keeper: Keeper): RecentNetwor
     const oldestFirst = networks.slice(1).reverse();
     const order = [...oldestFirst.filter(({ named }) => !named), ...oldestFirst.filter(({ named }) => named)];
     for (const network of order.slice(0, Math.max(0, networks.length - MOST_NETWORKS))) {
-      await keeper.write([{ table: 'networks', key: network.fingerprint }]);
+      await storage.write([{ table: 'networks', key: network.fingerprint }]);
       if (network.named) offerBack(network);
     }
   };
   return {
     list,
     async find(fingerprint) {
-      return readNetwork(await keeper.read('networks', fingerprint));
+      return readNetwork(await storage.read('networks', fingerprint));
     },
     async keep(network) {
       const known = (await list()) ?? [];
@@ -77,7 +77,7 @@ export function createRecents(parts: KeepingParts, keeper: Keeper): RecentNetwor
       const renamed = { ...network, name: tidy, named: true };
       return (await put(renamed, true)) ? renamed : undefined;
     },
-    remove: (network) => keeper.write([{ table: 'networks', key: network.fingerprint }], true),
+    remove: (network) => storage.write([{ table: 'networks', key: network.fingerprint }], true),
     putBack: (network) => put(network, true),
     open: (network) => openNetwork(parts, network),
   };
@@ -87,15 +87,15 @@ export function createRecents(parts: KeepingParts, keeper: Keeper): RecentNetwor
 export const isNewer = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'version' in value && typeof value.version === 'number' && value.version > 1;
 
-function openNetwork({ store, story, show, apply, adoptModel }: KeepingParts, network: KeptNetwork): void {
+function openNetwork({ store, story, show, apply, adoptModel }: PersistenceDependencies, network: KeptNetwork): void {
   const { weights, update, fingerprint } = network;
   const hmm = adoptModel(network.hmm);
   show({ origin: 'file', weights, hmm, update, fingerprint });
-  const settings = settingsBesidePlace(network.link, store.getState().settings, story);
+  const settings = settingsBesideLocation(network.link, store.getState().settings, story);
   notify(
     store,
     'info',
-    KEEPING.inView(network.name),
-    Object.keys(settings).length > 0 ? { label: KEEPING.itsSettings, run: () => apply(settings) } : undefined,
+    PERSISTENCE_TEXT.inView(network.name),
+    Object.keys(settings).length > 0 ? { label: PERSISTENCE_TEXT.itsSettings, run: () => apply(settings) } : undefined,
   );
 }

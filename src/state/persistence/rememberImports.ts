@@ -7,10 +7,10 @@ import type { RecentNetworks } from './recentNetworks';
 export const IN_VIEW = 'view';
 
 /** Keeps networks that are opened from files, and remembers which kept network is in view. */
-export function keepOpenedNetworks(store: AppStore, recents: RecentNetworks): void {
+export function rememberImports(store: AppStore, recents: RecentNetworks): void {
   let waiting: { name: string; weights: RnnWeights } | undefined;
-  store.subscribe(({ openedWeights, network }, before) => {
-    if (openedWeights && openedWeights !== before.openedWeights) waiting = openedWeights;
+  store.subscribe(({ pendingImport, network }, before) => {
+    if (pendingImport && pendingImport !== before.pendingImport) waiting = pendingImport;
     if (!network || network === before.network) return;
     writeText('session', IN_VIEW, isOwn(network) ? network.fingerprint : undefined);
     if (network.origin !== 'file' || network.weights !== waiting?.weights) return;

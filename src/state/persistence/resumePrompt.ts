@@ -3,13 +3,13 @@ import { settingsOfModel } from '../networks/pendingImport';
 import { decodeLink } from '../settings/urlState';
 import { type NetworkInView, notify } from '../store';
 import type { Autosave } from './autosave';
-import { type KeepingParts, withoutPersonal } from './deps';
+import { type PersistenceDependencies, withoutPersonal } from './deps';
 import { isNewer, type RecentNetworks } from './recentNetworks';
 import { type KeptRun, readRun, readSnapshot, readWindows, removal } from './runRecord';
-import type { Keeper } from './storage';
+import type { AppStorage } from './storage';
 import type { Change } from './storageBackend';
-import type { RunHolds } from './tabLocks';
-import { ageText, defaultName, KEEPING, type RunWords } from './text';
+import type { TabLocks } from './tabLocks';
+import { ageText, defaultName, PERSISTENCE_TEXT, type RunWords } from './text';
 
 /** A tab that is being reloaded or closed may take a moment to let go of its run. */
 const LETTING_GO_MS = 1500;
@@ -17,11 +17,11 @@ const LETTING_GO_MS = 1500;
 const MOST_RUNS = 4;
 
 /** What runs are offered, taken up and put away with. */
-export interface RunDesk {
-  parts: KeepingParts;
-  keeper: Keeper;
+export interface Dependencies {
+  parts: PersistenceDependencies;
+  storage: AppStorage;
   recents: RecentNetworks;
-  holds: RunHolds;
+  locks: TabLocks;
   autosave: Autosave;
   /** The run this tab had before a reload: it comes first. */
   own: string | undefined;
@@ -30,33 +30,33 @@ export interface RunDesk {
 }
 
 /** @returns a function that offers to go on with one interrupted run; it tells whether there was one */
-export function createRunOffers(desk: RunDesk): () => Promise<boolean> {
+export function createResumePrompt(dependencies: Dependencies): () => Promise<boolean> {
   /** Runs that were decided about in this tab. */
   const settled = new Set<string>();
   const offerNext = async (): Promise<boolean> => {
-    const runs = (await storedRuns(desk)).filter(({ id }) => !settled.has(id));
+    const runs = (await storedRuns(dependencies)).filter(({ id }) => !settled.has(id));
     let offered = false;
     let retired = 0;
     for (const [n, run] of runs.entries()) {
       if (offered && n < MOST_RUNS) continue;
-      const held = await desk.holds.take(run.id, LETTING_GO_MS);
+      const held = await dependencies.locks.take(run.id, LETTING_GO_MS);
       if (held === 'elsewhere') continue;
       const over = run.state.updates >= run.view.total;
       if (over || n >= MOST_RUNS) {
-        const kept = await retire(desk, run);
+        const kept = await retire(dependencies, run);
         if (kept && !over) retired++;
         continue;
       }
       offered = true;
       offer(run, held === 'unsure');
     }
-    if (retired > 0) notify(desk.parts.store, 'info', KEEPING.retired(retired));
+    if (retired > 0) notify(dependencies.parts.store, 'info', PERSISTENCE_TEXT.retired(retired));
     return offered;
   };
   const offer = (run: KeptRun, unsure: boolean) => {
     const { divergedRate } = run.view;
-    const words = wordsFor(run, desk.parts.wallClock());
-    const text = divergedRate === undefined ? KEEPING.interrupted(words) : KEEPING.diverged(words);
+    const words = wordsFor(run, dependencies.parts.wallClock());
+    const text = divergedRate === undefined ? PERSISTENCE_TEXT.interrupted(words) : PERSISTENCE_TEXT.diverged(words);
     const learningRate = divergedRate === undefined ? undefined : divergedRate / 2;
     const settle = (act: () => Promise<unknown>) => () => {
       settled.add(run.id);
@@ -67,26 +67,26 @@ export function createRunOffers(desk: RunDesk): () => Promise<boolean> {
       return offerNext();
     };
     notify(
-      desk.parts.store,
+      dependencies.parts.store,
       'info',
-      text + (unsure ? KEEPING.unsure : ''),
+      text + (unsure ? PERSISTENCE_TEXT.unsure : ''),
       {
-        label: learningRate === undefined ? KEEPING.goOn : KEEPING.goOnSlower(learningRate),
-        run: settle(() => goOn(desk, run.id, learningRate)),
+        label: learningRate === undefined ? PERSISTENCE_TEXT.goOn : PERSISTENCE_TEXT.goOnSlower(learningRate),
+        run: settle(() => goOn(dependencies, run.id, learningRate)),
       },
-      { label: KEEPING.discard, run: settle(() => discard(desk, run, undone).then(offerNext)) },
+      { label: PERSISTENCE_TEXT.discard, run: settle(() => discard(dependencies, run, undone).then(offerNext)) },
     );
   };
   return offerNext;
 }
 
 /** Runs in the storage, the tab's own first, then the newest. */
-async function storedRuns({ keeper, own, known }: RunDesk): Promise<KeptRun[]> {
-  const records = (await keeper.list('runs')) ?? [];
+async function storedRuns({ storage, own, known }: Dependencies): Promise<KeptRun[]> {
+  const records = (await storage.list('runs')) ?? [];
   const runs = records.flatMap(({ value }) => readRun(value) ?? []);
   const ids = new Set(runs.map(({ id }) => id));
   const damaged = records.filter(({ key, value }) => !ids.has(key) && !isNewer(value)).map(({ key }) => key);
-  await keeper.dropDamaged(damaged.length, damaged.flatMap(removal));
+  await storage.dropDamaged(damaged.length, damaged.flatMap(removal));
   for (const { order } of runs) known(order);
   return runs.sort((a, b) => Number(b.id === own) - Number(a.id === own) || b.order - a.order);
 }
@@ -107,28 +107,28 @@ function networkOf({ request: { hmm, recipe }, state }: KeptRun): NetworkInView 
 }
 
 /** Its weights become a recent network; nobody is asked about it again. @returns whether there was room; otherwise it stays as it is */
-async function retire({ recents, keeper, holds }: RunDesk, run: KeptRun): Promise<boolean> {
+async function retire({ recents, storage, locks }: Dependencies, run: KeptRun): Promise<boolean> {
   const { hmm, weights, update, fingerprint } = networkOf(run);
   const { seed } = run.request;
   const name = defaultName(hmm.name, seed, update);
   const kept = await recents.keep({ fingerprint, name, source: 'training', hmm, weights, update, seed });
-  if (kept) await keeper.write(removal(run.id));
-  holds.release(run.id);
+  if (kept) await storage.write(removal(run.id));
+  locks.release(run.id);
   return kept;
 }
 
-async function goOn(desk: RunDesk, id: string, learningRate: number | undefined): Promise<void> {
-  const { parts, keeper, autosave } = desk;
+async function goOn(dependencies: Dependencies, id: string, learningRate: number | undefined): Promise<void> {
+  const { parts, storage, autosave } = dependencies;
   const { store } = parts;
   // Read again: without locks another tab may have gone on with it.
-  const run = readRun(await keeper.read('runs', id));
-  if (!run) return void notify(store, 'warning', KEEPING.runGone);
-  const windows = run.onWindows ? readWindows(await keeper.read('windows', id), run) : undefined;
+  const run = readRun(await storage.read('runs', id));
+  if (!run) return void notify(store, 'warning', PERSISTENCE_TEXT.runGone);
+  const windows = run.onWindows ? readWindows(await storage.read('windows', id), run) : undefined;
   if (run.onWindows && !windows) {
-    const kept = await retire(desk, run);
-    return void notify(store, 'error', KEEPING.sequencesGone(kept));
+    const kept = await retire(dependencies, run);
+    return void notify(store, 'error', PERSISTENCE_TEXT.sequencesGone(kept));
   }
-  const records = (await keeper.list('snapshots', `${id}/`)) ?? [];
+  const records = (await storage.list('snapshots', `${id}/`)) ?? [];
   const snapshots = records.flatMap(({ value }) => readSnapshot(value, run) ?? []);
   const { settings } = decodeLink(run.link, parts.story);
   const hmm = parts.adoptModel(run.request.hmm, { net: settings.net, units: settings.units, loss: settings.loss });
@@ -139,20 +139,24 @@ async function goOn(desk: RunDesk, id: string, learningRate: number | undefined)
   autosave.adopt(run, snapshots);
   const request = { ...run.request, hmm, windows, remembered: run.engineId, controls: { ...run.request.controls } };
   parts.training.takeUp({ request, state: run.state, view: run.view, snapshots, learningRate });
-  notify(store, 'info', KEEPING.goesOn(run.state.updates) + (snapshots.length === 0 ? KEEPING.historyBegins : ''));
+  notify(
+    store,
+    'info',
+    PERSISTENCE_TEXT.goesOn(run.state.updates) + (snapshots.length === 0 ? PERSISTENCE_TEXT.historyBegins : ''),
+  );
 }
 
-async function discard({ keeper, parts }: RunDesk, run: KeptRun, undone: () => unknown): Promise<void> {
+async function discard({ storage, parts }: Dependencies, run: KeptRun, undone: () => unknown): Promise<void> {
   const tables = ['runs', 'windows', 'snapshots'] as const;
   const lists = await Promise.all(
-    tables.map(async (table) => ((await keeper.list(table, run.id)) ?? []).map((record): Change => ({ table, ...record }))),
+    tables.map(async (table) => ((await storage.list(table, run.id)) ?? []).map((record): Change => ({ table, ...record }))),
   );
-  if (!(await keeper.write(removal(run.id), true))) return;
+  if (!(await storage.write(removal(run.id), true))) return;
   const offerUndo = (): unknown =>
-    notify(parts.store, 'info', KEEPING.discarded(wordsFor(run, parts.wallClock())), {
-      label: KEEPING.undo,
+    notify(parts.store, 'info', PERSISTENCE_TEXT.discarded(wordsFor(run, parts.wallClock())), {
+      label: PERSISTENCE_TEXT.undo,
       // As long as this page lives, it can be tried again.
-      run: () => void keeper.write(lists.flat(), true).then((done) => (done ? undone() : offerUndo())),
+      run: () => void storage.write(lists.flat(), true).then((done) => (done ? undone() : offerUndo())),
     });
   offerUndo();
 }

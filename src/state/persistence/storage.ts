@@ -1,12 +1,12 @@
 import { type AppStore, notify } from '../store';
-import { type Change, type KeepError, type KeepStore, keepError, type Table } from './storageBackend';
-import { KEEPING } from './text';
+import { type Change, type StorageBackend, type StorageError, storageError, type Table } from './storageBackend';
+import { PERSISTENCE_TEXT } from './text';
 
 /**
  * The storage as the rest of the app uses it: nothing is thrown, and the user is told. What is kept is never dropped to make room: removing
  * frees nothing at once in some browsers, and then neither the new nor the old would be kept.
  */
-export interface Keeper {
+export interface AppStorage {
   /**
    * @param asked whether the user asked for it and waits: a refusal is told each time, otherwise once
    * @returns whether it is kept; when not, the user knows
@@ -22,20 +22,20 @@ export interface Keeper {
 /** What cannot be read is as good as not there. */
 const nothing = (): undefined => undefined;
 
-export function createKeeper(store: AppStore, keep: KeepStore): Keeper {
-  const told = new Set<KeepError['code']>();
+export function createStorage(store: AppStore, keep: StorageBackend): AppStorage {
+  const told = new Set<StorageError['code']>();
 
-  const tell = ({ code, message }: KeepError, asked: boolean) => {
+  const tell = ({ code, message }: StorageError, asked: boolean) => {
     if (told.has(code) && !asked) return;
     told.add(code);
-    notify(store, 'warning', code === 'full' ? KEEPING.full : KEEPING.unusable(message));
+    notify(store, 'warning', code === 'full' ? PERSISTENCE_TEXT.full : PERSISTENCE_TEXT.unusable(message));
   };
-  const attempt = async (changes: readonly Change[]): Promise<KeepError | undefined> => {
+  const attempt = async (changes: readonly Change[]): Promise<StorageError | undefined> => {
     try {
       await keep.write(changes);
       return undefined;
     } catch (error) {
-      return keepError(error);
+      return storageError(error);
     }
   };
   return {
@@ -48,7 +48,7 @@ export function createKeeper(store: AppStore, keep: KeepStore): Keeper {
     read: (table, key) => keep.read(table, key).catch(nothing),
     async dropDamaged(count, changes) {
       if (count === 0) return;
-      notify(store, 'warning', KEEPING.damaged(count));
+      notify(store, 'warning', PERSISTENCE_TEXT.damaged(count));
       await attempt(changes);
     },
   };

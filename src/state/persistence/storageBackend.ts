@@ -5,7 +5,7 @@ export type Table = (typeof TABLES)[number];
 /** One change: a record put in place, a record removed (no value), or all records whose key begins with `prefix` removed. */
 export type Change = { table: Table; key: string; value?: unknown } | { table: Table; prefix: string };
 
-export interface KeepStore {
+export interface StorageBackend {
   /** The record, as it was put; undefined when there is none. @throws KeepError */
   read(table: Table, key: string): Promise<unknown>;
   /** Records whose key begins with `prefix`, in the order of their keys. @throws KeepError */
@@ -18,7 +18,7 @@ export interface KeepStore {
 }
 
 /** 'full': there is no room. 'unusable': the browser forbids it, or it is broken. */
-export class KeepError extends Error {
+export class StorageError extends Error {
   override readonly name = 'KeepError';
   constructor(
     readonly code: 'full' | 'unusable',
@@ -29,8 +29,8 @@ export class KeepError extends Error {
 }
 
 /** Any failure of a storage as one of the two kinds. */
-export function keepError(error: unknown): KeepError {
-  if (error instanceof KeepError) return error;
+export function storageError(error: unknown): StorageError {
+  if (error instanceof StorageError) return error;
   const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
-  return new KeepError(name === 'QuotaExceededError' ? 'full' : 'unusable', message || name);
+  return new StorageError(name === 'QuotaExceededError' ? 'full' : 'unusable', message || name);
 }

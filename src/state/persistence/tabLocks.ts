@@ -1,5 +1,5 @@
 /** Which tab has which run. A tab holds its runs until it lets go or dies; nobody else can have them meanwhile. */
-export interface RunHolds {
+export interface TabLocks {
   /**
    * Takes a run for this tab.
    * @param waitMs how long to wait for a tab that is just closing
@@ -12,7 +12,7 @@ export interface RunHolds {
 const PREFIX = 'noisy-orbits.run.';
 
 /** Holds by Web Locks: the browser releases those of a tab that crashed. They exist in secure contexts only. */
-export function createRunHolds(locks: LockManager | undefined = globalThis.navigator?.locks): RunHolds {
+export function createTabLocks(locks: LockManager | undefined = globalThis.navigator?.locks): TabLocks {
   const releases = new Map<string, () => void>();
   return {
     take: (run, waitMs = 0) => {

@@ -22,7 +22,7 @@ export interface RunWords {
 
 const where = ({ update, total, model, seed }: RunWords): string => `update ${update} of ${total} (${model}, seed ${seed})`;
 
-export const KEEPING = {
+export const PERSISTENCE_TEXT = {
   interrupted: (run: RunWords) => `Training was interrupted at ${where(run)}, saved ${run.age}.`,
   diverged: (run: RunWords) =>
     `Training had stopped at numbers that are not finite; the weights of ${where(run)} are kept, saved ${run.age}.`,
@@ -62,12 +62,12 @@ export const KEEPING = {
   wasInView: (name: string) => `“${name}” was in view in this tab before.`,
   showIt: 'Show it',
 
-  lastPlace: (place: string) => `Last time you were ${place}.`,
+  lastVisit: (place: string) => `Last time you were ${place}.`,
   goThere: 'Go on there',
 } as const;
 
 /** Where a link leads, in words. */
-export function placeText({ view, chapter, step }: { view: string; chapter: string; step: number }, model: string): string {
+export function locationText({ view, chapter, step }: { view: string; chapter: string; step: number }, model: string): string {
   if (view === 'story') return `at step ${step + 1} of the chapter “${chapter.replaceAll('-', ' ')}”`;
   return view === 'report' ? `at the report on the ${model}` : `in the lab, with the model “${model}”`;
 }

@@ -5,7 +5,7 @@ import type { KeptNetwork } from './networkRecord';
 /** Steps behind a thumbnail. */
 const STEPS = 3000;
 /** Orbits remembered. */
-const MOST = 60;
+const MAX_ORBITS = 60;
 
 const known = new Map<string, OrbitSummary>();
 let client: OrbitClient | undefined;
@@ -36,7 +36,7 @@ async function work(
       const answer = await client.summarise(weights, { steps: STEPS, seed: 1 });
       if (!answer.ok) continue;
       orbit = answer.value;
-      if (known.size >= MOST) known.delete(known.keys().next().value!);
+      if (known.size >= MAX_ORBITS) known.delete(known.keys().next().value!);
       known.set(fingerprint, orbit);
     }
     onOrbit(fingerprint, orbit);

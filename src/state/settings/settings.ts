@@ -248,7 +248,7 @@ export const PERSONAL_KEYS: readonly SettingKey[] = [
 ];
 
 /** Where one is. Changing these is going somewhere: the browser's way back leads out again. */
-export const PLACE_KEYS: readonly SettingKey[] = [
+export const LOCATION_KEYS: readonly SettingKey[] = [
   'view',
   'chapter',
   'step',

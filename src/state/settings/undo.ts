@@ -1,5 +1,5 @@
 import type { AppStore } from '../store';
-import { PERSONAL_KEYS, PLACE_KEYS, SETTING_KEYS, type SettingKey, type Settings } from './settings';
+import { LOCATION_KEYS, PERSONAL_KEYS, SETTING_KEYS, type SettingKey, type Settings } from './settings';
 
 /** Taking back changes of settings. Where one is (chapter, network) is left to the browser's way back. */
 export interface Undo {
@@ -14,11 +14,11 @@ const TOGETHER_MS = 900;
 
 /** Settings that are taken back. */
 const UNDOABLE: readonly SettingKey[] = SETTING_KEYS.filter(
-  (key) => !PLACE_KEYS.includes(key) && (!PERSONAL_KEYS.includes(key) || key === 'profile'),
+  (key) => !LOCATION_KEYS.includes(key) && (!PERSONAL_KEYS.includes(key) || key === 'profile'),
 );
 
 const changedKeys = (a: Settings, b: Settings): SettingKey[] => UNDOABLE.filter((key) => a[key] !== b[key]);
-const placeOf = (settings: Settings): string => PLACE_KEYS.map((key) => settings[key]).join();
+const placeOf = (settings: Settings): string => LOCATION_KEYS.map((key) => settings[key]).join();
 
 type Change = { before: Partial<Settings>; after: Partial<Settings> };
 

@@ -7,12 +7,12 @@ import { readText, writeText } from '../webStorage';
 
 const key = (size: string): string => `engine.${size}`;
 
-export function rememberedEngine(size: string): EngineId | undefined {
+export function cachedEngine(size: string): EngineId | undefined {
   const parsed = safeParse(picklist(ENGINE_IDS), readText('local', key(size)));
   return parsed.success ? parsed.output : undefined;
 }
 
 /** Where it cannot be kept nothing is lost but a second of timing next time. */
-export function rememberEngine(size: string, id: EngineId): void {
+export function cacheEngine(size: string, id: EngineId): void {
   writeText('local', key(size), id);
 }

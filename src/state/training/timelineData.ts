@@ -8,7 +8,7 @@ import {
 } from '../../dynamics/emergence/emergence';
 import type { Estimate } from '../../math/statistics';
 import type { CheckpointAnalysis } from '../../workers/analysis/jobs';
-import { remembered } from '../memoizeLast';
+import { memoizeLast } from '../memoizeLast';
 import type { AppState, CheckpointResults } from '../store';
 import { resultKey, type TimelineCheckpoint, type TimelineSource, timelineSource } from './timelineSource';
 
@@ -28,7 +28,7 @@ export interface TimelineData {
   known: number;
 }
 
-const described = remembered((source: TimelineSource, results: CheckpointResults): TimelineData => {
+const described = memoizeLast((source: TimelineSource, results: CheckpointResults): TimelineData => {
   const found = source.checkpoints.map(({ update }) => results[resultKey(source, update)]);
   const known = found.flatMap((one, n) => (one ? [{ n, dynamics: one.dynamics }] : []));
   const aligned: (AlignedRun | undefined)[] = source.checkpoints.map(() => undefined);

@@ -1,7 +1,7 @@
 import type { HmmSpec } from '../../hmm/spec';
 import type { RnnWeights } from '../../rnn/weights';
 import type { TrainingHistory } from '../../training/history';
-import { remembered } from '../memoizeLast';
+import { memoizeLast } from '../memoizeLast';
 import type { AppState, CheckpointMark, NetworkInView, OpenedHistory, RecordedRun, TimelineKind, TrainingView } from '../store';
 import { landmarksOf } from './trainingSession';
 
@@ -32,7 +32,7 @@ const fromHistory = (
   rest: Pick<TimelineSource, 'kind' | 'key' | 'name' | 'startGain' | 'hmm'>,
 ): TimelineSource => ({ ...rest, checkpoints, losses, landmarks });
 
-const shipped = remembered((history: TrainingHistory, network: NetworkInView): TimelineSource => {
+const shipped = memoizeLast((history: TrainingHistory, network: NetworkInView): TimelineSource => {
   const { preset } = network;
   return fromHistory(history, {
     kind: 'shipped',
@@ -43,7 +43,7 @@ const shipped = remembered((history: TrainingHistory, network: NetworkInView): T
   });
 });
 
-const opened = remembered(
+const opened = memoizeLast(
   ({ name, history }: OpenedHistory, hmm: HmmSpec): TimelineSource =>
     fromHistory(history, { kind: 'file', key: `file ${name} ${history.losses.length}`, name, startGain: undefined, hmm }),
 );
@@ -52,7 +52,7 @@ const opened = remembered(
 export const RUN = 'run ';
 export const runKey = ({ id }: Pick<RecordedRun, 'id'>): string => RUN + id;
 
-const recorded = remembered(
+const recorded = memoizeLast(
   (
     { id, gain, hmm, snapshots }: RecordedRun,
     losses: TrainingView['losses'],

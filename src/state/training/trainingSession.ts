@@ -12,7 +12,7 @@ import { createTrainingClient } from '../../workers/training/client';
 import type { TrainingMessage, TrainingRequest } from '../../workers/training/protocol';
 import { modelOf, type Settings } from '../settings/settings';
 import { type AppStore, idleTraining, type NetworkInView, notify, type TrainingView } from '../store';
-import { rememberEngine, rememberedEngine } from './engineCache';
+import { cachedEngine, cacheEngine } from './engineCache';
 
 /** The recipe the settings ask for: a named one, or one phase made of the settings. A model of one's own has no recipe of the paper. */
 export function recipeOf(settings: Settings): Recipe {
@@ -125,7 +125,7 @@ export function createTrainingSession(store: AppStore, outlets: TrainingOutlets)
   const handlers: { [K in TrainingMessage['kind']]: (message: Extract<TrainingMessage, { kind: K }>) => void } = {
     engine: ({ id, description, passedOver, timings }) => {
       set({ engineId: id, engine: description, passedOver, timings }, true);
-      if (timings.length > 1 && request) rememberEngine(sizeKey(request.recipe), id);
+      if (timings.length > 1 && request) cacheEngine(sizeKey(request.recipe), id);
     },
     'engine-lost': ({ id, reason, restoredUpdate }) => {
       set(goBack(restoredUpdate), true);
@@ -243,7 +243,7 @@ export function createTrainingSession(store: AppStore, outlets: TrainingOutlets)
         controls: controlsOf(settings),
         minutes: settings.minutes,
         threads: threadsOf(settings),
-        remembered: rememberedEngine(sizeKey(recipe)),
+        remembered: cachedEngine(sizeKey(recipe)),
         from,
         windows,
       });

@@ -18,20 +18,20 @@ import './lecture.css';
 export function LectureView() {
   const chapter = chapterOf(useApp((state) => state.settings.chapter));
   const { step, panels, loop } = useApp((state) => state.settings);
-  const bare = useApp((state) => state.chromeHidden);
+  const chromeHidden = useApp((state) => state.chromeHidden);
   const laser = useApp((state) => state.laser);
   const timer = useApp((state) => state.timer);
   const figure = useFigure();
-  const shown = panels === 2 && !bare ? figure : undefined;
+  const shown = panels === 2 && !chromeHidden ? figure : undefined;
   return (
     <main
-      className={bare ? 'lecture bare' : 'lecture'}
+      className={chromeHidden ? 'lecture bare' : 'lecture'}
       aria-label={LECTURE_TEXT.title}
       data-chapter={chapter.id}
       data-step={step}
     >
       <h1 className="visually-hidden">{LECTURE_TEXT.title}</h1>
-      {!bare && (
+      {!chromeHidden && (
         <header className="lecture-line">
           <p className="lecture-place">
             {stateOfChapter(chapter.id).title}
@@ -44,9 +44,9 @@ export function LectureView() {
           <h2 aria-live="polite">{chapter.steps[step]?.say}</h2>
         </header>
       )}
-      <Stage figure={shown} bare={bare} />
-      {!bare && <KeyHints />}
-      {timer && !bare && <Timer />}
+      <Stage figure={shown} bare={chromeHidden} />
+      {!chromeHidden && <KeyHints />}
+      {timer && !chromeHidden && <Timer />}
       {loop && <Loop />}
       {laser && <LaserDot />}
     </main>

@@ -1,6 +1,6 @@
 import { type Figure, toCsv } from '../../charts/figure';
 import type { Palette } from '../../charts/palette';
-import { saveBytes } from '../download';
+import { downloadBytes } from '../download';
 
 /** A figure with everything needed to write it to a file. */
 export interface SavedFigure {
@@ -47,8 +47,8 @@ const figureCsv = ({ figure, notes }: SavedFigure): string => toCsv(figure.table
 /** Writes a figure as a file. */
 export const SAVERS = {
   SVG: async (saved: SavedFigure) =>
-    saveBytes(new TextEncoder().encode(await figureSvg(saved)), `${saved.name}.svg`, 'image/svg+xml'),
+    downloadBytes(new TextEncoder().encode(await figureSvg(saved)), `${saved.name}.svg`, 'image/svg+xml'),
   PNG: async (saved: SavedFigure) =>
-    saveBytes(new Uint8Array(await (await figurePng(saved)).arrayBuffer()), `${saved.name}@2x.png`, 'image/png'),
-  CSV: async (saved: SavedFigure) => saveBytes(new TextEncoder().encode(figureCsv(saved)), `${saved.name}.csv`, 'text/csv'),
+    downloadBytes(new Uint8Array(await (await figurePng(saved)).arrayBuffer()), `${saved.name}@2x.png`, 'image/png'),
+  CSV: async (saved: SavedFigure) => downloadBytes(new TextEncoder().encode(figureCsv(saved)), `${saved.name}.csv`, 'text/csv'),
 } as const;

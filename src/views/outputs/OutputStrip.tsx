@@ -3,11 +3,11 @@ import { beginFrame } from '../../charts/canvas';
 import { drawLabelStrip } from '../../charts/labelStrip';
 import { HISTORY } from '../../state/live/liveRun';
 import { useApp, useAppController, useLiveFrame, usePalette } from '../../ui/context';
-import { lazyPart } from '../../ui/lazyComponent';
+import { lazyComponent } from '../../ui/lazyComponent';
 import { MaximiseButton, usePanel } from '../../ui/panelFrame';
 import { STRIP } from '../../ui/text';
 
-const OutputsText = lazyPart(() => import('../../ui/figure/LiveText').then((module) => module.OutputsText), 'leave out');
+const OutputsText = lazyComponent(() => import('../../ui/figure/LiveText').then((module) => module.OutputsText), 'leave out');
 
 /** Steps shown. */
 const COLUMNS = 300;
@@ -15,7 +15,7 @@ const COLUMNS = 300;
 /** The last outputs of the model above, of the network below. Their draws are independent: compare the rhythm, not the moments. */
 export function OutputStrip() {
   const { className, ...panel } = usePanel('outputs');
-  const back = useApp((state) => state.historyOffset);
+  const historyOffset = useApp((state) => state.historyOffset);
   const app = useAppController();
   const palette = usePalette();
   const nOutputs = useApp((state) => state.network?.hmm.nOutputs ?? 3);
@@ -33,7 +33,7 @@ export function OutputStrip() {
     [liveRun.hmmOutputs, liveRun.sampledOutputs].forEach((labels, row) => {
       drawLabelStrip(
         context,
-        { labels, capacity: HISTORY, step: liveRun.step - back, columns: COLUMNS, nOutputs },
+        { labels, capacity: HISTORY, step: liveRun.step - historyOffset, columns: COLUMNS, nOutputs },
         { x: 0, y: row * (rowHeight + gap), width, height: rowHeight },
         palette.outputs,
         palette.line,
@@ -41,7 +41,7 @@ export function OutputStrip() {
     });
     const { pointedStep } = app.store.getState();
     if (pointedStep === undefined) return;
-    const column = pointedStep - (liveRun.step - back - COLUMNS);
+    const column = pointedStep - (liveRun.step - historyOffset - COLUMNS);
     if (column < 0 || column >= COLUMNS) return;
     context.fillStyle = palette.ink;
     context.globalAlpha = 0.5;
@@ -54,7 +54,7 @@ export function OutputStrip() {
     const box = canvas.current?.getBoundingClientRect();
     if (!liveRun || !box) return;
     const column = Math.floor(((event.clientX - box.left) / box.width) * COLUMNS);
-    const step = liveRun.step - back - COLUMNS + column;
+    const step = liveRun.step - historyOffset - COLUMNS + column;
     app.store.setState({ pointedStep: column >= 0 && column < COLUMNS && step >= 0 ? step : undefined });
   };
   return (

@@ -5,7 +5,7 @@ import { useApp, useAppController, useFrame } from '../../ui/context';
 /** The way back through the record: a slider that holds the run at an earlier step. */
 export function LookBack() {
   const app = useAppController();
-  const back = useApp((state) => state.historyOffset);
+  const historyOffset = useApp((state) => state.historyOffset);
   const [most, setMost] = useState(0);
   const elapsed = useRef(0);
   useFrame((dt) => {
@@ -24,13 +24,13 @@ export function LookBack() {
         min={-most}
         max={0}
         step={1}
-        value={-back}
+        value={-historyOffset}
         aria-label="Steps back"
-        aria-valuetext={back === 0 ? 'now' : `${back} steps back`}
+        aria-valuetext={historyOffset === 0 ? 'now' : `${historyOffset} steps back`}
         onChange={(event) => app.lookBack(-Number(event.target.value))}
         data-testid="look-back"
       />
-      <output>{back === 0 ? 'now' : `−${back}`}</output>
+      <output>{historyOffset === 0 ? 'now' : `−${historyOffset}`}</output>
     </label>
   );
 }

@@ -6,7 +6,7 @@ import { PLANES, rotatingPlane } from '../../dynamics/orbit/orbitPlanes';
 import type { Settings } from '../../state/settings/settings';
 import { useApp, useAppController, useLiveFrame, usePalette } from '../../ui/context';
 import { registerLiveFigure } from '../../ui/figure/liveFigures';
-import { lazyPart } from '../../ui/lazyComponent';
+import { lazyComponent } from '../../ui/lazyComponent';
 import { MaximiseButton, usePanel } from '../../ui/panelFrame';
 import { PORTRAIT } from '../../ui/text';
 import { markFirstFrame } from './firstFrame';
@@ -19,8 +19,8 @@ import { trajectoryTable } from './table';
 import { unitLayer } from './unitLayer';
 import { type DragMark, type Tool, useGestures } from './useGestures';
 
-const PortraitText = lazyPart(() => import('../../ui/figure/LiveText').then((module) => module.PortraitText), 'leave out');
-const PortraitTools = lazyPart(() => import('./PortraitTools').then((module) => module.PortraitTools));
+const PortraitText = lazyComponent(() => import('../../ui/figure/LiveText').then((module) => module.PortraitText), 'leave out');
+const PortraitTools = lazyComponent(() => import('./PortraitTools').then((module) => module.PortraitTools));
 
 /** Below this many steps a second the head glides between steps. */
 const GLIDE_BELOW = 45;
@@ -74,7 +74,7 @@ export function Portrait({ compact = false }: { compact?: boolean }) {
       unit: unitLayer(app.store.getState(), palette),
       pointedStep,
       highlight,
-      back: historyOffset,
+      historyOffset,
       fraction: playing && speed < GLIDE_BELOW ? app.fraction : 1,
       palette,
     };

@@ -1,14 +1,14 @@
 import type { PlaneScale, PlaneView } from '../../charts/planeView';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import type { RnnWeights } from '../../rnn/weights';
-import { late } from '../../ui/lazyModule';
+import { lazyModule } from '../../ui/lazyModule';
 import type { createFlowCache } from './flow';
 import type { Camera } from './projection';
 
 /** Draws the noise-free flow on the plane in view. */
 export type FlowLayer = (context: CanvasRenderingContext2D, scale: PlaneScale, colour: string, weight: number) => void;
 
-const flowDrawing = late(() => import('./flow'));
+const flowDrawing = lazyModule(() => import('./flow'));
 
 /** The layer of the flow. How to find and draw it is fetched when it is first asked for; until then there is none. */
 export function createFlowLayer() {

@@ -6,11 +6,11 @@ import { type PlaneScale, type PlaneView, planeScale } from '../../charts/planeV
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { ORBIT_STRIDE } from '../../dynamics/orbit/orbitPlanes';
 import type { Settings } from '../../state/settings/settings';
-import { late } from '../../ui/lazyModule';
+import { lazyModule } from '../../ui/lazyModule';
 import type { Camera, Projector } from './projection';
 
 /** How a density is drawn; until it is there the run is drawn as points. */
-const densityOnceLoaded = late(() => import('../../charts/density'));
+const densityOnceLoaded = lazyModule(() => import('../../charts/density'));
 
 /** Points drawn of the recorded run, and pixels of the picture for each of them: more would only cover each other. The density shows all. */
 const CLOUD_POINTS = 5000;

@@ -7,15 +7,15 @@ import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { ENSEMBLE_HISTORY, type Ensemble } from '../../state/live/ensemble';
 import { HISTORY, type LiveRun, POINT_STRIDE } from '../../state/live/liveRun';
 import type { Settings } from '../../state/settings/settings';
-import { late } from '../../ui/lazyModule';
+import { lazyModule } from '../../ui/lazyModule';
 import type { FlowLayer } from './flowLayer';
 import { createGhost, scaledAbout } from './ghost';
 import { type Camera, createProjector, homeView, orbitView, type Projector } from './projection';
 import { drawTwin } from './twin';
 
 /** What few pictures need is fetched when it is first drawn; until then they go without. */
-const axesInSpace = late(() => import('../../charts/axes3d'));
-const comets = late(() => import('../../charts/comets'));
+const axesInSpace = lazyModule(() => import('../../charts/axes3d'));
+const comets = lazyModule(() => import('../../charts/comets'));
 
 /** Steps of past drawn behind the state, and behind each of many states. */
 const TRAIL = 260;
@@ -53,7 +53,7 @@ export interface PortraitInput {
   /** A part the prose points at. */
   highlight?: string | undefined;
   /** Steps the picture is turned back from now. */
-  back: number;
+  historyOffset: number;
   /** 0…1 of the way from the last step to the next, at speeds where single steps are seen. */
   fraction: number;
   palette: Palette;
@@ -105,7 +105,7 @@ export function createPortraitPicture(): PortraitPicture {
     drawNames(context, width, height, scale, input);
     if (input.ensemble) drawEnsemble(context, scale, input, input.ensemble, projector);
     const trail = projector.points(camera, liveRun.points, POINT_STRIDE, HISTORY, 'trail');
-    const to = liveRun.step - input.back;
+    const to = liveRun.step - input.historyOffset;
     drawTwin(context, scale, liveRun, to, TRAIL, camera, projector, palette);
     drawTrail(
       context,
@@ -150,10 +150,10 @@ export function createPortraitPicture(): PortraitPicture {
       ghost.drawOnce(context, scale, input, projector, width, height);
       layers(context, width, height, scale, input);
     },
-    nearestStep(scale, px, py, { liveRun, camera, back }) {
+    nearestStep(scale, px, py, { liveRun, camera, historyOffset }) {
       let best: number | undefined;
       let least = NEAR * NEAR;
-      const to = liveRun.step - back;
+      const to = liveRun.step - historyOffset;
       for (let step = Math.max(0, liveRun.step - HISTORY + 1, to - TRAIL); step < to; step++) {
         const { x, y } = projector.point(camera, liveRun.points, (step % HISTORY) * POINT_STRIDE);
         const distance = (scale.x(x) - px) ** 2 + (scale.y(y) - py) ** 2;
@@ -201,7 +201,7 @@ function drawEnsemble(
   projector: ReturnType<typeof createProjector>,
 ): void {
   comets()?.drawComets(context, scale, {
-    ...projector.points(camera, ensemble.points, POINT_STRIDE, ENSEMBLE_HISTORY * ensemble.count, 'crowd'),
+    ...projector.points(camera, ensemble.points, POINT_STRIDE, ENSEMBLE_HISTORY * ensemble.count, 'ensemble'),
     capacity: ENSEMBLE_HISTORY,
     particles: ensemble.count,
     first: 0,
@@ -218,15 +218,15 @@ function drawEnsemble(
 function drawNow(
   context: CanvasRenderingContext2D,
   scale: PlaneScale,
-  { liveRun, palette, fraction, back }: PortraitInput,
+  { liveRun, palette, fraction, historyOffset }: PortraitInput,
   at: (slot: number) => { x: number; y: number },
 ): void {
-  const step = liveRun.step - back;
+  const step = liveRun.step - historyOffset;
   if (step <= 0) return;
   const slot = (step - 1) % HISTORY;
   const now = at(slot);
   const before = at((Math.max(step, 2) - 2) % HISTORY);
-  const mix = (a: number, b: number) => (back > 0 ? b : a + (b - a) * fraction);
+  const mix = (a: number, b: number) => (historyOffset > 0 ? b : a + (b - a) * fraction);
   drawHead(
     context,
     scale.x(mix(before.x, now.x)),

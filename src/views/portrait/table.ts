@@ -6,8 +6,8 @@ import type { PortraitInput } from './picture';
 export function trajectoryTable(input: PortraitInput | undefined): Table {
   const columns = ['step', 'PC1', 'PC2', 'PC3', 'label', 'sampled output', 'driven by noise'];
   if (!input) return { columns, rows: [] };
-  const { liveRun, back } = input;
-  const to = liveRun.step - back;
+  const { liveRun, historyOffset } = input;
+  const to = liveRun.step - historyOffset;
   const from = Math.max(0, liveRun.step - HISTORY);
   const rows = Array.from({ length: Math.max(0, to - from) }, (_, n) => {
     const slot = (from + n) % HISTORY;

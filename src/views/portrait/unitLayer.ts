@@ -1,14 +1,14 @@
 import type { Palette } from '../../charts/palette';
 import type { AppState } from '../../state/store';
-import { pickedOutUnit } from '../../ui/highlightedUnit';
-import { late } from '../../ui/lazyModule';
+import { highlightedUnit } from '../../ui/highlightedUnit';
+import { lazyModule } from '../../ui/lazyModule';
 import type { UnitLayer } from './picture';
 
-const unitDrawing = late(() => import('./unitOverlay'));
+const unitDrawing = lazyModule(() => import('./unitOverlay'));
 
 /** The layer of the unit that is picked out. How to draw it is fetched when a unit is first picked out; until then there is none. */
 export function unitLayer(state: AppState, palette: Palette): UnitLayer | undefined {
-  if (pickedOutUnit(state) === undefined) return undefined;
+  if (highlightedUnit(state) === undefined) return undefined;
   const drawing = unitDrawing();
   const overlay = drawing?.unitInView(state, palette);
   if (!drawing || !overlay) return undefined;

@@ -2,9 +2,9 @@ import { drawCloud } from '../../charts/cloud';
 import { divergingIndex, divergingKeyHeight, divergingSteps, drawDivergingKey } from '../../charts/diverging';
 import type { Palette } from '../../charts/palette';
 import type { PlaneScale } from '../../charts/planeView';
-import { remembered } from '../../state/memoizeLast';
+import { memoizeLast } from '../../state/memoizeLast';
 import type { AppState } from '../../state/store';
-import { pickedOutUnit } from '../../ui/highlightedUnit';
+import { highlightedUnit } from '../../ui/highlightedUnit';
 import type { Camera, Projector } from './projection';
 
 const COLOURS = 11;
@@ -44,7 +44,7 @@ export function drawUnitKey(
   drawDivergingKey(context, 8, height - divergingKeyHeight(palette) - 26, 150, limit, `input of unit ${unit}`, palette);
 }
 
-const overlayOf = remembered((unit: number, wall: NonNullable<ReturnType<typeof wallInView>>, palette: Palette): UnitOverlay => {
+const overlayOf = memoizeLast((unit: number, wall: NonNullable<ReturnType<typeof wallInView>>, palette: Palette): UnitOverlay => {
   const { states, scale, preActivations, points } = wall;
   const index = Uint8Array.from({ length: states }, (_, t) => divergingIndex(preActivations[unit * states + t]!, scale, COLOURS));
   return { unit, points, index, colours: divergingSteps(palette, COLOURS), limit: scale };
@@ -56,7 +56,7 @@ const wallInView = ({ analyses, orbit, network }: AppState) =>
 
 /** The unit that is picked out, once the neuron wall of the network in view has been made. */
 export function unitInView(state: AppState, palette: Palette): UnitOverlay | undefined {
-  const unit = pickedOutUnit(state);
+  const unit = highlightedUnit(state);
   const wall = wallInView(state);
   return wall && unit !== undefined && unit < wall.units ? overlayOf(unit, wall, palette) : undefined;
 }

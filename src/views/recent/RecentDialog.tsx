@@ -3,7 +3,7 @@ import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { type KeptNetwork, networkFile } from '../../state/persistence/networkRecord';
 import { MOST_NETWORKS, type RecentNetworks } from '../../state/persistence/recentNetworks';
 import { drawOrbits } from '../../state/persistence/thumbnails';
-import { saveBytes } from '../../ui/download';
+import { downloadBytes } from '../../ui/download';
 import { RecentItem } from './RecentItem';
 import './recent.css';
 import { RECENT } from './text';
@@ -68,7 +68,7 @@ function RecentList({ recents, onClose }: RecentProps) {
     recents.open(network);
     onClose();
   };
-  const save = (network: KeptNetwork) => saveBytes(networkFile(network), `${fileName(network.name)}.safetensors`);
+  const save = (network: KeptNetwork) => downloadBytes(networkFile(network), `${fileName(network.name)}.safetensors`);
   return (
     <>
       {typeof listed === 'string' || listed.length === 0 ? (

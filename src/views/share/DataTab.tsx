@@ -1,7 +1,7 @@
 import { toCsv } from '../../charts/figure';
 import { modelSlug } from '../../state/settings/settings';
 import { useAppController } from '../../ui/context';
-import { saveBytes } from '../../ui/download';
+import { downloadBytes } from '../../ui/download';
 import { liveFigure } from '../../ui/figure/liveFigures';
 import type { SharedState } from './shared';
 import { captionOf, settingsJson } from './summary';
@@ -15,7 +15,7 @@ export function DataTab({ shared }: { shared: SharedState }) {
   if (!network) return <p>{SHARE.loading}</p>;
   const slug = modelSlug(settings);
   const save = (text: string, name: string, type: string) => {
-    saveBytes(new TextEncoder().encode(text), name, type);
+    downloadBytes(new TextEncoder().encode(text), name, type);
     say(SHARE.saved(name));
   };
   return (
@@ -60,7 +60,7 @@ export function SaveNetwork({ name, hint, onSaid }: { name: string; hint: string
       const { network, settings } = app.store.getState();
       if (!bytes || !network) return;
       const file = `${modelSlug(settings)}-update-${network.update}.safetensors`;
-      saveBytes(bytes, file);
+      downloadBytes(bytes, file);
       onSaid(SHARE.saved(file));
     } catch (error) {
       onSaid(SHARE.failed('The file', error instanceof Error ? error.message : String(error)));

@@ -54,7 +54,7 @@ export function OpenWeights() {
 /** Asks which model a network was trained on, where its file does not say. */
 function WhichModel() {
   const app = useAppController();
-  const opened = useApp((state) => state.openedWeights);
+  const opened = useApp((state) => state.pendingImport);
   const dialog = useRef<HTMLDialogElement>(null);
   const [states, setStates] = useState(3);
   const busy = useApp((state) => state.fittingModel);
@@ -71,7 +71,7 @@ function WhichModel() {
       ref={dialog}
       className="help"
       aria-label={WEIGHTS.which}
-      onClose={() => app.store.setState({ openedWeights: undefined })}
+      onClose={() => app.store.setState({ pendingImport: undefined })}
     >
       <h2>{WEIGHTS.which}</h2>
       <p>

@@ -4,12 +4,12 @@ import { createFakeStore, type FakeStore } from './persistenceFake';
 import { createFakeHolds, openTab, type Tab } from './persistenceTab';
 
 /** The storage of the browser, and which tab holds which run: new for each test. */
-export let keepStore: FakeStore;
-export let holds: ReturnType<typeof createFakeHolds>;
+export let storageBackend: FakeStore;
+export let locks: ReturnType<typeof createFakeHolds>;
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  keepStore = createFakeStore();
-  holds = createFakeHolds();
+  storageBackend = createFakeStore();
+  locks = createFakeHolds();
 });
 afterEach(() => vi.useRealTimers());
 
@@ -22,15 +22,15 @@ export const advance = async (tab: Tab, updates?: number) => {
   await tab.worker.advance(updates);
   await settle();
 };
-export const kept = () => [...keepStore.tables.runs.values()].map((raw) => readRun(raw)!);
-export const saves = () => keepStore.writes.filter((changes) => changes.some(({ table }) => table === 'runs')).length;
+export const kept = () => [...storageBackend.tables.runs.values()].map((raw) => readRun(raw)!);
+export const saves = () => storageBackend.writes.filter((changes) => changes.some(({ table }) => table === 'runs')).length;
 
 /** Trains in a tab up to an update, then the tab dies without a word. */
 export async function crashed(updates: number, stateEvery = 1): Promise<Tab> {
-  const mine = holds.tab();
-  const tab = openTab(keepStore, mine);
+  const mine = locks.tab();
+  const tab = openTab(storageBackend, mine);
   tab.worker.stateEvery = stateEvery;
-  await tab.keeping.offer('?v=2');
+  await tab.persistence.offer('?v=2');
   tab.training.start();
   await advance(tab, updates);
   mine.die();

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { TrainingHandlers } from '../../../src/workers/training/client';
-import { advance, crashed, holds, keepStore, kept, settle } from './persistenceBench';
+import { advance, crashed, kept, locks, settle, storageBackend } from './persistenceBench';
 import { createFakeStore } from './persistenceFake';
 import { createFakeHolds, createFakeWorker, openTab, workers } from './persistenceTab';
 
@@ -21,9 +21,9 @@ describe('after a crash', () => {
     await crashed(33, 10);
     const saved = kept()[0]!.state.updates;
     // The bare address: other settings than those of the run.
-    const tab = openTab(keepStore, holds.tab(), { threads: 1, sigma: 3 });
+    const tab = openTab(storageBackend, locks.tab(), { threads: 1, sigma: 3 });
     tab.time.wall += 8000;
-    await tab.keeping.offer('');
+    await tab.persistence.offer('');
     expect(tab.notices()).toEqual([
       `Training was interrupted at update ${saved} of 80 (Two-state chain, seed 1), saved 8 s ago.`,
     ]);
@@ -48,8 +48,8 @@ describe('after a crash', () => {
   it('the same run goes on being kept under its own name', async () => {
     await crashed(33);
     const [before] = kept();
-    const tab = openTab(keepStore, holds.tab());
-    await tab.keeping.offer('');
+    const tab = openTab(storageBackend, locks.tab());
+    await tab.persistence.offer('');
     tab.press('Go on');
     await settle();
     tab.time.now += 6000;
@@ -58,35 +58,35 @@ describe('after a crash', () => {
     expect(kept()[0]!.state.updates).toBeGreaterThan(before!.state.updates);
   });
   it('a run on sequences of one’s own goes on on them', async () => {
-    const mine = holds.tab();
-    const tab = openTab(keepStore, mine);
+    const mine = locks.tab();
+    const tab = openTab(storageBackend, mine);
     const labels = Uint8Array.from({ length: 30 * 8 }, (_, i) => (i >> 2) % 3);
     tab.training.start(undefined, { labels, seqLen: 8 });
     await advance(tab, 12);
     mine.die();
-    const next = openTab(keepStore, holds.tab());
-    await next.keeping.offer('');
+    const next = openTab(storageBackend, locks.tab());
+    await next.persistence.offer('');
     next.press('Go on');
     await settle();
     expect(next.worker.requests[0]!.windows).toEqual({ labels, seqLen: 8 });
     // Without them it cannot go on: its weights are not lost.
-    keepStore.tables.windows.clear();
+    storageBackend.tables.windows.clear();
     next.worker.terminate();
-    const third = openTab(keepStore, createFakeHolds().tab());
-    await third.keeping.offer('');
+    const third = openTab(storageBackend, createFakeHolds().tab());
+    await third.persistence.offer('');
     third.press('Go on');
     await settle();
     expect(third.notices().join()).toContain('sequences that training was on could not be kept');
     expect(third.worker.requests).toEqual([]);
-    expect((await third.keeping.recents.list())!).toHaveLength(1);
+    expect((await third.persistence.recents.list())!).toHaveLength(1);
   });
   it('a run that diverged is offered at half its rate', async () => {
     await crashed(12);
     const [run] = kept();
-    const raw = keepStore.tables.runs.get(run!.id) as object;
-    keepStore.tables.runs.set(run!.id, { ...raw, divergedRate: 0.5 });
-    const next = openTab(keepStore, holds.tab());
-    await next.keeping.offer('');
+    const raw = storageBackend.tables.runs.get(run!.id) as object;
+    storageBackend.tables.runs.set(run!.id, { ...raw, divergedRate: 0.5 });
+    const next = openTab(storageBackend, locks.tab());
+    await next.persistence.offer('');
     expect(next.notices()[0]).toContain('stopped at numbers that are not finite');
     next.press('Go on at half the rate (0.25)');
     await settle();
@@ -94,34 +94,34 @@ describe('after a crash', () => {
   });
   it('a clock that was turned back is told as “earlier”', async () => {
     await crashed(12);
-    const tab = openTab(keepStore, holds.tab());
+    const tab = openTab(storageBackend, locks.tab());
     tab.time.wall -= 60_000;
-    await tab.keeping.offer('');
+    await tab.persistence.offer('');
     expect(tab.notices()[0]).toContain('saved earlier.');
   });
   it('a discarded run is gone, and can be brought back', async () => {
     await crashed(12);
-    const all = structuredClone(keepStore.tables);
-    const tab = openTab(keepStore, holds.tab());
-    await tab.keeping.offer('');
+    const all = structuredClone(storageBackend.tables);
+    const tab = openTab(storageBackend, locks.tab());
+    await tab.persistence.offer('');
     tab.press('Discard');
     await settle();
     expect(kept()).toEqual([]);
-    expect(keepStore.tables.snapshots.size).toBe(0);
+    expect(storageBackend.tables.snapshots.size).toBe(0);
     tab.press('Undo');
     await settle();
-    expect(keepStore.tables.runs).toEqual(all.runs);
-    expect(keepStore.tables.snapshots).toEqual(all.snapshots);
+    expect(storageBackend.tables.runs).toEqual(all.runs);
+    expect(storageBackend.tables.snapshots).toEqual(all.snapshots);
     expect(tab.notices().at(-1)).toContain('Training was interrupted at update');
   });
   it('a damaged run is removed and said so; one of a later version is left alone', async () => {
     await crashed(12);
-    const [[key, raw]] = [...keepStore.tables.runs] as [[string, object]];
-    keepStore.tables.runs.set(key, { ...raw, parameters: new Float32Array(3) });
-    keepStore.tables.runs.set('ffffffffffffffff', { version: 2 });
-    const tab = openTab(keepStore, holds.tab());
-    await tab.keeping.offer('');
+    const [[key, raw]] = [...storageBackend.tables.runs] as [[string, object]];
+    storageBackend.tables.runs.set(key, { ...raw, parameters: new Float32Array(3) });
+    storageBackend.tables.runs.set('ffffffffffffffff', { version: 2 });
+    const tab = openTab(storageBackend, locks.tab());
+    await tab.persistence.offer('');
     expect(tab.notices()).toEqual(['One thing kept in this browser was damaged and was removed.']);
-    expect([...keepStore.tables.runs.keys()]).toEqual(['ffffffffffffffff']);
+    expect([...storageBackend.tables.runs.keys()]).toEqual(['ffffffffffffffff']);
   });
 });

@@ -1,7 +1,13 @@
-import { type Change, KeepError, type KeepStore, TABLES, type Table } from '../../../src/state/persistence/storageBackend';
+import {
+  type Change,
+  type StorageBackend,
+  StorageError,
+  TABLES,
+  type Table,
+} from '../../../src/state/persistence/storageBackend';
 
 /** A storage in memory that can be made to fail, for tests of what is kept. */
-export interface FakeStore extends KeepStore {
+export interface FakeStore extends StorageBackend {
   tables: Record<Table, Map<string, unknown>>;
   /** Bytes there is room for in networks and runs. */
   room: number;
@@ -19,7 +25,7 @@ const bytesOf = (value: unknown): number => {
 export function createFakeStore(): FakeStore {
   const tables = Object.fromEntries(TABLES.map((table) => [table, new Map()])) as FakeStore['tables'];
   const check = () => {
-    if (fake.forbidden) throw new KeepError('unusable', 'storage is forbidden here');
+    if (fake.forbidden) throw new StorageError('unusable', 'storage is forbidden here');
   };
   const apply = (to: FakeStore['tables'], change: Change) => {
     const table = to[change.table];
@@ -50,7 +56,7 @@ export function createFakeStore(): FakeStore {
       const bytes = TABLES.reduce((sum, table) => sum + bytesOf(Object.fromEntries(after[table])), 0);
       // Removing is possible in a full storage, adding is not.
       const adds = changes.some((change) => 'value' in change && change.value !== undefined);
-      if (adds && bytes > fake.room) throw new KeepError('full', 'no room');
+      if (adds && bytes > fake.room) throw new StorageError('full', 'no room');
       for (const table of TABLES) {
         tables[table].clear();
         for (const [key, value] of after[table]) tables[table].set(key, value);

@@ -4,7 +4,7 @@ import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { hmmProblems } from '../../../src/hmm/spec';
 import { roundToHalf } from '../../../src/rnn/halfFloat';
 import { initialWeights, nonFiniteWeight, parameterCount, weightsFingerprint } from '../../../src/rnn/weights';
-import { keepPlace, lastPlace } from '../../../src/state/persistence/lastVisit';
+import { lastVisit, rememberVisit } from '../../../src/state/persistence/lastVisit';
 import { type KeptNetwork, networkRecord, readNetwork, tidyName } from '../../../src/state/persistence/networkRecord';
 import {
   type KeptRun,
@@ -18,7 +18,7 @@ import {
 import { ageText } from '../../../src/state/persistence/text';
 import { decodeLink, encodeLink } from '../../../src/state/settings/urlState';
 import { createAppStore } from '../../../src/state/store';
-import { rememberedEngine } from '../../../src/state/training/engineCache';
+import { cachedEngine } from '../../../src/state/training/engineCache';
 import { ENGINE_IDS } from '../../../src/training/engines/choose';
 import { recipeProblem, totalUpdates } from '../../../src/training/recipe';
 import { RECIPES } from '../../../src/training/recipes';
@@ -261,33 +261,33 @@ describe('the place of the last visit and the engine that won', () => {
   it('is written from the first change on, at most every two seconds, and when keeping ends', () => {
     texts.set('noisy-orbits.place', '?v=2&sigma=4');
     const store = createAppStore();
-    const end = keepPlace(store);
+    const end = rememberVisit(store);
     vi.advanceTimersByTime(10_000);
-    expect(lastPlace()).toBe('?v=3&sigma=4');
+    expect(lastVisit()).toBe('?v=3&sigma=4');
     change(store, 2);
     vi.advanceTimersByTime(1000);
     change(store, 3);
-    expect(lastPlace()).toBe('?v=3&sigma=4');
+    expect(lastVisit()).toBe('?v=3&sigma=4');
     vi.advanceTimersByTime(1000);
-    expect(lastPlace()).toBe('?v=3&sigma=3');
+    expect(lastVisit()).toBe('?v=3&sigma=3');
     change(store, 5);
     end();
-    expect(lastPlace()).toBe('?v=3&sigma=5');
+    expect(lastVisit()).toBe('?v=3&sigma=5');
     change(store, 6);
     vi.advanceTimersByTime(10_000);
-    expect(lastPlace()).toBe('?v=3&sigma=5');
+    expect(lastVisit()).toBe('?v=3&sigma=5');
   });
   it('is none where there is none, where it is the opening of the app, and where storage is forbidden', () => {
-    expect(lastPlace()).toBeUndefined();
+    expect(lastVisit()).toBeUndefined();
     texts.set('noisy-orbits.place', '?v=2');
-    expect(lastPlace()).toBeUndefined();
+    expect(lastVisit()).toBeUndefined();
     vi.stubGlobal('localStorage', undefined);
-    expect(lastPlace()).toBeUndefined();
+    expect(lastVisit()).toBeUndefined();
     const store = createAppStore();
-    const end = keepPlace(store);
+    const end = rememberVisit(store);
     change(store, 2);
     expect(end).not.toThrow();
-    expect(rememberedEngine('64-16')).toBeUndefined();
+    expect(cachedEngine('64-16')).toBeUndefined();
   });
   it('are valid settings and engines whatever is in the storage', () => {
     const links = fc.webQueryParameters().map((query) => `?v=2&${query}`);
@@ -297,13 +297,13 @@ describe('the place of the last visit and the engine that won', () => {
     fuzz(CASES, fc.oneof(fc.string(), links, near), (text) => {
       texts.set('noisy-orbits.place', text);
       texts.set('noisy-orbits.engine.64', text);
-      const link = lastPlace();
+      const link = lastVisit();
       if (link !== undefined) {
         const { settings, dropped } = decodeLink(link);
         expect(dropped).toEqual([]);
         expect(encodeLink(settings)).toBe(link);
       }
-      expect([undefined, ...ENGINE_IDS]).toContain(rememberedEngine('64'));
+      expect([undefined, ...ENGINE_IDS]).toContain(cachedEngine('64'));
     });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import type { TrainingHandlers } from '../../../src/workers/training/client';
-import { advance, crashed, holds, keepStore, kept, saves, settle } from './persistenceBench';
+import { advance, crashed, kept, locks, saves, settle, storageBackend } from './persistenceBench';
 import { createFakeWorker, openTab, workers } from './persistenceTab';
 
 vi.mock('../../../src/workers/training/client', () => ({
@@ -13,7 +13,7 @@ vi.mock('../../../src/workers/training/client', () => ({
 
 describe('a run under way', () => {
   it('is kept at its first state, then every five seconds, and whenever it rests', async () => {
-    const tab = openTab(keepStore, holds.tab());
+    const tab = openTab(storageBackend, locks.tab());
     tab.training.start();
     await advance(tab, 1);
     expect(kept().map(({ state }) => state.updates)).toEqual([1]);
@@ -44,7 +44,7 @@ describe('a run under way', () => {
     expect(run!.request).toMatchObject({ seed: 1, hmm: PAPER_HMMS['chain-2'] });
   });
   it('does not rely on the wall clock', async () => {
-    const tab = openTab(keepStore, holds.tab());
+    const tab = openTab(storageBackend, locks.tab());
     tab.training.start();
     await advance(tab, 1);
     tab.time.wall -= 10 ** 9;
@@ -53,25 +53,25 @@ describe('a run under way', () => {
     expect(saves()).toBe(2);
   });
   it('that ends is put away, and its network is a recent one', async () => {
-    const tab = openTab(keepStore, holds.tab());
+    const tab = openTab(storageBackend, locks.tab());
     tab.training.start();
     await advance(tab);
     expect(tab.store.getState().training.status).toBe('finished');
-    expect(keepStore.tables.runs.size).toBe(0);
-    expect(keepStore.tables.snapshots.size).toBe(0);
-    const [network] = (await tab.keeping.recents.list())!;
+    expect(storageBackend.tables.runs.size).toBe(0);
+    expect(storageBackend.tables.snapshots.size).toBe(0);
+    const [network] = (await tab.persistence.recents.list())!;
     expect(network!.name).toBe('Two-state chain, seed 1, update 80');
     expect(network!.fingerprint).toBe(tab.store.getState().training.fingerprint);
     expect(network!.scores!.maxCell).toBeCloseTo(tab.store.getState().training.checkpoints.at(-1)!.maxCell!);
   });
   it('that is stopped keeps its last checkpoint, and is kept again when it goes on', async () => {
-    const tab = openTab(keepStore, holds.tab());
+    const tab = openTab(storageBackend, locks.tab());
     tab.training.start();
     await advance(tab, 30);
     await tab.worker.rest('stopped');
     await settle();
     expect(kept()).toEqual([]);
-    expect((await tab.keeping.recents.list())!.map(({ update }) => update)).toEqual([25]);
+    expect((await tab.persistence.recents.list())!.map(({ update }) => update)).toEqual([25]);
     tab.training.goOn();
     await advance(tab, 5);
     expect(kept().map(({ state }) => state.updates)).toEqual([30]);
@@ -80,7 +80,7 @@ describe('a run under way', () => {
     expect(kept().map(({ state }) => state.updates)).toEqual([40]);
   });
   it('that goes on before its end is written down stays kept', async () => {
-    const tab = openTab(keepStore, holds.tab());
+    const tab = openTab(storageBackend, locks.tab());
     tab.training.start();
     await advance(tab, 30);
     const [run] = kept();
@@ -90,15 +90,15 @@ describe('a run under way', () => {
     expect(kept().map(({ id }) => id)).toEqual([run!.id]);
   });
   it('that is stopped before its first checkpoint leaves nothing', async () => {
-    const tab = openTab(keepStore, holds.tab());
+    const tab = openTab(storageBackend, locks.tab());
     tab.training.start();
     await advance(tab, 5);
     await tab.worker.rest('stopped');
     await settle();
-    expect([...keepStore.tables.runs, ...keepStore.tables.networks]).toEqual([]);
+    expect([...storageBackend.tables.runs, ...storageBackend.tables.networks]).toEqual([]);
   });
   it('that another one replaces keeps its network, under a run of its own the new one', async () => {
-    const tab = openTab(keepStore, holds.tab());
+    const tab = openTab(storageBackend, locks.tab());
     tab.training.start();
     await advance(tab, 30);
     const [first] = kept();
@@ -109,17 +109,17 @@ describe('a run under way', () => {
     expect(kept()).toHaveLength(1);
     expect(kept()[0]!.id).not.toBe(first!.id);
     expect(kept()[0]!.state.updates).toBe(2);
-    expect((await tab.keeping.recents.list())!.map(({ update }) => update)).toEqual([25]);
+    expect((await tab.persistence.recents.list())!.map(({ update }) => update)).toEqual([25]);
   });
 });
 
 describe('several tabs', () => {
   it('a run that a living tab holds is not offered elsewhere', async () => {
-    const first = openTab(keepStore, holds.tab());
+    const first = openTab(storageBackend, locks.tab());
     first.training.start();
     await advance(first, 12);
-    const second = openTab(keepStore, holds.tab());
-    await second.keeping.offer('');
+    const second = openTab(storageBackend, locks.tab());
+    await second.persistence.offer('');
     expect(second.notices()).toEqual([]);
     // Both train: neither overwrites the other.
     second.training.start();
@@ -128,16 +128,16 @@ describe('several tabs', () => {
   });
   it('two tabs opened after a crash do not both offer the run', async () => {
     await crashed(12);
-    const [one, two] = [openTab(keepStore, holds.tab()), openTab(keepStore, holds.tab())];
-    await Promise.all([one.keeping.offer(''), two.keeping.offer('')]);
+    const [one, two] = [openTab(storageBackend, locks.tab()), openTab(storageBackend, locks.tab())];
+    await Promise.all([one.persistence.offer(''), two.persistence.offer('')]);
     expect([...one.notices(), ...two.notices()]).toHaveLength(1);
   });
   it('where tabs cannot be told apart the offer says so, and one that is gone is not taken up', async () => {
     await crashed(12);
     const blind = { take: async () => 'unsure' as const, release: () => {} };
-    const [one, two] = [openTab(keepStore, blind), openTab(keepStore, blind)];
-    await one.keeping.offer('');
-    await two.keeping.offer('');
+    const [one, two] = [openTab(storageBackend, blind), openTab(storageBackend, blind)];
+    await one.persistence.offer('');
+    await two.persistence.offer('');
     expect(two.notices()[0]).toContain('cannot tell whether another tab is training it');
     one.press('Discard');
     await settle();
@@ -149,37 +149,37 @@ describe('several tabs', () => {
   it('the run of a tab that takes up another one stays kept', async () => {
     await crashed(12);
     const [lost] = kept();
-    const tab = openTab(keepStore, holds.tab());
-    await tab.keeping.offer('');
+    const tab = openTab(storageBackend, locks.tab());
+    await tab.persistence.offer('');
     tab.training.start();
     await advance(tab, 30);
     tab.press('Go on');
     await settle();
     expect(kept().map(({ id }) => id)).toContain(lost!.id);
     expect(kept()).toHaveLength(2);
-    const third = openTab(keepStore, holds.tab());
-    await third.keeping.offer('');
+    const third = openTab(storageBackend, locks.tab());
+    await third.persistence.offer('');
     expect(third.notices()[0]).toContain('interrupted at update 30');
   });
   it('only the newest interrupted runs wait; of the others the weights are kept', async () => {
     for (let n = 0; n < 6; n++) await crashed(3 + n);
-    const tab = openTab(keepStore, holds.tab());
-    await tab.keeping.offer('');
+    const tab = openTab(storageBackend, locks.tab());
+    await tab.persistence.offer('');
     expect(
       kept()
         .map(({ state }) => state.updates)
         .sort(),
     ).toEqual([5, 6, 7, 8]);
-    expect((await tab.keeping.recents.list())!.map(({ update }) => update).sort()).toEqual([3, 4]);
+    expect((await tab.persistence.recents.list())!.map(({ update }) => update).sort()).toEqual([3, 4]);
     expect(tab.notices().join()).toContain('An interrupted training was put away');
   });
 });
 
 describe('a storage that fails', () => {
   it('that is forbidden is told once, and training goes on', async () => {
-    keepStore.forbidden = true;
-    const tab = openTab(keepStore, holds.tab());
-    await tab.keeping.offer('');
+    storageBackend.forbidden = true;
+    const tab = openTab(storageBackend, locks.tab());
+    await tab.persistence.offer('');
     expect(tab.notices()).toEqual([]);
     tab.training.start();
     for (let i = 0; i < 4; i++) {
@@ -192,11 +192,11 @@ describe('a storage that fails', () => {
     await advance(tab);
     expect(tab.store.getState().training.status).toBe('finished');
     expect(tab.notices()).toEqual([]);
-    expect(await tab.keeping.recents.list()).toBeUndefined();
+    expect(await tab.persistence.recents.list()).toBeUndefined();
   });
   it('that is full is told once, training goes on, and the run is whole once there is room', async () => {
-    keepStore.room = 100;
-    const tab = openTab(keepStore, holds.tab());
+    storageBackend.room = 100;
+    const tab = openTab(storageBackend, locks.tab());
     tab.training.start();
     for (let i = 0; i < 3; i++) {
       tab.time.now += 6000;
@@ -205,27 +205,27 @@ describe('a storage that fails', () => {
     expect(kept()).toEqual([]);
     expect(tab.notices()).toHaveLength(1);
     expect(tab.notices()[0]).toContain('storage of this browser is full');
-    keepStore.room = Number.POSITIVE_INFINITY;
+    storageBackend.room = Number.POSITIVE_INFINITY;
     tab.time.now += 6000;
     await advance(tab, 5);
     expect(kept()[0]!.state.updates).toBe(20);
-    expect(keepStore.tables.snapshots.size).toBe(tab.store.getState().recorded!.snapshots.length);
+    expect(storageBackend.tables.snapshots.size).toBe(tab.store.getState().recorded!.snapshots.length);
   });
   it('that fills up while one trains: what is kept of the run stays when it ends, and is put away once there is room', async () => {
-    const tab = openTab(keepStore, holds.tab());
+    const tab = openTab(storageBackend, locks.tab());
     tab.training.start();
     await advance(tab, 30);
     const before = kept();
     expect(before).toHaveLength(1);
-    keepStore.room = 0;
+    storageBackend.room = 0;
     await advance(tab);
     expect(tab.store.getState().training.status).toBe('finished');
     expect(kept()).toEqual(before);
-    expect(await tab.keeping.recents.list()).toEqual([]);
+    expect(await tab.persistence.recents.list()).toEqual([]);
     expect(tab.notices()).toHaveLength(1);
     expect(tab.notices()[0]).toContain('what is kept stays');
-    const next = openTab(keepStore, holds.tab());
-    await next.keeping.offer('');
+    const next = openTab(storageBackend, locks.tab());
+    await next.persistence.offer('');
     expect(next.notices()[0]).toContain(`interrupted at update ${before[0]!.state.updates}`);
   });
   it('that is full when old runs are to be put away: they wait, whole, until there is room', async () => {
@@ -233,34 +233,34 @@ describe('a storage that fails', () => {
     const before = kept();
     // The oldest was put away when the sixth came.
     expect(before).toHaveLength(5);
-    keepStore.room = 0;
-    const mine = holds.tab();
-    const full = openTab(keepStore, mine);
-    await full.keeping.offer('');
+    storageBackend.room = 0;
+    const mine = locks.tab();
+    const full = openTab(storageBackend, mine);
+    await full.persistence.offer('');
     expect(kept()).toEqual(before);
     expect(full.notices().join()).not.toContain('put away');
     mine.die();
-    keepStore.room = Number.POSITIVE_INFINITY;
-    const next = openTab(keepStore, holds.tab());
-    await next.keeping.offer('');
+    storageBackend.room = Number.POSITIVE_INFINITY;
+    const next = openTab(storageBackend, locks.tab());
+    await next.persistence.offer('');
     expect(kept()).toHaveLength(4);
-    expect(await next.keeping.recents.list()).toHaveLength(2);
+    expect(await next.persistence.recents.list()).toHaveLength(2);
     expect(next.notices().join()).toContain('An interrupted training was put away');
   });
   it('a run that is discarded comes back once there is room: the offer to undo stays until then', async () => {
     await crashed(12);
     const before = kept();
-    const tab = openTab(keepStore, holds.tab());
-    await tab.keeping.offer('');
+    const tab = openTab(storageBackend, locks.tab());
+    await tab.persistence.offer('');
     tab.press('Discard');
     await settle();
     expect(kept()).toEqual([]);
-    keepStore.room = 0;
+    storageBackend.room = 0;
     tab.press('Undo');
     await settle();
     expect(kept()).toEqual([]);
     expect(tab.notices().join()).toContain('storage of this browser is full');
-    keepStore.room = Number.POSITIVE_INFINITY;
+    storageBackend.room = Number.POSITIVE_INFINITY;
     tab.press('Undo');
     await settle();
     expect(kept()).toEqual(before);

@@ -1,5 +1,5 @@
-import { createKeeping, type Keeping } from '../../../src/state/persistence';
-import type { RunHolds } from '../../../src/state/persistence/tabLocks';
+import { createPersistence, type Persistence } from '../../../src/state/persistence';
+import type { TabLocks } from '../../../src/state/persistence/tabLocks';
 import { defaultSettings, type Settings } from '../../../src/state/settings/settings';
 import { NO_STORY } from '../../../src/state/settings/storyIndex';
 import { type AppStore, createAppStore } from '../../../src/state/store';
@@ -68,7 +68,7 @@ export function createFakeWorker(handlers: TrainingHandlers): FakeWorker {
 export interface Tab {
   store: AppStore;
   training: TrainingSession;
-  keeping: Keeping;
+  persistence: Persistence;
   worker: FakeWorker;
   time: { now: number; wall: number };
   notices(): string[];
@@ -91,7 +91,7 @@ const SMALL: Partial<Settings> = {
 /** Where the session finds the worker that a test made last. */
 export const workers: { last?: FakeWorker } = {};
 
-export function openTab(keepStore: FakeStore, holds: RunHolds, changes: Partial<Settings> = SMALL): Tab {
+export function openTab(storageBackend: FakeStore, locks: TabLocks, changes: Partial<Settings> = SMALL): Tab {
   const store = createAppStore({ ...defaultSettings(), ...changes });
   const training = createTrainingSession(store, {
     network: (network) => store.setState({ trained: network, network }),
@@ -99,7 +99,7 @@ export function openTab(keepStore: FakeStore, holds: RunHolds, changes: Partial<
   });
   const worker = workers.last!;
   const time = { now: 0, wall: 1_700_000_000_000 };
-  const keeping = createKeeping(
+  const persistence = createPersistence(
     {
       store,
       story: NO_STORY,
@@ -108,12 +108,12 @@ export function openTab(keepStore: FakeStore, holds: RunHolds, changes: Partial<
       leave: () => {},
       apply: (settings) => store.setState((state) => ({ settings: { ...state.settings, ...settings } })),
     },
-    { keepStore, holds, now: () => time.now, wallClock: () => time.wall },
+    { storageBackend, locks, now: () => time.now, wallClock: () => time.wall },
   );
   return {
     store,
     training,
-    keeping,
+    persistence,
     worker,
     time,
     notices: () => store.getState().notices.map(({ text }) => text),
@@ -129,7 +129,7 @@ export function openTab(keepStore: FakeStore, holds: RunHolds, changes: Partial<
 }
 
 /** Holds as the browser gives them: of a tab that died they are free. */
-export function createFakeHolds(): { tab(): RunHolds & { die(): void } } {
+export function createFakeHolds(): { tab(): TabLocks & { die(): void } } {
   const held = new Map<string, object>();
   return {
     tab() {
