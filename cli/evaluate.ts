@@ -5,7 +5,7 @@ import type { HmmSpec } from '../src/hmm/spec';
 import { exactStatistics } from '../src/hmm/statistics';
 import type { RnnWeights } from '../src/rnn/weights';
 import type { Preset } from '../src/training/presets';
-import { missedBars } from '../src/training/qualityThresholds';
+import { missedThresholds } from '../src/training/qualityThresholds';
 import { RECIPES, recipeForModel } from '../src/training/recipes';
 import { fail, presetId, readOptions, wholeNumber } from './arguments';
 import { modelFor, paperIdOf, readNetwork } from './networkFile';
@@ -37,7 +37,7 @@ function judge(name: string, weights: RnnWeights, hmm: HmmSpec, seed: number): P
   const last = (id ? RECIPES.live[id] : recipeForModel(exactStatistics(hmm).changeRate)).phases.at(-1)!;
   console.log(`\n${name}: H=${weights.hiddenSize}, d=${weights.inputDim}, K=${weights.nOutputs}, against ${hmm.name}`);
   const scores = evaluateAndPrint(weights, hmm, last.batch, last.seqLen, seed, free);
-  const misses = id ? missedBars(id, scores) : [];
+  const misses = id ? missedThresholds(id, scores) : [];
   if (id) console.log(misses.length ? `MISSES: ${misses.join('; ')}` : 'meets every bar');
   return { scores, misses };
 }

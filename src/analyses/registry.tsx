@@ -1,8 +1,8 @@
 import { type ComponentType, Fragment } from 'react';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
 import { EDITOR, REFIT, REUSE, SEQUENCES } from '../ui/importText';
-import { SLOW } from '../views/walkthrough/text';
-import { SlowDeckPanel } from '../views/walkthrough/WalkthroughAnalysis';
+import { WALKTHROUGH } from '../views/walkthrough/text';
+import { WalkthroughAnalysis } from '../views/walkthrough/WalkthroughAnalysis';
 import { ActivityPanel } from './activity/ActivityPanel';
 import { CircuitPanel } from './circuit/CircuitPanel';
 import { CollapsePanel } from './collapse/CollapsePanel';
@@ -31,8 +31,8 @@ import { SequencesPanel } from './sequences/SequencesPanel';
 import { SpectrumPanel } from './spectrum/SpectrumPanel';
 import { SubspacesPanel } from './subspaces/SubspacesPanel';
 import {
+  ANALYSES_TEXT,
   COLLAPSE,
-  DECK,
   DECODING,
   DISTANCE,
   EMISSIONS,
@@ -57,41 +57,41 @@ interface PanelRow {
 
 /** The analysis panels in the order of the paper. A new one is a row here. */
 const PANELS: readonly PanelRow[] = [
-  { id: 'slow', title: SLOW.title, Panel: SlowDeckPanel, begins: DECK.groups.dynamics },
+  { id: 'slow', title: WALKTHROUGH.title, Panel: WalkthroughAnalysis, begins: ANALYSES_TEXT.groups.dynamics },
   { id: 'collapse', title: COLLAPSE.title, Panel: CollapsePanel },
   { id: 'rotation', title: ROTATION.title, Panel: RotationPanel },
   { id: 'readout', title: READOUT.title, Panel: ReadoutPanel },
   { id: 'subspaces', title: SUBSPACES.title, Panel: SubspacesPanel },
-  { id: 'zones', title: ZONE_TEXT.title, Panel: ZonesPanel, begins: DECK.groups.local },
+  { id: 'zones', title: ZONE_TEXT.title, Panel: ZonesPanel, begins: ANALYSES_TEXT.groups.local },
   { id: 'spectrum', title: SPECTRUM.title, Panel: SpectrumPanel },
   { id: 'sensitivity', title: SENSITIVITY.title, Panel: SensitivityPanel },
   { id: 'hazard', title: HAZARD.title, Panel: HazardPanel },
-  { id: 'neurons', title: NEURONS.title, Panel: NeuronsPanel, begins: DECK.groups.mechanism },
+  { id: 'neurons', title: NEURONS.title, Panel: NeuronsPanel, begins: ANALYSES_TEXT.groups.mechanism },
   { id: 'kick', title: KICK.title, Panel: KickPanel },
   { id: 'circuit', title: CIRCUIT.title, Panel: CircuitPanel },
   { id: 'activity', title: ACTIVITY.title, Panel: ActivityPanel },
   { id: 'interventions', title: INTERVENE.title, Panel: InterventionsPanel },
-  { id: 'emergence', title: EMERGENCE.title, Panel: EmergencePanel, begins: DECK.groups.emergence },
+  { id: 'emergence', title: EMERGENCE.title, Panel: EmergencePanel, begins: ANALYSES_TEXT.groups.emergence },
   { id: 'stack', title: STACK.title, Panel: StackPanel },
   { id: 'second-order', title: SECOND_ORDER.title, Panel: SecondOrderPanel },
   { id: 'resonance', title: RESONANCE.title, Panel: ResonancePanel },
   { id: 'seeds', title: SEEDS.title, Panel: SeedsPanel },
-  { id: 'editor', title: EDITOR.title, Panel: EditorPanel, begins: DECK.groups.own },
+  { id: 'editor', title: EDITOR.title, Panel: EditorPanel, begins: ANALYSES_TEXT.groups.own },
   { id: 'sequences', title: SEQUENCES.title, Panel: SequencesPanel },
   { id: 'refit', title: REFIT.title, Panel: RefitPanel },
   { id: 'reuse', title: REUSE.title, Panel: ReusePanel },
-  { id: 'noise-level', title: NOISE.title, Panel: NoisePanel, begins: DECK.groups.outputs },
+  { id: 'noise-level', title: NOISE.title, Panel: NoisePanel, begins: ANALYSES_TEXT.groups.outputs },
   { id: 'emissions', title: EMISSIONS.title, Panel: EmissionsPanel },
   { id: 'distance', title: DISTANCE.title, Panel: DistancePanel },
   { id: 'decoding', title: DECODING.title, Panel: DecodingPanel },
 ];
 
 /** All analyses below the live run, and the way to each of them. */
-export function Deck() {
+export function AnalysisPanels() {
   return (
     <>
-      <nav className="panel-nav" aria-label={DECK.title}>
-        <a href="#live">{DECK.live}</a>
+      <nav className="panel-nav" aria-label={ANALYSES_TEXT.title}>
+        <a href="#live">{ANALYSES_TEXT.live}</a>
         {PANELS.map(({ id, title, begins }) => (
           <Fragment key={id}>
             {begins && <span className="nav-group">{begins}</span>}

@@ -70,7 +70,7 @@ export const HAZARD = {
   reference: 'The model’s best guess flips more often than the network’s label, so part of the difference is one of time scale.',
 };
 
-export const DECK = {
+export const ANALYSES_TEXT = {
   title: 'Analyses',
   live: 'Live run',
   groups: {

@@ -1,7 +1,7 @@
 import { type PlaneScale, planeScale, viewOfCloud } from '../charts/planeView';
 import { ORBIT_STRIDE } from '../dynamics/orbit/orbitPlanes';
 import type { ResidencyReport } from '../dynamics/zones/residency';
-import type { FigurePlace } from '../ui/figure/pixel';
+import type { FigurePixel } from '../ui/figure/pixel';
 
 /** States that are picked out: a stretch of time, or a bin of residency times. */
 export type Picked = { kind: 'state'; index: number } | { kind: 'residency'; from: number; to: number } | undefined;
@@ -20,7 +20,7 @@ const NEAR = 12;
 export function nearestState(
   report: ResidencyReport,
   axes: readonly [number, number],
-  { x, y, width, height }: FigurePlace,
+  { x, y, width, height }: FigurePixel,
 ): Picked {
   const scale = mapScale(report, axes, width, height);
   let best = -1;

@@ -211,7 +211,7 @@ export interface AppState {
   /** Steps the state last took to fall to the fixed point after the noise was switched off; undefined while it falls or is driven. */
   fallSteps: number | undefined;
   /** Part of the step or update that slow mode is at. */
-  slowPart: number;
+  walkthroughPart: number;
   /** Colours before lecture mode took the projector's. */
   profileBefore: Settings['profile'] | undefined;
 }
@@ -264,7 +264,7 @@ export const createAppStore = (settings: Settings = defaultSettings()) =>
     timer: false,
     announcement: '',
     fallSteps: undefined,
-    slowPart: 0,
+    walkthroughPart: 0,
     profileBefore: undefined,
   }));
 

@@ -1,20 +1,20 @@
 import { useApp, useAppController } from '../ui/context';
-import { SlowPanel } from '../views/walkthrough/WalkthroughPanel';
+import { WalkthroughPanel } from '../views/walkthrough/WalkthroughPanel';
 
 /** Slow mode as a figure: which part it is at belongs to the page, so that keys can drive it. */
-export function SlowFigure() {
+export function WalkthroughFigure() {
   const app = useAppController();
   const slow = useApp((state) => state.settings.slow);
-  const part = useApp((state) => state.slowPart);
+  const part = useApp((state) => state.walkthroughPart);
   return (
-    <SlowPanel
+    <WalkthroughPanel
       mode={slow === 'update' ? 'update' : 'step'}
       onMode={(mode) => {
-        app.store.setState({ slowPart: 0 });
+        app.store.setState({ walkthroughPart: 0 });
         app.apply({ slow: mode });
       }}
       part={part}
-      onPart={(next) => app.store.setState({ slowPart: next })}
+      onPart={(next) => app.store.setState({ walkthroughPart: next })}
     />
   );
 }

@@ -11,7 +11,7 @@ const PANELS: Record<FigureId, ComponentType> = {
   model: lazyComponent(() => import('../views/model/ModelPanel').then(({ ModelPanel }) => ModelPanel)),
   transitions: lazyComponent(() => import('../views/transitions/TransitionPanel').then(({ TransitionPanel }) => TransitionPanel)),
   training: lazyComponent(() => import('../views/training/TrainingPanel').then(({ TrainingPanel }) => TrainingPanel)),
-  slow: lazyComponent(() => import('./WalkthroughFigure').then(({ SlowFigure }) => SlowFigure)),
+  slow: lazyComponent(() => import('./WalkthroughFigure').then(({ WalkthroughFigure }) => WalkthroughFigure)),
   collapse: lazyComponent(() => import('../analyses/collapse/CollapsePanel').then(({ CollapsePanel }) => CollapsePanel)),
   'noise-level': lazyComponent(() => import('../analyses/noise/NoisePanel').then(({ NoisePanel }) => NoisePanel)),
   zones: lazyComponent(() => import('../analyses/zones/ZonesPanel').then(({ ZonesPanel }) => ZonesPanel)),

@@ -1,9 +1,9 @@
 import type { AppController } from '../state/app';
 import type { Settings } from '../state/settings/settings';
-import { fillScreen, toggleLecture, toggleSlow } from './lecture/lecture';
+import { fillScreen, toggleLecture, toggleWalkthrough } from './lecture/lecture';
 
 /** Where a key is bound; nowhere said is everywhere. */
-export type KeyPlace = 'story' | 'lecture';
+export type KeyScope = 'story' | 'lecture';
 
 /** The one table of keys: what binds them, what the help shows, and what its buttons do. */
 export interface KeyBinding {
@@ -11,7 +11,7 @@ export interface KeyBinding {
   keys: readonly string[];
   shown: string;
   does: string;
-  where?: KeyPlace;
+  where?: KeyScope;
   /** With Ctrl or the command key. */
   command?: boolean;
   run: (app: AppController) => void;
@@ -42,7 +42,7 @@ const KEYS: readonly KeyBinding[] = [
   { keys: ['.'], shown: '.', does: 'one step of the network', run: (app) => app.stepOnce() },
   { keys: [','], shown: ',', does: 'one step back, through the last 2,000', run: (app) => app.stepBack() },
   { keys: ['r'], shown: 'R', does: 'reset the run to h = 0, same seed', run: (app) => app.resetRun() },
-  { keys: ['s'], shown: 'S', does: 'slow mode: one step of the network in parts', run: toggleSlow },
+  { keys: ['s'], shown: 'S', does: 'slow mode: one step of the network in parts', run: toggleWalkthrough },
   { keys: ['t'], shown: 'T', does: 'train; pause or resume training', run: (app) => app.trainKey() },
   { keys: ['b'], shown: 'B', does: 'the timeline to the bifurcation', run: (app) => app.jumpToBifurcation() },
   {

@@ -2,7 +2,7 @@ import type { PaperHmmId } from '../hmm/paper';
 import type { Preset } from './presets';
 
 /** What a shipped network must reach; one that misses a bar is labelled with what it misses. Emissions, loss and boundedness only. */
-export interface Bars {
+export interface QualityThresholds {
   maxCell: number;
   /** Relative error of the change rate. */
   changeRate: number;
@@ -10,9 +10,9 @@ export interface Bars {
   ratio: number;
 }
 
-const COMMON: Bars = { maxCell: 0.05, changeRate: 0.1, ratio: 1.05 };
+const COMMON: QualityThresholds = { maxCell: 0.05, changeRate: 0.1, ratio: 1.05 };
 
-export const BARS: Record<PaperHmmId, Bars> = {
+export const QUALITY_THRESHOLDS: Record<PaperHmmId, QualityThresholds> = {
   'chain-2': { ...COMMON, maxCell: 0.03 },
   'chain-3': COMMON,
   'chain-4': COMMON,
@@ -22,11 +22,11 @@ export const BARS: Record<PaperHmmId, Bars> = {
 };
 
 /** The bars a network misses, a phrase each; empty when it meets them all. */
-export function missedBars(
+export function missedThresholds(
   id: PaperHmmId,
   scores: Pick<Preset['scores'], 'maxCell' | 'changeRateRatio' | 'ratio' | 'freeRuns'>,
 ): string[] {
-  const bars = BARS[id];
+  const bars = QUALITY_THRESHOLDS[id];
   const rate = Math.abs(scores.changeRateRatio.value - 1);
   const missed: string[] = [];
   if (scores.maxCell > bars.maxCell) missed.push(`largest cell error ${scores.maxCell.toFixed(3)} above ${bars.maxCell}`);

@@ -5,7 +5,7 @@ import { useApp, useAppController } from './context';
 import type { TermId } from './glossary';
 import { MaximiseButton, usePanel } from './panelFrame';
 import { Term } from './Term';
-import { Sight, useInSight } from './VisibilityContext';
+import { useIsVisible, VisibilityContext } from './VisibilityContext';
 
 interface AnalysisPanelProps {
   id: string;
@@ -24,9 +24,9 @@ interface AnalysisPanelProps {
 export function AnalysisPanel({ id, title, term, lead, wide, controls, children }: AnalysisPanelProps) {
   const { className, ...frame } = usePanel(id);
   const element = useRef<HTMLElement>(null);
-  const [inSight, setInSight] = useState(false);
+  const [visible, setVisible] = useState(false);
   useEffect(() => {
-    const observer = new IntersectionObserver((entries) => setInSight(entries.at(-1)?.isIntersecting ?? false), {
+    const observer = new IntersectionObserver((entries) => setVisible(entries.at(-1)?.isIntersecting ?? false), {
       rootMargin: '80px',
     });
     if (element.current) observer.observe(element.current);
@@ -42,7 +42,7 @@ export function AnalysisPanel({ id, title, term, lead, wide, controls, children 
         <MaximiseButton id={id} title={title} />
       </header>
       <p className="caption">{lead}</p>
-      <Sight.Provider value={inSight}>{children}</Sight.Provider>
+      <VisibilityContext.Provider value={visible}>{children}</VisibilityContext.Provider>
     </section>
   );
 }
@@ -50,8 +50,8 @@ export function AnalysisPanel({ id, title, term, lead, wide, controls, children 
 /** The state of an analysis; it is kept up to date while the panel around it is in sight. */
 function useAnalysis<N extends PanelJob>(name: N): AnalysisView<N> {
   const app = useAppController();
-  const inSight = useInSight();
-  useEffect(() => (inSight ? app.analyses.want(name) : undefined), [app, inSight, name]);
+  const visible = useIsVisible();
+  useEffect(() => (visible ? app.analyses.want(name) : undefined), [app, visible, name]);
   const view = useApp((state) => state.analyses[name]) as AnalysisView<N> | undefined;
   return view ?? { status: 'waiting', progress: 0 };
 }

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 
 /** Whether the panel around a component can be seen. Outside of analysis panels everything counts as seen. */
-export const Sight = createContext(true);
+export const VisibilityContext = createContext(true);
 
-export const useInSight = (): boolean => useContext(Sight);
+export const useIsVisible = (): boolean => useContext(VisibilityContext);

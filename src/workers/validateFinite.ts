@@ -6,7 +6,7 @@ import type { Result } from './result';
  * Parts of a result that may hold NaN or Infinity: names joined by full stops, `*` for any entry of a list. All that is beneath a part
  * counts. An estimate without an observation (n = 0) may always be undefined: that is what it says.
  */
-export type MayBeUndefined = readonly string[];
+export type AllowedNonFinite = readonly string[];
 
 type Pattern = readonly string[];
 
@@ -20,7 +20,7 @@ const isFloats = (value: object): value is Float32Array | Float64Array =>
   value instanceof Float32Array || value instanceof Float64Array;
 
 /** Index of the first number that is not finite, or −1. The sum of x − x is 0 as long as every x is finite. */
-function firstStray(values: Float32Array | Float64Array): number {
+function firstNonFiniteIndex(values: Float32Array | Float64Array): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]! - values[i]!;
   return sum === 0 ? -1 : values.findIndex((value) => !Number.isFinite(value));
@@ -33,7 +33,7 @@ function search(value: unknown, patterns: readonly Pattern[], place: string): st
   if (typeof value !== 'object' || value === null) return undefined;
   const join = (name: string | number) => (place === '' ? `${name}` : `${place}.${name}`);
   if (isFloats(value)) {
-    const index = firstStray(value);
+    const index = firstNonFiniteIndex(value);
     return index < 0 ? undefined : `${join(index)} is ${value[index]}`;
   }
   // Whole numbers cannot be anything but finite.
@@ -63,7 +63,7 @@ function firstOf(count: number, look: (index: number) => string | undefined): st
  * Looks through all numbers of a result: plain ones, lists, records and typed arrays.
  * @returns the first that is not finite though it must be, as "points.12 is NaN"; undefined when there is none
  */
-export const strayNumber = (value: unknown, allowed: MayBeUndefined = []): string | undefined =>
+export const firstNonFinite = (value: unknown, allowed: AllowedNonFinite = []): string | undefined =>
   search(
     value,
     allowed.map((pattern) => pattern.split('.')),
@@ -71,11 +71,12 @@ export const strayNumber = (value: unknown, allowed: MayBeUndefined = []): strin
   );
 
 /** What is said of a result that holds such a number: a phrase, as other failures are. */
-export const strayPhrase = (stray: string): string => `the numbers that came back are wrong (${stray}) and were not used`;
+export const nonFiniteMessage = (nonFinite: string): string =>
+  `the numbers that came back are wrong (${nonFinite}) and were not used`;
 
 /** The result as it came, or its refusal when a number in it is not finite though it must be. */
-export function finiteOnly<T>(result: Result<T>, allowed?: MayBeUndefined): Result<T> {
+export function validateFinite<T>(result: Result<T>, allowed?: AllowedNonFinite): Result<T> {
   if (!result.ok) return result;
-  const stray = strayNumber(result.value, allowed);
-  return stray === undefined ? result : { ok: false, code: 'failed', message: strayPhrase(stray) };
+  const nonFinite = firstNonFinite(result.value, allowed);
+  return nonFinite === undefined ? result : { ok: false, code: 'failed', message: nonFiniteMessage(nonFinite) };
 }

@@ -1,5 +1,5 @@
 /** Lets queued messages in. A message hop, not a timer: timers are throttled while the tab is hidden. */
-export const breathe = (): Promise<void> =>
+export const yieldToEventLoop = (): Promise<void> =>
   new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {

@@ -12,7 +12,7 @@ interface Heard {
 }
 
 /** Another site: pages of it hold the app in a frame and keep what they hear from it. */
-export async function otherSite(): Promise<{ origin: string; close(): void }> {
+export async function hostPage(): Promise<{ origin: string; close(): void }> {
   const server = createServer((request, response) => {
     const src = new URL(request.url!, 'http://host').searchParams.get('src') ?? '';
     response.setHeader('Content-Type', 'text/html; charset=utf-8');

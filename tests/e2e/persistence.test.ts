@@ -5,7 +5,7 @@ import { readWeights } from '../../src/rnn/safetensors';
 import { weightsFingerprint } from '../../src/rnn/weights';
 import { tell } from '../evidence';
 import { type App, fingerprint, ready, startApp, updateNow } from './browser';
-import { belongings, expectNothingLost } from './userState';
+import { expectNothingLost, userState } from './userState';
 
 /** A net small enough to train within seconds on any machine. */
 const SMALL = '?v=1&recipe=custom&hidden=16&inputs=4&batch=64&length=20&gain=1&rate=0.003';
@@ -112,7 +112,7 @@ describe('an interrupted training', () => {
     const first = await open(context, `${SMALL}&updates=20000`);
     await train(first.page);
     await autosaved(first.page);
-    const had = await belongings(first.page);
+    const had = await userState(first.page);
     const devtools = await context.newCDPSession(first.page);
     const crashed = first.page.waitForEvent('crash');
     void devtools.send('Page.crash').catch(() => {});
@@ -162,7 +162,7 @@ describe('an interrupted training', () => {
     await status(page, 'paused');
     const at = await autosaved(page);
     expect(at).toBe(await updateNow(page));
-    const had = await belongings(page);
+    const had = await userState(page);
     await page.reload();
     await ready(page);
     await offer(page).getByRole('button', { name: 'Go on', exact: true }).click();
@@ -178,7 +178,7 @@ describe('an interrupted training', () => {
     const first = await open(context, `${SMALL}&updates=20000`);
     await train(first.page);
     await autosaved(first.page);
-    const had = await belongings(first.page);
+    const had = await userState(first.page);
     const second = await open(context, '?v=2&view=lab');
     await second.page.waitForTimeout(2500);
     expect(await offer(second.page).count()).toBe(0);
@@ -217,7 +217,7 @@ describe('a storage that fails', () => {
     const { page, problems } = await open(context, `${SMALL}&updates=200`);
     expect(await notices(page)).toEqual([]);
     await train(page);
-    const had = await belongings(page);
+    const had = await userState(page);
     await status(page, 'finished');
     await expectNothingLost(page, had);
     const notice = page.locator('.notice', { hasText: 'lets the page keep nothing' });
@@ -247,7 +247,7 @@ describe('a storage that fails', () => {
 
     const { page, problems } = await open(context, `${SMALL}&seed=2&updates=300`);
     await train(page);
-    const had = await belongings(page);
+    const had = await userState(page);
     await status(page, 'finished');
     await expectNothingLost(page, had);
     await page.locator('.notice', { hasText: 'storage of this browser is full' }).waitFor();

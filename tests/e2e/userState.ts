@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { tell } from '../evidence';
 
 /** What a user has on the page: the network in view, the settings and the place, the training under way. */
-export interface Belongings {
+export interface UserState {
   /** Fingerprint of the network in view; undefined while it is the one that trains, which is another one all the time. */
   network: string | undefined;
   /** Settings and place, as they stand in the address. */
@@ -13,7 +13,7 @@ export interface Belongings {
   updates: number;
 }
 
-export const belongings = (page: Page): Promise<Belongings> =>
+export const userState = (page: Page): Promise<UserState> =>
   page.evaluate(() => {
     const data = (selector: string) => document.querySelector<HTMLElement>(selector)?.dataset;
     const trains = data('[data-testid=network]')?.origin === 'training';
@@ -32,7 +32,7 @@ const ALIVE = ['starting', 'running', 'paused', 'finished', 'stopped', 'diverged
  * What of the belongings is not there any more, told for the table as well.
  * @param given settings that the user changed meanwhile
  */
-function lost(before: Belongings, after: Belongings, given: readonly string[] = []): string[] {
+function lost(before: UserState, after: UserState, given: readonly string[] = []): string[] {
   const gone: string[] = [];
   if (before.network && !given.includes('network') && after.network !== before.network) gone.push('the network in view');
   // How a link is written (v) is not the user's.
@@ -45,7 +45,7 @@ function lost(before: Belongings, after: Belongings, given: readonly string[] = 
 }
 
 /** Waits until everything is there again; fails with what is not. */
-export async function expectNothingLost(page: Page, before: Belongings, given: readonly string[] = []): Promise<void> {
+export async function expectNothingLost(page: Page, before: UserState, given: readonly string[] = []): Promise<void> {
   await page
     .waitForFunction(
       (updates) => Number.parseInt(document.querySelector('[data-testid=update]')?.textContent ?? '0', 10) >= updates,
@@ -54,5 +54,5 @@ export async function expectNothingLost(page: Page, before: Belongings, given: r
     )
     // What is missing is named below.
     .catch(() => {});
-  expect(lost(before, await belongings(page), given)).toEqual([]);
+  expect(lost(before, await userState(page), given)).toEqual([]);
 }

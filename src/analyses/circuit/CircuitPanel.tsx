@@ -4,7 +4,7 @@ import { populationsOf } from '../../state/analyses/mechanismSelectors';
 import type { JudgedBlocks } from '../../state/analyses/views';
 import { SETTINGS } from '../../state/settings/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
-import { Claim } from '../../ui/ClaimVerdict';
+import { ClaimVerdict } from '../../ui/ClaimVerdict';
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { LiveFigure } from '../../ui/figure/LiveFigure';
@@ -134,8 +134,8 @@ function Blocks({ blocks, parts, of }: { blocks: JudgedBlocks; parts: readonly C
         />
       </div>
       <BlockTable blocks={blocks} parts={parts} />
-      <Claim name="The leading units excite their own and inhibit the others (C11)" verdict={blocks.verdicts.triplets} />
-      <Claim name="Two populations, each for itself (C12)" verdict={blocks.verdicts.populations} />
+      <ClaimVerdict name="The leading units excite their own and inhibit the others (C11)" verdict={blocks.verdicts.triplets} />
+      <ClaimVerdict name="Two populations, each for itself (C12)" verdict={blocks.verdicts.populations} />
       <p className="figure-note">
         {note} C11 is judged on the three strongest units of each direction, {leadersText(blocks)}; against other candidates of
         the direction: p = {blocks.leaders.candidateP.map((p) => (Number.isFinite(p) ? p.toFixed(2) : '–')).join(' and ')},

@@ -5,7 +5,7 @@ import type { HmmSpec } from '../../hmm/spec';
 import { useAppController, useFrame, usePalette } from '../../ui/context';
 import { EDITOR } from '../../ui/importText';
 import { useSize } from '../../ui/useSize';
-import { useInSight } from '../../ui/VisibilityContext';
+import { useIsVisible } from '../../ui/VisibilityContext';
 
 interface Point {
   x: number;
@@ -246,10 +246,10 @@ function State({ state, place, spec, colours, selected, onMove, onConnect, onSel
 function Token({ spec, at }: { spec: HmmSpec; at: (state: number) => Point }) {
   const app = useAppController();
   const dot = useRef<SVGCircleElement>(null);
-  const inSight = useInSight();
+  const visible = useIsVisible();
   const hop = useHops(spec);
   useFrame((dt) => {
-    if (!inSight || !dot.current) return;
+    if (!visible || !dot.current) return;
     const { from, to, share } = hop.advance(app.store.getState().playing ? dt : 0);
     const [a, b] = [at(from), at(to)];
     const ease = share * share * (3 - 2 * share);

@@ -4,7 +4,7 @@ import { judgePlateau } from '../../dynamics/emergence/plateauVerdict';
 import { morphAt, splitAtMarker, type TimelineData } from '../../state/training/timelineData';
 import { timelineKind, timelineKinds } from '../../state/training/timelineSource';
 import { AnalysisPanel } from '../../ui/AnalysisPanel';
-import { Claim } from '../../ui/ClaimVerdict';
+import { ClaimVerdict } from '../../ui/ClaimVerdict';
 import { useApp, useAppController, useFrame } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { LiveFigure } from '../../ui/figure/LiveFigure';
@@ -274,8 +274,8 @@ function Numbers({ data }: { data: TimelineData }) {
         row); steps with |λ| &gt; 1 above {short(thresholds.unstable, 3)} or with a critical pair above{' '}
         {short(thresholds.critical, 3)} at update <b>{spectrumTime ?? '–'}</b>; the marker is the later of the two.
       </p>
-      <Claim name="A bifurcation during training (C16)" verdict={verdict.bifurcation} />
-      <Claim name="The plateau is the loss without memory (C17)" verdict={verdict.plateau} />
+      <ClaimVerdict name="A bifurcation during training (C16)" verdict={verdict.bifurcation} />
+      <ClaimVerdict name="The plateau is the loss without memory (C17)" verdict={verdict.plateau} />
     </>
   );
 }

@@ -2,10 +2,10 @@ import { useMemo, useState } from 'react';
 import { judgeSecondOrder, kickOverlap } from '../../dynamics/emergence/secondOrderVerdict';
 import type { TimelineData } from '../../state/training/timelineData';
 import { AnalysisPanel } from '../../ui/AnalysisPanel';
-import { Claim } from '../../ui/ClaimVerdict';
+import { ClaimVerdict } from '../../ui/ClaimVerdict';
 import { useApp } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
-import type { FigurePlace } from '../../ui/figure/pixel';
+import type { FigurePixel } from '../../ui/figure/pixel';
 import { highlightedUnit } from '../../ui/highlightedUnit';
 import { short } from '../../ui/NumberCell';
 import { Segmented } from '../../ui/Segmented';
@@ -57,7 +57,7 @@ function UnitMap({ data }: { data: TimelineData }) {
     [data, kicks],
   );
   const note = `20 starts, 10 steps; drift: 100 noise paths from each start; ${data.drawn.length} checkpoints of ${data.source.name}.`;
-  const unitAt = (place: FigurePlace | undefined) => place && mapUnitAt(data, kind, place.x, place.y, place.width, place.height);
+  const unitAt = (place: FigurePixel | undefined) => place && mapUnitAt(data, kind, place.x, place.y, place.width, place.height);
   return (
     <>
       <Segmented label="What the map shows" options={KINDS} value={kind} onChange={setKind} />
@@ -85,7 +85,7 @@ function UnitMap({ data }: { data: TimelineData }) {
           `; of its top 10 units ${shared.proxy.common} are kick units (${shared.proxy.expected.toFixed(1)} by chance, p = ${short(shared.proxy.p)}), of the top 10 by drift ${shared.drift.common} (p = ${short(shared.drift.p, 3)})`}
         .
       </p>
-      <Claim name="Second-order units are sparse and appear after the bifurcation (C18)" verdict={verdict} />
+      <ClaimVerdict name="Second-order units are sparse and appear after the bifurcation (C18)" verdict={verdict} />
       <p className="figure-note">
         {note} {SECOND_ORDER.caution}
       </p>

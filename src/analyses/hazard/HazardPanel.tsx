@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { ExitHazard } from '../../dynamics/emissions/exitHazard';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
-import { Claim } from '../../ui/ClaimVerdict';
+import { ClaimVerdict } from '../../ui/ClaimVerdict';
 import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell, NumberCell } from '../../ui/NumberCell';
 import { Segmented } from '../../ui/Segmented';
@@ -48,7 +48,7 @@ function Hazard({ report, of }: { report: ExitHazard; of: string }) {
         </NumberCell>
         <EstimateCell name="mean dwell, steps" value={network.mean} digits={1} />
       </dl>
-      <Claim name="More regular than the model (claim C24)" verdict={report.verdict} />
+      <ClaimVerdict name="More regular than the model (claim C24)" verdict={report.verdict} />
       <p className="figure-note">
         {note} {report.compared !== 'geometric' && HAZARD.reference}
       </p>

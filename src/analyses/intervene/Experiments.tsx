@@ -4,7 +4,7 @@ import { EXPERIMENTS } from '../../dynamics/interventions/interventionExperiment
 import { groupName } from '../../dynamics/interventions/interventionTargets';
 import type { Settings } from '../../state/settings/settings';
 import { AnalysisBody } from '../../ui/AnalysisPanel';
-import { Claim } from '../../ui/ClaimVerdict';
+import { ClaimVerdict } from '../../ui/ClaimVerdict';
 import { useApp, useAppController } from '../../ui/context';
 import { estimateText } from '../../ui/NumberCell';
 import { EXPERIMENT_TEXT, INTERVENE } from '../mechanismText';
@@ -93,7 +93,7 @@ function Outcome({ report }: { report: ExperimentReport }) {
     .filter(({ after, before }) => after.value + before.value > 0.02);
   return (
     <div data-testid="outcome">
-      <Claim name={`${target.name} at μ = ${gain}`} verdict={verdict} />
+      <ClaimVerdict name={`${target.name} at μ = ${gain}`} verdict={verdict} />
       <p className="figure-note">
         {labels
           .map(({ label, after, before }) => `At label ${label}: ${estimateText(before)} → ${estimateText(after)}`)

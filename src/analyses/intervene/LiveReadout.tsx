@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { HISTORY, type LiveRun } from '../../state/live/liveRun';
 import { useApp, useAppController, useFrame, usePalette } from '../../ui/context';
-import { useInSight } from '../../ui/VisibilityContext';
+import { useIsVisible } from '../../ui/VisibilityContext';
 
 /** Seconds between two readings. */
 const EVERY = 0.25;
@@ -44,13 +44,13 @@ function readBoth({ step, outputLabels, twin }: LiveRun, nOutputs: number): Read
 export function LiveReadout() {
   const app = useAppController();
   const palette = usePalette();
-  const inSight = useInSight();
+  const visible = useIsVisible();
   const nOutputs = useApp((state) => state.network?.hmm.nOutputs ?? 3);
   const [now, setNow] = useState<Readings>();
   const elapsed = useRef(0);
   useFrame((dt) => {
     elapsed.current += dt;
-    if (!inSight || elapsed.current < EVERY || !app.liveRun) return;
+    if (!visible || elapsed.current < EVERY || !app.liveRun) return;
     elapsed.current = 0;
     setNow(readBoth(app.liveRun, nOutputs));
   });

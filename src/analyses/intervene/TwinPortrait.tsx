@@ -5,7 +5,7 @@ import { useApp, useAppController, useLiveFrame, usePalette } from '../../ui/con
 import { SaveButtons } from '../../ui/figure/FigureView';
 import { LiveSummary } from '../../ui/figure/Summary';
 import { summariseTable } from '../../ui/figure/summary';
-import { useInSight } from '../../ui/VisibilityContext';
+import { useIsVisible } from '../../ui/VisibilityContext';
 import { createPortraitPicture, type PortraitInput } from '../../views/portrait/picture';
 import { unitLayer } from '../../views/portrait/unitLayer';
 import { INTERVENE } from '../mechanismText';
@@ -19,7 +19,7 @@ export function TwinPortrait() {
   const palette = usePalette();
   const orbit = useApp((state) => state.orbit);
   const axes = useOrbitPlane();
-  const inSight = useInSight();
+  const visible = useIsVisible();
   const canvas = useRef<HTMLCanvasElement>(null);
   const summary = useId();
   const [picture] = useState(createPortraitPicture);
@@ -48,7 +48,7 @@ export function TwinPortrait() {
   const newest = useRef(input);
   newest.current = input;
   useLiveFrame(() => {
-    const frame = inSight && canvas.current && beginFrame(canvas.current);
+    const frame = visible && canvas.current && beginFrame(canvas.current);
     const now = frame && newest.current();
     if (!frame || !now) return;
     picture.draw(frame, now);

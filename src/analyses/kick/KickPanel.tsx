@@ -4,7 +4,7 @@ import { EXIT_BAR, type KickDirection, type KickReport, type KickScore, meetsBar
 import { judgeKick } from '../../dynamics/kick/kickVerdict';
 import { SETTINGS } from '../../state/settings/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
-import { Claim } from '../../ui/ClaimVerdict';
+import { ClaimVerdict } from '../../ui/ClaimVerdict';
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { highlightedUnit } from '../../ui/highlightedUnit';
@@ -67,7 +67,7 @@ function Found({ report, of }: { report: KickReport; of: string }) {
           </div>
         )}
       </div>
-      <Claim name="Few kick neurons cause the transitions (C10)" verdict={judgement} />
+      <ClaimVerdict name="Few kick neurons cause the transitions (C10)" verdict={judgement} />
       <p className="figure-note">
         {note} {KICK.notUnique}
       </p>

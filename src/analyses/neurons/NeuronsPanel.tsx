@@ -1,26 +1,26 @@
 import { useMemo, useRef, useState } from 'react';
 import { tileAt, tileBox } from '../../charts/smallMultiples';
-import { type NeuronWall, orderUnits } from '../../dynamics/circuit/unitActivityMap';
+import { orderUnits, type UnitActivityMap } from '../../dynamics/circuit/unitActivityMap';
 import { kickScores } from '../../dynamics/kick/kickNeurons';
 import { kickReportOf, parseUnits } from '../../state/analyses/mechanismSelectors';
 import { SETTINGS, type Settings } from '../../state/settings/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
-import type { FigurePlace } from '../../ui/figure/pixel';
+import type { FigurePixel } from '../../ui/figure/pixel';
 import { highlightedUnit } from '../../ui/highlightedUnit';
 import { Segmented } from '../../ui/Segmented';
 import { useSize } from '../../ui/useSize';
 import { NEURONS } from '../mechanismText';
 import { type Pen, PICKED, useKickGroups, useUnits } from '../units';
 import { useOrbitPlane } from '../useOrbitPlane';
-import { keyRoom, wallFigure, wallIndices, wallLayout } from './figure';
+import { activityMapFigure, activityMapIndices, activityMapLayout, keyRoom } from './figure';
 
 /** Small portraits of all units. */
 export function NeuronsPanel() {
   return (
     <AnalysisPanel id="neurons" title={NEURONS.title} term="preActivation" lead={NEURONS.lead} wide controls={<FindUnit />}>
-      <AnalysisBody name="wall">{(wall, of) => <Wall wall={wall} of={of} />}</AnalysisBody>
+      <AnalysisBody name="wall">{(activityMap, of) => <Wall activityMap={activityMap} of={of} />}</AnalysisBody>
     </AnalysisPanel>
   );
 }
@@ -49,7 +49,7 @@ function FindUnit() {
   );
 }
 
-function Wall({ wall, of }: { wall: NeuronWall; of: string }) {
+function Wall({ activityMap, of }: { activityMap: UnitActivityMap; of: string }) {
   const app = useAppController();
   const palette = usePalette();
   const order = useApp((state) => state.settings.wall);
@@ -62,21 +62,21 @@ function Wall({ wall, of }: { wall: NeuronWall; of: string }) {
   const frame = useRef<HTMLDivElement>(null);
   const { width } = useSize(frame);
   const edited = useApp((state) => Object.keys(state.groupEdits).length > 0);
-  const indices = useMemo(() => wallIndices(wall), [wall]);
-  const scores = useMemo(() => (report ? kickScores(report) : new Float64Array(wall.units)), [report, wall]);
-  const units = useMemo(() => orderedUnits(wall, order, scores), [wall, order, scores]);
+  const indices = useMemo(() => activityMapIndices(activityMap), [activityMap]);
+  const scores = useMemo(() => (report ? kickScores(report) : new Float64Array(activityMap.units)), [report, activityMap]);
+  const units = useMemo(() => orderedUnits(activityMap, order, scores), [activityMap, order, scores]);
   const chosen = useMemo(() => parseUnits(picked), [picked]);
   const figure = useMemo(
-    () => wallFigure({ wall, indices, order: units, axes, groups, picked: chosen, scores }),
-    [wall, indices, units, axes, groups, chosen, scores],
+    () => activityMapFigure({ activityMap, indices, order: units, axes, groups, picked: chosen, scores }),
+    [activityMap, indices, units, axes, groups, chosen, scores],
   );
-  const layout = wallLayout(wall.units, Math.max(1, width));
+  const layout = activityMapLayout(activityMap.units, Math.max(1, width));
   const top = keyRoom(palette);
-  const unitAt = (place: FigurePlace) => {
+  const unitAt = (place: FigurePixel) => {
     const tile = tileAt(layout, place.x, place.y - top);
     return tile === undefined ? undefined : units[tile];
   };
-  const note = `${wall.states.toLocaleString('en')} states of one run at σ = 1, one colour scale for all ${wall.units} units; ${of}.`;
+  const note = `${activityMap.states.toLocaleString('en')} states of one run at σ = 1, one colour scale for all ${activityMap.units} units; ${of}.`;
   return (
     <div ref={frame}>
       <div className="row">
@@ -109,7 +109,7 @@ function Wall({ wall, of }: { wall: NeuronWall; of: string }) {
         <FigureView
           figure={figure}
           name="neurons"
-          label={`Pre-activation of ${wall.units} units on the portrait, by ${order}`}
+          label={`Pre-activation of ${activityMap.units} units on the portrait, by ${order}`}
           notes={[note]}
           pixels={layout.height + top}
           onPoint={(place, pressed) => {
@@ -120,20 +120,28 @@ function Wall({ wall, of }: { wall: NeuronWall; of: string }) {
         />
         <TileMark units={units} layout={layout} top={top} />
       </div>
-      <PickedOut wall={wall} scores={scores} />
+      <PickedOut activityMap={activityMap} scores={scores} />
       <p className="figure-note">{note}</p>
     </div>
   );
 }
 
-function orderedUnits(wall: NeuronWall, order: Settings['wall'], scores: Float64Array): ArrayLike<number> {
-  if (order !== 'kick score') return orderUnits(wall, order);
-  const byActivity = Array.from(orderUnits(wall, 'activity'));
+function orderedUnits(activityMap: UnitActivityMap, order: Settings['wall'], scores: Float64Array): ArrayLike<number> {
+  if (order !== 'kick score') return orderUnits(activityMap, order);
+  const byActivity = Array.from(orderUnits(activityMap, 'activity'));
   return byActivity.sort((a, b) => scores[b]! - scores[a]!);
 }
 
 /** A frame around the unit that is picked out. It lies over the picture, which need not be drawn again. */
-function TileMark({ units, layout, top }: { units: ArrayLike<number>; layout: ReturnType<typeof wallLayout>; top: number }) {
+function TileMark({
+  units,
+  layout,
+  top,
+}: {
+  units: ArrayLike<number>;
+  layout: ReturnType<typeof activityMapLayout>;
+  top: number;
+}) {
   const unit = useApp(highlightedUnit);
   const place = unit === undefined ? -1 : Array.from(units).indexOf(unit);
   if (place < 0) return null;
@@ -141,10 +149,10 @@ function TileMark({ units, layout, top }: { units: ArrayLike<number>; layout: Re
   return <span className="tile-mark" style={{ left: x, top: y + top, width, height: width }} />;
 }
 
-function PickedOut({ wall, scores }: { wall: NeuronWall; scores: Float64Array }) {
+function PickedOut({ activityMap, scores }: { activityMap: UnitActivityMap; scores: Float64Array }) {
   const unit = useApp(highlightedUnit);
   const groups = useKickGroups();
-  if (unit === undefined || unit >= wall.units)
+  if (unit === undefined || unit >= activityMap.units)
     return (
       <p className="picked" role="status">
         {NEURONS.hint}
@@ -153,8 +161,8 @@ function PickedOut({ wall, scores }: { wall: NeuronWall; scores: Float64Array })
   const of = groups.filter(({ units }) => units.includes(unit)).map(({ name }) => `group ${name}`);
   return (
     <p className="picked" role="status">
-      Unit <b>{unit}</b>: mean activity {wall.meanActivity[unit]!.toFixed(2)}, fires in{' '}
-      {(100 * wall.activeShare[unit]!).toFixed(0)} % of the steps,{' '}
+      Unit <b>{unit}</b>: mean activity {activityMap.meanActivity[unit]!.toFixed(2)}, fires in{' '}
+      {(100 * activityMap.activeShare[unit]!).toFixed(0)} % of the steps,{' '}
       {scores[unit]! > 0
         ? `silenced it prevents ${(100 * scores[unit]!).toFixed(0)} % of the exits of a direction`
         : 'no effect on exits known'}

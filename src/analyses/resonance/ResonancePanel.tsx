@@ -3,7 +3,7 @@ import type { ExitHazard } from '../../dynamics/emissions/exitHazard';
 import type { NoiseSweep } from '../../dynamics/emissions/noiseSweep';
 import type { ResonanceReport } from '../../dynamics/interventions/resonance';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
-import { Claim } from '../../ui/ClaimVerdict';
+import { ClaimVerdict } from '../../ui/ClaimVerdict';
 import { useApp } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell, estimateText } from '../../ui/NumberCell';
@@ -48,7 +48,7 @@ function Gain({ report, of }: { report: ResonanceReport; of: string }) {
         <EstimateCell name="rise towards g = 0" value={report.ends.first} digits={3} />
         <EstimateCell name="rise towards the other end" value={report.ends.last} digits={3} />
       </dl>
-      <Claim name="Self-induced stochastic resonance (C21)" verdict={report.verdict} />
+      <ClaimVerdict name="Self-induced stochastic resonance (C21)" verdict={report.verdict} />
       <p className="figure-note">{note}</p>
     </>
   );
@@ -58,7 +58,7 @@ function Gain({ report, of }: { report: ResonanceReport; of: string }) {
 function Regularity({ report }: { report: ExitHazard }) {
   return (
     <>
-      <Claim name="More regular than the model (C24)" verdict={report.verdict} />
+      <ClaimVerdict name="More regular than the model (C24)" verdict={report.verdict} />
       <p className="figure-note">
         CV of the network’s dwells {estimateText(report.pooled.cv, 3)}; {REFERENCES[report.compared]}{' '}
         {estimateText(report.referenceCv, 3)}.

@@ -5,7 +5,7 @@ import { compareSeeds, type SeedNetwork } from '../../state/networks/compareSeed
 import { choiceOf } from '../../state/networks/presets';
 import { AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp, useAppController, usePalette } from '../../ui/context';
-import { useInSight } from '../../ui/VisibilityContext';
+import { useIsVisible } from '../../ui/VisibilityContext';
 import { SEEDS } from '../emergenceText';
 import { UnitChips } from '../UnitChips';
 import { groupColour, groupNote } from '../units';
@@ -21,13 +21,13 @@ export function SeedsPanel() {
 
 function Body() {
   const preset = useApp((state) => state.settings.preset);
-  const inSight = useInSight();
+  const visible = useIsVisible();
   const [networks, setNetworks] = useState<readonly SeedNetwork[]>();
   const [problem, setProblem] = useState<string>();
   const [attempt, setAttempt] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is a reason to load again
   useEffect(() => {
-    if (!inSight) return;
+    if (!visible) return;
     let current = true;
     setProblem(undefined);
     compareSeeds(preset, (found) => current && setNetworks(found)).catch((error: unknown) => {
@@ -36,7 +36,7 @@ function Body() {
     return () => {
       current = false;
     };
-  }, [preset, inSight, attempt]);
+  }, [preset, visible, attempt]);
   if (problem)
     return (
       <p role="alert" className="analysis-note">

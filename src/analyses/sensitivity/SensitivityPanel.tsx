@@ -6,7 +6,7 @@ import { ZONES, zonesOf } from '../../dynamics/zones/zones';
 import { anchorOf } from '../../state/analyses/inputs';
 import { SETTINGS } from '../../state/settings/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
-import { Claim } from '../../ui/ClaimVerdict';
+import { ClaimVerdict } from '../../ui/ClaimVerdict';
 import { useApp, useAppController } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell } from '../../ui/NumberCell';
@@ -127,8 +127,8 @@ function ByZone({ report, of, quantity }: { report: SensitivityByZone; of: strin
         <EstimateCell name="trace, transition / cluster" term="sensitivity" value={report.traceRatio} />
         <EstimateCell name="agreement lower in kick-zones by" term="sensitivity" value={report.agreementGap} />
       </dl>
-      <Claim name="Clusters noise-sensitive, transitions not (C9)" verdict={report.traceVerdict} />
-      <Claim name="The decision falls in the kick-zones (C9b)" verdict={report.agreementVerdict} />
+      <ClaimVerdict name="Clusters noise-sensitive, transitions not (C9)" verdict={report.traceVerdict} />
+      <ClaimVerdict name="The decision falls in the kick-zones (C9b)" verdict={report.agreementVerdict} />
       <p className="figure-note">{note}</p>
     </>
   );

@@ -5,12 +5,12 @@ import type { SpectrumByZone } from '../../dynamics/spectrum/spectrumZones';
 import { ZONES } from '../../dynamics/zones/zones';
 import { HISTORY } from '../../state/live/liveRun';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
-import { Claim } from '../../ui/ClaimVerdict';
+import { ClaimVerdict } from '../../ui/ClaimVerdict';
 import { useApp, useAppController, useFrame, usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { estimateText, NumberCell } from '../../ui/NumberCell';
 import { Segmented } from '../../ui/Segmented';
-import { useInSight } from '../../ui/VisibilityContext';
+import { useIsVisible } from '../../ui/VisibilityContext';
 import { SPECTRUM } from '../text';
 import { useOrbitPlane } from '../useOrbitPlane';
 import { COUNTS, type CountName, countMap, mobiusFigure, planeFigure } from './figures';
@@ -37,11 +37,11 @@ function Live() {
   const [now, setNow] = useState<{ step: number; spectrum: Spectrum }>();
   const elapsed = useRef(0);
   const seen = useRef<{ step: number; weights: unknown }>(undefined);
-  const inSight = useInSight();
+  const visible = useIsVisible();
   useFrame((dt) => {
     elapsed.current += dt;
     const { liveRun } = app;
-    if (!inSight || elapsed.current < EVERY || !liveRun || !weights || liveRun.step === 0) return;
+    if (!visible || elapsed.current < EVERY || !liveRun || !weights || liveRun.step === 0) return;
     const { historyOffset, pointedStep } = app.store.getState();
     const step = pointedStep ?? liveRun.step - 1 - historyOffset;
     if (step < 0 || (seen.current?.step === step && seen.current.weights === weights)) return;
@@ -140,8 +140,8 @@ function ByZone({ report }: { report: SpectrumByZone }) {
           </tbody>
         </table>
       </div>
-      <Claim name="Kick-zones are locally unstable, clusters contracting (C8)" verdict={report.unstableVerdict} />
-      <Claim name="Critical pairs gather where it moves (C8b)" verdict={report.criticalVerdict} />
+      <ClaimVerdict name="Kick-zones are locally unstable, clusters contracting (C8)" verdict={report.unstableVerdict} />
+      <ClaimVerdict name="Critical pairs gather where it moves (C8b)" verdict={report.criticalVerdict} />
       <p className="figure-note">Intervals: bootstrap over visits.</p>
     </>
   );

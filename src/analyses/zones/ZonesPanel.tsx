@@ -4,10 +4,10 @@ import { DEFAULT_CUTS, scaledCuts, ZONES, zonesOf } from '../../dynamics/zones/z
 import type { ZoneReport } from '../../dynamics/zones/zonesReport';
 import { SETTINGS } from '../../state/settings/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
-import { Claim } from '../../ui/ClaimVerdict';
+import { ClaimVerdict } from '../../ui/ClaimVerdict';
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
-import type { FigurePlace } from '../../ui/figure/pixel';
+import type { FigurePixel } from '../../ui/figure/pixel';
 import { estimateText } from '../../ui/NumberCell';
 import { Segmented } from '../../ui/Segmented';
 import { Slider } from '../../ui/Slider';
@@ -45,7 +45,7 @@ function Zones({ report, of }: { report: ResidencyReport; of: string }) {
   const bins = useMemo(() => residencyBins(report.cap), [report]);
   const note = `${report.states.toLocaleString('en')} states of one run at σ = 1, ${report.rollouts} futures with fresh noise from each, at most ${report.cap} steps; ${of}.`;
   // Frames of the plots: names and ticks at the left and right edges are not data.
-  const share = ({ x, width }: FigurePlace) => Math.min(1, Math.max(0, (x - 46) / (width - 60)));
+  const share = ({ x, width }: FigurePixel) => Math.min(1, Math.max(0, (x - 46) / (width - 60)));
   return (
     <>
       <div className="figures zones">
@@ -215,8 +215,8 @@ function Numbers({ report, of }: { report: ZoneReport; of: string }) {
           </tbody>
         </table>
       </div>
-      <Claim name="Three zones exist (claim C6)" verdict={report.verdicts.zones} />
-      <Claim name="Sign changes are ordered (claim C7)" verdict={report.verdicts.signChanges} />
+      <ClaimVerdict name="Three zones exist (claim C6)" verdict={report.verdicts.zones} />
+      <ClaimVerdict name="Sign changes are ordered (claim C7)" verdict={report.verdicts.signChanges} />
       <p className="figure-note">Intervals: bootstrap over visits and noise paths; {of}.</p>
     </>
   );

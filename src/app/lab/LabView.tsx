@@ -9,7 +9,7 @@ import { TrainingPanel } from '../../views/training/TrainingPanel';
 import { TransitionPanel } from '../../views/transitions/TransitionPanel';
 import { LabBar } from './LabBar';
 
-const Deck = lazyComponent(() => import('../../analyses/registry').then((module) => module.Deck));
+const AnalysisPanels = lazyComponent(() => import('../../analyses/registry').then((module) => module.AnalysisPanels));
 
 /** All panels, all controls. */
 export function LabView() {
@@ -54,7 +54,7 @@ function LaterDeck() {
   return due ? (
     <Suspense fallback={waiting}>
       <ErrorBoundary name="Analyses">
-        <Deck />
+        <AnalysisPanels />
       </ErrorBoundary>
     </Suspense>
   ) : (

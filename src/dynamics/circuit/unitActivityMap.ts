@@ -9,7 +9,7 @@ import { allUnits, topUnits } from '../kick/unitLists';
 import { recordedNoise } from '../zones/sensitivityFan';
 
 /** Coordinates kept of each state: the three axes a portrait can show. */
-export const WALL_STRIDE = 3;
+export const ACTIVITY_MAP_STRIDE = 3;
 /** With fewer states before the divergence cap there is nothing to see. */
 const FEWEST_STATES = 200;
 /** The colour scale ends here, so that a few extreme values do not pale all others. */
@@ -18,7 +18,7 @@ const SCALE_QUANTILE = 0.98;
 const PORTION = 100;
 
 /** Pre-activations of all units along one σ = 1 run (science §3.13). */
-export interface NeuronWall {
+export interface UnitActivityMap {
   /** H. */
   units: number;
   /** n; fewer than asked for when the run passed the divergence cap. */
@@ -38,7 +38,7 @@ export interface NeuronWall {
   divergent: boolean;
 }
 
-export interface NeuronWallOptions {
+export interface UnitActivityMapOptions {
   seed: number;
   /** Recorded states. Default 1000 (science §3.13). */
   states?: number;
@@ -50,7 +50,7 @@ export interface NeuronWallOptions {
  * Pre-activations along the states of `simulate(weights, { steps: states, seed, warmUp })`. Yields progress 0 … 1.
  * @throws RangeError when the network diverges within 200 states
  */
-export function* neuronWall(weights: RnnWeights, basis: PcaBasis, options: NeuronWallOptions): Work<NeuronWall> {
+export function* unitActivityMap(weights: RnnWeights, basis: PcaBasis, options: UnitActivityMapOptions): Work<UnitActivityMap> {
   const { seed, states: asked = 1000, warmUp = 50 } = options;
   const H = weights.hiddenSize;
   // The step before the first recorded one is recorded too, where there is one: each z is computed from the recorded state before it.
@@ -66,7 +66,7 @@ export function* neuronWall(weights: RnnWeights, basis: PcaBasis, options: Neuro
     units: H,
     states,
     preActivations,
-    points: projectStates(recorded, basis, WALL_STRIDE),
+    points: projectStates(recorded, basis, ACTIVITY_MAP_STRIDE),
     labels: run.outputLabels.slice(lead),
     ...activityOf(preActivations, H, states),
     scale: quantile(preActivations.map(Math.abs), SCALE_QUANTILE),
@@ -97,7 +97,7 @@ function* preActivationRows(weights: RnnWeights, run: Simulation, lead: number, 
   return rows;
 }
 
-function activityOf(rows: Float32Array, units: number, states: number): Pick<NeuronWall, 'meanActivity' | 'activeShare'> {
+function activityOf(rows: Float32Array, units: number, states: number): Pick<UnitActivityMap, 'meanActivity' | 'activeShare'> {
   const meanActivity = new Float64Array(units);
   const activeShare = new Float64Array(units);
   for (let i = 0; i < units; i++) {
@@ -125,7 +125,7 @@ export type UnitOrder = 'activity' | 'similarity' | 'index';
  *   come last.
  */
 export function orderUnits(
-  wall: Pick<NeuronWall, 'units' | 'states' | 'preActivations' | 'meanActivity'>,
+  wall: Pick<UnitActivityMap, 'units' | 'states' | 'preActivations' | 'meanActivity'>,
   by: UnitOrder,
 ): Uint16Array {
   return Uint16Array.from(ORDERS[by](wall));

@@ -34,12 +34,12 @@ export function goRound(app: AppController): void {
 }
 
 /** Slow mode on or off: one step of the network in parts. In the lab it is a panel of its own. */
-export function toggleSlow(app: AppController): void {
+export function toggleWalkthrough(app: AppController): void {
   const { slow, view, lecture } = app.store.getState().settings;
   if (view === 'lab' && !lecture) {
     document.getElementById('slow')?.scrollIntoView();
     return;
   }
-  app.store.setState({ slowPart: 0 });
+  app.store.setState({ walkthroughPart: 0 });
   app.set('slow', slow === 'off' ? 'step' : 'off');
 }

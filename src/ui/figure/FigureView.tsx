@@ -5,8 +5,8 @@ import { modelSlug } from '../../state/settings/settings';
 import { notify } from '../../state/store';
 import { useApp, useAppController, usePalette } from '../context';
 import { useSize } from '../useSize';
-import { useInSight } from '../VisibilityContext';
-import type { FigurePlace } from './pixel';
+import { useIsVisible } from '../VisibilityContext';
+import type { FigurePixel } from './pixel';
 import { FigureSummary } from './Summary';
 import { SAVERS } from './saveFigure';
 import { KEY_POINT_HINT, useKeyPoint } from './useKeyPoint';
@@ -24,12 +24,12 @@ interface FigureViewProps {
   /** Height in CSS pixels, for pictures that need so much and no more. */
   pixels?: number;
   /** Where the pointer is, or the mark that keys move, in the figure's pixels; undefined when it leaves. `pressed` on a click. */
-  onPoint?: (place: FigurePlace | undefined, pressed: boolean) => void;
+  onPoint?: (place: FigurePixel | undefined, pressed: boolean) => void;
 }
 
 /** A figure on a canvas that follows its size and colours, with its data in words and buttons that write it to a file. */
 export function FigureView({ figure, name, label, notes, height, pixels, onPoint }: FigureViewProps) {
-  const inSight = useInSight();
+  const visible = useIsVisible();
   const canvas = useRef<HTMLCanvasElement>(null);
   const palette = usePalette();
   const size = useSize(canvas);
@@ -37,13 +37,13 @@ export function FigureView({ figure, name, label, notes, height, pixels, onPoint
   const { mark, handlers: keys } = useKeyPoint(onPoint);
   useEffect(() => {
     // What cannot be seen is drawn when it comes into sight.
-    if (!canvas.current || size.width === 0 || !inSight) return;
+    if (!canvas.current || size.width === 0 || !visible) return;
     const frame = beginFrame(canvas.current);
     if (!frame) return;
     frame.context.clearRect(0, 0, frame.width, frame.height);
     figure.draw(frame.context, frame.width, frame.height, palette);
-  }, [figure, palette, size, inSight]);
-  const placeOf = (event: PointerEvent<HTMLCanvasElement>): FigurePlace => {
+  }, [figure, palette, size, visible]);
+  const placeOf = (event: PointerEvent<HTMLCanvasElement>): FigurePixel => {
     const { left, top, width, height: high } = event.currentTarget.getBoundingClientRect();
     return { x: event.clientX - left, y: event.clientY - top, width, height: high };
   };

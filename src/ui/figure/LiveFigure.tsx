@@ -2,9 +2,9 @@ import { type PointerEvent, useId, useMemo, useRef } from 'react';
 import { beginFrame } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import { useFrame, usePalette } from '../context';
-import { useInSight } from '../VisibilityContext';
+import { useIsVisible } from '../VisibilityContext';
 import { SaveButtons } from './FigureView';
-import type { FigurePlace } from './pixel';
+import type { FigurePixel } from './pixel';
 import { LiveSummary } from './Summary';
 import { summariseTable } from './summary';
 import { KEY_POINT_HINT, useKeyPoint } from './useKeyPoint';
@@ -23,7 +23,7 @@ interface LiveFigureProps {
    * `pressed` when a button goes down, `held` while one is down: a drag goes on outside the picture too. Without `onKey`, arrow keys
    * move a mark that points like a pointer.
    */
-  onPoint?: (place: FigurePlace | undefined, pressed: boolean, held: boolean) => void;
+  onPoint?: (place: FigurePixel | undefined, pressed: boolean, held: boolean) => void;
   /** A key while the picture has the focus. @returns whether it was used */
   onKey?: (key: string) => boolean;
 }
@@ -32,7 +32,7 @@ interface LiveFigureProps {
 export function LiveFigure({ now, name, label, notes, pixels, rate = 20, onPoint, onKey }: LiveFigureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const palette = usePalette();
-  const inSight = useInSight();
+  const visible = useIsVisible();
   const elapsed = useRef(1);
   const summary = useId();
   const { mark, handlers: keys } = useKeyPoint(
@@ -42,7 +42,7 @@ export function LiveFigure({ now, name, label, notes, pixels, rate = 20, onPoint
   newest.current = now;
   useFrame((dt) => {
     elapsed.current += dt;
-    if (!inSight || elapsed.current < 1 / rate || !canvas.current) return;
+    if (!visible || elapsed.current < 1 / rate || !canvas.current) return;
     const figure = newest.current();
     const frame = figure && beginFrame(canvas.current);
     if (!frame) return;
@@ -57,7 +57,7 @@ export function LiveFigure({ now, name, label, notes, pixels, rate = 20, onPoint
     }),
     [],
   );
-  const placeOf = (event: PointerEvent<HTMLCanvasElement>): FigurePlace => {
+  const placeOf = (event: PointerEvent<HTMLCanvasElement>): FigurePixel => {
     const { left, top, width, height } = event.currentTarget.getBoundingClientRect();
     return { x: event.clientX - left, y: event.clientY - top, width, height };
   };

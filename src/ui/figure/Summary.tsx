@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Figure } from '../../charts/figure';
 import { useFrame } from '../context';
-import { useInSight } from '../VisibilityContext';
+import { useIsVisible } from '../VisibilityContext';
 import { summariseTable } from './summary';
 
 /** A figure that changes, under a slider, is put into words once it rests for so long. */
@@ -15,12 +15,12 @@ const LONGEST_WAIT = 10;
 
 /** What a figure shows in words, for screen readers: its canvas names this text as its description. */
 export function FigureSummary({ id, figure }: { id: string; figure: Figure }) {
-  const inSight = useInSight();
+  const visible = useIsVisible();
   const [text, setText] = useState('');
   const said = useRef(0);
   useEffect(() => {
     // A screen reader comes to pictures that were not scrolled to: each has its first words at once, seen or not.
-    if (!inSight && said.current > 0) return;
+    if (!visible && said.current > 0) return;
     const due = said.current + 1000 * EVERY - performance.now();
     const timer = setTimeout(
       () => {
@@ -30,7 +30,7 @@ export function FigureSummary({ id, figure }: { id: string; figure: Figure }) {
       Math.min(REST_MS, Math.max(0, due)),
     );
     return () => clearTimeout(timer);
-  }, [figure, inSight]);
+  }, [figure, visible]);
   return (
     <p id={id} className="visually-hidden" data-testid="summary">
       {text}
@@ -43,12 +43,12 @@ export function FigureSummary({ id, figure }: { id: string; figure: Figure }) {
  * somebody comes to the picture, and never speaks by itself.
  */
 export function LiveSummary({ id, describe }: { id: string; describe: () => string }) {
-  const inSight = useInSight();
+  const visible = useIsVisible();
   const place = useRef<HTMLParagraphElement>(null);
   const left = useRef(0);
   useFrame((dt) => {
     left.current -= dt;
-    if (!inSight || left.current > 0 || !place.current) return;
+    if (!visible || left.current > 0 || !place.current) return;
     const begun = performance.now();
     const text = describe();
     left.current = Math.min(LONGEST_WAIT, Math.max(EVERY, (SHARE * (performance.now() - begun)) / 1000));

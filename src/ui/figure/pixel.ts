@@ -1,5 +1,5 @@
 /** A place in a picture and the size of the picture, CSS pixels. */
-export interface FigurePlace {
+export interface FigurePixel {
   x: number;
   y: number;
   width: number;

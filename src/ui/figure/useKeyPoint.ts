@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useState } from 'react';
-import type { FigurePlace } from './pixel';
+import type { FigurePixel } from './pixel';
 
 /** Pixels that an arrow key moves the mark; with Shift, `FAST` times as many. */
 const STEP = 8;
@@ -19,7 +19,7 @@ export const KEY_POINT_HINT = 'arrow keys move a mark, Enter acts as a click';
  * @param onPoint as `FigureView` calls it
  * @returns where the mark is, undefined while there is none, and the handlers of the canvas
  */
-export function useKeyPoint(onPoint: ((place: FigurePlace | undefined, pressed: boolean) => void) | undefined) {
+export function useKeyPoint(onPoint: ((place: FigurePixel | undefined, pressed: boolean) => void) | undefined) {
   const [mark, setMark] = useState<{ x: number; y: number }>();
   if (!onPoint) return { mark: undefined, handlers: {} };
   const leave = () => {

@@ -44,19 +44,23 @@ export function drawUnitKey(
   drawDivergingKey(context, 8, height - divergingKeyHeight(palette) - 26, 150, limit, `input of unit ${unit}`, palette);
 }
 
-const overlayOf = memoizeLast((unit: number, wall: NonNullable<ReturnType<typeof wallInView>>, palette: Palette): UnitOverlay => {
-  const { states, scale, preActivations, points } = wall;
-  const index = Uint8Array.from({ length: states }, (_, t) => divergingIndex(preActivations[unit * states + t]!, scale, COLOURS));
-  return { unit, points, index, colours: divergingSteps(palette, COLOURS), limit: scale };
-});
+const overlayOf = memoizeLast(
+  (unit: number, activityMap: NonNullable<ReturnType<typeof activityMapInView>>, palette: Palette): UnitOverlay => {
+    const { states, scale, preActivations, points } = activityMap;
+    const index = Uint8Array.from({ length: states }, (_, t) =>
+      divergingIndex(preActivations[unit * states + t]!, scale, COLOURS),
+    );
+    return { unit, points, index, colours: divergingSteps(palette, COLOURS), limit: scale };
+  },
+);
 
 /** The neuron wall of the network in view, on the axes it was made with. */
-const wallInView = ({ analyses, orbit, network }: AppState) =>
+const activityMapInView = ({ analyses, orbit, network }: AppState) =>
   network && orbit && analyses.wall?.key === `${network.fingerprint} ${orbit.steps}` ? analyses.wall.value : undefined;
 
 /** The unit that is picked out, once the neuron wall of the network in view has been made. */
 export function unitInView(state: AppState, palette: Palette): UnitOverlay | undefined {
   const unit = highlightedUnit(state);
-  const wall = wallInView(state);
-  return wall && unit !== undefined && unit < wall.units ? overlayOf(unit, wall, palette) : undefined;
+  const activityMap = activityMapInView(state);
+  return activityMap && unit !== undefined && unit < activityMap.units ? overlayOf(unit, activityMap, palette) : undefined;
 }

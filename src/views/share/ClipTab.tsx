@@ -5,7 +5,7 @@ import { liveFigure } from '../../ui/figure/liveFigures';
 import { Segmented } from '../../ui/Segmented';
 import { Slider } from '../../ui/Slider';
 import { CLIP_SECONDS, type Clip, type ClipKindName, clipKinds } from './clip';
-import { portraitFilm } from './portraitClip';
+import { portraitClip } from './portraitClip';
 import type { SharedState } from './shared';
 import { captionOf } from './summary';
 import { CLIP, CLIP_ENDS, SHARE } from './text';
@@ -27,7 +27,7 @@ export function ClipTab({ shared, clip }: { shared: SharedState; clip: ClipContr
   if (!live || !network) return <p>{SHARE.noPortrait}</p>;
   // The caption says the noise as it is in each moment: it may be switched meanwhile.
   const caption = () => captionOf(network, app.store.getState().settings);
-  const record = () => clip.record({ kind, seconds, ...portraitFilm(live.canvas, caption, link, palette) });
+  const record = () => clip.record({ kind, seconds, ...portraitClip(live.canvas, caption, link, palette) });
   return (
     <>
       <p className="hint">{CLIP.explain}</p>

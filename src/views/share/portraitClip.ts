@@ -8,7 +8,7 @@ import { drawFoot, footHeight, footLines } from './footedFigure';
  * @param first the canvas as the film begins; its size is that of the picture
  * @param caption what the foot says now
  */
-export function portraitFilm(
+export function portraitClip(
   first: HTMLCanvasElement,
   caption: () => string,
   link: string,

@@ -6,7 +6,7 @@ import { useFrame, usePalette } from '../../ui/context';
 import { SaveButtons } from '../../ui/figure/FigureView';
 import { FigureSummary } from '../../ui/figure/Summary';
 import { useSize } from '../../ui/useSize';
-import { useInSight } from '../../ui/VisibilityContext';
+import { useIsVisible } from '../../ui/VisibilityContext';
 import type { PartPicture } from './bars';
 
 /** Seconds the motion of a part takes. */
@@ -39,7 +39,7 @@ export function StageCanvas({ picture, moves, name, label, notes }: StageCanvasP
   const canvas = useRef<HTMLCanvasElement>(null);
   const palette = usePalette();
   const size = useSize(canvas);
-  const inSight = useInSight();
+  const visible = useIsVisible();
   const summary = useId();
   const motion = useRef<{ picture: PartPicture | undefined; progress: number }>({ picture: undefined, progress: 1 });
   useEffect(() => {
@@ -49,7 +49,7 @@ export function StageCanvas({ picture, moves, name, label, notes }: StageCanvasP
   }, [picture, palette, size, moves]);
   useFrame((dt) => {
     const now = motion.current;
-    if (now.picture !== picture || now.progress >= 1 || !inSight) return;
+    if (now.picture !== picture || now.progress >= 1 || !visible) return;
     now.progress = Math.min(1, now.progress + dt / MOTION);
     paint(canvas.current, picture, palette, now.progress, false);
   });

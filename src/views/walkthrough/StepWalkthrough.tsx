@@ -1,19 +1,19 @@
 import { useMemo } from 'react';
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { STEP_PICTURES } from './stepPictures';
-import { SLOW, STEP_PARTS } from './text';
+import { STEP_PARTS, WALKTHROUGH } from './text';
 import type { NextStep, TakenStep } from './useNextStep';
-import { Film, type ShownPart } from './Walkthrough';
+import { type ShownPart, Walkthrough } from './Walkthrough';
 import { STEP_WORDS } from './words';
 
-interface StepFilmProps {
+interface StepWalkthroughProps {
   next: NextStep;
   part: number;
   onPart: (part: number) => void;
 }
 
 /** The next step of the live run in its parts. */
-export function StepFilm({ next, part, onPart }: StepFilmProps) {
+export function StepWalkthrough({ next, part, onPart }: StepWalkthroughProps) {
   const app = useAppController();
   const playing = useApp((state) => state.playing);
   const sigma = useApp((state) => state.settings.sigma);
@@ -27,31 +27,31 @@ export function StepFilm({ next, part, onPart }: StepFilmProps) {
   if (playing)
     return (
       <div className="slow-cover">
-        <p>{SLOW.playing}</p>
+        <p>{WALKTHROUGH.playing}</p>
         <button type="button" className="primary" onClick={() => app.store.setState({ playing: false, historyOffset: 0 })}>
-          {SLOW.pause}
+          {WALKTHROUGH.pause}
         </button>
       </div>
     );
   if (divergent)
     return (
       <div className="slow-cover">
-        <p>{SLOW.divergent}</p>
+        <p>{WALKTHROUGH.divergent}</p>
         <button type="button" className="primary" onClick={app.resetRun}>
-          {SLOW.reset}
+          {WALKTHROUGH.reset}
         </button>
       </div>
     );
   if (!shown || !parts)
     return (
       <div className="slow-cover">
-        <p>{SLOW.loading}</p>
+        <p>{WALKTHROUGH.loading}</p>
       </div>
     );
   const which = `Step ${(parts.step + 1).toLocaleString('en')} of the live run`;
   return (
     <>
-      <Film parts={shown} part={part} onPart={onPart} notes={[which]} />
+      <Walkthrough parts={shown} part={part} onPart={onPart} notes={[which]} />
       {intervention && (
         <p className="figure-note">The live run is under an intervention ({intervention}): the parts show the changed network.</p>
       )}
@@ -70,7 +70,7 @@ function Taken({ taken, step }: { taken: readonly TakenStep[]; step: number }) {
         {last && last.step === step - 1 ? (
           last.drawn === last.foretold ? (
             <>
-              Step {step.toLocaleString('en')}: output {last.drawn}; <b>{SLOW.same}</b>.
+              Step {step.toLocaleString('en')}: output {last.drawn}; <b>{WALKTHROUGH.same}</b>.
             </>
           ) : (
             <>
@@ -79,10 +79,10 @@ function Taken({ taken, step }: { taken: readonly TakenStep[]; step: number }) {
             </>
           )
         ) : (
-          `These are the parts of step ${(step + 1).toLocaleString('en')}: “${SLOW.nextStep}” makes the live run take it.`
+          `These are the parts of step ${(step + 1).toLocaleString('en')}: “${WALKTHROUGH.nextStep}” makes the live run take it.`
         )}
       </p>
-      <ol aria-label={SLOW.taken}>
+      <ol aria-label={WALKTHROUGH.taken}>
         {taken.map(({ step: at, drawn }) => (
           <li key={at} style={{ background: palette.outputs[drawn]!, color: palette.panel }}>
             {drawn}

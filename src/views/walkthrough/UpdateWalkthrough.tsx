@@ -1,20 +1,20 @@
 import { useMemo } from 'react';
 import { interventionKey, liveIntervention } from '../../state/analyses/mechanismSelectors';
 import { useApp } from '../../ui/context';
-import { SLOW, UPDATE_PARTS } from './text';
+import { UPDATE_PARTS, WALKTHROUGH } from './text';
 import { UPDATE_PICTURES } from './updatePictures';
 import { REMEMBERED, SIZE, type Updates } from './useUpdate';
-import { Film, type ShownPart } from './Walkthrough';
+import { type ShownPart, Walkthrough } from './Walkthrough';
 import { UPDATE_WORDS } from './words';
 
-interface UpdateFilmProps {
+interface UpdateWalkthroughProps {
   updates: Updates;
   part: number;
   onPart: (part: number) => void;
 }
 
 /** One training update of the network in view in its parts. */
-export function UpdateFilm({ updates, part, onPart }: UpdateFilmProps) {
+export function UpdateWalkthrough({ updates, part, onPart }: UpdateWalkthroughProps) {
   const intervened = useApp((state) => interventionKey(liveIntervention(state)) !== '');
   const { shown, progress, outdated, renew } = updates;
   const parts = useMemo<ShownPart[] | undefined>(() => {
@@ -29,14 +29,14 @@ export function UpdateFilm({ updates, part, onPart }: UpdateFilmProps) {
   if (!shown)
     return (
       <div className="slow-cover">
-        <p>{SLOW.memory}</p>
+        <p>{WALKTHROUGH.memory}</p>
         <progress max={1} value={progress} />
       </div>
     );
   if (!parts)
     return (
       <div className="slow-cover">
-        <p role="alert">{SLOW.overflow}</p>
+        <p role="alert">{WALKTHROUGH.overflow}</p>
         {outdated && <Renew renew={renew} />}
       </div>
     );
@@ -44,10 +44,10 @@ export function UpdateFilm({ updates, part, onPart }: UpdateFilmProps) {
   const note = `Update ${shown.ordinal} made here, N = ${SIZE.batch}, T = ${SIZE.seqLen}, learning rate ${learningRate}, clip ${clip}, activity penalty ${activityPenalty}, no pair term. Before the first one Adam’s memory was filled with the gradients of ${REMEMBERED} batches, the weights held still. These updates stay in this panel: the network in view is not changed.`;
   return (
     <>
-      <Film parts={parts} part={part} onPart={onPart} notes={[note]} />
+      <Walkthrough parts={parts} part={part} onPart={onPart} notes={[note]} />
       {outdated && (
         <p className="figure-note">
-          {SLOW.newWeights} <Renew renew={renew} />
+          {WALKTHROUGH.newWeights} <Renew renew={renew} />
         </p>
       )}
       <p className="figure-note">
@@ -59,6 +59,6 @@ export function UpdateFilm({ updates, part, onPart }: UpdateFilmProps) {
 
 const Renew = ({ renew }: { renew: () => void }) => (
   <button type="button" onClick={renew}>
-    {SLOW.takeNew}
+    {WALKTHROUGH.takeNew}
   </button>
 );

@@ -1,15 +1,15 @@
 import type { PartPicture } from './bars';
 import { SmallCanvas, StageCanvas } from './PartCanvas';
-import { SLOW, type SlowPart } from './text';
+import { WALKTHROUGH, type WalkthroughPart } from './text';
 import { useReducedMotion } from './useReducedMotion';
 
 /** A part with its picture and its numbers in words. */
-export interface ShownPart extends SlowPart {
+export interface ShownPart extends WalkthroughPart {
   picture: PartPicture;
   words: string;
 }
 
-interface FilmProps {
+interface WalkthroughProps {
   parts: readonly ShownPart[];
   part: number;
   onPart: (part: number) => void;
@@ -18,12 +18,12 @@ interface FilmProps {
 }
 
 /** All parts as a film: the one now playing big, those before it small and pale, those to come as empty frames. */
-export function Film({ parts, part, onPart, notes }: FilmProps) {
+export function Walkthrough({ parts, part, onPart, notes }: WalkthroughProps) {
   const still = useReducedMotion();
   const now = parts[part]!;
   return (
     <>
-      <ol className="slow-film" data-count={parts.length} aria-label={SLOW.parts}>
+      <ol className="slow-film" data-count={parts.length} aria-label={WALKTHROUGH.parts}>
         {parts.map(({ id, title, picture }, n) => (
           <li key={id}>
             <button

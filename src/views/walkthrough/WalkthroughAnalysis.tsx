@@ -1,13 +1,13 @@
 import { useState } from 'react';
-import type { SlowMode } from './text';
-import { SlowPanel } from './WalkthroughPanel';
+import type { WalkthroughMode } from './text';
+import { WalkthroughPanel } from './WalkthroughPanel';
 
 /** Slow motion among the panels of the lab: it keeps its own place, and leaves the live run alone until a part is asked for. */
-export function SlowDeckPanel() {
-  const [mode, setMode] = useState<SlowMode>('step');
+export function WalkthroughAnalysis() {
+  const [mode, setMode] = useState<WalkthroughMode>('step');
   const [part, setPart] = useState(0);
   return (
-    <SlowPanel
+    <WalkthroughPanel
       mode={mode}
       part={part}
       pauseOnOpen={false}

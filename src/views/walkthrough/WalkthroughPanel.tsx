@@ -2,21 +2,21 @@ import { useEffect, useRef, useState } from 'react';
 import { useAppController, useFrame } from '../../ui/context';
 import { MaximiseButton, usePanel } from '../../ui/panelFrame';
 import { Segmented } from '../../ui/Segmented';
-import { StepFilm } from './StepWalkthrough';
+import { StepWalkthrough } from './StepWalkthrough';
 import './walkthrough.css';
-import { SLOW, SLOW_PARTS, type SlowMode } from './text';
-import { UpdateFilm } from './UpdateWalkthrough';
+import { WALKTHROUGH, WALKTHROUGH_PARTS, type WalkthroughMode } from './text';
+import { UpdateWalkthrough } from './UpdateWalkthrough';
 import { useNextStep } from './useNextStep';
 import { useReducedMotion } from './useReducedMotion';
 import { useUpdate } from './useUpdate';
 
 /** Seconds a part stays while it plays by itself. */
 const PART_SECONDS = 1.2;
-const MODES = (['step', 'update'] as const).map((value) => ({ value, name: SLOW.modes[value] }));
+const MODES = (['step', 'update'] as const).map((value) => ({ value, name: WALKTHROUGH.modes[value] }));
 
-export interface SlowPanelProps {
-  mode: SlowMode;
-  onMode(mode: SlowMode): void;
+export interface WalkthroughPanelProps {
+  mode: WalkthroughMode;
+  onMode(mode: WalkthroughMode): void;
   /** Index into SLOW_PARTS[mode]; one that is out of range counts as the nearest. */
   part: number;
   onPart(part: number): void;
@@ -25,10 +25,10 @@ export interface SlowPanelProps {
 }
 
 /** One step of the network, or one update of its training, played in parts. */
-export function SlowPanel({ mode, onMode, part: asked, onPart, pauseOnOpen = true }: SlowPanelProps) {
+export function WalkthroughPanel({ mode, onMode, part: asked, onPart, pauseOnOpen = true }: WalkthroughPanelProps) {
   const app = useAppController();
   const { className, ...frame } = usePanel('slow');
-  const count = SLOW_PARTS[mode].length;
+  const count = WALKTHROUGH_PARTS[mode].length;
   const part = Math.max(0, Math.min(count - 1, asked));
   const next = useNextStep();
   const updates = useUpdate(mode === 'update');
@@ -48,11 +48,11 @@ export function SlowPanel({ mode, onMode, part: asked, onPart, pauseOnOpen = tru
     act();
   };
   return (
-    <section id="slow" className={`${className} slow`} aria-label={SLOW.title} {...frame}>
+    <section id="slow" className={`${className} slow`} aria-label={WALKTHROUGH.title} {...frame}>
       <header>
-        <h2>{SLOW.title}</h2>
+        <h2>{WALKTHROUGH.title}</h2>
         <Segmented
-          label={SLOW.mode}
+          label={WALKTHROUGH.mode}
           options={MODES}
           value={mode}
           onChange={(to) => {
@@ -60,24 +60,24 @@ export function SlowPanel({ mode, onMode, part: asked, onPart, pauseOnOpen = tru
             if (to !== mode) onMode(to);
           }}
         />
-        <MaximiseButton id="slow" title={SLOW.title} />
+        <MaximiseButton id="slow" title={WALKTHROUGH.title} />
       </header>
-      <p className="caption">{SLOW.lead}</p>
+      <p className="caption">{WALKTHROUGH.lead}</p>
       {mode === 'step' ? (
-        <StepFilm next={next} part={part} onPart={(to) => by(() => go(to))()} />
+        <StepWalkthrough next={next} part={part} onPart={(to) => by(() => go(to))()} />
       ) : (
-        <UpdateFilm updates={updates} part={part} onPart={(to) => by(() => go(to))()} />
+        <UpdateWalkthrough updates={updates} part={part} onPart={(to) => by(() => go(to))()} />
       )}
-      <div className="slow-keys" role="toolbar" aria-label={`${SLOW.title}: parts`}>
+      <div className="slow-keys" role="toolbar" aria-label={`${WALKTHROUGH.title}: parts`}>
         <button type="button" onClick={by(() => go(part - 1))} disabled={!ready || part === 0} data-testid="slow-back">
-          {SLOW.back}
+          {WALKTHROUGH.back}
         </button>
         <button type="button" onClick={by(() => go(part + 1))} disabled={!ready || part === count - 1} data-testid="slow-next">
-          {SLOW.next}
+          {WALKTHROUGH.next}
         </button>
         {play.possible && (
           <button type="button" onClick={play.toggle} disabled={!ready} aria-pressed={play.running} data-testid="slow-play">
-            {play.running ? SLOW.hold : SLOW.play}
+            {play.running ? WALKTHROUGH.hold : WALKTHROUGH.play}
           </button>
         )}
         <span className="hint place">
@@ -88,19 +88,19 @@ export function SlowPanel({ mode, onMode, part: asked, onPart, pauseOnOpen = tru
           className="primary"
           onClick={again}
           disabled={!ready}
-          title={mode === 'step' ? SLOW.nextStepHint : SLOW.nextUpdateHint}
+          title={mode === 'step' ? WALKTHROUGH.nextStepHint : WALKTHROUGH.nextUpdateHint}
           data-testid="slow-again"
         >
-          {mode === 'step' ? SLOW.nextStep : SLOW.nextUpdate}
+          {mode === 'step' ? WALKTHROUGH.nextStep : WALKTHROUGH.nextUpdate}
         </button>
-        {!play.possible && <span className="hint">{SLOW.reduced}</span>}
+        {!play.possible && <span className="hint">{WALKTHROUGH.reduced}</span>}
       </div>
     </section>
   );
 }
 
 /** Pauses the live run when a step is entered: a step can only be taken apart while the run stands. */
-function usePause(mode: SlowMode, part: number, pauseOnOpen: boolean): void {
+function usePause(mode: WalkthroughMode, part: number, pauseOnOpen: boolean): void {
   const app = useAppController();
   const entered = useRef<string>(undefined);
   useEffect(() => {

@@ -11,17 +11,17 @@ const NUMBERS = 8;
 const RING = 14;
 
 /** Lanes of the outputs: where bars begin and end, and where the numbers stand. */
-export interface Lanes {
+export interface OutputRows {
   mark: number;
   left: number;
   right: number;
   /** Right edge of the numbers. */
   edge: number;
-  lane(output: number): { middle: number; height: number };
+  row(output: number): { middle: number; height: number };
 }
 
 /** One lane an output, in the middle of the height. */
-export function lanesOf(K: number, width: number, height: number, palette: Palette, { compact }: Look): Lanes {
+export function outputRowsOf(K: number, width: number, height: number, palette: Palette, { compact }: Look): OutputRows {
   const head = compact ? 0 : 1.9 * fontSize(palette);
   const each = Math.min((height - head) / K, compact ? Number.POSITIVE_INFINITY : 110);
   const top = head + (height - head - K * each) / 2;
@@ -31,46 +31,46 @@ export function lanesOf(K: number, width: number, height: number, palette: Palet
     left: compact ? 12 : 2 * mark + 10 + RING,
     right: compact ? width - 12 : width - NUMBERS * fontSize(palette) - RING,
     edge: width,
-    lane: (output) => ({ middle: top + (output + 0.5) * each, height: each }),
+    row: (output) => ({ middle: top + (output + 0.5) * each, height: each }),
   };
 }
 
 /** The marks of the outputs at the left, a line at zero, and column heads. */
-export function drawLanes(
+export function drawOutputRows(
   context: CanvasRenderingContext2D,
   K: number,
-  lanes: Lanes,
+  outputRows: OutputRows,
   zero: number,
   head: string,
   palette: Palette,
   { compact }: Look,
 ): void {
-  const from = lanes.lane(0);
-  const to = lanes.lane(K - 1);
+  const from = outputRows.row(0);
+  const to = outputRows.row(K - 1);
   context.fillStyle = palette.muted;
   context.fillRect(zero - 0.5, from.middle - from.height / 2, Math.max(1, palette.weight), to.middle - from.middle + from.height);
   if (compact) return;
-  for (let k = 0; k < K; k++) drawOutputMark(context, k, lanes.mark + 2, lanes.lane(k).middle, lanes.mark, palette);
+  for (let k = 0; k < K; k++) drawOutputMark(context, k, outputRows.mark + 2, outputRows.row(k).middle, outputRows.mark, palette);
   context.font = plotFont(palette);
   context.fillStyle = palette.muted;
-  drawText(context, head, lanes.edge, from.middle - from.height / 2 - 4, fontSize(palette), {
+  drawText(context, head, outputRows.edge, from.middle - from.height / 2 - 4, fontSize(palette), {
     align: 'right',
     vertical: 'bottom',
   });
 }
 
 /** Two lines of numbers at the right end of a lane. */
-export function drawLaneNumbers(
+export function drawRowNumbers(
   context: CanvasRenderingContext2D,
-  lanes: Lanes,
+  outputRows: OutputRows,
   output: number,
   first: string,
   second: string,
   palette: Palette,
 ): void {
   const size = fontSize(palette) * 1.15;
-  const right = lanes.edge;
-  const { middle } = lanes.lane(output);
+  const right = outputRows.edge;
+  const { middle } = outputRows.row(output);
   context.fillStyle = palette.ink;
   context.font = `600 ${size}px system-ui, sans-serif`;
   drawText(context, first, right, middle - 0.62 * size, size, { align: 'right', vertical: 'middle' });
@@ -80,5 +80,5 @@ export function drawLaneNumbers(
 }
 
 /** Where values low … high lie along the lanes. */
-export const lengthScale = (lanes: Lanes, low: number, high: number) => (value: number) =>
-  lanes.left + ((value - low) / (high - low)) * (lanes.right - lanes.left);
+export const lengthScale = (outputRows: OutputRows, low: number, high: number) => (value: number) =>
+  outputRows.left + ((value - low) / (high - low)) * (outputRows.right - outputRows.left);

@@ -17,7 +17,7 @@ import {
   stretch,
 } from './bars';
 import { drawOutputMark } from './marks';
-import { drawLaneNumbers, drawLanes, lanesOf, lengthScale } from './outputRows';
+import { drawOutputRows, drawRowNumbers, lengthScale, outputRowsOf } from './outputRows';
 import type { StepPartId } from './text';
 import { chance, signed } from './words';
 
@@ -161,18 +161,18 @@ function logitsPicture({ logits, probabilities }: StepParts): PartPicture {
   const K = logits.length;
   return {
     draw(context, width, height, palette, look) {
-      const lanes = lanesOf(K, width, height, palette, look);
+      const outputRows = outputRowsOf(K, width, height, palette, look);
       const { low, high } = barScale(logits);
-      const at = lengthScale(lanes, low, high);
+      const at = lengthScale(outputRows, low, high);
       const grown = stretch(look.progress, 0, 0.8);
       for (let k = 0; k < K; k++) {
-        const { middle, height: tall } = lanes.lane(k);
+        const { middle, height: tall } = outputRows.row(k);
         const end = at(grown * logits[k]!);
         context.fillStyle = palette.outputs[k]!;
         context.fillRect(Math.min(at(0), end), middle - 0.26 * tall, Math.abs(end - at(0)), 0.52 * tall);
-        if (!look.compact) drawLaneNumbers(context, lanes, k, signed(logits[k]!), chance(probabilities[k]!), palette);
+        if (!look.compact) drawRowNumbers(context, outputRows, k, signed(logits[k]!), chance(probabilities[k]!), palette);
       }
-      drawLanes(context, K, lanes, at(0), 'logit, probability', palette, look);
+      drawOutputRows(context, K, outputRows, at(0), 'logit, probability', palette, look);
     },
     table: () => ({
       columns: ['output', 'logit', 'probability'],
@@ -186,12 +186,12 @@ function gumbelPicture({ logits, gumbels, noisyLogits, sampledOutput }: StepPart
   const K = logits.length;
   return {
     draw(context, width, height, palette, look) {
-      const lanes = lanesOf(K, width, height, palette, look);
+      const outputRows = outputRowsOf(K, width, height, palette, look);
       const { low, high } = barScale(logits, noisyLogits);
-      const at = lengthScale(lanes, low, high);
+      const at = lengthScale(outputRows, low, high);
       const grown = stretch(look.progress, 0, 0.75);
       for (let k = 0; k < K; k++) {
-        const { middle, height: tall } = lanes.lane(k);
+        const { middle, height: tall } = outputRows.row(k);
         const from = at(logits[k]!);
         const to = at(logits[k]! + grown * gumbels[k]!);
         context.fillStyle = palette.outputs[k]!;
@@ -201,9 +201,10 @@ function gumbelPicture({ logits, gumbels, noisyLogits, sampledOutput }: StepPart
         context.fillRect(Math.min(from, to), middle - 0.07 * tall, Math.abs(to - from), 0.14 * tall);
         const won = k === sampledOutput && look.progress > 0.75;
         drawEnd(context, to, middle, Math.min(11, 0.17 * tall), palette.outputs[k]!, won, palette);
-        if (!look.compact) drawLaneNumbers(context, lanes, k, signed(noisyLogits[k]!), sumText(logits[k]!, gumbels[k]!), palette);
+        if (!look.compact)
+          drawRowNumbers(context, outputRows, k, signed(noisyLogits[k]!), sumText(logits[k]!, gumbels[k]!), palette);
       }
-      drawLanes(context, K, lanes, at(0), 'sum = logit + draw', palette, look);
+      drawOutputRows(context, K, outputRows, at(0), 'sum = logit + draw', palette, look);
     },
     table: () => ({
       columns: ['output', 'logit', 'Gumbel draw', 'sum'],
@@ -253,18 +254,18 @@ function symbolPicture({ sampledOutput, outputLabel, probabilities }: StepParts)
       context.save();
       context.translate(beside ? tile.width : 0, beside ? 0 : tile.height);
       const [wide, high] = beside ? [width - tile.width, height] : [width, height - tile.height];
-      const lanes = lanesOf(K, wide, high, palette, look);
-      const at = lengthScale(lanes, 0, 1);
+      const outputRows = outputRowsOf(K, wide, high, palette, look);
+      const at = lengthScale(outputRows, 0, 1);
       for (let k = 0; k < K; k++) {
-        const { middle, height: tall } = lanes.lane(k);
+        const { middle, height: tall } = outputRows.row(k);
         context.fillStyle = palette.outputs[k]!;
         context.globalAlpha = k === sampledOutput ? 1 : 0.4;
         context.fillRect(at(0), middle - 0.22 * tall, at(probabilities[k]!) - at(0), 0.44 * tall);
         context.globalAlpha = 1;
         const remark = k === sampledOutput ? 'drawn' : k === outputLabel ? 'largest logit' : '';
-        drawLaneNumbers(context, lanes, k, chance(probabilities[k]!), remark, palette);
+        drawRowNumbers(context, outputRows, k, chance(probabilities[k]!), remark, palette);
       }
-      drawLanes(context, K, lanes, at(0), 'probability before the draw', palette, look);
+      drawOutputRows(context, K, outputRows, at(0), 'probability before the draw', palette, look);
       context.restore();
     },
     table: () => ({

@@ -1,9 +1,9 @@
 /** Texts of the slow mode. */
 
-export type SlowMode = 'step' | 'update';
+export type WalkthroughMode = 'step' | 'update';
 
 /** One part of a step or of an update: what happens in it, in one sentence, and its formula. */
-export interface SlowPart {
+export interface WalkthroughPart {
   id: string;
   title: string;
   sentence: string;
@@ -49,7 +49,7 @@ export const STEP_PARTS = [
     sentence: 'The largest sum wins: this is the symbol that the network emits.',
     formula: 'argmax (ℓ + g)',
   },
-] as const satisfies readonly SlowPart[];
+] as const satisfies readonly WalkthroughPart[];
 
 export const UPDATE_PARTS = [
   {
@@ -97,15 +97,15 @@ export const UPDATE_PARTS = [
     sentence: 'The same batch under the same noise with the new weights: on one small batch the loss may fall or rise.',
     formula: 'same x, same g, same targets',
   },
-] as const satisfies readonly SlowPart[];
+] as const satisfies readonly WalkthroughPart[];
 
 export type StepPartId = (typeof STEP_PARTS)[number]['id'];
 export type UpdatePartId = (typeof UPDATE_PARTS)[number]['id'];
 
 /** The parts in the order in which they are played. */
-export const SLOW_PARTS: Record<SlowMode, readonly SlowPart[]> = { step: STEP_PARTS, update: UPDATE_PARTS };
+export const WALKTHROUGH_PARTS: Record<WalkthroughMode, readonly WalkthroughPart[]> = { step: STEP_PARTS, update: UPDATE_PARTS };
 
-export const SLOW = {
+export const WALKTHROUGH = {
   title: 'Slow motion',
   lead: 'One step of the network, or one update of its training, taken apart. All numbers are those of the network in view.',
   mode: 'What is taken apart',

@@ -9,7 +9,7 @@ import { settingsFor } from '../../training/run';
 import { targetSource } from '../../training/targets';
 import { filledMemory, type UpdateParts, updateParts } from '../../training/updateParts';
 import { useApp, useFrame } from '../../ui/context';
-import { useInSight } from '../../ui/VisibilityContext';
+import { useIsVisible } from '../../ui/VisibilityContext';
 import type { UpdateFrame } from './words';
 
 /** N and T of the updates shown: few and short enough to be looked at, and made in the time of a frame or two. */
@@ -57,7 +57,7 @@ function settingsOf(settings: Settings): UpdateSettings {
 
 /** Updates of the network in view, one after the other, in this panel alone. @param wanted nothing is computed while false */
 export function useUpdate(wanted: boolean): Updates {
-  const inSight = useInSight();
+  const visible = useIsVisible();
   const network = useApp((state) => state.network);
   const settings = useApp((state) => state.settings);
   const [held, setHeld] = useState(network);
@@ -84,7 +84,7 @@ export function useUpdate(wanted: boolean): Updates {
   }, [held, wanted, seed, wished]);
   const done = useRef<Plan>(undefined);
   useFrame(() => {
-    if (!plan || done.current === plan || !inSight) return;
+    if (!plan || done.current === plan || !visible) return;
     const step = plan.memory.next();
     if (!step.done) {
       setProgress(step.value);

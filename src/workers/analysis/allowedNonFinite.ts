@@ -1,4 +1,4 @@
-import type { MayBeUndefined } from '../validateFinite';
+import type { AllowedNonFinite } from '../validateFinite';
 import type { JobName } from './protocol';
 
 /**
@@ -6,7 +6,7 @@ import type { JobName } from './protocol';
  * observations. Everything else must be finite. A network that is silent, untrained, tiny or explosive has many such numbers, so a
  * test runs the analyses on networks of these kinds.
  */
-export const UNDEFINED_NUMBERS: Record<JobName, MayBeUndefined> = {
+export const ALLOWED_NON_FINITE: Record<JobName, AllowedNonFinite> = {
   collapse: [],
   // A batch without a change of label, or without a row that can be judged.
   noise: ['emissions.levels', 'emissions.minimum'],

@@ -1,8 +1,8 @@
 import { proxy, type Remote, wrap } from 'comlink';
 import { failOnDeath, type Result } from '../result';
 import { startWorker } from '../trusted';
-import { finiteOnly } from '../validateFinite';
-import { UNDEFINED_NUMBERS } from './allowedNonFinite';
+import { validateFinite } from '../validateFinite';
+import { ALLOWED_NON_FINITE } from './allowedNonFinite';
 import type { AnalysisApi, JobInput, JobName, JobResult } from './protocol';
 import workerUrl from './worker.ts?worker&url';
 
@@ -37,7 +37,7 @@ export function createAnalysisClient(): AnalysisClient {
         }
         return answer;
       }
-      if (answer.value.done) return finiteOnly({ ok: true, value: answer.value.value }, UNDEFINED_NUMBERS[name]);
+      if (answer.value.done) return validateFinite({ ok: true, value: answer.value.value }, ALLOWED_NON_FINITE[name]);
       return { ok: false, code: 'superseded', message: 'Another analysis took over.' };
     },
     cancel() {

@@ -1,5 +1,5 @@
 import { groupActivity, type UnitGroup } from '../../dynamics/circuit/groupActivity';
-import { neuronWall } from '../../dynamics/circuit/unitActivityMap';
+import { unitActivityMap } from '../../dynamics/circuit/unitActivityMap';
 import {
   type LeadingParts,
   NO_POPULATIONS,
@@ -257,7 +257,7 @@ export const JOBS = {
   zones,
   kick: ({ weights, seed, size }: OnNetwork & { size: number }) => kickNeurons(weights, { seed, size }),
   kickScore,
-  wall: ({ weights, basis, seed }: OnBasis) => neuronWall(weights, basis, { seed }),
+  wall: ({ weights, basis, seed }: OnBasis) => unitActivityMap(weights, basis, { seed }),
   blocks,
   activity: ({ weights, parts, seed }: OnNetwork & { parts: readonly UnitGroup[] }) => groupActivity(weights, parts, { seed }),
   sweep: ({ weights, target, groups, activeShare, seed }: OnTarget) =>

@@ -1,8 +1,8 @@
 import '../../kernels/bundled';
 import { expose } from 'comlink';
 import { runClaims } from '../../claims';
-import { letGo } from '../releaseCallback';
-import { breathe } from '../yieldToEventLoop';
+import { releaseCallback } from '../releaseCallback';
+import { yieldToEventLoop } from '../yieldToEventLoop';
 import type { ClaimsApi } from './protocol';
 
 /** Milliseconds of work between two looks at the message queue. */
@@ -18,7 +18,7 @@ async function work(...[input, onEvent]: Parameters<ClaimsApi['run']>): Promise<
     if (result) onEvent({ kind: 'result', result });
     else if (performance.now() - last < BREATH_MS) continue;
     onEvent({ kind: 'progress', share: progress });
-    await breathe();
+    await yieldToEventLoop();
     last = performance.now();
     if (own !== newest) return;
   }
@@ -29,7 +29,7 @@ const api: ClaimsApi = {
     try {
       await work(input, onEvent);
     } finally {
-      letGo(onEvent);
+      releaseCallback(onEvent);
     }
   },
 };

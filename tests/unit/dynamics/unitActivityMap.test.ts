@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { neuronWall, orderUnits, WALL_STRIDE } from '../../../src/dynamics/circuit/unitActivityMap';
+import { ACTIVITY_MAP_STRIDE, orderUnits, unitActivityMap } from '../../../src/dynamics/circuit/unitActivityMap';
 import { type PcaBasis, project } from '../../../src/math/basis';
 import { pca } from '../../../src/math/pca';
 import { finish } from '../../../src/math/progress';
@@ -39,14 +39,14 @@ describe('neuron wall', () => {
     const H = weights.hiddenSize;
     const basis = basisOf(weights);
     for (const warmUp of [0, 1, 50]) {
-      const wall = finish(neuronWall(weights, basis, { seed: 4, states: 400, warmUp }));
+      const activityMap = finish(unitActivityMap(weights, basis, { seed: 4, states: 400, warmUp }));
       const run = simulate(weights, { steps: 400, seed: 4, warmUp });
-      expect(wall.states).toBe(400);
-      expect(wall.labels).toEqual(run.outputLabels);
+      expect(activityMap.states).toBe(400);
+      expect(activityMap.labels).toEqual(run.outputLabels);
       let error = 0;
       for (let t = 0; t < 400; t++)
         for (let i = 0; i < H; i++) {
-          const z = wall.preActivations[i * 400 + t]!;
+          const z = activityMap.preActivations[i * 400 + t]!;
           error = Math.max(error, Math.abs(Math.max(0, z) - run.states[t * H + i]!));
         }
       expect(error).toBeLessThan(1e-4);
@@ -55,16 +55,16 @@ describe('neuron wall', () => {
 
   it('describes units and states', () => {
     const { points, preActivations, meanActivity, activeShare, scale, ...wall } = finish(
-      neuronWall(chain2, basisOf(chain2, 2), { seed: 4, states: 300 }),
+      unitActivityMap(chain2, basisOf(chain2, 2), { seed: 4, states: 300 }),
     );
     const { states } = simulate(chain2, { steps: 300, seed: 4, warmUp: 50 });
     const basis = basisOf(chain2, 2);
     const point = new Float64Array(2);
     for (let t = 0; t < 300; t++) {
       project(basis, states, point, 0, 2, t * 64);
-      expect(points[t * WALL_STRIDE]).toBeCloseTo(point[0]!, 4);
-      expect(points[t * WALL_STRIDE + 1]).toBeCloseTo(point[1]!, 4);
-      expect(points[t * WALL_STRIDE + 2]).toBe(0);
+      expect(points[t * ACTIVITY_MAP_STRIDE]).toBeCloseTo(point[0]!, 4);
+      expect(points[t * ACTIVITY_MAP_STRIDE + 1]).toBeCloseTo(point[1]!, 4);
+      expect(points[t * ACTIVITY_MAP_STRIDE + 2]).toBe(0);
     }
     for (let i = 0; i < 64; i++) {
       const h = Array.from({ length: 300 }, (_, t) => states[t * 64 + i]!);
@@ -85,28 +85,28 @@ describe('neuron wall', () => {
       readoutWeights: Float32Array.of(1, 0, 0, 1),
     });
     const basis = basisOf(runaway(0), 2);
-    const late = finish(neuronWall(runaway(1.02), basis, { seed: 1, states: 2000 }));
+    const late = finish(unitActivityMap(runaway(1.02), basis, { seed: 1, states: 2000 }));
     expect(late.divergent).toBe(true);
     expect(late.states).toBeGreaterThanOrEqual(200);
     expect(late.states).toBeLessThan(2000);
     expect(late.preActivations.length).toBe(2 * late.states);
     expect(late.labels.length).toBe(late.states);
-    expect(() => finish(neuronWall(runaway(2), basis, { seed: 1 }))).toThrow(RangeError);
+    expect(() => finish(unitActivityMap(runaway(2), basis, { seed: 1 }))).toThrow(RangeError);
   });
 });
 
 describe('order of the units', () => {
-  const wallOf = (weights: RnnWeights, seed = 2) => finish(neuronWall(weights, basisOf(weights), { seed, states: 300 }));
+  const wallOf = (weights: RnnWeights, seed = 2) => finish(unitActivityMap(weights, basisOf(weights), { seed, states: 300 }));
 
   it('names every unit once, whatever the order', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 3, max: 20 }), (seed, hiddenSize) => {
-        const wall = wallOf(initialWeights({ hiddenSize, inputDim: 3, nOutputs: 2 }, seed), seed);
+        const activityMap = wallOf(initialWeights({ hiddenSize, inputDim: 3, nOutputs: 2 }, seed), seed);
         const indices = Array.from({ length: hiddenSize }, (_, i) => i);
         for (const by of ['activity', 'similarity', 'index'] as const)
-          expect(Array.from(orderUnits(wall, by)).sort((a, b) => a - b)).toEqual(indices);
-        expect(Array.from(orderUnits(wall, 'index'))).toEqual(indices);
-        const means = Array.from(orderUnits(wall, 'activity'), (unit) => wall.meanActivity[unit]!);
+          expect(Array.from(orderUnits(activityMap, by)).sort((a, b) => a - b)).toEqual(indices);
+        expect(Array.from(orderUnits(activityMap, 'index'))).toEqual(indices);
+        const means = Array.from(orderUnits(activityMap, 'activity'), (unit) => activityMap.meanActivity[unit]!);
         expect(means).toEqual([...means].sort((a, b) => b - a));
       }),
       { numRuns: 25 },
@@ -121,8 +121,8 @@ describe('order of the units', () => {
   });
 
   it('makes neighbours more similar than the order by index does', () => {
-    const wall = wallOf(chain2);
-    const row = (unit: number) => Array.from(wall.preActivations.subarray(unit * 300, (unit + 1) * 300));
+    const activityMap = wallOf(chain2);
+    const row = (unit: number) => Array.from(activityMap.preActivations.subarray(unit * 300, (unit + 1) * 300));
     const correlation = (a: number[], b: number[]) => {
       const centre = (v: number[]) => v.map((x) => x - v.reduce((p, q) => p + q) / v.length);
       const dot = (v: number[], w: number[]) => v.reduce((sum, x, t) => sum + x * w[t]!, 0);
@@ -131,7 +131,7 @@ describe('order of the units', () => {
     };
     const similarity = (order: Uint16Array) =>
       Array.from(order.subarray(1), (unit, k) => correlation(row(order[k]!), row(unit))).reduce((a, b) => a + b) / 63;
-    expect(similarity(orderUnits(wall, 'similarity'))).toBeGreaterThan(similarity(orderUnits(wall, 'index')) + 0.3);
+    expect(similarity(orderUnits(activityMap, 'similarity'))).toBeGreaterThan(similarity(orderUnits(activityMap, 'index')) + 0.3);
   });
 
   it('puts units that never change last', () => {

@@ -4,7 +4,7 @@ import { defaultSettings, type Settings } from '../../../src/state/settings/sett
 import { NO_STORY } from '../../../src/state/settings/storyIndex';
 import { type AppStore, createAppStore } from '../../../src/state/store';
 import { createTrainingSession, type TrainingSession } from '../../../src/state/training/trainingSession';
-import { createSparseEngine } from '../../../src/training/engines/js/engine';
+import { createJsEngine } from '../../../src/training/engines/js/engine';
 import { trainingRun } from '../../../src/training/run';
 import type { TrainingClient, TrainingHandlers } from '../../../src/workers/training/client';
 import type { TrainingRequest } from '../../../src/workers/training/protocol';
@@ -23,7 +23,7 @@ export interface FakeWorker extends TrainingClient {
 
 export function createFakeWorker(handlers: TrainingHandlers): FakeWorker {
   let run: ReturnType<typeof trainingRun> | undefined;
-  let engine = createSparseEngine();
+  let engine = createJsEngine();
   const tellState = async () => handlers.message({ kind: 'state', state: await engine.readState() });
   const worker: FakeWorker = {
     requests: [],
@@ -32,7 +32,7 @@ export function createFakeWorker(handlers: TrainingHandlers): FakeWorker {
       // Like the real one: a run that is replaced tells its state and its end on its way out.
       if (run) void worker.rest('stopped');
       worker.requests.push(structuredClone(request));
-      engine = createSparseEngine();
+      engine = createJsEngine();
       run = trainingRun({ ...request, engine, landmarkDraws: 2 });
       handlers.message({ kind: 'engine', id: 'sparse-js', description: 'plain', passedOver: [], timings: [] });
     },

@@ -5,10 +5,10 @@ import { rotatingPlane } from '../../../src/dynamics/orbit/orbitPlanes';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { randomSequence } from '../../../src/math/random';
 import { initialWeights, type RnnWeights } from '../../../src/rnn/weights';
-import { UNDEFINED_NUMBERS } from '../../../src/workers/analysis/allowedNonFinite';
+import { ALLOWED_NON_FINITE } from '../../../src/workers/analysis/allowedNonFinite';
 import { JOBS } from '../../../src/workers/analysis/jobs';
 import type { JobInput, JobName, JobResult } from '../../../src/workers/analysis/protocol';
-import { strayNumber } from '../../../src/workers/validateFinite';
+import { firstNonFinite } from '../../../src/workers/validateFinite';
 
 /** Every analysis on networks that leave much undefined: what the table allows is what comes, and nothing else is refused. */
 
@@ -51,7 +51,7 @@ function found<N extends JobName>(name: N, input: JobInput<N> | undefined): JobR
     for (;;) {
       const { value, done } = job.next();
       if (done) {
-        expect([name, strayNumber(value, UNDEFINED_NUMBERS[name])]).toEqual([name, undefined]);
+        expect([name, firstNonFinite(value, ALLOWED_NON_FINITE[name])]).toEqual([name, undefined]);
         return value;
       }
       expect(Number.isFinite(value)).toBe(true);
@@ -67,7 +67,7 @@ function runAll(weights: RnnWeights): number {
   const hmm = PAPER_HMMS['chain-2'];
   const net = { weights, hmm, seed: SEED };
   const orbit = summariseOrbit(weights, { steps: 4000, seed: SEED });
-  expect(strayNumber(orbit, ['rotations.*.turnsPerRoundTrip'])).toBeUndefined();
+  expect(firstNonFinite(orbit, ['rotations.*.turnsPerRoundTrip'])).toBeUndefined();
   const plane = { ...net, basis: orbit.basis, axes: rotatingPlane(orbit).axes };
   const sample = { ...net, sequences: 100, seqLen: 40 };
   const target: InterventionTarget = {

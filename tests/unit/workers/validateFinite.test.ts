@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { finiteOnly, strayNumber } from '../../../src/workers/validateFinite';
+import { firstNonFinite, validateFinite } from '../../../src/workers/validateFinite';
 
 const BAD = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY] as const;
 
@@ -49,38 +49,40 @@ describe('numbers at the border', () => {
     fc.assert(
       fc.property(results, fc.nat(), fc.constantFrom(...BAD), (drawn, which, bad) => {
         const result = structuredClone(drawn);
-        expect(strayNumber(result)).toBeUndefined();
+        expect(firstNonFinite(result)).toBeUndefined();
         const all = places(result);
         const { path, plant } = all[which % all.length]!;
         plant(bad);
-        expect(strayNumber(result)).toBe(`${path} is ${bad}`);
+        expect(firstNonFinite(result)).toBe(`${path} is ${bad}`);
         // Declared, at its own place or anywhere above it, it passes; under another name it does not.
         const pattern = path.split('.').map((name) => (/^\d+$/.test(name) ? '*' : name));
-        expect(strayNumber(result, [pattern.slice(0, -1).join('.') || pattern[0]!])).toBeUndefined();
-        expect(strayNumber(result, [`${pattern[0]}s`, `other.${pattern.join('.')}`])).toBe(`${path} is ${bad}`);
+        expect(firstNonFinite(result, [pattern.slice(0, -1).join('.') || pattern[0]!])).toBeUndefined();
+        expect(firstNonFinite(result, [`${pattern[0]}s`, `other.${pattern.join('.')}`])).toBe(`${path} is ${bad}`);
       }),
       { numRuns: 3000, seed: 1 },
     );
   });
   it('may be undefined where nothing was observed, and not where something was', () => {
     const estimate = (n: number) => ({ rate: { value: Number.NaN, low: 0, high: 1, n } });
-    expect(strayNumber(estimate(0))).toBeUndefined();
-    expect(strayNumber(estimate(3))).toBe('rate.value is NaN');
+    expect(firstNonFinite(estimate(0))).toBeUndefined();
+    expect(firstNonFinite(estimate(3))).toBe('rate.value is NaN');
   });
   it('declared for entries of a list are declared for each', () => {
     const planes = [{ turns: 1 }, { turns: Number.NaN }];
-    expect(strayNumber({ planes }, ['planes.*.turns'])).toBeUndefined();
-    expect(strayNumber({ planes: [...planes, { turns: 1, norm: Number.NaN }] }, ['planes.*.turns'])).toBe('planes.2.norm is NaN');
+    expect(firstNonFinite({ planes }, ['planes.*.turns'])).toBeUndefined();
+    expect(firstNonFinite({ planes: [...planes, { turns: 1, norm: Number.NaN }] }, ['planes.*.turns'])).toBe(
+      'planes.2.norm is NaN',
+    );
   });
   it('turn a result into a refusal with a phrase, and leave failures as they are', () => {
-    expect(finiteOnly({ ok: true, value: { points: Float32Array.of(0, Number.NaN) } })).toEqual({
+    expect(validateFinite({ ok: true, value: { points: Float32Array.of(0, Number.NaN) } })).toEqual({
       ok: false,
       code: 'failed',
       message: 'the numbers that came back are wrong (points.1 is NaN) and were not used',
     });
     const died = { ok: false, code: 'worker-died', message: 'planted' } as const;
-    expect(finiteOnly(died)).toBe(died);
+    expect(validateFinite(died)).toBe(died);
     const good = { ok: true, value: [1] } as const;
-    expect(finiteOnly(good)).toBe(good);
+    expect(validateFinite(good)).toBe(good);
   });
 });

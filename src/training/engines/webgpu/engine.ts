@@ -44,7 +44,7 @@ function toDeviceColumns(packed: Float32Array, { hiddenSize: H, inputDim: d }: R
  * the reports of updates, many at a time, and the state when it is asked for.
  * @param device the device of the TensorFlow.js WebGPU backend
  */
-export function createFusedEngine(device: GPUDevice, id: EngineId, description: string): Engine {
+export function createWebgpuEngine(device: GPUDevice, id: EngineId, description: string): Engine {
   let prepared: Prepared | undefined;
   let held: Held | undefined;
   let unread = 0;
