@@ -6,7 +6,7 @@ import { notify } from '../state/store';
 /** Milliseconds of rest before a change is written to the address: browsers refuse more than a hundred writes in half a minute. */
 const REST_MS = 400;
 
-const placeOf = (settings: Settings): string => LOCATION_KEYS.map((key) => settings[key]).join('\n');
+const locationOf = (settings: Settings): string => LOCATION_KEYS.map((key) => settings[key]).join('\n');
 
 /**
  * Keeps the address of the page in step with the settings: a reload finds the same state, and going somewhere (another chapter, another
@@ -17,13 +17,13 @@ export function keepAddress(app: AppController, view: Window): () => void {
   const { store, story } = app;
   const embedded = view.parent !== view;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let place = placeOf(store.getState().settings);
+  let location = locationOf(store.getState().settings);
   const write = () => {
     clearTimeout(timer);
     timer = undefined;
-    const now = placeOf(store.getState().settings);
-    const gone = now !== place;
-    place = now;
+    const now = locationOf(store.getState().settings);
+    const gone = now !== location;
+    location = now;
     const link = app.link();
     if (link === view.location.search) return;
     try {
@@ -37,14 +37,14 @@ export function keepAddress(app: AppController, view: Window): () => void {
   const unsubscribe = store.subscribe(({ settings }, { settings: before }) => {
     if (settings === before) return;
     // Going somewhere is written at once, so that every place has an entry of its own.
-    if (placeOf(settings) !== place) write();
+    if (locationOf(settings) !== location) write();
     else timer ??= setTimeout(write, REST_MS);
   });
   const back = () => {
     const { settings, dropped } = decodeLink(view.location.search, story);
     const sentence = droppedSentence(dropped);
     if (sentence) notify(store, 'warning', sentence);
-    place = placeOf(settings);
+    location = locationOf(settings);
     app.apply(Object.fromEntries(SETTING_KEYS.map((key) => [key, settings[key]])));
     void app.openShared(view.location.hash);
   };

@@ -8,7 +8,7 @@ import { APP_VERBS, type VerbAnswer } from './embedVerbs';
 type FrameWindow = Pick<Window, 'parent' | 'addEventListener' | 'removeEventListener' | 'performance'>;
 
 /** Messages handled in any second. */
-export const MOST_PER_SECOND = 50;
+export const MAX_PER_SECOND = 50;
 const SECOND_MS = 1000;
 
 /**
@@ -45,7 +45,7 @@ export function startEmbed(app: AppController, frames: Frames, view: FrameWindow
   };
 }
 
-const TOO_MANY = `More than ${MOST_PER_SECOND} messages came within a second; the rest of them are left out.`;
+const TOO_MANY = `More than ${MAX_PER_SECOND} messages came within a second; the rest of them are left out.`;
 
 /** Lets so many through in any second; of those beyond, the first is told so. */
 function createGate(now: () => number): () => 'yes' | 'told' | 'no' {
@@ -54,7 +54,7 @@ function createGate(now: () => number): () => 'yes' | 'told' | 'no' {
   return () => {
     const time = now();
     while (times.length > 0 && time - times[0]! >= SECOND_MS) times.shift();
-    if (times.length < MOST_PER_SECOND) {
+    if (times.length < MAX_PER_SECOND) {
       times.push(time);
       told = false;
       return 'yes';

@@ -109,11 +109,11 @@ function readSettings(
     if (!parsed.ok) return refuse(parsed.reason);
     changes[name] = parsed.value;
   }
-  return placeProblem(app, changes) ?? { ok: true, changes };
+  return locationProblem(app, changes) ?? { ok: true, changes };
 }
 
 /** A chapter and a step there must be in the story. */
-function placeProblem({ story, store }: AppController, changes: Changes): { ok: false; error: string } | undefined {
+function locationProblem({ story, store }: AppController, changes: Changes): { ok: false; error: string } | undefined {
   if (changes.chapter === undefined && changes.step === undefined) return undefined;
   const chapter = changes.chapter ?? store.getState().settings.chapter;
   if (!story.ids.includes(chapter))

@@ -8,7 +8,7 @@ import {
   interventionExperiment,
 } from '../dynamics/interventions/interventionExperiment';
 import { interventionTargets, type TargetContext, type TargetKind } from '../dynamics/interventions/interventionTargets';
-import { FEWEST_GROUPS, type RandomControls, randomControls } from '../dynamics/interventions/randomControls';
+import { MIN_GROUPS, type RandomControls, randomControls } from '../dynamics/interventions/randomControls';
 import { groupsBySource, type KickGroup, leadingUnits } from '../dynamics/kick/kickGroups';
 import { kickNeurons } from '../dynamics/kick/kickNeurons';
 import { summariseOrbit } from '../dynamics/orbit/orbit';
@@ -151,15 +151,15 @@ export function* exitExperiments(context: ClaimContext, kind: TargetKind, id: Ex
   return yield* within(experimentsOn(context, groups, kind, id, false), 0.3, 1);
 }
 
-/** Draws among which FEWEST_GROUPS different random groups are looked for. */
-const DRAWS = 3 * FEWEST_GROUPS;
+/** Draws among which MIN_GROUPS different random groups are looked for. */
+const DRAWS = 3 * MIN_GROUPS;
 
 /** Random groups of bystanders silenced, of the same sizes in turn as the groups that hold the state at an output. */
 export function* silencedBystanders(context: ClaimContext): Work<RandomControls> {
   const groups = yield* within(exitGroups(context), 0, 0.2);
   const made = yield* within(targetContext(context, groups), 0.2, 0.3);
   const drawn = new Map<string, readonly number[]>();
-  for (let draw = 0; draw < DRAWS && drawn.size < FEWEST_GROUPS; draw++) {
+  for (let draw = 0; draw < DRAWS && drawn.size < MIN_GROUPS; draw++) {
     const size = groups[draw % groups.length]!.units.length;
     const [target] = interventionTargets('random', { ...made, draw, size });
     if (target!.units.length > 0) drawn.set(target!.units.join(), target!.units);

@@ -30,12 +30,12 @@ export function judge({ name, estimate, threshold, sense, digits = 2 }: Conditio
   const sign = sense === 'at least' ? 1 : -1;
   const [near, far] = sense === 'at least' ? [low, high] : [high, low];
   const verdict = sign * (near - threshold) > 0 ? 'reproduced' : sign * (far - threshold) < 0 ? 'not-reproduced' : 'inconclusive';
-  const place = {
+  const relation = {
     reproduced: 'the whole interval meets',
     'not-reproduced': 'the whole interval misses',
     inconclusive: 'the interval reaches over',
   }[verdict];
-  const reason = `${name} is ${text(value)} (95 % interval ${text(low)} to ${text(high)}): ${place} the threshold of ${sense} ${text(threshold)}`;
+  const reason = `${name} is ${text(value)} (95 % interval ${text(low)} to ${text(high)}): ${relation} the threshold of ${sense} ${text(threshold)}`;
   return { verdict, reason };
 }
 
@@ -58,8 +58,8 @@ export function judgeBetween(name: string, estimate: Estimate, atLeast: number, 
 export function judgeValue(name: string, value: number, sense: Condition['sense'], threshold: number): Judgement {
   const { verdict, reason } = judge({ name, estimate: exactly(value), threshold, sense });
   if (!Number.isFinite(value)) return { verdict, reason };
-  const place = { reproduced: 'meets', 'not-reproduced': 'misses', inconclusive: 'lies on' }[verdict];
-  return { verdict, reason: `${name} is ${value.toFixed(3)}: ${place} the threshold of ${sense} ${threshold.toFixed(2)}` };
+  const relation = { reproduced: 'meets', 'not-reproduced': 'misses', inconclusive: 'lies on' }[verdict];
+  return { verdict, reason: `${name} is ${value.toFixed(3)}: ${relation} the threshold of ${sense} ${threshold.toFixed(2)}` };
 }
 
 /** All conditions must hold; one that clearly does not decides. The reasons are joined. */

@@ -199,9 +199,9 @@ export function createAppController(
   const set: AppController['set'] = (key, value) => apply({ [key]: value });
   const enter: AppController['enter'] = (chapter, step) => {
     const { settings: current } = store.getState();
-    const place = { view: 'story', chapter, step } as const;
+    const location = { view: 'story', chapter, step } as const;
     const personal = Object.fromEntries(PERSONAL_KEYS.map((key) => [key, current[key]]));
-    apply({ ...baseSettings({ ...current, ...place }, story), ...personal, ...place });
+    apply({ ...baseSettings({ ...current, ...location }, story), ...personal, ...location });
     store.setState(({ prefersReducedMotion, playing }) => ({
       playing: playing || !prefersReducedMotion,
       historyOffset: 0,

@@ -28,10 +28,10 @@ function firstNonFiniteIndex(values: Float32Array | Float64Array): number {
 
 const isUnobserved = (value: object): boolean => 'n' in value && value.n === 0 && 'low' in value && 'high' in value;
 
-function search(value: unknown, patterns: readonly Pattern[], place: string): string | undefined {
-  if (typeof value === 'number') return Number.isFinite(value) ? undefined : `${place} is ${value}`;
+function search(value: unknown, patterns: readonly Pattern[], location: string): string | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : `${location} is ${value}`;
   if (typeof value !== 'object' || value === null) return undefined;
-  const join = (name: string | number) => (place === '' ? `${name}` : `${place}.${name}`);
+  const join = (name: string | number) => (location === '' ? `${name}` : `${location}.${name}`);
   if (isFloats(value)) {
     const index = firstNonFiniteIndex(value);
     return index < 0 ? undefined : `${join(index)} is ${value[index]}`;

@@ -75,10 +75,10 @@ async function round(page: Page, engine: string): Promise<void> {
   await visit(page, '?v=2');
   await there(page, '.opening');
   for (;;) {
-    const place = await page.evaluate(() => window.location.search);
+    const location = await page.evaluate(() => window.location.search);
     await page.keyboard.press('PageDown');
     await page.waitForTimeout(LOOK_MS);
-    if ((await page.evaluate(() => window.location.search)) === place) break;
+    if ((await page.evaluate(() => window.location.search)) === location) break;
   }
   await visit(page, lab);
   await page.locator('.deck > section').nth(20).waitFor({ state: 'attached', timeout: 30_000 });

@@ -48,9 +48,9 @@ function Traces({ parts }: { parts: readonly CircuitPart[] }) {
       label="Mean activity of kick groups and populations over the last 200 steps of the live run"
       notes={['Live run; bands: its label.']}
       pixels={260}
-      onPoint={(place) => {
+      onPoint={(pixel) => {
         const { liveRun } = app;
-        const share = place && (place.x - MARGINS.left) / (place.width - MARGINS.left - MARGINS.right);
+        const share = pixel && (pixel.x - MARGINS.left) / (pixel.width - MARGINS.left - MARGINS.right);
         const step = liveRun && share !== undefined ? stepAt(share, liveRun, app.store.getState().historyOffset) : undefined;
         if (step !== app.store.getState().pointedStep) app.store.setState({ pointedStep: step });
       }}

@@ -117,9 +117,9 @@ function Blocks({ blocks, parts, of }: { blocks: JudgedBlocks; parts: readonly C
           label="Recurrent weights ordered by kick groups and populations"
           notes={[note]}
           height={32}
-          onPoint={(place, pressed) => {
-            const cells = place && matrixCells(parts, H, place.width, place.height, palette);
-            const cell = cells && cellAt(cells, H, H, place.x, place.y);
+          onPoint={(pixel, pressed) => {
+            const cells = pixel && matrixCells(parts, H, pixel.width, pixel.height, palette);
+            const cell = cells && cellAt(cells, H, H, pixel.x, pixel.y);
             const at = cell && blockOrder(parts, H)[cell.row];
             point(at);
             if (pressed) pin(at);

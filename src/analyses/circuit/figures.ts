@@ -71,7 +71,7 @@ export function matrixFigure(weights: RnnWeights, parts: readonly CircuitPart[],
   };
 }
 
-const PLACES = [
+const POSITIONS = [
   { x: 0.2, y: 0.16 },
   { x: 0.8, y: 0.16 },
   { x: 0.2, y: 0.84 },
@@ -88,7 +88,7 @@ export function circuitFigure(blocks: JudgedBlocks, parts: readonly CircuitPart[
         nodes: parts.map(({ name, units, colour }, n) => ({
           name,
           detail: `${units.length} ${units.length === 1 ? 'unit' : 'units'}`,
-          ...PLACES[n]!,
+          ...POSITIONS[n]!,
           colour: colour(palette),
           level: levels[n]!,
         })),

@@ -104,9 +104,9 @@ function Timeline({ data }: { data: TimelineData }) {
           notes={[note]}
           pixels={440}
           rate={60}
-          onPoint={(place, pressed, held) => {
-            if (place && (pressed || held))
-              app.store.setState({ timelineCursor: updateAt(data, place.x, place.width), timelinePlaying: false });
+          onPoint={(pixel, pressed, held) => {
+            if (pixel && (pressed || held))
+              app.store.setState({ timelineCursor: updateAt(data, pixel.x, pixel.width), timelinePlaying: false });
           }}
           onKey={(key) => {
             const step = { ArrowLeft: -1, ArrowRight: 1 }[key];

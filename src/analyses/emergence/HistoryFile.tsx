@@ -9,7 +9,7 @@ import { downloadBytes } from '../../ui/download';
 import { FileButton } from '../../ui/FileButton';
 
 /** Largest history that is read: a hundred checkpoints of 512 units. */
-const MOST_BYTES = 64 * 2 ** 20;
+const MAX_BYTES = 64 * 2 ** 20;
 
 /** Saves the history in view to a file, and opens one. */
 export function HistoryFile() {
@@ -35,8 +35,8 @@ export function HistoryFile() {
   };
   const open = async (file: File) => {
     try {
-      if (file.size > MOST_BYTES)
-        throw new WeightFileError(`It has ${Math.round(file.size / 2 ** 20)} MB; at most ${MOST_BYTES / 2 ** 20} MB are read.`);
+      if (file.size > MAX_BYTES)
+        throw new WeightFileError(`It has ${Math.round(file.size / 2 ** 20)} MB; at most ${MAX_BYTES / 2 ** 20} MB are read.`);
       const history = readHistory(new Uint8Array(await file.arrayBuffer()));
       const outputs = app.store.getState().network?.hmm.nOutputs;
       if (outputs !== undefined && history.shape.nOutputs !== outputs)

@@ -57,7 +57,7 @@ function UnitMap({ data }: { data: TimelineData }) {
     [data, kicks],
   );
   const note = `20 starts, 10 steps; drift: 100 noise paths from each start; ${data.drawn.length} checkpoints of ${data.source.name}.`;
-  const unitAt = (place: FigurePixel | undefined) => place && mapUnitAt(data, kind, place.x, place.y, place.width, place.height);
+  const unitAt = (pixel: FigurePixel | undefined) => pixel && mapUnitAt(data, kind, pixel.x, pixel.y, pixel.width, pixel.height);
   return (
     <>
       <Segmented label="What the map shows" options={KINDS} value={kind} onChange={setKind} />
@@ -67,9 +67,9 @@ function UnitMap({ data }: { data: TimelineData }) {
         label={`Units by checkpoints: ${KINDS.find(({ value }) => value === kind)!.name}`}
         notes={[note]}
         pixels={360}
-        onPoint={(place, pressed) => {
-          point(unitAt(place));
-          if (pressed) pin(unitAt(place));
+        onPoint={(pixel, pressed) => {
+          point(unitAt(pixel));
+          if (pressed) pin(unitAt(pixel));
         }}
       />
       <FigureView

@@ -46,11 +46,11 @@ function Stack({ data }: { data: TimelineData }) {
         notes={[`${data.drawn.length} checkpoints, 240 steps each under the same noise; ${data.source.name}.`]}
         pixels={360}
         rate={30}
-        onPoint={(place, pressed, held) => {
-          if (pressed || !held || !place) before.current = place;
+        onPoint={(pixel, pressed, held) => {
+          if (pressed || !held || !pixel) before.current = pixel;
           else if (before.current) {
-            setCamera(rotateBy(camera, place.x - before.current.x, place.y - before.current.y));
-            before.current = place;
+            setCamera(rotateBy(camera, pixel.x - before.current.x, pixel.y - before.current.y));
+            before.current = pixel;
           }
         }}
         onKey={(key) => {

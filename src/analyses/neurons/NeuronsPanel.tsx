@@ -72,8 +72,8 @@ function Wall({ activityMap, of }: { activityMap: UnitActivityMap; of: string })
   );
   const layout = activityMapLayout(activityMap.units, Math.max(1, width));
   const top = keyRoom(palette);
-  const unitAt = (place: FigurePixel) => {
-    const tile = tileAt(layout, place.x, place.y - top);
+  const unitAt = (pixel: FigurePixel) => {
+    const tile = tileAt(layout, pixel.x, pixel.y - top);
     return tile === undefined ? undefined : units[tile];
   };
   const note = `${activityMap.states.toLocaleString('en')} states of one run at σ = 1, one colour scale for all ${activityMap.units} units; ${of}.`;
@@ -112,8 +112,8 @@ function Wall({ activityMap, of }: { activityMap: UnitActivityMap; of: string })
           label={`Pre-activation of ${activityMap.units} units on the portrait, by ${order}`}
           notes={[note]}
           pixels={layout.height + top}
-          onPoint={(place, pressed) => {
-            const unit = place && unitAt(place);
+          onPoint={(pixel, pressed) => {
+            const unit = pixel && unitAt(pixel);
             point(unit);
             if (pressed && unit !== undefined) toggle(unit, pen);
           }}

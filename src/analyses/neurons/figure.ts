@@ -11,7 +11,7 @@ const ACTIVITY_MAP_COLOURS = 11;
 /** Wished size of a tile. */
 const TILE = 92;
 /** Points of a tile: all of them where there are few tiles. */
-const MOST_POINTS = 70_000;
+const MAX_POINTS = 70_000;
 
 /** Colour index of every state for every unit [units][states]; made once per wall. */
 export function activityMapIndices(activityMap: UnitActivityMap): Uint8Array[] {
@@ -42,7 +42,7 @@ export interface WallView {
 /** All units' pre-activations on the plane of the portrait. */
 export function activityMapFigure({ activityMap, indices, order, axes, groups, picked, scores }: WallView): Figure {
   const units = Array.from(order);
-  const thin = Math.max(1, Math.ceil((units.length * activityMap.states) / MOST_POINTS));
+  const thin = Math.max(1, Math.ceil((units.length * activityMap.states) / MAX_POINTS));
   const every = (values: ArrayLike<number>) =>
     Array.from({ length: Math.ceil(activityMap.states / thin) }, (_, n) => values[n * thin]!);
   const square = unitSquare({ points: activityMap.points, stride: ACTIVITY_MAP_STRIDE, axes }, activityMap.states);

@@ -91,9 +91,9 @@ function FanOf({ report, fan, of, quantity, setQuantity }: FanProps & { report: 
             label={`Futures of one state at γ = ${gamma}`}
             notes={[note]}
             height={20}
-            onPoint={(place, pressed) => {
-              if (!place || !pressed) return;
-              const state = nearestState(report, axes, place);
+            onPoint={(pixel, pressed) => {
+              if (!pixel || !pressed) return;
+              const state = nearestState(report, axes, pixel);
               if (state?.kind === 'state') app.set('anchor', state.index);
             }}
           />

@@ -3,7 +3,7 @@ import { grainedModel } from '../../hmm/edit';
 import type { FitCurvePoint } from '../../hmm/modelSelection';
 import { sequenceEmissions, windows } from '../../hmm/sequences';
 import { nameStates } from '../../hmm/stateNames';
-import { FEWEST_WINDOWS } from '../../training/targets';
+import { MIN_WINDOWS } from '../../training/targets';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { FileButton } from '../../ui/FileButton';
@@ -209,10 +209,10 @@ function TrainOn({ onUse, point }: { onUse: () => void; point: FitCurvePoint }) 
       </span>
       <button
         type="button"
-        disabled={count < FEWEST_WINDOWS}
+        disabled={count < MIN_WINDOWS}
         title={
-          count < FEWEST_WINDOWS
-            ? `At least ${FEWEST_WINDOWS} windows are needed`
+          count < MIN_WINDOWS
+            ? `At least ${MIN_WINDOWS} windows are needed`
             : 'A fresh network is trained on the windows themselves; the fitted model judges it'
         }
         data-testid="train-windows"

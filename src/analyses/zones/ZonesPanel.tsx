@@ -62,7 +62,7 @@ function Zones({ report, of }: { report: ResidencyReport; of: string }) {
             label={`States on the plane by ${by}`}
             notes={[note]}
             height={29}
-            onPoint={(place) => setPicked(place && nearestState(report, axes, place))}
+            onPoint={(pixel) => setPicked(pixel && nearestState(report, axes, pixel))}
           />
         </div>
         <div>
@@ -71,9 +71,9 @@ function Zones({ report, of }: { report: ResidencyReport; of: string }) {
             name="residency"
             label="Histogram of residency times"
             notes={[note]}
-            onPoint={(place) =>
+            onPoint={(pixel) =>
               setPicked(
-                place && { kind: 'residency', ...bins[Math.min(bins.length - 1, Math.floor(share(place) * bins.length))]! },
+                pixel && { kind: 'residency', ...bins[Math.min(bins.length - 1, Math.floor(share(pixel) * bins.length))]! },
               )
             }
           />
@@ -82,9 +82,9 @@ function Zones({ report, of }: { report: ResidencyReport; of: string }) {
             name="zones-time"
             label="Residency time along the run"
             notes={[note]}
-            onPoint={(place) =>
+            onPoint={(pixel) =>
               setPicked(
-                place && { kind: 'state', index: Math.min(report.states - 1, from + Math.floor(share(place) * STRIP_STATES)) },
+                pixel && { kind: 'state', index: Math.min(report.states - 1, from + Math.floor(share(pixel) * STRIP_STATES)) },
               )
             }
           />

@@ -38,13 +38,13 @@ export function LabView() {
           </ErrorBoundary>
         </main>
       </div>
-      <LaterDeck />
+      <LaterAnalysisPanels />
     </>
   );
 }
 
 /** The analyses below the live run, once the page has had time to move. */
-function LaterDeck() {
+function LaterAnalysisPanels() {
   const [due, setDue] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setDue(true), 300);

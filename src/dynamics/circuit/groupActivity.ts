@@ -11,7 +11,7 @@ const LEAST_DWELL = 5;
 /** With fewer flips there is no average to show. */
 const LEAST_FLIPS = 10;
 /** With fewer steps before the divergence cap there is nothing to average. */
-const FEWEST_STEPS = 200;
+const MIN_STEPS = 200;
 const BLOCKS = 40;
 /** A block holds more than a lag each way, or its pairs of steps would be few. */
 const SHORTEST_BLOCK = 100;
@@ -98,8 +98,8 @@ export function* groupActivity(
       if (!Number.isInteger(unit) || unit < 0 || unit >= H)
         throw new RangeError(`${name} has unit ${unit}, the network ${H} units.`);
   const run = simulate(weights, { steps, seed, warmUp: 50 });
-  if (run.steps < FEWEST_STEPS)
-    throw new RangeError(`Activity needs at least ${FEWEST_STEPS} steps; the run has ${run.steps} before it ends or diverges.`);
+  if (run.steps < MIN_STEPS)
+    throw new RangeError(`Activity needs at least ${MIN_STEPS} steps; the run has ${run.steps} before it ends or diverges.`);
   yield 0.3;
   const activities = parts.map(({ units }) => meanActivity(run, H, units));
   const flips = flipAverages(run.outputLabels, activities, window);

@@ -11,7 +11,7 @@ import { recordedNoise } from '../zones/sensitivityFan';
 /** Coordinates kept of each state: the three axes a portrait can show. */
 export const ACTIVITY_MAP_STRIDE = 3;
 /** With fewer states before the divergence cap there is nothing to see. */
-const FEWEST_STATES = 200;
+const MIN_STATES = 200;
 /** The colour scale ends here, so that a few extreme values do not pale all others. */
 const SCALE_QUANTILE = 0.98;
 /** States between two reports of progress. */
@@ -57,7 +57,7 @@ export function* unitActivityMap(weights: RnnWeights, basis: PcaBasis, options: 
   const lead = Math.min(1, warmUp);
   const run = simulate(weights, { steps: asked + lead, seed, warmUp: warmUp - lead });
   const states = run.steps - lead;
-  if (states < Math.min(asked, FEWEST_STATES))
+  if (states < Math.min(asked, MIN_STATES))
     throw new RangeError(`The network passes the divergence cap after ${Math.max(0, states)} steps.`);
   const noise = recordedNoise({ seed }, warmUp, states, weights.inputDim);
   const preActivations = yield* preActivationRows(weights, run, lead, noise);

@@ -15,7 +15,7 @@ export const CHECKPOINT_AXES = 3;
 /** Steps run before the record: the start at h = 0 is forgotten. */
 const WARM_UP = 50;
 /** With fewer recorded steps than this nothing is measured. */
-const FEWEST_STEPS = 100;
+const MIN_STEPS = 100;
 /** Contiguous stretches of the run that are resampled for the intervals. */
 const BLOCKS = 25;
 
@@ -101,7 +101,7 @@ export function* checkpointDynamics(weights: RnnWeights, options: CheckpointOpti
   if (nonFiniteWeight(weights)) return { steps: 0, divergent: true, every, ...NOTHING };
   const run = simulate(weights, { steps, seed, noiseStream: 'evaluation', warmUp: WARM_UP });
   const outcome = { steps: run.steps, divergent: run.divergent, every };
-  if (run.steps < FEWEST_STEPS) return { ...outcome, ...NOTHING };
+  if (run.steps < MIN_STEPS) return { ...outcome, ...NOTHING };
   yield 0.15;
   const spectra = yield* within(spectrumReport(weights, run.states, { every }), 0.15, 0.9);
   return { ...outcome, ...rates(run.outputLabels, spectra, seed), ...picture(run, weights.hiddenSize, path) };

@@ -7,7 +7,7 @@ const ARRIVED = 1.1;
 /** Largest relative distance of the mean from the loss without memory (claim C17). */
 const NEAR = 0.03;
 /** Evaluations below which there was no plateau to speak of. */
-const FEWEST = 3;
+const MIN_EVALUATIONS = 3;
 
 /**
  * Claim C17: while it waits, the loss is that of a machine without memory, within 3 %. The plateau reaches from the first evaluation within a
@@ -28,7 +28,7 @@ export function judgePlateau(
     const mean = losses.slice(from, from + EVALUATION).reduce((a, b) => a + b, 0) / EVALUATION;
     if (ratios.length > 0 || mean <= ARRIVED * lines.plateau) ratios.push(mean / lines.plateau);
   }
-  if (ratios.length < FEWEST)
+  if (ratios.length < MIN_EVALUATIONS)
     return {
       verdict: 'inconclusive',
       reason: `the loss left the plateau at once: ${ratios.length} evaluations of ${EVALUATION} updates lie on it`,

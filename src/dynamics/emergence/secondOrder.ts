@@ -93,7 +93,7 @@ function meanAfter(
   start: Float32Array,
   { seed, steps, trials, firstRun }: { seed: number; steps: number; trials: number; firstRun: number },
 ): { mean: Float64Array; maxState: number } {
-  for (let trial = 0; trial < trials; trial++) sampler.place(trial, start);
+  for (let trial = 0; trial < trials; trial++) sampler.setState(trial, start);
   const { states, stride, maxState } = sampler.advance(steps, {
     seed,
     noiseStream: 'intervention',

@@ -55,7 +55,7 @@ const STRETCH = 125;
 
 /** Threshold of claim C24 and the dwells needed to judge it. */
 const CV_GAP = -0.1;
-const FEWEST_DWELLS = 100;
+const MIN_DWELLS = 100;
 
 /** Shares of the work: running the network, the model, and each of the two summaries. */
 const SIMULATION = 0.6;
@@ -165,7 +165,7 @@ function compare(network: Float64Array, reference: Float64Array, hmm: HmmSpec, s
 
 function judgeRegularity(dwells: number, { compared, cvDifference }: Comparison): Judgement {
   const other = compared === 'geometric' ? 'the geometric dwells of the model' : "the model's most probable next output";
-  return judgeIfEnough([{ what: 'complete dwells', n: dwells }], FEWEST_DWELLS, () =>
+  return judgeIfEnough([{ what: 'complete dwells', n: dwells }], MIN_DWELLS, () =>
     judge({
       name: `the coefficient of variation of the dwells minus that of ${other}`,
       estimate: cvDifference,

@@ -19,7 +19,7 @@ const MASS = 0.95;
 /** The run is cut into this many blocks for the interval of the radius. */
 const BLOCKS = 10;
 /** With fewer states before the divergence cap there is no cloud to speak of. */
-const FEWEST_STEPS = 200;
+const MIN_STEPS = 200;
 
 /** Size of the cloud at one noise level. Radii are 95 % quantiles of the distance from the projection of h = 0, in the plane. */
 export interface CloudSize {
@@ -81,7 +81,7 @@ export function* noiseSweep(
 ): Generator<number, NoiseSweep, void> {
   const { seed, axes, bandwidth = 1, steps = 10_000, emission = { batches: 8, runs: 200, steps: 400 } } = options;
   const reference = simulate(weights, { steps, seed });
-  if (reference.steps < Math.min(steps, FEWEST_STEPS))
+  if (reference.steps < Math.min(steps, MIN_STEPS))
     throw new RangeError(`the network passes the divergence cap after ${reference.steps} steps`);
   yield 0.03;
   const origin = projectPair(basis, new Float64Array(weights.hiddenSize), axes);

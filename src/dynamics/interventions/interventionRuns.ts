@@ -61,7 +61,7 @@ export function sumRuns(weights: RnnWeights, starts: Float32Array, options: RunO
   const { seed, steps, axis, every = 0, firstRun = 0 } = options;
   return withSampler(weights, (sampler) => {
     sampler.open(runs);
-    for (let run = 0; run < runs; run++) sampler.place(run, starts.subarray(run * H, (run + 1) * H));
+    for (let run = 0; run < runs; run++) sampler.setState(run, starts.subarray(run * H, (run + 1) * H));
     const table = createTable(weights, runs, K, steps, axis, every);
     for (let from = 0; from < steps; from += STRETCH) {
       const count = Math.min(STRETCH, steps - from);
@@ -74,7 +74,7 @@ export function sumRuns(weights: RnnWeights, starts: Float32Array, options: RunO
         firstStep: from,
         noiseStd: 1,
       });
-      for (const run of table.add(stretch, count, from)) sampler.place(run, new Float32Array(H));
+      for (const run of table.add(stretch, count, from)) sampler.setState(run, new Float32Array(H));
     }
     return table.finish();
   });

@@ -17,7 +17,7 @@ export interface RandomControls {
 }
 
 /** With fewer groups the median says little of groups in general. */
-export const FEWEST_GROUPS = 20;
+export const MIN_GROUPS = 20;
 
 /** Silences random groups, all from the same starts and under the same noise, 40 runs of 1000 steps each by default. Yields 0 … 1. */
 export function* randomControls(
@@ -45,7 +45,7 @@ function flipRate({ sums, stride, runs }: RunSums, K: number): number {
 
 /** Whether silencing as many units drawn at random leaves the changes as they are, by the median over groups. */
 export const judgeRandomControls = ({ median, groups }: Pick<RandomControls, 'median' | 'groups'>): Judgement =>
-  judgeIfEnough([{ what: 'random groups can be drawn', n: groups.length }], FEWEST_GROUPS, () =>
+  judgeIfEnough([{ what: 'random groups can be drawn', n: groups.length }], MIN_GROUPS, () =>
     judgeUnchanged(
       `the median of the flips that ${groups.length} random groups leave, relative to the untouched network,`,
       median,

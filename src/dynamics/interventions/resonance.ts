@@ -49,7 +49,7 @@ const GAINS = [0, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3];
 const INTERIOR = { low: 0.5, high: 1.5 };
 const DEPTH = 0.1;
 const STANDARD_ERRORS = 3;
-const FEWEST_RUNS = 20;
+const MIN_RUNS = 20;
 /** A tile of the kernels. */
 const TOGETHER = 8;
 
@@ -150,9 +150,9 @@ export function findMinimum(
 /** Claim C21. */
 function judgeResonance({ minimum, ends }: Described, units: number, bounded: number): Judgement {
   return judgeIfEnough([{ what: 'units in the populations', n: units }], 1, () =>
-    judgeIfEnough([{ what: 'runs that stay bounded at every gain', n: bounded }], FEWEST_RUNS, () =>
+    judgeIfEnough([{ what: 'runs that stay bounded at every gain', n: bounded }], MIN_RUNS, () =>
       judgeAll([
-        judgePlace(minimum.gain),
+        judgePosition(minimum.gain),
         judgeDepth('the CV at the first gain minus the least', ends.first),
         judgeDepth('the CV at the last gain minus the least', ends.last),
       ]),
@@ -160,7 +160,7 @@ function judgeResonance({ minimum, ends }: Described, units: number, bounded: nu
   );
 }
 
-function judgePlace({ value, low, high }: Estimate): Judgement {
+function judgePosition({ value, low, high }: Estimate): Judgement {
   if (!Number.isFinite(value)) return { verdict: 'inconclusive', reason: 'the dwells cannot be measured on this run' };
   const inside = low >= INTERIOR.low && high <= INTERIOR.high;
   const outside = high < INTERIOR.low || low > INTERIOR.high;

@@ -2,7 +2,7 @@ import { type Work, within } from '../../math/progress';
 import type { RnnWeights } from '../../rnn/weights';
 import { exitStarts } from './exitProbability';
 import { type KickGroup, mergeDirections } from './kickGroups';
-import { type DriveProfile, FEWEST_ZONE_STATES, isScarce, type ProfiledDirection, profileDirections } from './kickProfile';
+import { type DriveProfile, isScarce, MIN_ZONE_STATES, type ProfiledDirection, profileDirections } from './kickProfile';
 import {
   holdOut,
   type JudgedGroup,
@@ -121,7 +121,7 @@ function* findGroup({ weights, seed, size }: Context, profiled: ProfiledDirectio
   const undecided: KickDirection = { ...described(profiled, []), verdict: 'scarce', effects: [], path: [], curve: [] };
   if (isScarce(profiled)) return undecided;
   const starts = exitStarts(weights, profiled.from, CHOSEN_ON, seed, chosenOn(index));
-  if (starts.count < FEWEST_ZONE_STATES) return undecided;
+  if (starts.count < MIN_ZONE_STATES) return undecided;
   const oracle = silencingOracle(weights, starts, profiled.to);
   if (oracle.clamped([]) === 0) return undecided;
   const heldOut = holdOut(weights, profiled, seed, judgedOn(index));

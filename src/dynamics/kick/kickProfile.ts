@@ -39,7 +39,7 @@ export interface ProfiledDirection {
 
 /** d′ a kick neuron exceeds, and the states each zone needs. */
 const LEAST_DISCRIMINABILITY = 1.5;
-export const FEWEST_ZONE_STATES = 20;
+export const MIN_ZONE_STATES = 20;
 
 /** A σ = 1 run with the zone of every state. */
 export interface ZonedRun {
@@ -56,14 +56,14 @@ export interface ZonedRun {
 const WARM_UP = 20;
 
 /** With fewer states before the divergence cap there is nothing to tell apart. */
-const FEWEST_STATES = 200;
+const MIN_STATES = 200;
 
 /**
  * Finds the zone of every state of a σ = 1 run by 20 rollouts from each (science §3.8, the paper's cuts).
  * @throws RangeError when the network diverged within 200 states
  */
 function* zonedRun(weights: RnnWeights, run: Simulation, seed: number): Work<ZonedRun> {
-  if (run.steps < FEWEST_STATES) throw new RangeError(`the network passes the divergence cap after ${run.steps} steps`);
+  if (run.steps < MIN_STATES) throw new RangeError(`the network passes the divergence cap after ${run.steps} steps`);
   yield 0;
   const result = yield* rollouts(weights, run.states, run.outputLabels, { seed });
   const { residencyTimes } = summariseRollouts(result);
@@ -89,7 +89,7 @@ function activeShares(states: Float32Array, hiddenSize: number): Float64Array {
 const STEPS_FEW = 10_000;
 const STEPS_MANY = 20_000;
 /** A direction that is taken less often than this in 10,000 steps is an accident. */
-const FEWEST_FLIPS = 5;
+const MIN_FLIPS = 5;
 
 /** Ordered pairs of labels between which the run flips, most often first. */
 export function flippedDirections(labels: Uint8Array, nOutputs: number): { from: number; to: number; flips: number }[] {
@@ -97,7 +97,7 @@ export function flippedDirections(labels: Uint8Array, nOutputs: number): { from:
   for (let t = 1; t < labels.length; t++) if (labels[t] !== labels[t - 1]) counts[labels[t - 1]! * nOutputs + labels[t]!]!++;
   return [...counts.keys()]
     .map((at) => ({ from: Math.floor(at / nOutputs), to: at % nOutputs, flips: counts[at]! }))
-    .filter(({ flips }) => flips >= FEWEST_FLIPS)
+    .filter(({ flips }) => flips >= MIN_FLIPS)
     .sort((a, b) => b.flips - a.flips);
 }
 
@@ -167,7 +167,7 @@ function profileDirection(H: number, run: ZonedRun, drives: Float32Array, from: 
 
 /** Whether a zone or the way to the flip has too few states to say anything. */
 export const isScarce = ({ states, approach }: Pick<ProfiledDirection, 'states' | 'approach'>): boolean =>
-  Math.min(approach, ...Object.values(states)) < FEWEST_ZONE_STATES;
+  Math.min(approach, ...Object.values(states)) < MIN_ZONE_STATES;
 
 /**
  * Steps on the way from the cluster of a label to another label: those of a stretch at `from` after its last cluster state, where the

@@ -19,7 +19,7 @@ export const NULL_GROUPS = 200;
 /** A random group does as well with at most this probability. */
 export const SIGNIFICANT = 0.05;
 /** With fewer random groups p cannot come down to 1 in 20. */
-export const FEWEST_RANDOM = 1 / SIGNIFICANT - 1;
+export const MIN_RANDOM = 1 / SIGNIFICANT - 1;
 
 /** Most units of a kick group: three, as in the paper, or 5 % of the units where that is more. */
 export const mostKickUnits = (hiddenSize: number): number => Math.max(3, Math.floor(0.05 * hiddenSize));

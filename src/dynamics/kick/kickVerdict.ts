@@ -2,7 +2,7 @@ import type { Estimate } from '../../math/statistics';
 import { type Judgement, judgeAll } from '../judge';
 import { groupKind } from './kickGroups';
 import type { KickDirection, KickReport } from './kickNeurons';
-import { FEWEST_RANDOM, type KickScore, SIGNIFICANT, silences } from './kickScore';
+import { type KickScore, MIN_RANDOM, SIGNIFICANT, silences } from './kickScore';
 
 /**
  * Claim C10: in every direction a few units (k* at most 3, or 5 % of all) leave at most a quarter of the exits when silenced, on starts they
@@ -23,7 +23,7 @@ function judgeDirection({ from, to, score, fewest }: KickDirection): Judgement {
     return { verdict: 'not-reproduced', reason: `${name}: no group leaves a quarter of the exits or fewer; the best, ${left}` };
   if (group.length > most)
     return { verdict: 'not-reproduced', reason: `${name}: it takes ${fewest} units, more than ${most}; ${left}` };
-  if (random.length < FEWEST_RANDOM)
+  if (random.length < MIN_RANDOM)
     return { verdict: 'inconclusive', reason: `${name}: ${left}; too few units fire to draw random groups from` };
   const chance = `${asWell} of ${random.length} random groups do as well, p = ${p.toFixed(3)}`;
   return { verdict: p <= SIGNIFICANT ? 'reproduced' : 'not-reproduced', reason: `${name}: ${left}; ${chance}` };

@@ -68,7 +68,7 @@ const PAIR_AXES = 3;
 const WARM_UP = 50;
 const STRETCH = 512;
 /** Fewer states than this make no subspace. */
-const FEWEST_STATES = 100;
+const MIN_STATES = 100;
 /** Paths handed over for drawing, each cut at this length. */
 const DRAWN = 4;
 const DRAWN_STEPS = 3000;
@@ -151,7 +151,7 @@ function* pairSubspace(
   const states = spans.reduce((sum, { from, to }) => sum + to - from, 0);
   let changes = 0;
   for (const { from, to } of spans) for (let t = from + 1; t < to; t++) if (labels[t] !== labels[t - 1]) changes++;
-  const axes = states >= FEWEST_STATES ? yield* fitPair(outputs, scores, labels, spans, states, progress) : undefined;
+  const axes = states >= MIN_STATES ? yield* fitPair(outputs, scores, labels, spans, states, progress) : undefined;
   const chosen = axes ? chooseStretches(spans) : [];
   const turns: number[][] = PLANES.map(() => []);
   const roundTrips: number[] = [];

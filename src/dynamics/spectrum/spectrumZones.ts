@@ -1,7 +1,7 @@
 import { bootstrapEstimates } from '../../math/bootstrap';
 import type { Estimate } from '../../math/statistics';
 import { type Judgement, judge, judgeAll, judgeIfEnough } from '../judge';
-import { FEWEST_VISITS, ZONE_NAMES, zoneVisits } from '../zones/visits';
+import { MIN_VISITS, ZONE_NAMES, zoneVisits } from '../zones/visits';
 import { CLUSTER, KICK_ZONE, TRANSITION } from '../zones/zones';
 import type { SpectrumReport } from './spectrumReport';
 
@@ -123,7 +123,7 @@ function judgeSpectra(
   const visitsOf = (...which: number[]) =>
     which.map((zone) => ({ what: `visits of ${ZONE_NAMES[zone]}`, n: zones[zone]!.visits }));
   return {
-    unstableVerdict: judgeIfEnough(visitsOf(KICK_ZONE, CLUSTER), FEWEST_VISITS, () =>
+    unstableVerdict: judgeIfEnough(visitsOf(KICK_ZONE, CLUSTER), MIN_VISITS, () =>
       judge({
         name: 'the mean number of unstable eigenvalues in kick-zones minus that in clusters',
         estimate: unstableDifference,
@@ -132,7 +132,7 @@ function judgeSpectra(
       }),
     ),
     // The ratio passes a threshold where this difference passes 0, and that is defined without critical pairs in clusters too.
-    criticalVerdict: judgeIfEnough(visitsOf(TRANSITION, KICK_ZONE, CLUSTER), FEWEST_VISITS, () =>
+    criticalVerdict: judgeIfEnough(visitsOf(TRANSITION, KICK_ZONE, CLUSTER), MIN_VISITS, () =>
       judgeAll([
         judge({
           name: `the mean number of critical pairs in kick-zones minus ${KICK_RATIO} times that in clusters`,

@@ -10,7 +10,7 @@ export const NO_LABEL = 255;
 /** Steps to a flip that the recorded run does not reach. */
 export const NO_FLIP = -1;
 /** With fewer states before the divergence cap there is nothing to tell apart. */
-const FEWEST_STATES = 200;
+const MIN_STATES = 200;
 
 /** Every state of one σ = 1 run with what its rollouts say of it (science §3.8, §3.9). One entry per state [n] unless noted. */
 export interface ResidencyReport {
@@ -69,7 +69,7 @@ export function* residencyReport(
 ): Generator<number, ResidencyReport, void> {
   const { seed, states: asked = 10_000, warmUp = 20, ...rest } = options;
   const run = simulate(weights, { steps: asked, seed, warmUp });
-  if (run.steps < Math.min(asked, FEWEST_STATES))
+  if (run.steps < Math.min(asked, MIN_STATES))
     throw new RangeError(`the network passes the divergence cap after ${run.steps} steps`);
   yield 0;
   const described = {

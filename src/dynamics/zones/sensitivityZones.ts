@@ -74,10 +74,10 @@ export interface SensitivityByZoneOptions {
 }
 
 /** Thresholds of claims C9 and C9b, the steps after which they hold, and the anchors per zone they ask for. */
-const MOST_TRACE_RATIO = 0.85;
+const MAX_TRACE_RATIO = 0.85;
 const LEAST_AGREEMENT_GAP = 0.05;
 const JUDGED_STEPS = 5;
-const FEWEST_ANCHORS = 40;
+const MIN_ANCHORS = 40;
 
 const ZONES = [TRANSITION, KICK_ZONE, CLUSTER] as const;
 /** Share of the work that is not bootstrap. */
@@ -97,7 +97,7 @@ export function* sensitivityByZone(
   zones: Uint8Array,
   options: SensitivityByZoneOptions,
 ): Generator<number, SensitivityByZone, void> {
-  const { seed, anchorsPerZone = FEWEST_ANCHORS, trajectories = 100, steps = JUDGED_STEPS } = options;
+  const { seed, anchorsPerZone = MIN_ANCHORS, trajectories = 100, steps = JUDGED_STEPS } = options;
   const { gammas = GAMMAS, mixing = 'variance-preserving' } = options;
   if (zones.length !== run.states) throw new RangeError(`${zones.length} zones do not fit ${run.states} states`);
   if (!(steps >= JUDGED_STEPS)) throw new RangeError(`the claims are about ${JUDGED_STEPS} steps, not ${steps}`);
@@ -211,15 +211,15 @@ function judgeSensitivity(zones: readonly ZoneSensitivity[], strata: readonly St
   return {
     traceRatio,
     agreementGap,
-    traceVerdict: judgeIfEnough(anchorsOf(TRANSITION, CLUSTER), FEWEST_ANCHORS, () =>
+    traceVerdict: judgeIfEnough(anchorsOf(TRANSITION, CLUSTER), MIN_ANCHORS, () =>
       judge({
         name: 'the covariance trace in transitions over that in clusters',
         estimate: traceRatio,
-        threshold: MOST_TRACE_RATIO,
+        threshold: MAX_TRACE_RATIO,
         sense: 'at most',
       }),
     ),
-    agreementVerdict: judgeIfEnough(anchorsOf(...ZONES), FEWEST_ANCHORS, () =>
+    agreementVerdict: judgeIfEnough(anchorsOf(...ZONES), MIN_ANCHORS, () =>
       judge({
         name: 'the label agreement of transitions or clusters, the lower, minus that of kick-zones',
         estimate: agreementGap,

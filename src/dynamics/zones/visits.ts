@@ -2,7 +2,7 @@
 export const ZONE_NAMES = ['transitions', 'kick-zones', 'clusters', 'unassigned states'] as const;
 
 /** With fewer independent visits or anchors than this nothing is judged (science §5). */
-export const FEWEST_VISITS = 20;
+export const MIN_VISITS = 20;
 
 /** A maximal run of consecutive states of one zone. */
 export interface ZoneVisit {

@@ -23,7 +23,7 @@ export interface ZoneVerdict {
 /** Smallest share of the states that makes a zone (C6). */
 const LEAST_SHARE = 0.01;
 /** With fewer dwells in a zone its interval says little. */
-const FEWEST_DWELLS = 5;
+const MIN_DWELLS = 5;
 /** Bounds of the mean sign changes between transition and kick-zone, and between kick-zone and cluster (C7). */
 const CHANGE_BOUNDS = [1, 4] as const;
 
@@ -31,7 +31,7 @@ const CHANGE_BOUNDS = [1, 4] as const;
 function compare(claim: string, estimate: Estimate, side: '>' | '<', bound: number, isShare = false): Condition {
   const { low, high, n } = estimate;
   const [holds, fails] = side === '>' ? [low > bound, high < bound] : [high < bound, low > bound];
-  const known = n >= FEWEST_DWELLS;
+  const known = n >= MIN_DWELLS;
   return {
     claim,
     estimate,
@@ -90,6 +90,6 @@ function conclude(conditions: Condition[]): ZoneVerdict {
 export function conditionText({ isShare, estimate: { value, low, high, n } }: Condition): string {
   if (Number.isNaN(value)) return 'no such state';
   const text = (x: number) => (isShare ? `${(100 * x).toFixed(1)} %` : x.toFixed(2));
-  if (n < FEWEST_DWELLS) return `${text(value)}, from ${n} dwells only`;
+  if (n < MIN_DWELLS) return `${text(value)}, from ${n} dwells only`;
   return `${text(value)}, ${text(low)} to ${text(high)}`;
 }

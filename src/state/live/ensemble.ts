@@ -44,7 +44,7 @@ export function createEnsemble(weights: RnnWeights, basis: PcaBasis, count: numb
     const row = driven.steps > 0 ? Math.min(run * SPACING, driven.steps - 1) : 0;
     const state = driven.states.subarray(row * hiddenSize, (row + 1) * hiddenSize);
     if (state.length === 0) continue;
-    sampler.place(run, state);
+    sampler.setState(run, state);
     keep(0, run, driven.states, row * hiddenSize, driven.outputLabels[row]!);
   }
   let step = 1;
@@ -83,7 +83,7 @@ export function createEnsemble(weights: RnnWeights, basis: PcaBasis, count: numb
       sampler.open(count);
       for (let run = 0; run < count; run++) {
         before.read(run, state);
-        sampler.place(run, state);
+        sampler.setState(run, state);
       }
       before.dispose();
     },

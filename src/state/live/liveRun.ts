@@ -103,7 +103,7 @@ export function createLiveRun(firstWeights: RnnWeights, firstHmm: HmmSpec, first
   const startTwin = () => {
     endTwin();
     const own = openSampler(weights);
-    own.place(0, h);
+    own.setState(0, h);
     twin = {
       from: step,
       points: points.slice(),
@@ -115,11 +115,11 @@ export function createLiveRun(firstWeights: RnnWeights, firstHmm: HmmSpec, first
   const driveBy = (next: RnnWeights) => {
     sampler.dispose();
     sampler = openSampler(next);
-    sampler.place(0, h);
+    sampler.setState(0, h);
   };
   const reset = () => {
     h.fill(0);
-    sampler.place(0, h);
+    sampler.setState(0, h);
     step = 0;
     divergent = false;
     hmmStepper = createHmmStepper(hmm, seed, 'liveHmm');
@@ -137,7 +137,7 @@ export function createLiveRun(firstWeights: RnnWeights, firstHmm: HmmSpec, first
       projectTo(twin.points, slot, twin.h, 0);
     }
     // After a divergence the rest of the stretch was made for nothing.
-    if (steps < asked) twin.sampler.place(0, twin.h);
+    if (steps < asked) twin.sampler.setState(0, twin.h);
   };
   const drawsOf = (firstStep: number, noiseOn: boolean, noiseStd: number): Drive => ({
     seed,
@@ -221,7 +221,7 @@ export function createLiveRun(firstWeights: RnnWeights, firstHmm: HmmSpec, first
     },
     setState(state) {
       h.set(state);
-      sampler.place(0, h);
+      sampler.setState(0, h);
       divergent = false;
       if (twin) startTwin();
     },

@@ -13,7 +13,7 @@ export interface SeedNetwork {
 }
 
 /** Networks side by side, at most. */
-const MOST = 6;
+const MAX_SEEDS = 6;
 /** Steps behind a small orbit. */
 const ORBIT_STEPS = 3000;
 
@@ -26,7 +26,7 @@ let client: OrbitClient | undefined;
  * @throws Error with a sentence when they cannot be loaded
  */
 export async function compareSeeds(hmm: PaperHmmId, onChange: (networks: readonly SeedNetwork[]) => void): Promise<void> {
-  const presets = (await presetIndex()).presets.filter((preset) => preset.hmm === hmm).slice(0, MOST);
+  const presets = (await presetIndex()).presets.filter((preset) => preset.hmm === hmm).slice(0, MAX_SEEDS);
   const networks = presets.map((preset): SeedNetwork => known.get(preset.id) ?? { preset });
   onChange([...networks]);
   client ??= createOrbitClient();

@@ -13,7 +13,7 @@ export interface SequenceActions {
 }
 
 /** Largest file read. */
-const MOST_BYTES = 20 * 2 ** 20;
+const MAX_BYTES = 20 * 2 ** 20;
 
 export function createSequences(store: AppStore): SequenceActions {
   let opened = 0;
@@ -38,11 +38,11 @@ export function createSequences(store: AppStore): SequenceActions {
   return {
     openText,
     async openFile(file) {
-      if (file.size > MOST_BYTES) {
+      if (file.size > MAX_BYTES) {
         notify(
           store,
           'error',
-          `${file.name} was not read: it has ${Math.round(file.size / 2 ** 20)} MB, at most ${MOST_BYTES / 2 ** 20} MB are read. Cut it.`,
+          `${file.name} was not read: it has ${Math.round(file.size / 2 ** 20)} MB, at most ${MAX_BYTES / 2 ** 20} MB are read. Cut it.`,
         );
         return;
       }

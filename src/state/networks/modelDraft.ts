@@ -4,7 +4,7 @@ import { modelOf } from '../settings/settings';
 import { type AppStore, type Draft, notify } from '../store';
 
 /** Steps that can be taken back. */
-const MOST = 200;
+const MAX_PAST = 200;
 
 /** Everything that can be done to the draft. The model in use changes only when the draft is used. */
 export interface DraftActions {
@@ -25,7 +25,7 @@ export function createModelDraft(store: AppStore): DraftActions {
     const before = store.getState().draft ?? { now: inUse(), past: [], future: [] };
     try {
       const now = make(before.now);
-      put({ now, past: [...before.past, before.now].slice(-MOST), future: [] });
+      put({ now, past: [...before.past, before.now].slice(-MAX_PAST), future: [] });
     } catch (error) {
       if (!(error instanceof HmmError)) throw error;
       notify(store, 'warning', `${error.message} The model was left as it is.`);

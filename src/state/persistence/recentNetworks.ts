@@ -5,7 +5,7 @@ import type { AppStorage } from './storage';
 import { PERSISTENCE_TEXT } from './text';
 
 /** So many networks are kept. */
-export const MOST_NETWORKS = 30;
+export const MAX_NETWORKS = 30;
 
 /** What is known of a network when it is to be kept. */
 export type NewNetwork = Omit<KeptNetwork, 'order' | 'savedAt' | 'link' | 'named'>;
@@ -42,7 +42,7 @@ export function createRecents(parts: PersistenceDependencies, storage: AppStorag
     return read?.flatMap(({ network }) => network ?? []).sort((a, b) => b.order - a.order);
   };
   const offerBack = (network: KeptNetwork) => {
-    notify(store, 'warning', PERSISTENCE_TEXT.namedDropped(network.name, MOST_NETWORKS), {
+    notify(store, 'warning', PERSISTENCE_TEXT.namedDropped(network.name, MAX_NETWORKS), {
       label: PERSISTENCE_TEXT.putBack,
       run: () => void put(network, true).then((done) => done || offerBack(network)),
     });
@@ -51,7 +51,7 @@ export function createRecents(parts: PersistenceDependencies, storage: AppStorag
   const trim = async (networks: readonly KeptNetwork[]) => {
     const oldestFirst = networks.slice(1).reverse();
     const order = [...oldestFirst.filter(({ named }) => !named), ...oldestFirst.filter(({ named }) => named)];
-    for (const network of order.slice(0, Math.max(0, networks.length - MOST_NETWORKS))) {
+    for (const network of order.slice(0, Math.max(0, networks.length - MAX_NETWORKS))) {
       await storage.write([{ table: 'networks', key: network.fingerprint }]);
       if (network.named) offerBack(network);
     }

@@ -14,7 +14,7 @@ import { ageText, defaultName, PERSISTENCE_TEXT, type RunWords } from './text';
 /** A tab that is being reloaded or closed may take a moment to let go of its run. */
 const LETTING_GO_MS = 1500;
 /** Interrupted runs that wait; of older ones the weights are kept as recent networks. */
-const MOST_RUNS = 4;
+const MAX_RUNS = 4;
 
 /** What runs are offered, taken up and put away with. */
 export interface Dependencies {
@@ -38,11 +38,11 @@ export function createResumePrompt(dependencies: Dependencies): () => Promise<bo
     let offered = false;
     let retired = 0;
     for (const [n, run] of runs.entries()) {
-      if (offered && n < MOST_RUNS) continue;
+      if (offered && n < MAX_RUNS) continue;
       const held = await dependencies.locks.take(run.id, LETTING_GO_MS);
       if (held === 'elsewhere') continue;
       const over = run.state.updates >= run.view.total;
-      if (over || n >= MOST_RUNS) {
+      if (over || n >= MAX_RUNS) {
         const kept = await retire(dependencies, run);
         if (kept && !over) retired++;
         continue;

@@ -6,7 +6,7 @@ import { ENGINE_IDS } from '../../training/engines/choose';
 import type { Recipe } from '../../training/recipe';
 import { recipeProblem, totalUpdates } from '../../training/recipe';
 import type { Snapshot } from '../../training/recorder';
-import { FEWEST_WINDOWS, type TrainingWindows } from '../../training/targets';
+import { MIN_WINDOWS, type TrainingWindows } from '../../training/targets';
 import type { TrainingRequest } from '../../workers/training/protocol';
 import { modelOfMetadata } from '../networks/pendingImport';
 import type { CheckpointMark, TrainingView } from '../store';
@@ -200,7 +200,7 @@ export function readWindows(raw: unknown, { request: { hmm, recipe } }: KeptRun)
   const parsed = v.safeParse(WindowsSchema, raw);
   if (!parsed.success) return undefined;
   const { labels, seqLen } = parsed.output;
-  const whole = labels.length % seqLen === 0 && labels.length / seqLen >= FEWEST_WINDOWS;
+  const whole = labels.length % seqLen === 0 && labels.length / seqLen >= MIN_WINDOWS;
   const same = recipe.phases.every((phase) => phase.seqLen === seqLen);
   return whole && same && labels.every((label) => label < hmm.nOutputs) ? { labels, seqLen } : undefined;
 }

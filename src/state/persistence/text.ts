@@ -62,7 +62,7 @@ export const PERSISTENCE_TEXT = {
   wasInView: (name: string) => `“${name}” was in view in this tab before.`,
   showIt: 'Show it',
 
-  lastVisit: (place: string) => `Last time you were ${place}.`,
+  lastVisit: (location: string) => `Last time you were ${location}.`,
   goThere: 'Go on there',
 } as const;
 

@@ -8,7 +8,7 @@ export interface Undo {
 }
 
 /** Changes that can be taken back. */
-const MOST = 100;
+const MAX_CHANGES = 100;
 /** Changes of the same settings within so many milliseconds are one: a slider that is dragged. */
 const TOGETHER_MS = 900;
 
@@ -18,7 +18,7 @@ const UNDOABLE: readonly SettingKey[] = SETTING_KEYS.filter(
 );
 
 const changedKeys = (a: Settings, b: Settings): SettingKey[] => UNDOABLE.filter((key) => a[key] !== b[key]);
-const placeOf = (settings: Settings): string => LOCATION_KEYS.map((key) => settings[key]).join();
+const locationOf = (settings: Settings): string => LOCATION_KEYS.map((key) => settings[key]).join();
 
 type Change = { before: Partial<Settings>; after: Partial<Settings> };
 
@@ -35,7 +35,7 @@ export function createUndo(store: AppStore, apply: (changes: Partial<Settings>) 
   store.subscribe(({ settings }, { settings: before }) => {
     if (settings === before || own) return;
     // Going elsewhere sets the lab up anew: what was done before it belongs to that place.
-    if (placeOf(settings) !== placeOf(before)) {
+    if (locationOf(settings) !== locationOf(before)) {
       past = [];
       future = [];
       lastKeys = '';
@@ -47,7 +47,7 @@ export function createUndo(store: AppStore, apply: (changes: Partial<Settings>) 
     const last = past.at(-1);
     const together = last && name === lastKeys && now() - lastAt < TOGETHER_MS;
     if (together) last.after = pick(settings, keys);
-    else past = [...past, { before: pick(before, keys), after: pick(settings, keys) }].slice(-MOST);
+    else past = [...past, { before: pick(before, keys), after: pick(settings, keys) }].slice(-MAX_CHANGES);
     future = [];
     lastKeys = name;
     lastAt = now();

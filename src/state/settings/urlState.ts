@@ -16,7 +16,7 @@ export interface DroppedKey {
 }
 
 /** More than any link of this app has; what lies beyond is not read. */
-const MOST_KEYS = 200;
+const MAX_KEYS = 200;
 
 /** Defaults of a custom recipe in version 2: links leave out what does not differ from them. */
 const CUSTOM_RECIPE_V2 = { gain: '2', readout: '1', batch: '256', length: '60', rate: '0.002', penalty: '0.03', updates: '600' };
@@ -108,8 +108,8 @@ export function decodeLink(search: string, story: StoryIndex = NO_STORY): Decode
   let count = 0;
   for (const [key, value] of query) {
     if (key === 'v') continue;
-    if (++count > MOST_KEYS) {
-      dropped.push({ key: 'the rest', value: '', reason: `a link has at most ${MOST_KEYS} keys` });
+    if (++count > MAX_KEYS) {
+      dropped.push({ key: 'the rest', value: '', reason: `a link has at most ${MAX_KEYS} keys` });
       break;
     }
     const reason = readKey(key, value, found, story);

@@ -24,7 +24,7 @@ interface FigureViewProps {
   /** Height in CSS pixels, for pictures that need so much and no more. */
   pixels?: number;
   /** Where the pointer is, or the mark that keys move, in the figure's pixels; undefined when it leaves. `pressed` on a click. */
-  onPoint?: (place: FigurePixel | undefined, pressed: boolean) => void;
+  onPoint?: (pixel: FigurePixel | undefined, pressed: boolean) => void;
 }
 
 /** A figure on a canvas that follows its size and colours, with its data in words and buttons that write it to a file. */
@@ -43,13 +43,13 @@ export function FigureView({ figure, name, label, notes, height, pixels, onPoint
     frame.context.clearRect(0, 0, frame.width, frame.height);
     figure.draw(frame.context, frame.width, frame.height, palette);
   }, [figure, palette, size, visible]);
-  const placeOf = (event: PointerEvent<HTMLCanvasElement>): FigurePixel => {
+  const pixelOf = (event: PointerEvent<HTMLCanvasElement>): FigurePixel => {
     const { left, top, width, height: high } = event.currentTarget.getBoundingClientRect();
     return { x: event.clientX - left, y: event.clientY - top, width, height: high };
   };
   const handlers = onPoint && {
-    onPointerMove: (event: PointerEvent<HTMLCanvasElement>) => onPoint(placeOf(event), false),
-    onPointerDown: (event: PointerEvent<HTMLCanvasElement>) => onPoint(placeOf(event), true),
+    onPointerMove: (event: PointerEvent<HTMLCanvasElement>) => onPoint(pixelOf(event), false),
+    onPointerDown: (event: PointerEvent<HTMLCanvasElement>) => onPoint(pixelOf(event), true),
     onPointerLeave: () => onPoint(undefined, false),
   };
   return (

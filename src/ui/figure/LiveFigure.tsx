@@ -23,7 +23,7 @@ interface LiveFigureProps {
    * `pressed` when a button goes down, `held` while one is down: a drag goes on outside the picture too. Without `onKey`, arrow keys
    * move a mark that points like a pointer.
    */
-  onPoint?: (place: FigurePixel | undefined, pressed: boolean, held: boolean) => void;
+  onPoint?: (pixel: FigurePixel | undefined, pressed: boolean, held: boolean) => void;
   /** A key while the picture has the focus. @returns whether it was used */
   onKey?: (key: string) => boolean;
 }
@@ -36,7 +36,7 @@ export function LiveFigure({ now, name, label, notes, pixels, rate = 20, onPoint
   const elapsed = useRef(1);
   const summary = useId();
   const { mark, handlers: keys } = useKeyPoint(
-    onPoint && !onKey ? (place, pressed) => onPoint(place, pressed, false) : undefined,
+    onPoint && !onKey ? (pixel, pressed) => onPoint(pixel, pressed, false) : undefined,
   );
   const newest = useRef(now);
   newest.current = now;
@@ -57,7 +57,7 @@ export function LiveFigure({ now, name, label, notes, pixels, rate = 20, onPoint
     }),
     [],
   );
-  const placeOf = (event: PointerEvent<HTMLCanvasElement>): FigurePixel => {
+  const pixelOf = (event: PointerEvent<HTMLCanvasElement>): FigurePixel => {
     const { left, top, width, height } = event.currentTarget.getBoundingClientRect();
     return { x: event.clientX - left, y: event.clientY - top, width, height };
   };
@@ -72,12 +72,12 @@ export function LiveFigure({ now, name, label, notes, pixels, rate = 20, onPoint
         className={onKey ? 'draggable' : undefined}
         style={{ height: pixels, flex: 'none' }}
         tabIndex={onPoint || onKey ? 0 : undefined}
-        onPointerMove={onPoint && ((event) => onPoint(placeOf(event), false, event.buttons > 0))}
+        onPointerMove={onPoint && ((event) => onPoint(pixelOf(event), false, event.buttons > 0))}
         onPointerDown={
           onPoint &&
           ((event) => {
             if (onKey) event.currentTarget.setPointerCapture(event.pointerId);
-            onPoint(placeOf(event), true, true);
+            onPoint(pixelOf(event), true, true);
           })
         }
         onPointerLeave={onPoint && (() => onPoint(undefined, false, false))}

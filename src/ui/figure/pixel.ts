@@ -1,4 +1,4 @@
-/** A place in a picture and the size of the picture, CSS pixels. */
+/** A pixel of a picture and the size of the picture, CSS pixels. */
 export interface FigurePixel {
   x: number;
   y: number;

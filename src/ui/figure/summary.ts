@@ -7,7 +7,7 @@ const MANY_COLUMNS = 10;
 /** Whole numbers of so few kinds are names (a label, a yes or no), and their shares are told. */
 const FEW_KINDS = 6;
 /** Columns that may have to be named together to tell a row from all others. */
-const MOST_KEYS = 3;
+const MAX_KEYS = 3;
 
 type Cell = number | string;
 
@@ -36,7 +36,7 @@ function intervalColumns(columns: readonly string[]): Set<number> {
 
 /** The first columns, as few as it takes, whose cells together name a row; empty when three are not enough. */
 function keyColumns({ columns, rows }: Table): number[] {
-  for (let count = 1; count <= Math.min(MOST_KEYS, columns.length - 1); count++) {
+  for (let count = 1; count <= Math.min(MAX_KEYS, columns.length - 1); count++) {
     const seen = new Set(rows.map((row) => JSON.stringify(row.slice(0, count))));
     if (seen.size === rows.length) return Array.from({ length: count }, (_, n) => n);
   }

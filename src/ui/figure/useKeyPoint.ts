@@ -19,7 +19,7 @@ export const KEY_POINT_HINT = 'arrow keys move a mark, Enter acts as a click';
  * @param onPoint as `FigureView` calls it
  * @returns where the mark is, undefined while there is none, and the handlers of the canvas
  */
-export function useKeyPoint(onPoint: ((place: FigurePixel | undefined, pressed: boolean) => void) | undefined) {
+export function useKeyPoint(onPoint: ((pixel: FigurePixel | undefined, pressed: boolean) => void) | undefined) {
   const [mark, setMark] = useState<{ x: number; y: number }>();
   if (!onPoint) return { mark: undefined, handlers: {} };
   const leave = () => {

@@ -47,9 +47,9 @@ export function useGestures(
   const app = useAppController();
   const [drag, setDrag] = useState<DragMark>();
   /** A step of the story begins with everything in view. */
-  const place = useApp(({ settings: { view, chapter, step } }) => (view === 'story' ? `${chapter} ${step}` : view));
-  const [zoom, setZoom] = useState<{ view: PortraitView['view']; place: string }>();
-  const zoomed = zoom?.place === place ? zoom.view : undefined;
+  const location = useApp(({ settings: { view, chapter, step } }) => (view === 'story' ? `${chapter} ${step}` : view));
+  const [zoom, setZoom] = useState<{ view: PortraitView['view']; location: string }>();
+  const zoomed = zoom?.location === location ? zoom.view : undefined;
   const start = useRef<{ x: number; y: number; id: number } | undefined>(undefined);
   const wheelTool = useRef(tool);
   wheelTool.current = tool;
@@ -58,7 +58,7 @@ export function useGestures(
     const home = shown.current?.home;
     if (!home) return;
     const next = clampView(view, home);
-    setZoom(isHome(next, home) ? undefined : { view: next, place });
+    setZoom(isHome(next, home) ? undefined : { view: next, location });
   };
   const at = (event: { clientX: number; clientY: number }) => {
     const box = canvas.current!.getBoundingClientRect();
@@ -81,14 +81,14 @@ export function useGestures(
     return () => element.removeEventListener('wheel', onWheel);
   });
 
-  const finish = (place: { x: number; y: number }) => {
+  const finish = (pixel: { x: number; y: number }) => {
     const from = start.current;
     const now = shown.current;
     start.current = undefined;
     setDrag(undefined);
     if (!from || !now || camera.kind === 'space') return;
-    if (tool === 'zoom') go(brushTo(now.view, now.scale, { x0: from.x, y0: from.y, x1: place.x, y1: place.y }));
-    else if (tool === 'move') put(place);
+    if (tool === 'zoom') go(brushTo(now.view, now.scale, { x0: from.x, y0: from.y, x1: pixel.x, y1: pixel.y }));
+    else if (tool === 'move') put(pixel);
   };
   const put = ({ x, y }: { x: number; y: number }) => {
     if (!shown.current || camera.kind === 'space') return;
@@ -142,24 +142,24 @@ export function useGestures(
       onPointerDown(event) {
         if (event.button !== 0) return;
         canvas.current?.setPointerCapture(event.pointerId);
-        const place = at(event);
-        start.current = { ...place, id: event.pointerId };
-        if (camera.kind === 'plane' && tool === 'move') setDrag({ kind: 'place', ...place });
+        const pixel = at(event);
+        start.current = { ...pixel, id: event.pointerId };
+        if (camera.kind === 'plane' && tool === 'move') setDrag({ kind: 'place', ...pixel });
       },
       onPointerMove(event) {
         const from = start.current;
         const now = shown.current;
         if (!from || !now || from.id !== event.pointerId) return;
-        const place = at(event);
+        const pixel = at(event);
         if (camera.kind === 'space' && tool !== 'pan') {
-          const turned = rotateBy(orbitView(camera), place.x - from.x, place.y - from.y);
+          const turned = rotateBy(orbitView(camera), pixel.x - from.x, pixel.y - from.y);
           setCamera({ kind: 'space', yaw: turned.yaw, pitch: turned.pitch });
-          start.current = { ...place, id: from.id };
+          start.current = { ...pixel, id: from.id };
         } else if (tool === 'pan') {
-          go(panBy(now.view, now.scale, place.x - from.x, place.y - from.y));
-          start.current = { ...place, id: from.id };
-        } else if (tool === 'zoom') setDrag({ kind: 'brush', x0: from.x, y0: from.y, x1: place.x, y1: place.y });
-        else setDrag({ kind: 'place', ...place });
+          go(panBy(now.view, now.scale, pixel.x - from.x, pixel.y - from.y));
+          start.current = { ...pixel, id: from.id };
+        } else if (tool === 'zoom') setDrag({ kind: 'brush', x0: from.x, y0: from.y, x1: pixel.x, y1: pixel.y });
+        else setDrag({ kind: 'place', ...pixel });
       },
       onPointerUp(event) {
         if (start.current?.id === event.pointerId) finish(at(event));

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { type KeptNetwork, networkFile } from '../../state/persistence/networkRecord';
-import { MOST_NETWORKS, type RecentNetworks } from '../../state/persistence/recentNetworks';
+import { MAX_NETWORKS, type RecentNetworks } from '../../state/persistence/recentNetworks';
 import { drawOrbits } from '../../state/persistence/thumbnails';
 import { downloadBytes } from '../../ui/download';
 import { RecentItem } from './RecentItem';
@@ -25,7 +25,7 @@ export function RecentDialog({ recents, open, onClose }: RecentProps & { open: b
   return (
     <dialog ref={dialog} className="help recent" aria-labelledby="recent-title" onClose={onClose}>
       <h2 id="recent-title">{RECENT.title}</h2>
-      <p className="hint">{RECENT.explain(MOST_NETWORKS)}</p>
+      <p className="hint">{RECENT.explain(MAX_NETWORKS)}</p>
       {open && <RecentList recents={recents} onClose={onClose} />}
     </dialog>
   );

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react';
-import { isDense, MOST_CHARACTERS, type Qr, QUIET_ZONE, qrOf, qrPath } from './qr';
+import { isDense, MAX_CHARACTERS, type Qr, QUIET_ZONE, qrOf, qrPath } from './qr';
 import { LINK } from './text';
 
 /** Black on white whatever the colours of the page are: readers of codes want nothing else. */
@@ -23,7 +23,7 @@ function QrPicture({ qr }: { qr: Qr }) {
 /** The code of a link beside it, or why there is none. */
 export function QrBox({ link, onLarge }: { link: string; onLarge: () => void }) {
   const qr = useMemo(() => qrOf(link), [link]);
-  if (!qr) return <p className="hint qr-none">{LINK.qrTooLong(link.length, MOST_CHARACTERS)}</p>;
+  if (!qr) return <p className="hint qr-none">{LINK.qrTooLong(link.length, MAX_CHARACTERS)}</p>;
   return (
     <div className="qr-box">
       <QrPicture qr={qr} />

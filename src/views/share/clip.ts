@@ -60,7 +60,7 @@ export interface ClipOptions {
 const FRAMES_PER_SECOND = 30;
 const BITS_PER_SECOND = 6_000_000;
 /** Longest side of the film, pixels. */
-const MOST_PIXELS = 1920;
+const MAX_PIXELS = 1920;
 /** Frames may stop to come (a tab asleep): so long after its time the recording ends all the same, ms. */
 const GRACE_MS = 1500;
 /** Frames that come late count as this much at most, s: a film has no gap that long. */
@@ -72,7 +72,7 @@ const even = (pixels: number): number => Math.max(2, 2 * Math.round(pixels / 2))
 /** Begins to record. @throws Error with a phrase when the browser refuses */
 export function recordClip({ kind, seconds, width, height, paint }: ClipOptions): ClipRecording {
   const length = Math.min(CLIP_SECONDS.high, seconds);
-  const scale = Math.min(2, Math.max(1, window.devicePixelRatio || 1), MOST_PIXELS / Math.max(width, height));
+  const scale = Math.min(2, Math.max(1, window.devicePixelRatio || 1), MAX_PIXELS / Math.max(width, height));
   const canvas = document.createElement('canvas');
   canvas.width = even(width * scale);
   canvas.height = even(height * scale);

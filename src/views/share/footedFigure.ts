@@ -8,7 +8,7 @@ const SIZE = 12;
 const LINE = 17;
 const MARGIN = 12;
 /** Lines a link may take; a longer one is cut, and stands whole in the title of an SVG. */
-const MOST_LINES = 3;
+const MAX_LINES = 3;
 
 /** Height of the foot, CSS pixels. */
 export const footHeight = (lines: number): number => lines * LINE + MARGIN;
@@ -30,7 +30,7 @@ export function footLines(caption: string, link: string, width: number): string[
   const most = Math.max(20, Math.floor((width - 2 * MARGIN) / (0.56 * SIZE)));
   const address = wrapWords(link, most);
   const shown =
-    address.length > MOST_LINES ? [...address.slice(0, MOST_LINES - 1), '… the whole link is in the share sheet'] : address;
+    address.length > MAX_LINES ? [...address.slice(0, MAX_LINES - 1), '… the whole link is in the share sheet'] : address;
   return [...wrapWords(caption, most), ...shown];
 }
 

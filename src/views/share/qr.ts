@@ -15,11 +15,11 @@ export const QUIET_ZONE = 6;
 const DENSE = 97;
 
 /** Characters of the largest code there is (version 40 at its lowest error correction). */
-export const MOST_CHARACTERS = 2953;
+export const MAX_CHARACTERS = 2953;
 
 /** The code of a text, with as much error correction as its size has room for; undefined where the text is too long. */
 export function qrOf(text: string): Qr | undefined {
-  if (new TextEncoder().encode(text).length > MOST_CHARACTERS) return undefined;
+  if (new TextEncoder().encode(text).length > MAX_CHARACTERS) return undefined;
   const { size, data } = encode(text, { border: 0, ecc: 'L', boostEcc: true });
   return { size, modules: data };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { MOST_PER_SECOND, startEmbed } from '../../../src/app/embed';
+import { MAX_PER_SECOND, startEmbed } from '../../../src/app/embed';
 import { MESSAGES } from '../../../src/app/embedMessages';
 import { PROTECTED } from '../../../src/app/embedVerbs';
 import { createAppController } from '../../../src/state/app';
@@ -242,19 +242,19 @@ describe('messages to an embedded page', () => {
     app.togglePlaying();
     sent.length = 0;
     const burst = () => {
-      for (let n = 0; n < 3 * MOST_PER_SECOND; n++) say({ noisyOrbits: 1, id: n, verb: 'step' });
+      for (let n = 0; n < 3 * MAX_PER_SECOND; n++) say({ noisyOrbits: 1, id: n, verb: 'step' });
     };
     burst();
-    expect(app.liveRun!.step).toBe(MOST_PER_SECOND);
+    expect(app.liveRun!.step).toBe(MAX_PER_SECOND);
     expect(sent.filter(({ error }) => error)).toEqual([
-      { noisyOrbits: 1, id: MOST_PER_SECOND, error: expect.stringContaining('More than 50 messages came within a second') },
+      { noisyOrbits: 1, id: MAX_PER_SECOND, error: expect.stringContaining('More than 50 messages came within a second') },
     ]);
     wait(999);
     burst();
-    expect(app.liveRun!.step).toBe(MOST_PER_SECOND);
+    expect(app.liveRun!.step).toBe(MAX_PER_SECOND);
     wait(1);
     burst();
-    expect(app.liveRun!.step).toBe(2 * MOST_PER_SECOND);
+    expect(app.liveRun!.step).toBe(2 * MAX_PER_SECOND);
     expect(sent.filter(({ error }) => error)).toHaveLength(2);
   });
 });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { initialWeights, packWeights, weightsFingerprint } from '../../../src/rnn/weights';
-import { MOST_NETWORKS, type NewNetwork } from '../../../src/state/persistence/recentNetworks';
+import { MAX_NETWORKS, type NewNetwork } from '../../../src/state/persistence/recentNetworks';
 import type { TrainingHandlers } from '../../../src/workers/training/client';
 import { createFakeStore, type FakeStore } from './persistenceFake';
 import { createFakeHolds, createFakeWorker, openTab, type Tab, workers } from './persistenceTab';
@@ -71,15 +71,15 @@ describe('recent networks', () => {
     await tab.persistence.recents.rename((await list())[0]!, 'mine');
     // The clock is turned back meanwhile: the order does not hang on it.
     tab.time.wall -= 10 ** 10;
-    for (let seed = 1; seed <= MOST_NETWORKS + 2; seed++) await tab.persistence.recents.keep(network(seed));
+    for (let seed = 1; seed <= MAX_NETWORKS + 2; seed++) await tab.persistence.recents.keep(network(seed));
     const left = await names();
-    expect(left).toHaveLength(MOST_NETWORKS);
+    expect(left).toHaveLength(MAX_NETWORKS);
     expect(left.at(-1)).toBe('mine');
     expect(left.at(-2)).toBe('net 4');
     expect(tab.notices()).toEqual([]);
   });
   it('that all have names lose the oldest only with a word, and it can be had back', async () => {
-    for (let seed = 0; seed < MOST_NETWORKS; seed++) {
+    for (let seed = 0; seed < MAX_NETWORKS; seed++) {
       await tab.persistence.recents.keep(network(seed));
       await tab.persistence.recents.rename((await list())[0]!, `mine ${seed}`);
     }
@@ -154,7 +154,7 @@ describe('when the storage is full', () => {
     expect(await list()).toEqual([newest, oldest]);
   });
   it('the one that had to go for another is offered until it is back', async () => {
-    for (let seed = 0; seed < MOST_NETWORKS; seed++) {
+    for (let seed = 0; seed < MAX_NETWORKS; seed++) {
       await tab.persistence.recents.keep(network(seed));
       await tab.persistence.recents.rename((await list())[0]!, `mine ${seed}`);
     }

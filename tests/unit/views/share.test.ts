@@ -13,7 +13,7 @@ import { STORY } from '../../../src/story/states';
 import { clipKinds } from '../../../src/views/share/clip';
 import { footedFigure, footHeight, footLines, wrapWords } from '../../../src/views/share/footedFigure';
 import { embedCode, embedScript, hiddenOf, linkReaches, pageUrl, preparedSettings } from '../../../src/views/share/links';
-import { MOST_CHARACTERS, qrOf, qrPath } from '../../../src/views/share/qr';
+import { MAX_CHARACTERS, qrOf, qrPath } from '../../../src/views/share/qr';
 import { differingSettings, settingsJson, summaryText } from '../../../src/views/share/summary';
 
 const HERE = 'https://host.example/orbits/?v=2&old=1#w=old';
@@ -140,9 +140,9 @@ describe('QR code', () => {
   });
 
   it('ends where the largest code ends', () => {
-    expect(qrOf('a'.repeat(MOST_CHARACTERS))?.size).toBe(177);
-    expect(qrOf('a'.repeat(MOST_CHARACTERS + 1))).toBeUndefined();
-    expect(qrOf('ä'.repeat(MOST_CHARACTERS - 100))).toBeUndefined();
+    expect(qrOf('a'.repeat(MAX_CHARACTERS))?.size).toBe(177);
+    expect(qrOf('a'.repeat(MAX_CHARACTERS + 1))).toBeUndefined();
+    expect(qrOf('ä'.repeat(MAX_CHARACTERS - 100))).toBeUndefined();
   });
 });
 

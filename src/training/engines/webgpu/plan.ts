@@ -32,13 +32,13 @@ const TILE = 4;
 const SHARES = 16;
 /** A barycentre has a thread per step, and a cost is a byte. */
 const LONGEST = 255;
-const MOST_OUTPUTS = 8;
+const MAX_OUTPUTS = 8;
 
 /** @throws EngineError for sizes that the shaders cannot hold */
 export function makePlan(shape: RnnShape, batch: number, seqLen: number, { blur, scaling }: UpdateSettings): Plan {
   const { hiddenSize: H, inputDim: d, nOutputs: K } = shape;
   if (seqLen > LONGEST) throw new EngineError(`sequences of ${seqLen} steps are too long for it (at most ${LONGEST})`);
-  if (K > MOST_OUTPUTS) throw new EngineError(`${K} outputs are too many for it (at most ${MOST_OUTPUTS})`);
+  if (K > MAX_OUTPUTS) throw new EngineError(`${K} outputs are too many for it (at most ${MAX_OUTPUTS})`);
   const tile = Math.min(TILE, Math.floor(WORKGROUP_BYTES / (4 * (H + d))));
   if (tile < 1) throw new EngineError(`${H} units and ${d} inputs are too many for it`);
   const group = Math.min(256, 32 * Math.ceil(H / 32));
