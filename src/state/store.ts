@@ -210,7 +210,7 @@ export interface AppState {
   announcement: string;
   /** Steps the state last took to fall to the fixed point after the noise was switched off; undefined while it falls or is driven. */
   fallSteps: number | undefined;
-  /** Part of the step or update that slow mode is at. */
+  /** Part of the step or update that the walkthrough is at. */
   walkthroughPart: number;
   /** Colours before lecture mode took the projector's. */
   profileBefore: Settings['profile'] | undefined;

@@ -1,7 +1,7 @@
 import { useApp, useAppController } from '../ui/context';
 import { WalkthroughPanel } from '../views/walkthrough/WalkthroughPanel';
 
-/** Slow mode as a figure: which part it is at belongs to the page, so that keys can drive it. */
+/** The walkthrough as a figure: which part it is at belongs to the page, so that keys can drive it. */
 export function WalkthroughFigure() {
   const app = useAppController();
   const slow = useApp((state) => state.settings.slow);

@@ -13,7 +13,7 @@ interface AnalysisPanelProps {
   term: TermId;
   /** One sentence: what to look for. */
   lead: ReactNode;
-  /** Takes the whole width of the deck. */
+  /** Takes the whole width of the page. */
   wide?: boolean;
   /** Controls that belong to the whole panel. */
   controls?: ReactNode;

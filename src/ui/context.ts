@@ -9,7 +9,7 @@ export const AppContext = createContext<{ app: AppController; frames: Frames } |
 
 function useContextValue() {
   const value = useContext(AppContext);
-  if (!value) throw new Error('A panel was rendered outside LabContext.');
+  if (!value) throw new Error('A panel was rendered outside AppContext.');
   return value;
 }
 

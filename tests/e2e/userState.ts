@@ -29,7 +29,7 @@ export const userState = (page: Page): Promise<UserState> =>
 const ALIVE = ['starting', 'running', 'paused', 'finished', 'stopped', 'diverged'];
 
 /**
- * What of the belongings is not there any more, told for the table as well.
+ * What of the state of the user is not there any more, told for the table as well.
  * @param given settings that the user changed meanwhile
  */
 function lost(before: UserState, after: UserState, given: readonly string[] = []): string[] {

@@ -16,9 +16,9 @@ export interface Ensemble {
   readonly count: number;
   /** Steps made since the start. */
   readonly step: number;
-  /** [CROWD_HISTORY×count×POINT_STRIDE]; slot of step t is t mod CROWD_HISTORY. */
+  /** [ENSEMBLE_HISTORY×count×POINT_STRIDE]; slot of step t is t mod ENSEMBLE_HISTORY. */
   readonly points: Float32Array;
-  /** Argmax label of each trajectory per slot [CROWD_HISTORY×count]. */
+  /** Argmax label of each trajectory per slot [ENSEMBLE_HISTORY×count]. */
   readonly labels: Uint8Array;
   advance(steps: number, noiseOn: boolean, noiseStd: number): void;
   /** From the next step on all trajectories are driven by these weights. */

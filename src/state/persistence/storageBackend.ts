@@ -6,20 +6,20 @@ export type Table = (typeof TABLES)[number];
 export type Change = { table: Table; key: string; value?: unknown } | { table: Table; prefix: string };
 
 export interface StorageBackend {
-  /** The record, as it was put; undefined when there is none. @throws KeepError */
+  /** The record, as it was put; undefined when there is none. @throws StorageError */
   read(table: Table, key: string): Promise<unknown>;
-  /** Records whose key begins with `prefix`, in the order of their keys. @throws KeepError */
+  /** Records whose key begins with `prefix`, in the order of their keys. @throws StorageError */
   list(table: Table, prefix?: string): Promise<{ key: string; value: unknown }[]>;
   /**
    * All the changes or none, after those of earlier calls. Once the storage is open they are handed over before this returns, so that a
-   * page that is being closed can still write. @throws KeepError
+   * page that is being closed can still write. @throws StorageError
    */
   write(changes: readonly Change[]): Promise<void>;
 }
 
 /** 'full': there is no room. 'unusable': the browser forbids it, or it is broken. */
 export class StorageError extends Error {
-  override readonly name = 'KeepError';
+  override readonly name = 'StorageError';
   constructor(
     readonly code: 'full' | 'unusable',
     message: string,

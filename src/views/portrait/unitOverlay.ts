@@ -54,11 +54,11 @@ const overlayOf = memoizeLast(
   },
 );
 
-/** The neuron wall of the network in view, on the axes it was made with. */
+/** The activity map of the network in view, on the axes it was made with. */
 const activityMapInView = ({ analyses, orbit, network }: AppState) =>
   network && orbit && analyses.wall?.key === `${network.fingerprint} ${orbit.steps}` ? analyses.wall.value : undefined;
 
-/** The unit that is picked out, once the neuron wall of the network in view has been made. */
+/** The unit that is picked out, once the activity map of the network in view has been made. */
 export function unitInView(state: AppState, palette: Palette): UnitOverlay | undefined {
   const unit = highlightedUnit(state);
   const activityMap = activityMapInView(state);

@@ -17,7 +17,7 @@ interface WalkthroughProps {
   notes: readonly string[];
 }
 
-/** All parts as a film: the one now playing big, those before it small and pale, those to come as empty frames. */
+/** All parts in a row: the one now playing big, those before it small and pale, those to come as empty frames. */
 export function Walkthrough({ parts, part, onPart, notes }: WalkthroughProps) {
   const still = useReducedMotion();
   const now = parts[part]!;

@@ -1,4 +1,4 @@
-/** Texts of the slow mode. */
+/** Texts of the walkthrough. */
 
 export type WalkthroughMode = 'step' | 'update';
 

@@ -239,7 +239,7 @@ function* checkpoint({ weights, seed }: OnNetwork): Generator<number, Checkpoint
   return { dynamics, secondOrder: dynamics.divergent ? undefined : secondOrder(weights, { seed }) };
 }
 
-/** Every analysis that runs in the background. A new one is a row here and a row in state/analysisInputs.ts. */
+/** Every analysis that runs in the background. A new one is a row here and a row in state/analyses/inputs.ts. */
 export const JOBS = {
   collapse: ({ weights, seed }: OnNetwork) => collapseReport(weights, { seed }),
   noise: ({ weights, basis, axes, hmm, bandwidth, seed }: InPlane & { hmm: HmmSpec; bandwidth: number }) =>
