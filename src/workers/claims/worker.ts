@@ -6,7 +6,7 @@ import { yieldToEventLoop } from '../yieldToEventLoop';
 import type { ClaimsApi } from './protocol';
 
 /** Milliseconds of work between two looks at the message queue. */
-const BREATH_MS = 60;
+const YIELD_EVERY_MS = 60;
 
 let newest = 0;
 
@@ -16,7 +16,7 @@ async function work(...[input, onEvent]: Parameters<ClaimsApi['run']>): Promise<
   let last = performance.now();
   for (const { progress, result } of report) {
     if (result) onEvent({ kind: 'result', result });
-    else if (performance.now() - last < BREATH_MS) continue;
+    else if (performance.now() - last < YIELD_EVERY_MS) continue;
     onEvent({ kind: 'progress', share: progress });
     await yieldToEventLoop();
     last = performance.now();
