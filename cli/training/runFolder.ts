@@ -10,8 +10,10 @@ import type { Job } from './job';
 
 /** What a run leaves on disk: a log, the weights every few updates, and the state to go on from. */
 
-/** Updates between kept weights: close enough to show the drop. */
-const SNAPSHOT_EVERY = 5;
+/** Updates between kept weights: close enough to show the drop, which comes early; further apart later, where little changes. */
+const SNAPSHOT_EVERY = { early: 5, late: 25, from: 1500 };
+const isKept = (update: number): boolean =>
+  update % (update <= SNAPSHOT_EVERY.from ? SNAPSHOT_EVERY.early : SNAPSHOT_EVERY.late) === 0;
 
 export type LogLine =
   | { kind: 'update'; update: number; loss: number }
@@ -101,7 +103,7 @@ export async function record(job: Job, engine: Engine, event: RunEvent): Promise
     writeAtomically(stateFile(job), writeState(await engine.readState(), { gain: String(job.gain) }));
   } else if (event.kind === 'update') {
     append(job, { kind: 'update', update: event.update, loss: event.loss });
-    if (event.update % SNAPSHOT_EVERY === 0) {
+    if (isKept(event.update)) {
       const { parameters } = await engine.readState();
       const shape = {
         hiddenSize: job.recipe.hiddenSize,

@@ -46,14 +46,18 @@ export interface ClaimEvent {
 export interface RunOptions {
   /** Only these claims; without it all. */
   only?: readonly ClaimId[];
+  /** Intermediate results of this very input that are known already, and those that this run finds. */
+  context?: ClaimContext;
 }
 
 /**
  * Tests the claims on a network, one after the other, quick ones first, and yields each result as it is found. The returned list is in the
  * order of CLAIMS. Equal input gives equal results. A claim whose needs are not met says what is missing.
  */
-export function* runClaims(input: ClaimInput, { only }: RunOptions = {}): Generator<ClaimEvent, ClaimResult[], void> {
-  const context = createClaimContext(input);
+export function* runClaims(
+  input: ClaimInput,
+  { only, context = createClaimContext(input) }: RunOptions = {},
+): Generator<ClaimEvent, ClaimResult[], void> {
   const rows = RUN_ORDER.filter(({ id }) => !only || only.includes(id));
   const results = new Map<ClaimId, ClaimResult>();
   for (const [n, row] of rows.entries()) {

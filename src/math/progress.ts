@@ -15,8 +15,8 @@ export function* within<T>(part: Work<T>, from: number, to: number): Work<T> {
   }
 }
 
-/** Runs a computation to its end without telling its progress. */
-export function finish<T>(work: Work<T>): T {
+/** Runs a computation to its end, whatever it yields on the way. */
+export function finish<T>(work: Generator<unknown, T, void>): T {
   for (;;) {
     const step = work.next();
     if (step.done) return step.value;

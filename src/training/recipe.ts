@@ -12,6 +12,8 @@ export interface Phase {
   activityPenalty?: number;
   /** Replaces the recipe's pair weight in this phase. */
   pairWeight?: number;
+  /** Replaces the recipe's updates between checkpoints in this phase. */
+  evaluateEvery?: number;
 }
 
 /** Everything that decides a training run besides the HMM and the seed. */
@@ -55,6 +57,7 @@ export function recipeProblem(recipe: Recipe): string | undefined {
       ['The sequence length', p.seqLen],
       ['The batch size', p.batch],
       ['The number of updates', p.updates],
+      ['The number of updates between checkpoints', p.evaluateEvery ?? recipe.evaluateEvery],
     ]),
   ];
   const bad = positive.find(([, value]) => !(Number.isFinite(value) && value > 0));

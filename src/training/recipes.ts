@@ -22,11 +22,12 @@ const BASE: Omit<Recipe, 'phases' | 'hiddenSize' | 'inputDim'> = {
   evaluateEvery: 50,
 };
 
-const phase = (seqLen: number, batch: number, learningRate: number, updates: number): Phase => ({
+const phase = (seqLen: number, batch: number, learningRate: number, updates: number, evaluateEvery?: number): Phase => ({
   seqLen,
   batch,
   learningRate,
   updates,
+  ...(evaluateEvery === undefined ? {} : { evaluateEvery }),
 });
 
 /** The paper's recipe: default start, one constant rate, a training set of 10,000 sequences in batches of 4096, 4096 and 1808. */
@@ -42,17 +43,29 @@ const paper = (seqLen: number, updates: number, clip = 0.9): Recipe => ({
 /** Read-out gain of the live recipes: without it a batch of 512 leaves the plateau by luck only (docs/recipes.md). */
 const READOUT_GAIN = 8;
 
-/** A recipe for small batches: a large read-out at the start, short sequences until memory has appeared, large batches at the end. */
+/** Updates between checkpoints while a live training leaves its plateau, which is looked at, and afterwards. */
+const [AT_FIRST, LATER, AT_LAST] = [25, 100, 10];
+
+/** A recipe for small batches: a large read-out at the start, and most updates at small batches, where they are cheap. */
 const live = (phases: Phase[], more: Partial<Recipe> = {}): Recipe => ({
   ...BASE,
   hiddenSize: 64,
   inputDim: 16,
   readoutGain: READOUT_GAIN,
-  // Pictures follow a live training from checkpoint to checkpoint.
-  evaluateEvery: 25,
+  evaluateEvery: LATER,
   phases,
   ...more,
 });
+
+/**
+ * A chain: short sequences until the plateau is left, many updates at a batch of 128 in which the mechanism settles into few units and a
+ * ring, and large batches at the end, without which outputs change too often.
+ */
+const liveChain = (first: number, seqLen: number, updates: number, last: Phase[]): Recipe =>
+  live([phase(first, 512, 1e-3, 300, AT_FIRST), phase(seqLen, 128, 1e-3, updates), ...last]);
+
+/** What models with more than one pair of outputs need besides: a larger start, and a penalty without which long runs explode. */
+const severalOutputs = (activityPenalty: number): Partial<Recipe> => ({ initialGain: 1.5, clip: 0.3, activityPenalty });
 
 /** Recipes by name and model. What was tried on the way to the live ones stands in docs/recipes.md. */
 export const RECIPES: Record<RecipeName, Record<PaperHmmId, Recipe>> = {
@@ -65,20 +78,28 @@ export const RECIPES: Record<RecipeName, Record<PaperHmmId, Recipe>> = {
     cyclic: paper(40, 1500, 0.3),
   },
   live: {
-    'chain-2': live([phase(30, 512, 1e-3, 400), phase(100, 512, 1e-3, 800), phase(100, 2048, 3e-4, 80)]),
-    'chain-3': live([phase(30, 512, 1e-3, 1600), phase(30, 2048, 3e-4, 150)]),
-    'chain-4': live([phase(30, 512, 1e-3, 1600), phase(30, 2048, 3e-4, 150)], { initialGain: 1.5 }),
-    'chain-5': live([phase(20, 512, 1e-3, 400), phase(40, 512, 1e-3, 1200), phase(40, 2048, 3e-4, 80)], { initialGain: 1.5 }),
-    fully: live([phase(30, 512, 1e-3, 400), phase(60, 512, 1e-3, 800), phase(100, 1024, 3e-4, 150)], {
-      initialGain: 1.5,
-      clip: 0.3,
-      activityPenalty: 0.03,
-    }),
-    cyclic: live([phase(30, 512, 1e-3, 800), phase(60, 512, 1e-3, 800), phase(60, 2048, 3e-4, 60)], {
-      initialGain: 1.5,
-      clip: 0.3,
-      activityPenalty: 0.03,
-    }),
+    'chain-2': live([
+      phase(30, 512, 1e-3, 250, AT_FIRST),
+      phase(60, 256, 1e-3, 500),
+      phase(100, 256, 1e-3, 900, 50),
+      phase(100, 1024, 3e-4, 80, AT_LAST),
+    ]),
+    'chain-3': liveChain(30, 30, 6000, [phase(30, 1024, 5e-4, 150, AT_FIRST), phase(30, 2048, 3e-4, 50, AT_LAST)]),
+    'chain-4': liveChain(30, 30, 6000, [phase(30, 2048, 1e-3, 100, AT_FIRST), phase(30, 4096, 5e-4, 40, AT_LAST)]),
+    'chain-5': liveChain(20, 40, 6000, [phase(40, 2048, 1e-3, 100, AT_FIRST), phase(40, 4096, 5e-4, 40, AT_LAST)]),
+    fully: live(
+      [phase(30, 512, 1e-3, 400, AT_FIRST), phase(60, 512, 1e-3, 800, 50), phase(100, 1024, 3e-4, 150, AT_FIRST)],
+      severalOutputs(0.03),
+    ),
+    cyclic: live(
+      [
+        phase(30, 512, 1e-3, 500, AT_FIRST),
+        phase(60, 128, 1e-3, 4500),
+        phase(60, 1024, 5e-4, 120, AT_FIRST),
+        phase(60, 1024, 2e-4, 50, AT_LAST),
+      ],
+      severalOutputs(0.01),
+    ),
   },
 };
 
@@ -92,8 +113,12 @@ const CHANGES = 6;
  */
 export function recipeForModel(changeRate: number): Recipe {
   const seqLen = Math.round(Math.min(100, Math.max(30, CHANGES / Math.max(changeRate, 1e-6))));
-  return live([phase(Math.min(seqLen, 30), 512, 1e-3, 500), phase(seqLen, 512, 1e-3, 900), phase(seqLen, 2048, 3e-4, 80)], {
-    initialGain: 1.5,
-    activityPenalty: 0.003,
-  });
+  return live(
+    [
+      phase(Math.min(seqLen, 30), 512, 1e-3, 500, AT_FIRST),
+      phase(seqLen, 256, 1e-3, 1500),
+      phase(seqLen, 1024, 3e-4, 100, AT_LAST),
+    ],
+    { initialGain: 1.5, activityPenalty: 0.003 },
+  );
 }

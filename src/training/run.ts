@@ -97,7 +97,7 @@ export async function* trainingRun(options: RunOptions): AsyncGenerator<RunEvent
   let safe = state;
   let candidate: OptimiserState | undefined;
   const source = targetSource(hmm, seed, options.windows, recipe.targets);
-  const plan = createSnapshotPlan(total);
+  const plan = createSnapshotPlan(recipe);
   const snapshot = async (): Promise<RunEvent> => {
     const { parameters } = await engine.readState();
     return { kind: 'snapshot', update, weights: unpackWeights(parameters, shape) };
@@ -120,7 +120,7 @@ export async function* trainingRun(options: RunOptions): AsyncGenerator<RunEvent
     const batch = targets.length / phase.seqLen;
     const reports = await engine.step({ batch, seqLen: phase.seqLen, targets }, seed, settings);
     update++;
-    const judged = update % recipe.evaluateEvery === 0 || update === total;
+    const judged = update % (phase.evaluateEvery ?? recipe.evaluateEvery) === 0 || update === total;
     const copied = update % SAFE_EVERY === 1;
     const reported = controls.reportEvery !== undefined && update % controls.reportEvery === 0;
     const phaseEnds = phaseAt(recipe, update).index !== phaseIndex;

@@ -1,15 +1,18 @@
 import type { LossLandmarks } from './landmarks';
+import type { Recipe } from './recipe';
 
-/** Snapshots of a run that are spread evenly over it, and how many more there are while the loss falls. */
+/** Snapshots of a run that are spread evenly over it. */
 const SPREAD = 40;
-const DENSER = 4;
+/** In the first phase, where the loss is to leave its plateau, there is one after so many updates at most, and while it falls after so many. */
+const EARLY_EVERY = 25;
+const FALLING_EVERY = 5;
 /** Losses the trend is read from. */
 const TREND = 8;
 /** Where the fall begins and ends, in shares of the way from plateau to floor: as `dropInterval` has it. */
 const LEAVES = 0.1;
 const ARRIVES = 0.75;
 
-/** Says at which updates a run's weights are worth keeping: evenly, and four times as often while the loss leaves its plateau. */
+/** Says at which updates a run's weights are worth keeping: evenly, more often in the first phase, and most often while the loss leaves its plateau. */
 export interface SnapshotPlan {
   /** The lines the loss is read against from now on. */
   lines(landmarks: LossLandmarks): void;
@@ -17,9 +20,12 @@ export interface SnapshotPlan {
   due(update: number): boolean;
 }
 
-export function createSnapshotPlan(total: number): SnapshotPlan {
-  const every = Math.max(1, Math.floor(total / SPREAD));
-  const dense = Math.max(1, Math.floor(every / DENSER));
+export function createSnapshotPlan(recipe: Pick<Recipe, 'phases'>): SnapshotPlan {
+  const { phases } = recipe;
+  const total = phases.reduce((sum, { updates }) => sum + updates, 0);
+  const spread = Math.max(1, Math.floor(total / SPREAD));
+  const early = Math.min(spread, EARLY_EVERY);
+  const dense = Math.min(spread, FALLING_EVERY);
   let known: LossLandmarks | undefined;
   const recent: number[] = [];
   const falling = (): boolean => {
@@ -36,6 +42,6 @@ export function createSnapshotPlan(total: number): SnapshotPlan {
       recent.push(value);
       if (recent.length > TREND) recent.shift();
     },
-    due: (update) => update % (falling() ? dense : every) === 0,
+    due: (update) => update % (falling() ? dense : update <= phases[0]!.updates ? early : spread) === 0,
   };
 }

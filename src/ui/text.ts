@@ -56,6 +56,14 @@ export const GALLERY = {
   loading: 'Loading the list…',
   failed: 'The list could not be loaded:',
   meets: 'meets every bar',
+  ring: 'a ring around the resting point',
+  /** Headings, by the name of the recipe, in the order they are shown. */
+  recipes: {
+    live: 'Trained by the live recipe: minutes in a browser',
+    paper: 'Trained by the paper’s recipe: an hour or more',
+    sharpened: 'Exhibits: trained with a pair term, which keeps kick neurons from forming',
+  } as Readonly<Record<string, string>>,
+  other: 'Others',
 };
 
 export const HISTORY_TEXT = {

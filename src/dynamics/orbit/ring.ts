@@ -32,6 +32,10 @@ interface Ring<T> {
 export type RingShape = Ring<number>;
 export type RingEstimate = Ring<Estimate>;
 
+/** Whether the states form a ring, by the values alone: the resting point is enclosed, and there is a hole around it. */
+export const isRing = ({ enclosure, holeShare }: RingShape): boolean =>
+  enclosure >= LEAST_ENCLOSURE && holeShare <= LARGEST_HOLE_SHARE;
+
 /** Columns of a run: the states in each direction, those in the hole, all. */
 const IN_HOLE = DIRECTIONS;
 const ALL = DIRECTIONS + 1;

@@ -51,6 +51,7 @@ const PhaseSchema = v.object({
   updates: v.pipe(positive, v.maxValue(10_000_000)),
   activityPenalty: v.exactOptional(finite),
   pairWeight: v.exactOptional(finite),
+  evaluateEvery: v.exactOptional(positive),
 });
 const RecipeSchema: v.GenericSchema<unknown, Recipe> = v.pipe(
   v.object({

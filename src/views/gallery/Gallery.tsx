@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { drawThumbnail } from '../../charts/thumbnail';
 import { ORBIT_STRIDE, rotatingPlane } from '../../dynamics/orbit/orbitPlanes';
+import { isRing } from '../../dynamics/orbit/ring';
 import { type GalleryItem, openGallery } from '../../state/networks/gallery';
 import { choiceOf } from '../../state/networks/presets';
 import { useApp, useAppController, usePalette } from '../../ui/context';
@@ -31,17 +32,30 @@ export function Gallery() {
           </p>
         )}
         {!items && !problem && <p>{GALLERY.loading}</p>}
-        <ul>
-          {items?.map((item) => (
-            <Item key={item.preset.id} item={item} onOpen={close} />
-          ))}
-        </ul>
+        {grouped(items ?? []).map(({ heading, own }) => (
+          <section key={heading}>
+            <h3>{heading}</h3>
+            <ul>
+              {own.map((item) => (
+                <Item key={item.preset.id} item={item} onOpen={close} />
+              ))}
+            </ul>
+          </section>
+        ))}
         <button type="button" onClick={close}>
           Close
         </button>
       </dialog>
     </>
   );
+}
+
+/** Networks by their recipe, under its heading. */
+function grouped(items: readonly GalleryItem[]): { heading: string; own: readonly GalleryItem[] }[] {
+  const headingOf = ({ preset }: GalleryItem) => GALLERY.recipes[preset.recipeName] ?? GALLERY.other;
+  return [...Object.values(GALLERY.recipes), GALLERY.other]
+    .map((heading) => ({ heading, own: items.filter((item) => headingOf(item) === heading) }))
+    .filter(({ own }) => own.length > 0);
 }
 
 function Item({ item, onOpen }: { item: GalleryItem; onOpen: () => void }) {
@@ -69,6 +83,7 @@ function Item({ item, onOpen }: { item: GalleryItem; onOpen: () => void }) {
         <span>
           seed {preset.seed}, H = {preset.hiddenSize}
         </span>
+        {isRing(preset.scores.ring) && <span>{GALLERY.ring}</span>}
         <span>{preset.misses.length ? `misses: ${preset.misses.join('; ')}` : GALLERY.meets}</span>
       </button>
     </li>

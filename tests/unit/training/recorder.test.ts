@@ -9,8 +9,11 @@ const weightsAt = (update: number) => initialWeights(shape, update);
 const lines = { firstUpdate: 0, batch: 8, seqLen: 10, floor: 10, plateau: 20 };
 
 describe('the plan of snapshots', () => {
-  const due = (losses: (u: number) => number, total = 800) => {
-    const plan = createSnapshotPlan(total);
+  const phase = (updates: number) => ({ seqLen: 10, batch: 8, learningRate: 1e-3, updates });
+  const due = (losses: (u: number) => number, ...lengths: number[]) => {
+    const phases = (lengths.length > 0 ? lengths : [800]).map(phase);
+    const total = phases.reduce((sum, { updates }) => sum + updates, 0);
+    const plan = createSnapshotPlan({ phases });
     const at = (value: number) => ({ value, low: value, high: value, n: 4 });
     plan.lines({ batch: 8, seqLen: 10, floor: at(10), plateau: at(20) });
     const kept: number[] = [];
@@ -24,6 +27,13 @@ describe('the plan of snapshots', () => {
     const kept = due(() => 20);
     expect(kept).toHaveLength(40);
     expect(new Set(kept.map((u, n) => u - (kept[n - 1] ?? 0))).size).toBe(1);
+  });
+  it('is as dense in the first phase of a long run as in a short one, and denser while the loss falls there', () => {
+    const kept = due((u) => (u < 200 ? 20 : u < 250 ? 20 - (u - 200) / 5 : 10), 400, 7600);
+    const between = (a: number, b: number) => kept.filter((u) => u > a && u <= b);
+    expect(between(0, 200)).toEqual([25, 50, 75, 100, 125, 150, 175, 200]);
+    expect(between(210, 240)).toEqual([215, 220, 225, 230, 235, 240]);
+    expect(between(400, 8000)).toHaveLength(38);
   });
   it('is four times as dense while the loss falls, and only then', () => {
     const kept = due((u) => (u < 400 ? 20 : u < 500 ? 20 - (u - 400) / 10 : 10));

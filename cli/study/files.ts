@@ -1,0 +1,54 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readSafetensors, type Tensor, writeSafetensors } from '../../src/rnn/safetensors';
+import { packWeights, type RnnWeights } from '../../src/rnn/weights';
+import type { StudyModel } from './cells';
+import type { StudyResult } from './judge';
+
+/** The study on file: results of all runs, and for each model the weights that were kept. A run that is on file is not made again. */
+
+const resultsFile = (folder: string): string => join(folder, 'study.json');
+const weightsFile = (folder: string, model: StudyModel): string => join(folder, `${model}.safetensors`);
+
+const FORMAT = 'noisy-orbits-study';
+
+interface StudyFile {
+  format: typeof FORMAT;
+  version: 1;
+  results: Record<string, StudyResult>;
+}
+
+/** Results by the id of their run; none where there is no file. */
+export function readResults(folder: string): Record<string, StudyResult> {
+  const file = resultsFile(folder);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as StudyFile).results : {};
+}
+
+/** Digits of the numbers on file. */
+const DIGITS = 5;
+
+/** Adds a run's result, and its weights where some were kept. */
+export function addResult(folder: string, id: string, result: StudyResult, weights: RnnWeights | undefined): void {
+  mkdirSync(folder, { recursive: true });
+  const results = Object.fromEntries(
+    Object.entries({ ...readResults(folder), [id]: result }).sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+  const shortened = (_: string, value: unknown): unknown =>
+    typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(DIGITS)) : value;
+  writeFileSync(
+    resultsFile(folder),
+    `${JSON.stringify({ format: FORMAT, version: 1, results } satisfies StudyFile, shortened)}\n`,
+  );
+  if (!weights) return;
+  const file = weightsFile(folder, result.model);
+  const { hiddenSize, inputDim, nOutputs } = weights;
+  const before: Record<string, Tensor> = existsSync(file) ? readSafetensors(readFileSync(file)).tensors : {};
+  const packed = packWeights(weights);
+  writeFileSync(
+    file,
+    writeSafetensors({
+      metadata: { format: FORMAT, shape: JSON.stringify({ hiddenSize, inputDim, nOutputs }) },
+      tensors: { ...before, [id]: { dtype: 'F32', shape: [packed.length], data: packed } },
+    }),
+  );
+}

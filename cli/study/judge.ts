@@ -1,0 +1,106 @@
+import type { ClaimId, ClaimVerdict } from '../../src/claims/claim';
+import { createClaimContext } from '../../src/claims/context';
+import { runClaims } from '../../src/claims/index';
+import { kick } from '../../src/claims/shared';
+import { bifurcation } from '../../src/dynamics/emergence/emergence';
+import { participationRatio, relativeChange } from '../../src/dynamics/emergence/richness';
+import type { KickReport } from '../../src/dynamics/kick/kickNeurons';
+import { ringOf } from '../../src/dynamics/orbit/ring';
+import { finish } from '../../src/math/progress';
+import { type RnnWeights, weightsFingerprint } from '../../src/rnn/weights';
+import type { Job } from '../training/job';
+import { readLog, readSnapshot } from '../training/runFolder';
+import { select } from '../training/select';
+import type { StudyRun } from './cells';
+
+/** Seed of everything that is measured. */
+const SEED = 1;
+const RING_STEPS = 30_000;
+/** Claims the study is about. */
+export const STUDY_CLAIMS = ['C1', 'C5', 'C10', 'C12'] as const satisfies readonly ClaimId[];
+
+/** What one direction of change shows. */
+interface StudyDirection {
+  from: number;
+  to: number;
+  verdict: 'found' | 'none' | 'scarce';
+  /** k*: the least number of units that leave a quarter of the exits; null where no number does. */
+  fewest: number | null;
+  /** Share of the exits left by the group that was judged; null without one. */
+  left: number | null;
+}
+
+/** What came of one run of the study. */
+export interface StudyResult extends StudyRun {
+  /** Update at which the loss had left its plateau; null for a run that is still on it. */
+  drop: number | null;
+  /** What was found in the checkpoint that was kept; null on the plateau, or where every late checkpoint grows without bound. */
+  found: {
+    update: number;
+    fingerprint: string;
+    claims: Record<(typeof STUDY_CLAIMS)[number], ClaimVerdict>;
+    /** Signed turns per round trip in PC1–PC2. */
+    turns: number;
+    enclosure: number;
+    holeShare: number;
+    directions: StudyDirection[];
+    /** Weight within the populations minus that between them, in standard deviations of all weights; null without two groups. */
+    selfOverCross: number | null;
+    /** Participation ratio of W_hh, and ‖W_hh − W₀‖/‖W₀‖. */
+    participation: number;
+    change: number;
+  } | null;
+}
+
+const directionsOf = ({ directions }: KickReport): StudyDirection[] =>
+  directions.map(({ from, to, verdict, fewest, score }) => ({
+    from,
+    to,
+    verdict,
+    fewest: fewest ?? null,
+    left: score?.ratio.value ?? null,
+  }));
+
+function dropOf(job: Job): number | null {
+  const log = readLog(job);
+  const losses = log.flatMap((line) => (line.kind === 'update' ? [line.loss] : []));
+  const landmarks = log.flatMap((line) => (line.kind === 'landmarks' ? [{ ...line, firstUpdate: line.update }] : []));
+  return bifurcation({ losses, landmarks, checkpoints: [] }, { startGain: job.gain }).lossTime ?? null;
+}
+
+/** Judges a trained run of the study: the checkpoint that would have been published. @returns with its weights, for the file of the study */
+export function judgeRun(run: StudyRun, job: Job): { result: StudyResult; weights?: RnnWeights } {
+  const drop = dropOf(job);
+  const chosen = drop === null ? undefined : select(job);
+  if (!chosen) return { result: { ...run, drop, found: null } };
+  const { weights, update } = chosen;
+  const input = { weights, hmm: job.hmm, seed: SEED, seqLen: job.recipe.phases.at(-1)!.seqLen };
+  const context = createClaimContext(input);
+  const results = finish(runClaims(input, { only: STUDY_CLAIMS, context }));
+  const of = (id: ClaimId) => results.find((one) => one.id === id)!;
+  const effectOf = (id: ClaimId, begins: string) => of(id).effects.find(({ name }) => name.startsWith(begins))?.estimate.value;
+  const { recurrentWeights, hiddenSize } = weights;
+  const { enclosure, holeShare } = ringOf(weights, { steps: RING_STEPS, seed: SEED });
+  return {
+    weights,
+    result: {
+      ...run,
+      drop,
+      found: {
+        update,
+        fingerprint: weightsFingerprint(weights),
+        claims: Object.fromEntries(STUDY_CLAIMS.map((id) => [id, of(id).verdict])) as Record<
+          (typeof STUDY_CLAIMS)[number],
+          ClaimVerdict
+        >,
+        turns: effectOf('C5', 'turns per round trip in PC1') ?? Number.NaN,
+        enclosure,
+        holeShare,
+        directions: directionsOf(finish(kick(context))),
+        selfOverCross: effectOf('C12', 'weight within populations') ?? null,
+        participation: participationRatio(recurrentWeights, hiddenSize),
+        change: relativeChange(recurrentWeights, readSnapshot(job, 0).recurrentWeights),
+      },
+    },
+  };
+}

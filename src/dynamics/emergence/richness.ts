@@ -1,0 +1,34 @@
+/**
+ * How far training moved a matrix, and how many directions it uses: rich training changes the weights much and leaves few directions,
+ * lazy training keeps most of the random start (Schuessler et al. 2020, arXiv 2006.11036; Liu et al. 2023, arXiv 2310.08513).
+ */
+
+const squaredNorm = (matrix: ArrayLike<number>): number => {
+  let sum = 0;
+  for (let i = 0; i < matrix.length; i++) sum += matrix[i]! ** 2;
+  return sum;
+};
+
+/** ‖W − W₀‖ / ‖W₀‖ in the Frobenius norm, ≥ 0. @throws RangeError when the sizes differ */
+export function relativeChange(matrix: ArrayLike<number>, start: ArrayLike<number>): number {
+  if (matrix.length !== start.length) throw new RangeError(`${matrix.length} weights cannot be compared with ${start.length}`);
+  let sum = 0;
+  for (let i = 0; i < matrix.length; i++) sum += (matrix[i]! - start[i]!) ** 2;
+  return Math.sqrt(sum / squaredNorm(start));
+}
+
+/**
+ * Participation ratio (Σs²)²/Σs⁴ of the singular values s of a square matrix, 1 … size: how many directions carry it. Σs² = ‖W‖² and
+ * Σs⁴ = ‖WᵀW‖², so no decomposition is needed.
+ * @param matrix row-major [size×size]
+ */
+export function participationRatio(matrix: ArrayLike<number>, size: number): number {
+  let fourth = 0;
+  for (let a = 0; a < size; a++)
+    for (let b = a; b < size; b++) {
+      let dot = 0;
+      for (let row = 0; row < size; row++) dot += matrix[row * size + a]! * matrix[row * size + b]!;
+      fourth += (a === b ? 1 : 2) * dot * dot;
+    }
+  return squaredNorm(matrix) ** 2 / fourth;
+}
