@@ -18,6 +18,7 @@ export default defineConfig({
         claims: 'cli/claims.ts',
         emergence: 'cli/emergence.ts',
         replication: 'cli/replication.ts',
+        story: 'cli/story.ts',
         study: 'cli/study.ts',
       },
     },

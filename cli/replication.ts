@@ -13,10 +13,11 @@ import { fail, readOptions } from './arguments';
 import { readFile, readNetwork } from './networkFile';
 import { readIndex } from './presetFolder';
 import { type NetworkReports, replicationDocument } from './replicationDocument';
+import { verdictsToJson } from './replicationVerdicts';
 
 const USAGE =
   'npm run replication -- [--folder public/presets] [--cache runs/claims] [--out docs/replication.md] [--only ID]\n' +
-  'With --only, the report on that network goes to the standard output unless --out is given.';
+  'Beside a file of reports, the verdicts are written as JSON. With --only, the report on that network goes to the standard output unless --out is given.';
 
 const { values } = readOptions(
   {
@@ -70,10 +71,13 @@ function reportsOn(preset: Preset): NetworkReports {
 const only = values.only as string | undefined;
 const presets = readIndex(folder).filter(({ id }) => only === undefined || id === only);
 if (presets.length === 0) fail(only === undefined ? `${folder} lists no networks.` : `${folder} lists no network "${only}".`);
-const text = replicationDocument(presets.map(reportsOn));
+const reports = presets.map(reportsOn);
+const text = replicationDocument(reports);
 const out = (values.out as string | undefined) ?? (only === undefined ? 'docs/replication.md' : undefined);
 if (out === undefined) process.stdout.write(text);
 else {
+  const verdicts = `${out.replace(/\.md$/, '')}.json`;
   writeFileSync(out, text);
-  console.error(`wrote ${out}`);
+  writeFileSync(verdicts, verdictsToJson(reports));
+  console.error(`wrote ${out} and ${verdicts}`);
 }

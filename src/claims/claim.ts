@@ -18,7 +18,7 @@ export const CLAIM_VERDICTS = ['reproduced', 'not-reproduced', 'inconclusive', '
 export type ClaimVerdict = Verdict | 'identity' | 'not-applicable';
 
 /** Raised whenever a test, a threshold or a text of a claim changes: reports of other definitions are not to be compared. */
-export const CLAIM_DEFINITIONS = 3;
+export const CLAIM_DEFINITIONS = 4;
 
 /** A number behind a verdict, with its interval and n. */
 export interface ClaimEffect {

@@ -1,4 +1,5 @@
 import { useApp, useAppController } from '../ui/context';
+import { OPENING } from './opening';
 import { STORY_TEXT } from './text';
 
 /** The first page: one sentence, one glowing key. What is said follows what the state does. */
@@ -10,9 +11,7 @@ export function Opening() {
     <article className="opening" aria-label="Opening">
       <h2 id="chapter-title">{STORY_TEXT.tagline}</h2>
       <p className="opening-line" role="status">
-        {noise
-          ? 'Fed nothing but noise, this small network circles, and its outputs switch like those of a hidden Markov model. Take the noise away:'
-          : `${fallen === undefined ? STORY_TEXT.falling : STORY_TEXT.fallen(fallen)} ${STORY_TEXT.bring}`}
+        {noise ? OPENING.line : `${fallen === undefined ? STORY_TEXT.falling : STORY_TEXT.fallen(fallen)} ${STORY_TEXT.bring}`}
       </p>
       <div className="opening-keys">
         <button type="button" className="glow" onClick={app.toggleNoise} data-testid="glowing-key" data-control="noise">
@@ -23,6 +22,7 @@ export function Opening() {
           {STORY_TEXT.begin} <kbd>→</kbd>
         </button>
       </div>
+      <p className="opening-note">{OPENING.note}</p>
     </article>
   );
 }

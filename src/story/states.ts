@@ -1,5 +1,6 @@
 import type { Settings } from '../state/settings/settings';
 import type { StoryIndex } from '../state/settings/storyIndex';
+import { FIRST_FACTS } from './firstFacts';
 
 /** A chapter as links know it: its steps, by how the lab stands at each of them. The words are in `chapters/`, loaded when they are read. */
 export interface ChapterState {
@@ -14,7 +15,7 @@ export const CHAPTER_STATES: readonly ChapterState[] = [
   {
     id: 'start',
     title: 'A network that needs noise',
-    sets: [{}],
+    sets: [{ preset: 'chain-3', units: 150 }],
   },
   {
     id: 'model',
@@ -47,7 +48,7 @@ export const CHAPTER_STATES: readonly ChapterState[] = [
   },
   {
     id: 'kick',
-    title: 'The few that throw the switch',
+    title: 'The few neurons that flip the switch',
     sets: [{}, { actOn: 'group-B', mu: 0 }, { actOn: 'random', mu: 0, draw: 3 }],
   },
   {
@@ -63,7 +64,7 @@ export const CHAPTER_STATES: readonly ChapterState[] = [
   {
     id: 'birth',
     title: 'How it was born',
-    sets: [{ moment: 0 }, { moment: 75 }, { moment: 120 }, {}, {}],
+    sets: [{ moment: 0 }, { moment: FIRST_FACTS['birth.plateau'] }, { moment: FIRST_FACTS['birth.circles'] }, {}, {}],
   },
   {
     id: 'richer',

@@ -26,6 +26,14 @@ interface JudgedDirection {
   to: number;
   verdict: string;
   score?: { group: readonly number[]; inProfile?: readonly number[] };
+  /** What interventions act on; the judged group where it is missing. */
+  group?: { units: readonly number[]; inProfile: readonly number[] };
+}
+
+/** The units of a direction, and those of them that have the profile, as far as that is known. */
+function unitsOf({ group, score }: JudgedDirection): { units: readonly number[]; inProfile?: readonly number[] } {
+  if (group) return group;
+  return { units: score?.group ?? [], ...(score?.inProfile ? { inProfile: score.inProfile } : {}) };
 }
 
 /** Directions that share at least so many units have one group. */
@@ -38,13 +46,15 @@ const SHARED = 2;
  */
 export function mergeDirections(directions: readonly JudgedDirection[]): KickGroup[] {
   const merged: Omit<KickGroup, 'name'>[] = [];
-  for (const { from, to, verdict, score } of directions) {
-    if (!score || score.group.length === 0) continue;
+  for (const direction of directions) {
+    const { from, to, verdict } = direction;
+    const { units, inProfile } = unitsOf(direction);
+    if (units.length === 0) continue;
     const own: Omit<KickGroup, 'name'> = {
-      units: [...score.group],
+      units: [...units],
       directions: [{ from, to }],
       meetsBar: verdict === 'found',
-      ...(score.inProfile ? { inProfile: score.inProfile.length === score.group.length } : {}),
+      ...(inProfile ? { inProfile: inProfile.length === units.length } : {}),
     };
     const near = merged.filter(
       ({ units, meetsBar }) => meetsBar === own.meetsBar && units.filter((unit) => own.units.includes(unit)).length >= SHARED,
@@ -79,15 +89,17 @@ export interface SourceGroup {
 /** For each label that a group leads away from, the union of the groups of its outgoing directions; labels ascending. */
 export function groupsBySource(directions: readonly JudgedDirection[]): SourceGroup[] {
   const sources = new Map<number, SourceGroup>();
-  for (const { from, to, verdict, score } of directions) {
+  for (const direction of directions) {
+    const { from, to, verdict } = direction;
+    const { units } = unitsOf(direction);
     const source = sources.get(from) ?? { from, units: [], directions: [], open: [] };
     sources.set(from, source);
-    if (verdict !== 'found' || !score) {
+    if (verdict !== 'found' || units.length === 0) {
       source.open.push({ from, to });
       continue;
     }
     source.directions.push({ from, to });
-    source.units = ascending([...source.units, ...score.group]);
+    source.units = ascending([...source.units, ...units]);
   }
   return [...sources.values()].filter(({ units }) => units.length > 0).sort((a, b) => a.from - b.from);
 }

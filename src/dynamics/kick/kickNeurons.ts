@@ -17,6 +17,7 @@ import {
 import {
   chooseGroups,
   type ExhaustiveSearch,
+  GOOD_ENOUGH,
   type GroupChoice,
   type KickSearch,
   type SilencingOracle,
@@ -56,6 +57,11 @@ export interface KickDirection extends ProfiledDirection {
   fewest?: number;
   /** The group of k* units, or else the best of a size allowed, beside random ones; undefined where no unit lowers the exits. */
   score?: KickScore;
+  /**
+   * What interventions act on, where the direction is found: units up to the most allowed, until a tenth of the exits is left on the starts
+   * they were chosen on. k* says how few are enough; this group silences the direction as well as so many units can.
+   */
+  group?: { units: number[]; inProfile: number[] };
   /** Present when the greedy path misses the bar with `size` units. */
   exhaustive?: ExhaustiveSearch;
 }
@@ -140,8 +146,22 @@ function* findGroup({ weights, seed, size }: Context, profiled: ProfiledDirectio
   const found = { ...described(profiled, strongest(effects)), ...searched, ...read, effects };
   const group = bestGroup(choice, read, mostKickUnits(weights.hiddenSize));
   if (!group) return { ...found, verdict: 'none' };
-  const score = yield* within(scoreGroup(heldOut, group, scoreContext(profiled, seed, index)), 0.7, 1);
-  return { ...found, verdict: meetsBar(score) ? 'found' : 'none', score };
+  const context = scoreContext(profiled, seed, index);
+  const score = yield* within(scoreGroup(heldOut, group, context), 0.7, 1);
+  if (!meetsBar(score)) return { ...found, verdict: 'none', score };
+  const units = switchGroup(choice, group.length, score.most);
+  const inProfile = units.filter((unit) => context.profiled.includes(unit));
+  return { ...found, verdict: 'found', score, group: { units, inProfile } };
+}
+
+/**
+ * The smallest known group of `least` to `most` units that leaves a tenth of the exits on the starts groups were chosen on, else the best
+ * of them: as the paper's groups of three are, it is chosen to silence and not to be small.
+ */
+function switchGroup({ groups }: GroupChoice, least: number, most: number): number[] {
+  const allowed = groups.filter(({ group }) => group.length >= least && group.length <= most);
+  const quiet = allowed.find(({ ratio }) => ratio < GOOD_ENOUGH);
+  return (quiet ?? allowed.reduce((best, next) => (next.ratio < best.ratio ? next : best))).group;
 }
 
 /** A direction with the profiles that are worth keeping: of units that fit, and of those that groups were chosen among. */

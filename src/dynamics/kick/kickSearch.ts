@@ -7,7 +7,7 @@ export const SEARCHED_CANDIDATES = 15;
 /** Silencing units counts when it leaves at most this share of the exits (claim C10). */
 export const EXIT_BAR = 0.25;
 /** A group this good, relative to the untouched network, needs no further unit. */
-const GOOD_ENOUGH = 0.1;
+export const GOOD_ENOUGH = 0.1;
 
 /** What silencing one unit does. */
 export interface UnitEffect {

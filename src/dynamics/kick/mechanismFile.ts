@@ -60,6 +60,7 @@ const ShippedMechanismSchema = v.object({
             inProfile: v.array(unit),
           }),
         ),
+        group: v.exactOptional(v.object({ units: v.array(unit), inProfile: v.array(unit) })),
         exhaustive: v.exactOptional(
           v.object({
             tried: v.number(),

@@ -1,4 +1,5 @@
 import { act, type Chapter, see, set } from '../chapter';
+import { fact, numberOf, times } from '../facts';
 
 export const birth: Chapter = {
   id: 'birth',
@@ -7,43 +8,39 @@ export const birth: Chapter = {
       say: 'Before training: noise shakes the state about.',
       text: [
         [
-          'This is the network before its first update. Its weights are random. The state turns, but nothing holds: the favoured output changes about every four steps. Training will compare sets of its sequences with sets of the model’s. Two helps of ours come on top, a small price on activity and, late, a term on pairs of outputs. Nobody asks it to circle.',
+          `This is the network before its first update. Its weights are random, and nothing holds: the favoured output lasts ${fact('birth.stayFirst')} steps on average. Training will compare sets of its sequences with sets of the model’s. Nobody asks it to circle.`,
         ],
       ],
       figure: 'training',
-      notice:
-        'The start weights among the units are scaled up (gain 2), so it begins near the edge of stability. From gain 1, as in the paper, the wait is longer.',
+      notice: `The paper’s recipe starts from plain random weights and takes batches of 4,096 sequences. The live recipe takes ${fact('birth.batch')}; so that such small batches leave the plateau too, its read-out is ${times('birth.readout')} as large at the start.`,
     },
     {
       say: 'On the plateau: the right shares, no memory.',
       text: [
         [
-          'Within twenty updates the loss falls to a plateau, and it waits there until about update 85. The outputs now come in the right shares, like dice with the right faces. The ',
+          `By update ${fact('birth.reached')} the loss has fallen to a plateau, and it waits there until about update ${fact('birth.left')}. The outputs now come in the right shares, like dice with the right faces. The `,
           see('dashed line', 'figure'),
           ' is the loss of exactly such dice: outputs drawn one by one, with the model’s shares.',
         ],
       ],
       figure: 'training',
-      notice: 'The favoured output still changes about every four steps.',
+      notice: `The favoured output still lasts only ${fact('birth.stayPlateau')} steps.`,
     },
     {
       say: 'Then it drops: memory comes, and with it the orbit.',
       text: [
         [
-          'Between updates 85 and 130 the loss falls four fifths of the way to its floor. At ',
-          set('85', { moment: 85 }),
-          ' outputs still change every few steps. At ',
-          set('100', { moment: 100 }),
-          ' they last far too long. At ',
-          set('120', { moment: 120 }),
-          ' and ',
-          set('155', { moment: 155 }),
+          `Between updates ${fact('birth.left')} and ${fact('birth.done')} the loss falls three quarters of the way to its floor. At `,
+          set(fact('birth.edge'), { moment: numberOf('birth.edge') }),
+          ` the favoured output lasts ${fact('birth.stayEdge')} steps, at `,
+          set(fact('birth.after'), { moment: numberOf('birth.after') }),
+          ` it lasts ${fact('birth.stayAfter')}. At `,
+          set(fact('birth.circles'), { moment: numberOf('birth.circles') }),
           ' the state goes round about once for each round trip of the favoured output, from 0 to 2 and back.',
         ],
       ],
       figure: 'training',
-      notice:
-        'Checkpoints 90 and 95 grow without bound when they run freely, and 115 does after some 5,000 steps: memory by explosion, for a moment.',
+      notice: `At first memory comes by explosion: ${fact('birth.unbounded')} of the ${fact('birth.checkpoints')} checkpoints grow without bound when they run freely. Within sequences of ${fact('birth.short')} steps that does no harm; later the recipe takes ${fact('birth.long')}, and the loss jumps to the scale of longer sequences.`,
     },
     {
       say: 'The whole training on one axis.',
@@ -52,7 +49,7 @@ export const birth: Chapter = {
           see('The timeline', 'figure'),
           ' holds loss, switching rate and spectrum together. ',
           act('Go to the bifurcation', 'bifurcation'),
-          ' (key B). It is found by a fixed rule, not by eye.',
+          ' (key B). A fixed rule finds it, not the eye.',
         ],
       ],
       figure: 'emergence',
@@ -63,7 +60,7 @@ export const birth: Chapter = {
       text: [
         [
           act('Train a fresh network', 'train'),
-          ' (key T): here, in this tab, on your machine. The drop comes within seconds, the end of the recipe after minutes. And to see what one update is made of, ',
+          ' (key T): here, in this tab, on your machine. The drop comes soon, the end of the recipe after some minutes. And to see what one update is made of, ',
           set('take one apart', { slow: 'update' }),
           '.',
         ],
@@ -75,7 +72,7 @@ export const birth: Chapter = {
   question: {
     ask: 'The loss sits on the plateau, the gradient is small, the shares are right. What would you conclude if you stopped there?',
     answer:
-      'That the network cannot learn this model. Some runs did stay there to their end; the start weights and the size of the samples decide. A plateau in the loss is no proof that nothing is left to find.',
+      'That the network cannot learn this model. Some runs did stay there to their end; the start weights, the length of the sequences and the size of the batches decide. A plateau in the loss is no proof that nothing is left to find.',
   },
   formulas: [
     {

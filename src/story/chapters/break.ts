@@ -1,19 +1,20 @@
 import { act, type Chapter, scrub, see, set } from '../chapter';
+import { asOften, countWord, fact, numberOf, percent, word } from '../facts';
 
 export const breakIt: Chapter = {
   id: 'break',
   steps: [
     {
-      say: 'Turn one knob: what drives the two units of group B.',
+      say: 'Turn one knob: the drive to group B.',
       text: [
         [
           'Here is the gain on group B: μ = ',
           scrub('mu', 0, 2),
-          '. At 0 only its noise is left, at 1 it is untouched. Go slowly, and find the place where the state begins to stay too long at output 2.',
+          `. At 0 only its noise is left, at 1 it is untouched. Go slowly, and find the place where the state begins to stay too long at output ${fact('kick.B.from')}.`,
         ],
       ],
       figure: 'interventions',
-      notice: 'The pale twin is your measure: it has the same noise.',
+      notice: 'Compare with the pale twin: it gets the same noise.',
     },
     {
       say: 'Too much drive, and the state runs away.',
@@ -26,7 +27,7 @@ export const breakIt: Chapter = {
           ' starts it again.',
         ],
       ],
-      notice: 'In this network all of 40 measured runs did so within 1,000 steps, for either group.',
+      notice: `In this network ${fact('break.ran')} of ${fact('break.runs')} measured runs did so within 1,000 steps.`,
     },
     {
       say: 'Cut the noise into the populations that collect it.',
@@ -34,13 +35,13 @@ export const breakIt: Chapter = {
         [
           'The paper describes two large populations that collect noise and push the kick neurons. ',
           set('Cut the noise into both', { actOn: 'integrators', mu: 0 }),
-          ': here the state goes on switching about as often, a little less regularly. Compare with the ',
+          `: the favoured output then changes ${asOften('break.integrators')} as before. Compare with the `,
           set('control', { actOn: 'control', mu: 0 }),
-          ', noise cut from units that drive no kick unit.',
+          `, noise cut from units that drive no kick unit: ${asOften('break.control')}.`,
         ],
       ],
       figure: 'interventions',
-      notice: 'None of the four two-state networks that ship is trapped this way.',
+      notice: `In the paper the state is trapped once the noise is cut from the units that drive the kick neurons. Of the ${word('open.two')} two-state networks here ${countWord('open.cut')} ${numberOf('open.cut') === 1 ? 'is' : 'are'} trapped so.`,
     },
     {
       say: 'Put the state wherever you like.',
@@ -55,13 +56,12 @@ export const breakIt: Chapter = {
           ': all panels, all settings.',
         ],
       ],
-      notice: 'They do not march in step: each is driven by its own noise.',
+      notice: 'They do not keep in step: each is driven by noise of its own.',
     },
   ],
   question: {
-    ask: 'With group B silenced the outputs still show a 0 now and then. Does that mean the state crossed?',
-    answer:
-      'Mostly not. The favoured output and the drawn output are two things: while output 2 is the favourite a 0 is drawn in 3 of 100 steps, because the softmax never gives it probability zero. Three in four of these zeros come about so, the others on short trips. Watch the colour of the state, not the row of outputs.',
+    ask: `With group B silenced the outputs still show a ${fact('kick.B.to')} now and then. Does that mean that the state crossed?`,
+    answer: `Not always. The favoured output and the drawn output are two things: while output ${fact('kick.B.from')} is the favourite, output ${fact('kick.B.to')} is still drawn in ${percent('break.drawn')} of the steps, because the softmax never gives it probability zero. That explains ${percent('break.only')} of them; the others come from brief excursions. Watch the colour of the state, not the row of outputs.`,
   },
   formulas: [
     {

@@ -1,42 +1,43 @@
 import { type Chapter, see, set } from '../chapter';
+import { capital, counted, fact, percent, word } from '../facts';
 
 export const kick: Chapter = {
   id: 'kick',
   steps: [
     {
-      say: 'A few units are silent in the cluster and fire in the crossing.',
+      say: 'Which units decide that the output changes?',
       text: [
         [
-          'Some units receive strong inhibition while the state lingers, come up to their threshold in the kick-zone, and fire in the crossing. The paper calls them kick neurons. Many units fit that profile, and most of them merely follow. So each candidate is tested: hold it at zero, under the same noise, and count how often the favoured output still changes within 40 steps.',
+          `The paper finds units that are inhibited while the state lingers, come up to their threshold in the kick-zone and fire in the crossing: kick neurons. Here ${counted('kick.profiled', 'unit')} fit that profile for the change from output ${fact('kick.B.from')}, but ${word('kick.followers')} of them have little effect by themselves. So every unit that fires on the way out is tested: it is silenced, under the same noise, and we count how often the favoured output still changes within 40 steps.`,
         ],
       ],
       figure: 'kick',
-      notice: 'Exits before → after, with an interval, beside the best of 40 random groups of the same size.',
+      notice:
+        'Look for k*, the least number of units whose silencing leaves at most a quarter of the exits. If all of them have the paper’s profile they are called a kick group, otherwise a causal group.',
     },
     {
-      say: 'Two units silenced, and the state stays at output 2.',
+      say: `${capital(counted('kick.B.units', 'unit'))} silenced, and the state stays at output ${fact('kick.B.from')}.`,
       text: [
         [
           'In this network ',
           set('silencing group B', { actOn: 'group-B', mu: 0 }),
-          ', two units of 64, keeps the state at output 2, but for short trips. The pale twin gets the same noise and goes on circling. ',
+          `, a ${fact('kick.B.kind')} of ${counted('kick.B.units', 'unit')} out of ${fact('noise.units')}, keeps the state at output ${fact('kick.B.from')} for ${percent('kick.B.stay')} of the time; the rest are brief excursions. The pale twin gets the same noise and goes on circling. `,
           set('Let them fire', { actOn: 'group-B', mu: 1 }),
-          ', and within some hundred steps the two are one again: same noise, same path. You can also hold the key K.',
+          `, and within about ${fact('kick.meet')} steps the two coincide again: same noise, same path. You can also hold the key K.`,
         ],
       ],
       figure: 'interventions',
-      notice:
-        'Group B held at zero: exits from output 2 within 40 steps fell from 64 % to less than 1 %, in the measurement that ships with this network. Here, at μ = 0, its units still receive their noise.',
+      notice: `Group B held at zero: exits from output ${fact('kick.B.from')} within 40 steps fell from ${percent('kick.before')} to ${percent('kick.after')}, in the measurement that ships with this network. Here, at μ = 0, its units still receive their noise.`,
     },
     {
       say: 'Random units do not do that.',
       text: [
         [
-          'The control: three ',
+          'The control: silence ',
           set('random units', { actOn: 'random', mu: 0 }),
-          ' silenced. It goes on switching. And the other direction, ',
+          ' instead, as many as group A has. The state goes on switching. And the other direction, ',
           set('group A', { actOn: 'group-A', mu: 0 }),
-          ': with these three silenced the state is at output 0 nine steps in ten, for all its short trips to 2. They were found only by trying every group of three among the candidates.',
+          `: with its ${counted('kick.A.units', 'unit')} silenced the state spends ${percent('kick.A.stay')} of the time at output ${fact('kick.A.from')}.`,
         ],
         [see('The live picture', 'portrait'), ' is one run; the panel measures many.'],
       ],
@@ -45,9 +46,8 @@ export const kick: Chapter = {
     },
   ],
   question: {
-    ask: 'Does every network have three units that throw its switch?',
-    answer:
-      'No. By the bar used here (held at zero, a group of at most three lowers the exits to a quarter, and below every random group, in every direction that can be judged) 6 of the 21 networks that ship have them. In the network of the three-state chain, seed 1, no three of the candidates are enough in either direction. “A few units suffice” is a finding about some networks, and such units are not unique.',
+    ask: 'Does every network have a few units that flip its switch?',
+    answer: `The bar used here: in every direction that can be judged k* is at most three, or 5 % of all units, and few random groups of that size do as well (p ≤ 0.05). Of the networks trained by the live recipe ${fact('open.few.live')} of ${fact('open.live')} meet it, of those by the paper’s ${fact('open.few.paper')} of ${fact('open.paper')}; there k* goes from ${word('kick.fewest')} to ${word('kick.most')}. Other small groups may do as well: such units are not unique.`,
   },
   formulas: [
     {

@@ -1,4 +1,5 @@
 import { type Chapter, see, set } from '../chapter';
+import { fact, percent, times } from '../facts';
 
 export const match: Chapter = {
   id: 'match',
@@ -20,13 +21,13 @@ export const match: Chapter = {
         [
           'The network was trained with σ = 1. With ',
           set('less noise', { sigma: 0.25 }),
-          ' its logits shrink and the draws get sloppy: six times as many changes as the model makes. With ',
+          ` its logits shrink and the draws become sloppy: ${times('match.quiet')} as many changes as the model makes. With `,
           set('more noise', { sigma: 4 }),
-          ' they grow, the draws follow the favoured output almost always, and there are fewer than half as many.',
+          ` they grow, the draws almost always follow the favoured output, and only ${percent('match.loud')} as many changes are left.`,
         ],
       ],
       figure: 'transitions',
-      notice: 'The counts start again when σ changes. The error of this network is least between σ = 1 and 1.2.',
+      notice: 'The counts start again when σ changes. The largest difference grows on either side of σ = 1.',
     },
     {
       say: 'It matches other models too, with their own networks.',
@@ -42,7 +43,7 @@ export const match: Chapter = {
           set('three all connected', { preset: 'fully' }),
           ', ',
           set('a ring of four', { preset: 'cyclic' }),
-          '. A match of pairs is no proof of equality: the paper and the report also compare whole sequences.',
+          '. That pairs match does not prove that all is equal: the paper and the report also compare whole sequences.',
         ],
       ],
       figure: 'transitions',
@@ -51,8 +52,7 @@ export const match: Chapter = {
   ],
   question: {
     ask: 'Two large samples of the very same model are compared. Is their distance zero?',
-    answer:
-      'No. Any two finite samples differ. That distance is the floor: a loss at the floor is as good as the sample can tell, and a loss below it is a sign that the network’s sequences vary too little among themselves. The network shown first in this chapter ends at 0.95 of its floor.',
+    answer: `No. Any two finite samples differ. That distance is the floor: a loss at the floor is as good as the sample can tell, and a loss below it is a sign that the network’s sequences vary too little among themselves. The network shown first in this chapter ends at ${fact('match.floor')} of its floor.`,
   },
   formulas: [
     {

@@ -1,15 +1,16 @@
 import { type Chapter, scrub, see, set } from '../chapter';
+import { fact } from '../facts';
 
 export const noise: Chapter = {
   id: 'noise',
   steps: [
     {
-      say: '64 units, fresh noise at every step, nothing else.',
+      say: `${fact('noise.units')} units, fresh noise at every step, nothing else.`,
       text: [
         [
-          'The network has 64 units. At each step every unit adds up what all units send it and a weighted sum of 16 fresh random numbers; what comes out negative is cut to zero. That is all. There is no clock, no other input, no bias. ',
+          `The network has ${fact('noise.units')} units. At each step every unit adds up what all units send it and a weighted sum of ${fact('noise.inputs')} fresh random numbers; what comes out negative is cut to zero. That is all. There is no clock, no other input, no bias. `,
           see('The picture', 'portrait'),
-          ' shows its 64 numbers as one point, on two of the three axes along which they vary most.',
+          ` shows its ${fact('noise.units')} numbers as one point, on two of the three axes along which they vary most.`,
         ],
         [
           'The colour is the output it favours. Its ',
@@ -18,7 +19,7 @@ export const noise: Chapter = {
         ],
       ],
       figure: 'model',
-      notice: 'It goes round one way only, and it lingers at two places.',
+      notice: 'It goes round one way only, and it lingers in two places.',
     },
     {
       say: 'One step, in six parts.',
@@ -31,7 +32,7 @@ export const noise: Chapter = {
       ],
       figure: 'slow',
       notice:
-        'Two kinds of chance: the noise moves the state, the draw only picks the output. The state never learns what was drawn.',
+        'There are two kinds of chance: the noise moves the state, the draw only picks the output. The state never learns what was drawn.',
     },
     {
       say: 'More noise: a larger picture, the same timing, to the step.',
@@ -54,7 +55,7 @@ export const noise: Chapter = {
     },
   ],
   question: {
-    ask: 'The favoured output changes about every 40 steps. You double σ. How often does it change now?',
+    ask: `The favoured output changes about every ${fact('noise.stay')} steps. You double σ. How often does it change now?`,
     answer:
       'Exactly as often, at exactly the same steps. With h starting at 0 and the same random numbers, the state is doubled at every step, and doubling all logits does not change which one is largest.',
   },

@@ -1,15 +1,23 @@
 import { act, type Chapter, set } from '../chapter';
+import { fact } from '../facts';
+
+/** On how many networks of the live recipe and of the paper's something holds. */
+const both = (finding: 'falls' | 'turns' | 'zones' | 'few' | 'compete' | 'traps'): string =>
+  `${fact(`open.${finding}.live`)} and ${fact(`open.${finding}.paper`)}`;
 
 export const open: Chapter = {
   id: 'open',
   steps: [
     {
-      say: 'Some claims hold on every network here, some on none.',
+      say: 'Some claims hold on every network here, others on some.',
       text: [
         [
           'Everything you saw can be tested on any network: ',
           act('the report', 'report'),
-          ' takes the claims of the paper one by one, with numbers and intervals, and says reproduced, not reproduced, or inconclusive. On the 21 networks that ship here, the fall to a single point is reproduced 21 times, wandering in clusters and straight crossings 20 times, a few kick neurons in every direction 6 times.',
+          ' takes the claims of the paper one by one, with numbers and intervals, and says reproduced, not reproduced, inconclusive or not applicable.',
+        ],
+        [
+          `Counted first over the ${fact('open.live')} networks trained by the live recipe, then over the ${fact('open.paper')} by the paper’s: the state falls to a single point on ${both('falls')}; it turns once per round trip on ${both('turns')}, of ${fact('open.chains.live')} and ${fact('open.chains.paper')} chains; it wanders in clusters and crosses straight on ${both('zones')}; a few units flip the switch on ${both('few')}; two populations compete for it on ${both('compete')}; silencing the few traps the state on ${both('traps')}.`,
         ],
       ],
       figure: 'zones',
@@ -32,7 +40,7 @@ export const open: Chapter = {
       say: 'Is anything like it in a brain?',
       text: [
         [
-          'The networks are small, without bias, trained on models of at most five states and three outputs, one kind of unit throughout. Nothing here has met neural data. What would you test first? Bring a model, sequences or weights of your own in the ',
+          'The networks are small, without bias, trained on models of at most five states and three outputs, with one kind of unit throughout. Nothing here has met neural data. What would you test first? Bring a model, sequences or weights of your own to the ',
           act('lab', 'lab'),
           '.',
         ],

@@ -1,4 +1,5 @@
 import { act, type Chapter, see, set } from '../chapter';
+import { fact, numberOf } from '../facts';
 
 export const richer: Chapter = {
   id: 'richer',
@@ -7,29 +8,27 @@ export const richer: Chapter = {
       say: 'Three states in a row: the same orbit.',
       text: [
         [
-          'The three-state chain has a middle state that shows outputs 0 and 2 equally often. Its network still draws one loop, gone round one way, about once for each way there and back: the middle has no colour of its own. Compare ',
+          'The three-state chain has a middle state that shows outputs 0 and 2 equally often. Its network still draws one loop, gone round one way, about once per round trip of the favoured output: the middle has no colour of its own. Compare ',
           set('four', { preset: 'chain-4' }),
           ' and ',
           set('five states', { preset: 'chain-5' }),
-          ': always one sense, but only 0.5 to 0.6 of a turn in three of their six networks.',
+          `. Of the networks of three to five states ${fact('richer.once')} of ${fact('richer.onceOf')} circle so.`,
         ],
       ],
       figure: 'rotation',
-      notice:
-        'With more states the favourite is less clear: 91, 67, 53 and 48 of 100 steps lie in a cluster, for two to five states.',
+      notice: `With more states the favourite is less clear: ${fact('richer.cluster.chain-2')}, ${fact('richer.cluster.chain-3')}, ${fact('richer.cluster.chain-4')} and ${fact('richer.cluster.chain-5')} of 100 steps lie in a cluster, for two to five states.`,
     },
     {
-      say: 'All connected: loops for pairs of outputs.',
+      say: 'All connected: a loop for each pair of outputs?',
       text: [
         [
           'Here any of three states can follow any other. Take ',
           see('two outputs at a time', 'figure'),
-          ', in axes of their own: in two of the three pairs the state of this network circles about once per round trip, much as in a chain of two.',
+          `, in axes of their own. In a chain of two the state turns once per round trip. Here it turns ${fact('richer.pair01')} times between outputs 0 and 1, ${fact('richer.pair12')} times between 1 and 2, and ${fact('richer.pair02')} times between 0 and 2.`,
         ],
       ],
       figure: 'subspaces',
-      notice:
-        'The third pair circles far less. The paper reads this as composition: complex models out of copies of one motif. Its full test failed or stayed open on all seven such networks that ship here.',
+      notice: `The paper interprets this as compositionality: complex models made of copies of one motif. The full test also asks for kick neurons that belong to the output they lead to; ${fact('richer.composed')} of the ${fact('richer.composedOf')} such networks here ${numberOf('richer.composed') === 1 ? 'passes' : 'pass'} it.`,
     },
     {
       say: 'A ring whose states share an output.',
@@ -41,8 +40,7 @@ export const richer: Chapter = {
         ],
       ],
       figure: 'model',
-      notice:
-        'Hardly. Two rare outputs in a row, within one stay at output 1, agree in 56 of 100 cases in the three ring networks here (50 would be chance); within one state of the model they always do.',
+      notice: `Hardly. Two rare outputs in a row, within one stay at output 1, agree in ${fact('richer.agree')} of 100 cases in the ring networks here. By chance it would be 50; within one state of the model they always agree.`,
     },
     {
       say: 'Train on from here: is the old switch reused?',

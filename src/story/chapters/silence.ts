@@ -1,4 +1,5 @@
 import { act, type Chapter, see, set } from '../chapter';
+import { fact, percent, word } from '../facts';
 
 export const silence: Chapter = {
   id: 'silence',
@@ -11,7 +12,7 @@ export const silence: Chapter = {
           see('the cross', 'cross'),
           ' and does not leave it. ',
           act('Give the noise back', 'noise'),
-          ', and within ten steps the state is as far out as before. Nothing was stored: the circling is made anew, all the time, out of noise.',
+          `, and within ${word('silence.back')} steps the state is as far out as before. Nothing was stored: the circling is made anew, all the time, out of noise.`,
         ],
       ],
       notice: 'Without noise the outputs do not stop: with all logits at zero each of the three is drawn equally often.',
@@ -22,11 +23,11 @@ export const silence: Chapter = {
         [
           'Is it the same point from everywhere? Take 100 states out of the running network and ',
           act('let them go', 'release'),
-          '. On a logarithmic axis, after the first steps, their lengths fall in straight lines: about a sixth is lost at every step.',
+          `. After the first steps their lengths fall in straight lines on a logarithmic axis: about ${percent('silence.lost')} is lost at every step.`,
         ],
       ],
       figure: 'collapse',
-      notice: 'In this network every one of them is below a thousandth of the usual length after about 60 steps.',
+      notice: `In this network every one of them is below a thousandth of the usual length after ${fact('silence.below')} steps.`,
     },
     {
       say: 'The flow without noise, drawn on the plane.',
@@ -34,11 +35,11 @@ export const silence: Chapter = {
         [
           'The ',
           set('arrows', { flow: true }),
-          ' show where one noise-free step would lead from points of the plane. They turn. But the states let go in the step before all ended at the cross: the circle you saw is no limit cycle, it needs the noise. Noise is not a disturbance of the mechanism, it is what drives it.',
+          ' show where one noise-free step would lead from points of the plane. They turn. But all the states you just let go ended at the cross: the circle you saw is no limit cycle, it needs the noise. Noise does not disturb the mechanism, it drives it.',
         ],
       ],
       notice:
-        'Each arrow is a single step, and fainter where it leaves the plane. They cannot be joined into paths: followed within the plane they can end elsewhere, where the state itself does not stay.',
+        'Each arrow is a single step, and fainter where it leaves the plane. They cannot be joined into paths: the state itself does not stay in the plane.',
     },
   ],
   question: {

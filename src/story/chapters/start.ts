@@ -1,4 +1,5 @@
 import { act, type Chapter, see } from '../chapter';
+import { OPENING } from '../opening';
 
 /** The opening: the page moves, one sentence, one glowing key. */
 export const start: Chapter = {
@@ -9,6 +10,7 @@ export const start: Chapter = {
       text: [
         ['Fed nothing but noise, this small network ', see('circles', 'portrait'), '. ', act('Take the noise away.', 'noise')],
       ],
+      notice: OPENING.note,
     },
   ],
   question: {

@@ -1,4 +1,5 @@
 import { type Chapter, see, set } from '../chapter';
+import { countWord, fact, percent } from '../facts';
 
 export const zones: Chapter = {
   id: 'zones',
@@ -16,7 +17,7 @@ export const zones: Chapter = {
       notice: 'The longest times lie at the two ends, the shortest on the crossings between them.',
     },
     {
-      say: 'Clusters linger, kick-zones decide, transitions fly.',
+      say: 'It lingers in clusters, decides in kick-zones, races through transitions.',
       text: [
         [
           'The paper cuts this into three zones. In clusters (more than 8 steps, and a clear favourite) the state wanders about and collects noise. In transitions (fewer than 2) it crosses, nearly straight. Between them lie the kick-zones, where it can still go either way. The cuts are a convention: ',
@@ -25,13 +26,13 @@ export const zones: Chapter = {
         ],
       ],
       figure: 'zones',
-      notice: 'Watch the live state at this speed: tens of steps in a cluster, then one or two in each of the other zones.',
+      notice: `Watch the live state at this speed: about ${fact('zones.cluster')} steps in a cluster, then one or two in each of the other zones.`,
     },
     {
-      say: 'It lingers, but it keeps better time than the model.',
+      say: 'Its switching is more regular than the model’s.',
       text: [
         [
-          'The model forgets how long it has been in a state: its chance to leave is the same at every step. The network has to build up to a switch. Of its stays 9 in 100 end within 10 steps, of the model’s 40. They are more regular, and twice as long: 42 steps on average, against 20. The draw makes up for it: 4 outputs in 100 are not the favoured one, where the model has 1.',
+          `The model forgets how long it has been in a state: its chance to leave is the same at every step. The network has to build up to a switch. Only ${percent('zones.soon')} of its stays end within 10 steps, of the model’s 40 %. They are more regular, and longer: ${fact('noise.stay')} steps on average, against 20. The draw makes up for it: ${percent('zones.drawn')} of the outputs are not the favoured one, where the model has 1 %.`,
         ],
       ],
       figure: 'rotation',
@@ -39,9 +40,8 @@ export const zones: Chapter = {
     },
   ],
   question: {
-    ask: 'The paper reports that clusters listen to the noise more than transitions do, measured by how far the futures of a state spread. Do the networks here agree?',
-    answer:
-      'Not by that measure. The paper has 0.63 to 0.85 times as much spread in transitions, from one state of each zone. Averaged over many states, the 21 networks here have 0.96 to 2.3 times as much. What does separate the zones is the outcome: futures of one state agree least on the coming output in the kick-zones, in all 21. There the decision falls.',
+    ask: 'The paper reports that clusters listen to the noise more than transitions do, measured by how far the futures of a state spread. How many of the networks here agree?',
+    answer: `By that measure ${countWord('zones.spread')} of the ${fact('gallery.size')} do. The paper has 0.63 to 0.85 times as much spread in transitions, from one state of each zone; here many states are averaged. The outcome separates the zones better: on ${fact('zones.least')} networks the futures of one state agree least on the coming output in the kick-zones. There the decision falls.`,
   },
   formulas: [
     {

@@ -1,32 +1,163 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { TOLD } from '../../../cli/story/measure';
+import { differences, FILES, MEASURES, measuredFromJson, toldIn } from '../../../cli/story/measured';
 import { CHAPTERS, chapterOf } from '../../../src/story/chapters';
-import { EARLY } from './quotesEarly';
-import { LATE } from './quotesLate';
-import { partsOf } from './words';
+import { measuredNow, readText } from './gallery';
+import { broken } from './law';
+import { EARLY } from './lawsEarly';
+import { LATE } from './lawsLate';
+import { sources } from './sources';
+import { formulaWords, partsOf, sentencesOf } from './words';
 
-const QUOTES = [...EARLY, ...LATE];
+/** Here facts stand in the prose by their names, so that a number that somebody typed is told from one that was measured. */
+const { used, name } = vi.hoisted(() => {
+  const used = new Set<string>();
+  const name = (fact: string): string => {
+    used.add(fact);
+    return `{${fact}}`;
+  };
+  return { used, name };
+});
+vi.mock('../../../src/story/firstFacts', async (original) => ({
+  ...(await original<typeof import('../../../src/story/firstFacts')>()),
+  firstFact: name,
+}));
+vi.mock('../../../src/story/facts', async (original) => {
+  const facts = await original<typeof import('../../../src/story/facts')>();
+  const numberOf: typeof facts.numberOf = (fact) => {
+    used.add(fact);
+    return facts.numberOf(fact);
+  };
+  const counted = (fact: string, what: string) => `${name(fact)} ${what}s`;
+  const shown = { fact: name, word: name, countWord: name, times: name, asOften: name, percent: name };
+  return { ...facts, ...shown, numberOf, counted };
+});
 
-/** Numbers that no shipped network or model can contradict: the paper's, settings the words go with, and names. */
+const LAWS = [...EARLY, ...LATE];
+
+/** Numbers that nothing measured can contradict: the paper's, what the page shows or sets, and names. */
 const GIVEN: Record<string, readonly string[]> = {
-  noise: ['h = 0'],
-  match: ['The network was trained with σ = 1'],
-  zones: ['0.63 to 0.85 times as much'],
-  open: ['sets 0.05 rather than 0.1'],
+  model: ['two, three, four, five', 'one of a few'],
+  noise: [
+    'two of the three axes',
+    'One step, in six parts',
+    'three logits',
+    'There are two kinds of chance',
+    'With h starting at 0',
+  ],
+  match: [
+    'The network was trained with σ = 1',
+    'two states, three, five, three all connected, a ring of four',
+    'Two large samples',
+    'Any two',
+  ],
+  silence: ['each of the three'],
+  zones: ['twenty times', 'three zones', 'at the two ends', '0.63 to 0.85 times as much'],
+  kick: ['the two coincide'],
+  break: [
+    'almost double it',
+    'Cut the noise into both',
+    'are two things',
+    'At 0 only its noise is left',
+    'two-state networks',
+    'two large populations',
+  ],
+  birth: ['from 0 to 2 and back'],
+  richer: [
+    'Three states in a row',
+    'The three-state chain',
+    'the three-state chain',
+    'the two-state chain',
+    'four and five states',
+    'networks of three to five states',
+    'any of three states',
+    'two outputs at a time',
+    'In the ring of four',
+    'Two rare outputs',
+    '4 and 5',
+    'of 100 steps lie in a cluster',
+    'a chain of two',
+  ],
+  open: ['sets 0.05 rather than 0.1', 'two populations'],
 };
 
-describe('numbers in the story', () => {
-  it.each(QUOTES.map(({ chapter, words, check }) => [chapter, words, check] as const))('%s: “%s”', (id, words, check) => {
-    expect(partsOf(chapterOf(id)).some((part) => part.includes(words))).toBe(true);
-    check();
+/** 0, 1, 2 and 3 by themselves are names of outputs and states. */
+const FIGURES = /\d[\d.,]*\d|\d/g;
+const WORDS =
+  /\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|half|third|quarters?|fifth|sixth|tenths?|twice)\b/gi;
+
+describe('what the story says of its networks', () => {
+  it('is on file as it is measured now', () => {
+    for (const where of TOLD) {
+      const kept = measuredFromJson(readText(`src/story/${FILES[where]}`));
+      expect(differences(kept, toldIn(measuredNow(), where)), 'run npm run story').toEqual([]);
+    }
+  });
+
+  it('is small enough to come with the page', () => {
+    expect(readText('src/story/measured.json').length).toBeLessThan(3072);
+    expect(readText('src/story/measuredFirst.json').length).toBeLessThan(512);
+  });
+
+  it('is told: no fact is on file that no sentence and no step names', () => {
+    const steps = readText('src/story/states.ts');
+    const untold = MEASURES.filter(({ name, told }) => told !== 'nowhere' && !used.has(name) && !steps.includes(`'${name}'`));
+    expect(untold.map(({ name }) => name)).toEqual([]);
+  });
+
+  it.each(LAWS.map((law) => [law.chapter, law.words, law] as const))('%s: “%s”', (id, words, law) => {
+    expect(
+      partsOf(chapterOf(id)).some((part) => part.includes(words)),
+      `the chapter no longer says “${words}”`,
+    ).toBe(true);
+    expect(broken(law)).toBeUndefined();
   });
 
   it.each(CHAPTERS.map((chapter) => [chapter.id, chapter] as const))('%s says no number that nothing checks', (id, chapter) => {
-    const checked = [...QUOTES.filter((one) => one.chapter === id).map(({ words }) => words), ...(GIVEN[id] ?? [])];
+    const checked = [...LAWS.filter((one) => one.chapter === id).map(({ words }) => words), ...(GIVEN[id] ?? [])];
     // The longest first: a short one may stand inside a long one.
     checked.sort((a, b) => b.length - a.length);
-    const rest = partsOf(chapter).map((part) => checked.reduce((text, words) => text.replaceAll(words, '…'), part));
-    // 0, 1, 2 and 3 by themselves are names of outputs and states.
-    const unchecked = rest.flatMap((text) => (text.match(/\d[\d.,]*\d|\d/g) ?? []).filter((number) => !/^[0-3]$/.test(number)));
-    expect(unchecked).toEqual([]);
+    const rest = partsOf(chapter).map((part) =>
+      checked.reduce((text, words) => text.replaceAll(words, '…'), part).replaceAll(/\{[^}]*\}/g, '…'),
+    );
+    const figures = rest.flatMap((text) => (text.match(FIGURES) ?? []).filter((number) => !/^[0-3]$/.test(number)));
+    expect([...figures, ...rest.flatMap((text) => text.match(WORDS) ?? [])]).toEqual([]);
+  });
+});
+
+/** “How it begins … how it goes on”: the parts stand in the sentence in this order, the first at its beginning. */
+function fits(row: string, sentence: string): boolean {
+  let at = 0;
+  return row.split(' … ').every((part, n) => {
+    const wanted = part.replace(/ …$/, '');
+    const found = sentence.indexOf(wanted, at);
+    at = found + wanted.length;
+    return n === 0 ? found === 0 : found >= 0;
+  });
+}
+
+describe('docs/story-sources.md', () => {
+  const table = sources(readText('docs/story-sources.md'));
+
+  it.each(CHAPTERS.map((chapter) => [chapter.id, chapter] as const))(
+    'has a source for every sentence of %s, and no other',
+    (id, chapter) => {
+      const sentences = [...partsOf(chapter), ...formulaWords(chapter)].flatMap(sentencesOf);
+      const rows = table.get(id) ?? [];
+      expect(sentences.filter((sentence) => !rows.some((row) => fits(row.sentence, sentence)))).toEqual([]);
+      expect(rows.filter((row) => !sentences.some((sentence) => fits(row.sentence, sentence)))).toEqual([]);
+    },
+  );
+
+  it.each(CHAPTERS.map((chapter) => [chapter.id, chapter] as const))('names the facts of every sentence of %s', (id, chapter) => {
+    const rows = table.get(id) ?? [];
+    const unnamed = partsOf(chapter)
+      .flatMap(sentencesOf)
+      .flatMap((sentence) => {
+        const facts = [...sentence.matchAll(/\{([a-z]+\.[^}]+)\}/g)].map(([, name]) => name!);
+        const own = rows.filter((row) => fits(row.sentence, sentence)).map(({ source }) => source);
+        return facts.filter((name) => !own.some((source) => source.includes(`\`${name}\``)));
+      });
+    expect(unnamed).toEqual([]);
   });
 });

@@ -5,8 +5,8 @@ import type { Piece, SetWord } from '../../../src/story/chapter';
 import { FIGURES, PARTS } from '../../../src/story/chapter';
 import { CHAPTERS } from '../../../src/story/chapters';
 import { CHAPTER_STATES, hasFigure } from '../../../src/story/states';
-import { historyOf, readText } from './shipped';
-import { countWords, formulaWords, partsOf, sentencesOf } from './words';
+import { GALLERY } from './gallery';
+import { countWords, partsOf } from './words';
 
 const STEPS = CHAPTERS.flatMap((chapter) => chapter.steps.map((step, n) => ({ chapter, step, n })));
 const pieces = STEPS.flatMap(({ step }) => step.text.flat());
@@ -44,7 +44,7 @@ describe('chapters and their states', () => {
 
   it('show moments of the training that the shipped history holds, and none that grows without bound', () => {
     const moments = SETS.flatMap(([, { moment }]) => (moment === undefined ? [] : [moment]));
-    const { checkpoints } = historyOf('chain-2');
+    const { checkpoints } = GALLERY.history('chain-2');
     expect(moments.length).toBeGreaterThan(4);
     for (const moment of moments) expect(checkpoints.find(({ update }) => update === moment)).toMatchObject({ bounded: true });
   });
@@ -71,46 +71,6 @@ describe('what is read', () => {
     (_, tex) => {
       const html = katex.renderToString(tex, { displayMode: true, output: 'htmlAndMathml', throwOnError: true, strict: 'error' });
       expect(html).not.toContain('katex-error');
-    },
-  );
-});
-
-/** Rows of docs/story-sources.md by chapter: how a sentence begins, and what it rests on. */
-function sources(): Map<string, { sentence: string; source: string }[]> {
-  const sections = readText('docs/story-sources.md').split(/^## /m).slice(1);
-  return new Map(
-    sections.map((section) => {
-      const [title, ...lines] = section.split('\n');
-      const rows = lines.flatMap((line) => {
-        const cells = line.match(/^\| (.+?) \| (.+) \|$/);
-        return cells && !cells[1]!.startsWith('Sentence') ? [{ sentence: cells[1]!, source: cells[2]! }] : [];
-      });
-      return [title!.split(' ')[0]!, rows];
-    }),
-  );
-}
-
-/** “How it begins … how it goes on”: the parts stand in the sentence in this order, the first at its beginning. */
-function fits(row: string, sentence: string): boolean {
-  let at = 0;
-  return row.split(' … ').every((part, n) => {
-    const wanted = part.replace(/ …$/, '');
-    const found = sentence.indexOf(wanted, at);
-    at = found + wanted.length;
-    return n === 0 ? found === 0 : found >= 0;
-  });
-}
-
-describe('docs/story-sources.md', () => {
-  const table = sources();
-
-  it.each(CHAPTERS.map((chapter) => [chapter.id, chapter] as const))(
-    'has a source for every sentence of %s, and no other',
-    (id, chapter) => {
-      const sentences = [...partsOf(chapter), ...formulaWords(chapter)].flatMap(sentencesOf);
-      const rows = table.get(id) ?? [];
-      expect(sentences.filter((sentence) => !rows.some((row) => fits(row.sentence, sentence)))).toEqual([]);
-      expect(rows.filter((row) => !sentences.some((sentence) => fits(row.sentence, sentence)))).toEqual([]);
     },
   );
 });
