@@ -29,7 +29,7 @@ describe('the link of a page', () => {
     const settings = settingsWith({ view: 'lab', sigma: 2, noise: false });
     const url = pageUrl({ settings, story: STORY }, HERE);
     expect(url).toBe(`https://host.example/orbits/${encodeLink(settings, STORY)}`);
-    expect(opened(url)).toEqual({ settings, dropped: [] });
+    expect(opened(url)).toEqual({ settings, dropped: [], renewed: false });
   });
 
   it('is prepared for others: hidden controls and lecture mode in, embedding and steering out', () => {
@@ -45,7 +45,7 @@ describe('the link of a page', () => {
     fc.assert(
       fc.property(fc.subarray(Object.keys(HIDEABLE) as HideableId[]), fc.boolean(), (hide, inLecture) => {
         const settings = preparedSettings(own, { lecture: inLecture, hide });
-        expect(opened(pageUrl({ settings, story: STORY }, HERE))).toEqual({ settings, dropped: [] });
+        expect(opened(pageUrl({ settings, story: STORY }, HERE))).toEqual({ settings, dropped: [], renewed: false });
         expect(hiddenOf(settings)).toEqual(hide);
       }),
     );
