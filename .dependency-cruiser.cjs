@@ -6,7 +6,10 @@ const layers = [
   ['claims'],
   ['workers'],
   ['state'],
-  ['charts', 'panels'],
+  ['charts'],
+  ['ui'],
+  ['views'],
+  ['analyses'],
   ['story'],
   ['app'],
 ];
@@ -14,7 +17,7 @@ const layers = [
 const upward = layers.flatMap((names, depth) =>
   names.map((name) => {
     const later = layers.slice(depth + 1).flat();
-    const siblings = names.filter((other) => other !== name && !(name === 'panels' && other === 'charts'));
+    const siblings = names.filter((other) => other !== name);
     const banned = [...later, ...siblings];
     return {
       name: `imports-of-${name}`,
@@ -36,6 +39,27 @@ module.exports = {
       to: { path: '^src/(?!charts/|math/)' },
     },
     {
+      name: 'analyses-know-no-other',
+      severity: 'error',
+      comment: 'what two analyses share lies beside their folders',
+      from: { path: '^src/analyses/([^/]+)/' },
+      to: { path: '^src/analyses/[^/]+/', pathNot: '^src/analyses/$1/' },
+    },
+    {
+      name: 'shared-parts-know-no-analysis',
+      severity: 'error',
+      comment: 'what lies beside the folders of the analyses serves them; only the registry lists them',
+      from: { path: '^src/analyses/[^/]+$', pathNot: '^src/analyses/registry[.]tsx$' },
+      to: { path: '^src/analyses/[^/]+/' },
+    },
+    {
+      name: 'pictures-start-no-workers',
+      severity: 'error',
+      comment: 'ui, views and analyses ask the state; the state asks workers',
+      from: { path: '^src/(ui|views|analyses)/' },
+      to: { path: '^src/workers/' },
+    },
+    {
       name: 'tensorflow-only-in-its-engine',
       severity: 'error',
       from: { path: '^(src|cli)/', pathNot: '^src/training/engines/tfjs/' },
@@ -52,7 +76,7 @@ module.exports = {
       name: 'cli-stays-below-workers',
       severity: 'error',
       from: { path: '^cli/' },
-      to: { path: '^src/(workers|state|charts|panels|story|app)/' },
+      to: { path: '^src/(workers|state|charts|ui|views|analyses|story|app)/' },
     },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     { name: 'not-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '\\?' } },

@@ -2,7 +2,7 @@ import '../src/kernels/bundled';
 import { quantile } from '../src/math/statistics';
 import { simulate } from '../src/rnn/simulate';
 import { initialWeights } from '../src/rnn/weights';
-import { createSparseEngine } from '../src/training/engines/sparse/engine';
+import { createJsEngine } from '../src/training/engines/js/engine';
 import { BENCH_SIZES, timeEngines } from '../src/training/engines/timeEngines';
 import { createWasmEngine } from '../src/training/engines/wasm/engine';
 
@@ -12,7 +12,7 @@ const ROUNDS = 7;
 console.log('\n### Node, one core: ms per update (median of 7 alternating runs)\n');
 console.log('| B/H/d/T | wasm-simd | sparse-js | ratio |\n|---|---|---|---|');
 for (const size of BENCH_SIZES) {
-  const engines = [createWasmEngine(), createSparseEngine()];
+  const engines = [createWasmEngine(), createJsEngine()];
   const [wasm, sparse] = (await timeEngines(engines, size, ROUNDS, 2, () => performance.now())).map((times) =>
     quantile(times, 0.5),
   );

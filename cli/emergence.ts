@@ -1,8 +1,8 @@
 import '../src/kernels/bundled';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkpointDynamics } from '../src/dynamics/checkpointDynamics';
-import { beforeAfter, bifurcation, type CheckpointValue } from '../src/dynamics/emergence';
+import { checkpointDynamics } from '../src/dynamics/emergence/checkpointDynamics';
+import { beforeAfter, bifurcation, type CheckpointValue } from '../src/dynamics/emergence/emergence';
 import { finish } from '../src/math/progress';
 import type { Estimate } from '../src/math/statistics';
 import { dropInterval, readHistory } from '../src/training/history';

@@ -4,8 +4,8 @@ import { PAPER_HMMS } from '../src/hmm/paper';
 import type { HmmSpec } from '../src/hmm/spec';
 import { exactStatistics } from '../src/hmm/statistics';
 import type { RnnWeights } from '../src/rnn/weights';
-import { missedBars } from '../src/training/bars';
 import type { Preset } from '../src/training/presets';
+import { missedThresholds } from '../src/training/qualityThresholds';
 import type { Phase } from '../src/training/recipe';
 import { RECIPES, recipeForModel } from '../src/training/recipes';
 import { fail, presetId, readOptions, wholeNumber } from './arguments';
@@ -47,7 +47,7 @@ function judge(name: string, weights: RnnWeights, hmm: HmmSpec, seed: number, si
   const id = paperIdOf(hmm);
   console.log(`\n${name}: H=${weights.hiddenSize}, d=${weights.inputDim}, K=${weights.nOutputs}, against ${hmm.name}`);
   const scores = evaluateAndPrint(weights, hmm, size.batch, size.seqLen, seed, free);
-  const misses = id ? missedBars(id, scores) : [];
+  const misses = id ? missedThresholds(id, scores) : [];
   if (id) console.log(misses.length ? `MISSES: ${misses.join('; ')}` : 'meets every bar');
   return { scores, misses };
 }

@@ -1,8 +1,8 @@
 import '../src/kernels/bundled';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type KickDirection, type KickReport, kickNeurons } from '../src/dynamics/kickNeurons';
-import { writeMechanism } from '../src/dynamics/mechanismFile';
+import { type KickDirection, type KickReport, kickNeurons } from '../src/dynamics/kick/kickNeurons';
+import { writeMechanism } from '../src/dynamics/kick/mechanismFile';
 import { finish } from '../src/math/progress';
 import type { Estimate } from '../src/math/statistics';
 import { readWeights } from '../src/rnn/safetensors';

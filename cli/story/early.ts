@@ -1,10 +1,11 @@
-import { collapseReport, measureCollapse } from '../../src/dynamics/collapse';
-import { flowField } from '../../src/dynamics/flowField';
-import { emissionSweep } from '../../src/dynamics/noiseSweepEmissions';
-import { summariseOrbit } from '../../src/dynamics/orbit';
-import { ORBIT_STRIDE } from '../../src/dynamics/orbitPlanes';
-import { isRing } from '../../src/dynamics/ringBounds';
-import { CLUSTER, KICK_ZONE, TRANSITION } from '../../src/dynamics/zones';
+import { collapseReport, measureCollapse } from '../../src/dynamics/collapse/collapse';
+import { emissionSweep } from '../../src/dynamics/emissions/noiseSweepEmissions';
+import { flowField } from '../../src/dynamics/orbit/flowField';
+import { summariseOrbit } from '../../src/dynamics/orbit/orbit';
+import { ORBIT_STRIDE } from '../../src/dynamics/orbit/orbitPlanes';
+import { isRing } from '../../src/dynamics/orbit/ringBounds';
+import { CLUSTER, KICK_ZONE, TRANSITION } from '../../src/dynamics/zones/zones';
+
 import { PAPER_HMMS } from '../../src/hmm/paper';
 import { exactStatistics } from '../../src/hmm/statistics';
 import { finish } from '../../src/math/progress';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readMechanism, type ShippedMechanism } from '../../src/dynamics/mechanismFile';
+import { readMechanism, type ShippedMechanism } from '../../src/dynamics/kick/mechanismFile';
 import { readWeights } from '../../src/rnn/safetensors';
 import { type Simulation, simulate } from '../../src/rnn/simulate';
 import { type RnnWeights, weightsFingerprint } from '../../src/rnn/weights';

@@ -1,6 +1,6 @@
-import type { InterventionTarget } from '../../src/dynamics/interventionTargets';
-import { groupKind } from '../../src/dynamics/kickGroups';
-import { profiledUnits } from '../../src/dynamics/kickNeurons';
+import type { InterventionTarget } from '../../src/dynamics/interventions/interventionTargets';
+import { groupKind } from '../../src/dynamics/kick/kickGroups';
+import { profiledUnits } from '../../src/dynamics/kick/kickNeurons';
 import { medianEstimate } from '../../src/math/statistics';
 import { underGain } from '../../src/rnn/intervention';
 import { simulate } from '../../src/rnn/simulate';

@@ -1,7 +1,7 @@
 import type { ClaimId } from '../../src/claims/claim';
-import { summariseOrbit } from '../../src/dynamics/orbit';
-import { outputPairSubspaces } from '../../src/dynamics/subspaces';
-import { CLUSTER } from '../../src/dynamics/zones';
+import { summariseOrbit } from '../../src/dynamics/orbit/orbit';
+import { outputPairSubspaces } from '../../src/dynamics/orbit/subspaces';
+import { CLUSTER } from '../../src/dynamics/zones/zones';
 import { finish } from '../../src/math/progress';
 import { type Asked, held, type NetworkVerdicts } from '../replicationVerdicts';
 import type { Gallery } from './gallery';

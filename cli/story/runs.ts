@@ -1,10 +1,14 @@
-import { collectDwells } from '../../src/dynamics/exitHazardDwells';
-import { columnOf, occupancyColumn, spreadStarts, sumRuns } from '../../src/dynamics/interventionRuns';
-import { type InterventionTarget, interventionTargets, type TargetKind } from '../../src/dynamics/interventionTargets';
-import { summariseOrbit } from '../../src/dynamics/orbit';
-import { integratingPopulations } from '../../src/dynamics/populations';
-import { residencyReport } from '../../src/dynamics/residency';
-import { DEFAULT_CUTS, zonesOf } from '../../src/dynamics/zones';
+import { integratingPopulations } from '../../src/dynamics/circuit/populations';
+import { collectDwells } from '../../src/dynamics/emissions/exitHazardDwells';
+import { columnOf, occupancyColumn, spreadStarts, sumRuns } from '../../src/dynamics/interventions/interventionRuns';
+import {
+  type InterventionTarget,
+  interventionTargets,
+  type TargetKind,
+} from '../../src/dynamics/interventions/interventionTargets';
+import { summariseOrbit } from '../../src/dynamics/orbit/orbit';
+import { residencyReport } from '../../src/dynamics/zones/residency';
+import { DEFAULT_CUTS, zonesOf } from '../../src/dynamics/zones/zones';
 import { finish } from '../../src/math/progress';
 import { underGain } from '../../src/rnn/intervention';
 import { simulate } from '../../src/rnn/simulate';

@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeWeights } from '../../src/rnn/safetensors';
 import { packWeights, type RnnShape } from '../../src/rnn/weights';
-import { missedBars } from '../../src/training/bars';
 import { type Checkpoint, judgeCheckpoint } from '../../src/training/checkpoint';
 import { chooseHistory, dropInterval, type HistoryCheckpoint, writeHistory } from '../../src/training/history';
 import type { Preset } from '../../src/training/presets';
+import { missedThresholds } from '../../src/training/qualityThresholds';
 import { readIndex, writeIndex } from '../presetFolder';
 import { evaluateAndPrint } from '../report';
 import type { Job } from './job';
@@ -25,7 +25,7 @@ export function publish(job: Job, chosen: Checkpoint, engine: string): void {
     runs: 20,
     steps: 100_000,
   });
-  const misses = job.preset ? missedBars(job.preset, scores) : [];
+  const misses = job.preset ? missedThresholds(job.preset, scores) : [];
   if (job.preset) console.log(misses.length ? `MISSES: ${misses.join('; ')}` : 'meets every bar');
   const validation = bestValidation(job);
   const preset: Preset = {

@@ -1,22 +1,22 @@
 import { type ComponentType, Suspense, useEffect } from 'react';
-import { useApp, useLab } from '../panels/context';
-import { ErrorBoundary } from '../panels/ErrorBoundary';
-import { lazyPart } from '../panels/lazyPart';
-import { OutputStrip } from '../panels/outputs/OutputStrip';
-import { Playback } from '../panels/playback/Playback';
-import { Portrait } from '../panels/portrait/Portrait';
-import type { Settings } from '../state/settings';
+import type { Settings } from '../state/settings/settings';
 import { handleKey, handleRelease, releaseAll } from '../story/keys';
 import { StoryView } from '../story/StoryView';
 import { STORY_TEXT } from '../story/text';
+import { useApp, useAppController } from '../ui/context';
+import { ErrorBoundary } from '../ui/ErrorBoundary';
+import { lazyComponent } from '../ui/lazyComponent';
+import { OutputStrip } from '../views/outputs/OutputStrip';
+import { Playback } from '../views/playback/Playback';
+import { Portrait } from '../views/portrait/Portrait';
 import { Header } from './Header';
 import { Notices } from './Notices';
 import { Sheets } from './Sheets';
 import { applyPage, applyProfile } from './theme';
 
-const LabView = lazyPart(() => import('./lab/LabView').then((module) => module.LabView));
-const Report = lazyPart(() => import('./report/Report').then((module) => module.Report));
-const LectureView = lazyPart(() => import('../story/lecture/LectureView').then((module) => module.LectureView));
+const LabView = lazyComponent(() => import('./lab/LabView').then((module) => module.LabView));
+const Report = lazyComponent(() => import('./report/Report').then((module) => module.Report));
+const LectureView = lazyComponent(() => import('../story/lecture/LectureView').then((module) => module.LectureView));
 
 /** The ways in. */
 const VIEWS: Record<Settings['view'], { name: string; View: ComponentType }> = {
@@ -31,9 +31,9 @@ export function App() {
   useRoot();
   const { view, lecture, ui } = useApp((state) => state.settings);
   const { name, View } = lecture ? { name: 'Lecture', View: LectureView } : VIEWS[view];
-  const complete = useApp((state) => state.complete);
+  const featuresLoaded = useApp((state) => state.featuresLoaded);
   // The story moves at once; the other views use parts that are loaded after it.
-  const ready = complete || (view === 'story' && !lecture);
+  const ready = featuresLoaded || (view === 'story' && !lecture);
   const loading = <p className="analysis-note">Loading…</p>;
   const page = (
     <ErrorBoundary key={name} name={name}>
@@ -96,11 +96,11 @@ function useRoot(): void {
 }
 
 function useKeys(): void {
-  const lab = useLab();
+  const app = useAppController();
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => handleKey(event, lab);
-    const onRelease = (event: KeyboardEvent) => handleRelease(event, lab);
-    const onBlur = () => releaseAll(lab);
+    const onKey = (event: KeyboardEvent) => handleKey(event, app);
+    const onRelease = (event: KeyboardEvent) => handleRelease(event, app);
+    const onBlur = () => releaseAll(app);
     window.addEventListener('keydown', onKey);
     window.addEventListener('keyup', onRelease);
     window.addEventListener('blur', onBlur);
@@ -109,7 +109,7 @@ function useKeys(): void {
       window.removeEventListener('keyup', onRelease);
       window.removeEventListener('blur', onBlur);
     };
-  }, [lab]);
+  }, [app]);
 }
 
 /** Progress of a run in the tab's title: training goes on while the tab is hidden. */

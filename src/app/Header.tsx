@@ -1,20 +1,20 @@
 import { useState } from 'react';
 import { PROFILES } from '../charts/palette';
-import { useApp, useLab } from '../panels/context';
 import { isOwn, notify } from '../state/store';
 import { ChapterNav } from '../story/ChapterNav';
 import { toggleLecture } from '../story/lecture/lecture';
 import { STORY_TEXT } from '../story/text';
+import { useApp, useAppController } from '../ui/context';
 
 /** Name, where one is, and what belongs to the whole page. */
 export function Header() {
-  const lab = useLab();
+  const app = useAppController();
   const { view, profile } = useApp((state) => state.settings);
-  const complete = useApp((state) => state.complete);
+  const featuresLoaded = useApp((state) => state.featuresLoaded);
   return (
     <header className="top">
       <h1>
-        <button type="button" className="brand" onClick={() => lab.enter('start', 0)} title={STORY_TEXT.again}>
+        <button type="button" className="brand" onClick={() => app.enter('start', 0)} title={STORY_TEXT.again}>
           {STORY_TEXT.brand}
         </button>
       </h1>
@@ -27,7 +27,7 @@ export function Header() {
             type="button"
             aria-current={view === one ? 'page' : undefined}
             aria-pressed={view === one}
-            onClick={() => lab.set('view', one)}
+            onClick={() => app.set('view', one)}
             data-testid={`view-${one}`}
           >
             {STORY_TEXT[one]}
@@ -39,26 +39,36 @@ export function Header() {
         <select
           value={profile}
           aria-label="Colours"
-          onChange={(event) => lab.set('profile', event.target.value as (typeof PROFILES)[number])}
+          onChange={(event) => app.set('profile', event.target.value as (typeof PROFILES)[number])}
         >
           {PROFILES.map((name) => (
             <option key={name}>{name}</option>
           ))}
         </select>
       </label>
-      <button type="button" disabled={!complete} onClick={() => lab.store.setState({ sheet: 'recent' })} data-testid="recent">
+      <button
+        type="button"
+        disabled={!featuresLoaded}
+        onClick={() => app.store.setState({ sheet: 'recent' })}
+        data-testid="recent"
+      >
         Recent
       </button>
       <span className="row" data-control="share">
-        <button type="button" disabled={!complete} onClick={() => lab.store.setState({ sheet: 'share' })} data-testid="share">
+        <button
+          type="button"
+          disabled={!featuresLoaded}
+          onClick={() => app.store.setState({ sheet: 'share' })}
+          data-testid="share"
+        >
           Share
         </button>
         <CopyLink />
       </span>
-      <button type="button" onClick={() => toggleLecture(lab)} data-testid="lecture">
+      <button type="button" onClick={() => toggleLecture(app)} data-testid="lecture">
         Lecture <kbd>L</kbd>
       </button>
-      <button type="button" onClick={() => lab.store.setState({ helpOpen: true })} aria-label="Keys and help">
+      <button type="button" onClick={() => app.store.setState({ helpOpen: true })} aria-label="Keys and help">
         Keys <kbd>?</kbd>
       </button>
     </header>
@@ -67,22 +77,22 @@ export function Header() {
 
 /** Copies the link; where the clipboard is closed, shows it to be copied by hand. */
 function CopyLink() {
-  const lab = useLab();
+  const app = useAppController();
   const [copied, setCopied] = useState(false);
   const own = useApp(({ network }) => network !== undefined && isOwn(network));
   const copy = async () => {
-    const url = new URL(lab.link(), window.location.href).href;
+    const url = new URL(app.link(), window.location.href).href;
     try {
       await navigator.clipboard.writeText(url);
       setCopied(true);
       if (own)
-        notify(lab.store, 'info', 'This link holds the settings, not your network. Share makes one that holds both.', {
+        notify(app.store, 'info', 'This link holds the settings, not your network. Share makes one that holds both.', {
           label: 'Share',
-          run: () => lab.store.setState({ sheet: 'share' }),
+          run: () => app.store.setState({ sheet: 'share' }),
         });
       setTimeout(() => setCopied(false), 1500);
     } catch {
-      notify(lab.store, 'info', `The browser does not let this page copy. The link: ${url}`);
+      notify(app.store, 'info', `The browser does not let this page copy. The link: ${url}`);
     }
   };
   return (

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { useApp, useLab } from '../panels/context';
 import { boundKeys } from '../story/keys';
+import { useApp, useAppController } from '../ui/context';
 import { OfflineLine } from './offlineLine';
 
 /** How long a click holds a key that acts while it is held. */
@@ -8,7 +8,7 @@ const HELD_MS = 2000;
 
 /** The keys, from the table that binds them, each of them a button too; and what the page is about. */
 export function Help() {
-  const lab = useLab();
+  const app = useAppController();
   const open = useApp((state) => state.helpOpen);
   const settings = useApp((state) => state.settings);
   const dialog = useRef<HTMLDialogElement>(null);
@@ -16,7 +16,7 @@ export function Help() {
     if (open && !dialog.current?.open) dialog.current?.showModal();
     if (!open && dialog.current?.open) dialog.current.close();
   }, [open]);
-  const close = () => lab.store.setState({ helpOpen: false });
+  const close = () => app.store.setState({ helpOpen: false });
   return (
     <dialog ref={dialog} onClose={close} aria-label="Help" className="help">
       <h2>Keys</h2>
@@ -28,9 +28,9 @@ export function Help() {
                 type="button"
                 title={does}
                 onClick={() => {
-                  run(lab);
+                  run(app);
                   // A key that is held down is let go again: a click does it for a moment.
-                  if (release) setTimeout(() => release(lab), HELD_MS);
+                  if (release) setTimeout(() => release(app), HELD_MS);
                 }}
               >
                 <kbd>{shown}</kbd>

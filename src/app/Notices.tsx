@@ -1,9 +1,9 @@
-import { useApp, useLab } from '../panels/context';
 import { dismiss } from '../state/store';
+import { useApp, useAppController } from '../ui/context';
 
 /** What the user must be told, newest last; each stays until dismissed. */
 export function Notices() {
-  const lab = useLab();
+  const app = useAppController();
   const notices = useApp((state) => state.notices);
   return (
     <div className="notices" role="status" aria-live="polite">
@@ -15,14 +15,14 @@ export function Notices() {
               key={label}
               type="button"
               onClick={() => {
-                dismiss(lab.store, id);
+                dismiss(app.store, id);
                 run();
               }}
             >
               {label}
             </button>
           ))}
-          <button type="button" className="close" aria-label="Dismiss" onClick={() => dismiss(lab.store, id)}>
+          <button type="button" className="close" aria-label="Dismiss" onClick={() => dismiss(app.store, id)}>
             ×
           </button>
         </div>

@@ -1,25 +1,25 @@
 import { Suspense, useRef } from 'react';
-import { useApp, useLab } from '../panels/context';
-import { lazyPart } from '../panels/lazyPart';
+import { useApp, useAppController } from '../ui/context';
+import { lazyComponent } from '../ui/lazyComponent';
 
-const Help = lazyPart(() => import('./Help').then((module) => module.Help), 'notify');
-const ShareSheet = lazyPart(() => import('../panels/share/ShareSheet').then((module) => module.default), 'notify');
-const RecentDialog = lazyPart(() => import('../panels/recent/RecentDialog').then((module) => module.RecentDialog), 'notify');
+const Help = lazyComponent(() => import('./Help').then((module) => module.Help), 'notify');
+const ShareSheet = lazyComponent(() => import('../views/share/ShareSheet').then((module) => module.default), 'notify');
+const RecentDialog = lazyComponent(() => import('../views/recent/RecentDialog').then((module) => module.RecentDialog), 'notify');
 
 /** Dialogs over the page. Each is fetched when it is first asked for, and stays. */
 export function Sheets() {
-  const lab = useLab();
-  const complete = useApp((state) => state.complete);
+  const app = useAppController();
+  const featuresLoaded = useApp((state) => state.featuresLoaded);
   const help = useAsked(useApp((state) => state.helpOpen));
   const sheet = useApp((state) => state.sheet);
   const recent = useAsked(sheet === 'recent');
   const share = useAsked(sheet === 'share');
-  const close = () => lab.store.setState({ sheet: undefined });
+  const close = () => app.store.setState({ sheet: undefined });
   return (
     <Suspense>
       {help && <Help />}
-      {share && complete && <ShareSheet />}
-      {recent && complete && <RecentDialog recents={lab.keeping.recents} open={sheet === 'recent'} onClose={close} />}
+      {share && featuresLoaded && <ShareSheet />}
+      {recent && featuresLoaded && <RecentDialog recents={app.persistence.recents} open={sheet === 'recent'} onClose={close} />}
     </Suspense>
   );
 }

@@ -1,30 +1,30 @@
-import type { Lab } from '../state/lab';
-import { decodeLink, droppedSentence } from '../state/link';
-import { PLACE_KEYS, SETTING_KEYS, type Settings } from '../state/settings';
+import type { AppController } from '../state/app';
+import { LOCATION_KEYS, SETTING_KEYS, type Settings } from '../state/settings/settings';
+import { decodeLink, droppedSentence } from '../state/settings/urlState';
 import { notify } from '../state/store';
 
 /** Milliseconds of rest before a change is written to the address: browsers refuse more than a hundred writes in half a minute. */
 const REST_MS = 400;
 
-const placeOf = (settings: Settings): string => PLACE_KEYS.map((key) => settings[key]).join('\n');
+const locationOf = (settings: Settings): string => LOCATION_KEYS.map((key) => settings[key]).join('\n');
 
 /**
  * Keeps the address of the page in step with the settings: a reload finds the same state, and going somewhere (another chapter, another
  * network) can be gone back on. A page embedded elsewhere leaves the history of its host alone.
  * @returns a function that ends it
  */
-export function keepAddress(lab: Lab, view: Window): () => void {
-  const { store, story } = lab;
+export function keepAddress(app: AppController, view: Window): () => void {
+  const { store, story } = app;
   const embedded = view.parent !== view;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let place = placeOf(store.getState().settings);
+  let location = locationOf(store.getState().settings);
   const write = () => {
     clearTimeout(timer);
     timer = undefined;
-    const now = placeOf(store.getState().settings);
-    const gone = now !== place;
-    place = now;
-    const link = lab.link();
+    const now = locationOf(store.getState().settings);
+    const gone = now !== location;
+    location = now;
+    const link = app.link();
     if (link === view.location.search) return;
     try {
       // Weights that came in the fragment belong to the place they came to.
@@ -37,16 +37,16 @@ export function keepAddress(lab: Lab, view: Window): () => void {
   const unsubscribe = store.subscribe(({ settings }, { settings: before }) => {
     if (settings === before) return;
     // Going somewhere is written at once, so that every place has an entry of its own.
-    if (placeOf(settings) !== place) write();
+    if (locationOf(settings) !== location) write();
     else timer ??= setTimeout(write, REST_MS);
   });
   const back = () => {
     const { settings, dropped } = decodeLink(view.location.search, story);
     const sentence = droppedSentence(dropped);
     if (sentence) notify(store, 'warning', sentence);
-    place = placeOf(settings);
-    lab.apply(Object.fromEntries(SETTING_KEYS.map((key) => [key, settings[key]])));
-    void lab.openShared(view.location.hash);
+    location = locationOf(settings);
+    app.apply(Object.fromEntries(SETTING_KEYS.map((key) => [key, settings[key]])));
+    void app.openShared(view.location.hash);
   };
   const leave = () => {
     if (timer !== undefined) write();

@@ -1,14 +1,14 @@
-import type { Frames } from '../state/frames';
-import type { Lab } from '../state/lab';
+import type { AppController } from '../state/app';
+import type { Frames } from '../state/live/frames';
 import { createEvents } from './embedEvents';
 import { MESSAGE_VERSION, type MessageId, type ReadMessage, readMessage } from './embedMessages';
-import { LAB_VERBS, type VerbAnswer } from './embedVerbs';
+import { APP_VERBS, type VerbAnswer } from './embedVerbs';
 
 /** The part of a window that is used. */
 type FrameWindow = Pick<Window, 'parent' | 'addEventListener' | 'removeEventListener' | 'performance'>;
 
 /** Messages handled in any second. */
-export const MOST_PER_SECOND = 50;
+export const MAX_PER_SECOND = 50;
 const SECOND_MS = 1000;
 
 /**
@@ -16,13 +16,13 @@ const SECOND_MS = 1000;
  * holds the frame is listened to, and only while it is of that origin; answers go nowhere else. See docs/embedding.md.
  * @returns a function that ends it
  */
-export function startEmbed(lab: Lab, frames: Frames, view: FrameWindow): () => void {
+export function startEmbed(app: AppController, frames: Frames, view: FrameWindow): () => void {
   const { parent } = view;
   // As the link says it when the page is opened: nothing that happens later opens the door to somebody else.
-  const { allow } = lab.store.getState().settings;
+  const { allow } = app.store.getState().settings;
   if (parent === view || allow === '') return () => {};
   const send = (message: object) => parent.postMessage({ noisyOrbits: MESSAGE_VERSION, ...message }, allow);
-  const events = createEvents(lab, frames, send);
+  const events = createEvents(app, frames, send);
   const admit = createGate(() => view.performance.now());
   const answer = (id: MessageId, outcome: VerbAnswer) =>
     send({ ...(id === undefined ? {} : { id }), ...(outcome.ok ? { ok: true, ...outcome.with } : { error: outcome.error }) });
@@ -34,10 +34,10 @@ export function startEmbed(lab: Lab, frames: Frames, view: FrameWindow): () => v
     if (pass === 'no') return;
     if (pass === 'told') answer(read.id, { ok: false, error: TOO_MANY });
     else if (read.kind === 'wrong') answer(read.id, { ok: false, error: read.error });
-    else answer(read.id, act(lab, events, read.message));
+    else answer(read.id, act(app, events, read.message));
   };
   view.addEventListener('message', onMessage);
-  const greeted = greet(lab, send);
+  const greeted = greet(app, send);
   return () => {
     view.removeEventListener('message', onMessage);
     events.stop();
@@ -45,7 +45,7 @@ export function startEmbed(lab: Lab, frames: Frames, view: FrameWindow): () => v
   };
 }
 
-const TOO_MANY = `More than ${MOST_PER_SECOND} messages came within a second; the rest of them are left out.`;
+const TOO_MANY = `More than ${MAX_PER_SECOND} messages came within a second; the rest of them are left out.`;
 
 /** Lets so many through in any second; of those beyond, the first is told so. */
 function createGate(now: () => number): () => 'yes' | 'told' | 'no' {
@@ -54,7 +54,7 @@ function createGate(now: () => number): () => 'yes' | 'told' | 'no' {
   return () => {
     const time = now();
     while (times.length > 0 && time - times[0]! >= SECOND_MS) times.shift();
-    if (times.length < MOST_PER_SECOND) {
+    if (times.length < MAX_PER_SECOND) {
       times.push(time);
       told = false;
       return 'yes';
@@ -67,15 +67,15 @@ function createGate(now: () => number): () => 'yes' | 'told' | 'no' {
 
 type Message = Extract<ReadMessage, { kind: 'message' }>['message'];
 
-function act(lab: Lab, events: ReturnType<typeof createEvents>, message: Message): VerbAnswer {
+function act(app: AppController, events: ReturnType<typeof createEvents>, message: Message): VerbAnswer {
   if (message.verb === 'subscribe') return events.subscribe(message);
   if (message.verb === 'unsubscribe') return events.unsubscribe(message);
-  const verb = LAB_VERBS[message.verb] as (given: Lab, told: Message) => VerbAnswer;
-  return verb(lab, message);
+  const verb = APP_VERBS[message.verb] as (given: AppController, told: Message) => VerbAnswer;
+  return verb(app, message);
 }
 
 /** Says once that there is something to steer. */
-function greet({ store }: Lab, send: (message: object) => void): () => void {
+function greet({ store }: AppController, send: (message: object) => void): () => void {
   const ready = () => {
     if (!store.getState().network) return false;
     send({ event: 'ready' });

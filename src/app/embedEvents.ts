@@ -1,5 +1,5 @@
-import type { Frames } from '../state/frames';
-import type { Lab } from '../state/lab';
+import type { AppController } from '../state/app';
+import type { Frames } from '../state/live/frames';
 import { type MessageOf, TOPICS, type Topic } from './embedMessages';
 import { REPORTS, type VerbAnswer } from './embedVerbs';
 
@@ -22,18 +22,18 @@ export interface Events {
  * Tells what changed to those who asked, once at the beginning and then no more often than they asked for. Events come with the frames of
  * the page: none while it cannot be seen, and the newest when it can be seen again.
  */
-export function createEvents(lab: Lab, frames: Frames, send: (message: object) => void): Events {
+export function createEvents(app: AppController, frames: Frames, send: (message: object) => void): Events {
   const subscriptions = new Map<Topic, Subscription>();
   const stop = frames.subscribe((dt) => {
     for (const [topic, subscription] of subscriptions) {
       subscription.since += 1000 * dt;
       if (subscription.since < subscription.every) continue;
       const { tell, stamp } = REPORTS[topic];
-      const now = stamp(lab);
+      const now = stamp(app);
       if (now === subscription.stamp) continue;
       subscription.since = 0;
       subscription.stamp = now;
-      send({ event: topic, [topic]: tell(lab) });
+      send({ event: topic, [topic]: tell(app) });
     }
   });
   const answer = (): VerbAnswer => ({ ok: true, with: { subscribed: TOPICS.filter((topic) => subscriptions.has(topic)) } });

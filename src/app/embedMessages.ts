@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { excerpt } from '../rnn/excerpt';
-import { SETTINGS } from '../state/settings';
+import { SETTINGS } from '../state/settings/settings';
 
 /**
  * What a page around this one may say, version 1: `{ noisyOrbits: 1, id?, verb, … }`. Every word of it is checked here; nothing of a message
@@ -20,7 +20,7 @@ const EVENT_MS = { low: 100, high: 60_000, usual: 500 } as const;
 /** Longest text of a setting; a model of one's own or a list of units is that long. */
 const LONGEST_TEXT = 2000;
 const LONGEST_ID = 100;
-const MOST_SETTINGS = Object.keys(SETTINGS).length;
+const MAX_SETTINGS = Object.keys(SETTINGS).length;
 
 const idRule = `must be a number, or a text of at most ${LONGEST_ID} characters`;
 const id = v.optional(
@@ -32,7 +32,7 @@ const value = v.union([v.pipe(v.string(), v.maxLength(LONGEST_TEXT, valueRule)),
 const settings = v.pipe(
   v.custom<Record<string, string | number | boolean>>(isPlain, 'must be an object such as { sigma: 2 }'),
   v.check((given) => Object.keys(given).length > 0, 'is empty'),
-  v.check((given) => Object.keys(given).length <= MOST_SETTINGS, `has more than ${MOST_SETTINGS} keys`),
+  v.check((given) => Object.keys(given).length <= MAX_SETTINGS, `has more than ${MAX_SETTINGS} keys`),
   v.record(v.string(), value),
 );
 const topics = v.pipe(
@@ -107,7 +107,7 @@ export function readMessage(data: unknown): ReadMessage {
 
 /** What is wrong, after the name of the part where it is. */
 function issueText({ path, type, expected, message: why }: v.BaseIssue<unknown>): string {
-  const place = quoted((path ?? []).map(({ key }) => excerpt(String(key), 12)).join('.') || 'the message');
-  if (type === 'strict_object') return `${place} ${expected === 'never' ? 'is not part of it' : 'is missing'}`;
-  return `${place} ${why}`;
+  const location = quoted((path ?? []).map(({ key }) => excerpt(String(key), 12)).join('.') || 'the message');
+  if (type === 'strict_object') return `${location} ${expected === 'never' ? 'is not part of it' : 'is missing'}`;
+  return `${location} ${why}`;
 }

@@ -1,6 +1,6 @@
-import type { Lab } from '../state/lab';
-import { HISTORY } from '../state/player';
-import { parseSetting, SETTINGS, type SettingKey, type Settings } from '../state/settings';
+import type { AppController } from '../state/app';
+import { HISTORY } from '../state/live/liveRun';
+import { parseSetting, SETTINGS, type SettingKey, type Settings } from '../state/settings/settings';
 import type { NetworkInView } from '../state/store';
 import { VERBS } from '../story/verbs';
 import { type MessageOf, type MessageVerb, quoted, type Topic } from './embedMessages';
@@ -18,35 +18,35 @@ function networkReport(network: NetworkInView | undefined) {
   return { origin, update, fingerprint, model: hmm.name, hiddenSize: weights.hiddenSize, scores: scores ?? null };
 }
 
-function stateReport(lab: Lab) {
-  const { player } = lab;
-  const { playing, settings } = lab.store.getState();
-  const step = player?.step ?? 0;
+function stateReport(app: AppController) {
+  const { liveRun } = app;
+  const { playing, settings } = app.store.getState();
+  const step = liveRun?.step ?? 0;
   return {
     playing,
     noise: settings.noise,
     step,
     /** Label of the newest step (argmax of the logits); null before the first. */
-    label: player && step > 0 ? player.outputLabels[(step - 1) % HISTORY]! : null,
+    label: liveRun && step > 0 ? liveRun.outputLabels[(step - 1) % HISTORY]! : null,
     /** Length of the hidden state. */
-    norm: player?.norm ?? 0,
-    divergent: player?.divergent ?? false,
+    norm: liveRun?.norm ?? 0,
+    divergent: liveRun?.divergent ?? false,
   };
 }
 
-function trainingReport(lab: Lab) {
-  const { status, update, total, losses, engineId } = lab.store.getState().training;
+function trainingReport(app: AppController) {
+  const { status, update, total, losses, engineId } = app.store.getState().training;
   return { status, update, total, loss: losses.at(-1)?.loss ?? null, engine: engineId ?? null };
 }
 
 /** What each topic tells; the newest value of what it is made of, to see whether it changed. */
-export const REPORTS: Record<Topic, { tell: (lab: Lab) => object; stamp: (lab: Lab) => unknown }> = {
-  settings: { tell: (lab) => ({ ...lab.store.getState().settings }), stamp: (lab) => lab.store.getState().settings },
+export const REPORTS: Record<Topic, { tell: (app: AppController) => object; stamp: (app: AppController) => unknown }> = {
+  settings: { tell: (app) => ({ ...app.store.getState().settings }), stamp: (app) => app.store.getState().settings },
   state: {
     tell: stateReport,
-    stamp: (lab) => `${lab.player?.step} ${lab.store.getState().playing} ${lab.store.getState().settings.noise}`,
+    stamp: (app) => `${app.liveRun?.step} ${app.store.getState().playing} ${app.store.getState().settings.noise}`,
   },
-  training: { tell: trainingReport, stamp: (lab) => lab.store.getState().training },
+  training: { tell: trainingReport, stamp: (app) => app.store.getState().training },
 };
 
 /** What a verb answers: what goes with “ok”, or a sentence. */
@@ -54,48 +54,48 @@ export type VerbAnswer = { ok: true; with?: object } | { ok: false; error: strin
 
 const done: VerbAnswer = { ok: true };
 
-/** Verbs that need nothing but the lab. */
-export const LAB_VERBS = {
-  play(lab) {
-    if (!lab.store.getState().playing) VERBS.play(lab);
+/** Verbs that need nothing but the controller. */
+export const APP_VERBS = {
+  play(app) {
+    if (!app.store.getState().playing) VERBS.play(app);
     return done;
   },
-  pause(lab) {
-    if (lab.store.getState().playing) VERBS.play(lab);
+  pause(app) {
+    if (app.store.getState().playing) VERBS.play(app);
     return done;
   },
-  step(lab) {
-    VERBS.step(lab);
+  step(app) {
+    VERBS.step(app);
     return done;
   },
-  reset(lab) {
-    VERBS.reset(lab);
+  reset(app) {
+    VERBS.reset(app);
     return done;
   },
-  noise(lab, { on }) {
-    if (on !== lab.store.getState().settings.noise) VERBS.noise(lab);
+  noise(app, { on }) {
+    if (on !== app.store.getState().settings.noise) VERBS.noise(app);
     return done;
   },
-  set(lab, { settings }) {
-    const read = readSettings(lab, settings);
+  set(app, { settings }) {
+    const read = readSettings(app, settings);
     if (!read.ok) return read;
-    applySettings(lab, read.changes);
+    applySettings(app, read.changes);
     return { ok: true, with: { settings: read.changes } };
   },
-  get(lab) {
-    const network = networkReport(lab.store.getState().network);
+  get(app) {
+    const network = networkReport(app.store.getState().network);
     return {
       ok: true,
-      with: { settings: REPORTS.settings.tell(lab), network, state: stateReport(lab), training: trainingReport(lab) },
+      with: { settings: REPORTS.settings.tell(app), network, state: stateReport(app), training: trainingReport(app) },
     };
   },
-} as const satisfies { [V in MessageVerb]?: (lab: Lab, message: MessageOf<V>) => VerbAnswer };
+} as const satisfies { [V in MessageVerb]?: (app: AppController, message: MessageOf<V>) => VerbAnswer };
 
 type Changes = Partial<Settings>;
 
 /** All of the settings, or why not: one that cannot be used leaves the others undone too. */
 function readSettings(
-  lab: Lab,
+  app: AppController,
   given: Readonly<Record<string, string | number | boolean>>,
 ): { ok: true; changes: Changes } | { ok: false; error: string } {
   const changes: Record<string, unknown> = {};
@@ -109,11 +109,11 @@ function readSettings(
     if (!parsed.ok) return refuse(parsed.reason);
     changes[name] = parsed.value;
   }
-  return placeProblem(lab, changes) ?? { ok: true, changes };
+  return locationProblem(app, changes) ?? { ok: true, changes };
 }
 
 /** A chapter and a step there must be in the story. */
-function placeProblem({ story, store }: Lab, changes: Changes): { ok: false; error: string } | undefined {
+function locationProblem({ story, store }: AppController, changes: Changes): { ok: false; error: string } | undefined {
   if (changes.chapter === undefined && changes.step === undefined) return undefined;
   const chapter = changes.chapter ?? store.getState().settings.chapter;
   if (!story.ids.includes(chapter))
@@ -124,8 +124,8 @@ function placeProblem({ story, store }: Lab, changes: Changes): { ok: false; err
 }
 
 /** A place in the story sets the lab up as it says; the other settings come on top, as in a link. */
-function applySettings(lab: Lab, changes: Changes): void {
+function applySettings(app: AppController, changes: Changes): void {
   const { chapter, step, ...rest } = changes;
-  if (chapter !== undefined || step !== undefined) lab.enter(chapter ?? lab.store.getState().settings.chapter, step ?? 0);
-  lab.apply(rest);
+  if (chapter !== undefined || step !== undefined) app.enter(chapter ?? app.store.getState().settings.chapter, step ?? 0);
+  app.apply(rest);
 }

@@ -1,5 +1,5 @@
-import { FIRST_FRAME } from '../panels/portrait/firstFrame';
 import type { AppStore } from '../state/store';
+import { FIRST_FRAME } from '../views/portrait/firstFrame';
 
 /** Views without the live picture have no first moving frame: they begin after so many milliseconds. */
 const AT_THE_LATEST = 10_000;

@@ -98,15 +98,15 @@ const underway = new Map<string, Promise<Response>>();
 /** Fetches a network and keeps it; a second wish for the same one waits for the first. */
 function keepNetwork(file: OfflineFile): Promise<Response> {
   const key = absolute(dataKey(file));
-  const keeping =
+  const persistence =
     underway.get(key) ??
     (async () => {
       const response = await fetchChecked(file);
       await (await caches.open(CACHES.data)).put(key, response.clone());
       return response;
     })().finally(() => underway.delete(key));
-  underway.set(key, keeping);
-  return keeping;
+  underway.set(key, persistence);
+  return persistence;
 }
 
 async function fromNetworks(request: Request, file: OfflineFile): Promise<Response> {

@@ -1,5 +1,5 @@
 import { PALETTES, type Profile } from '../charts/palette';
-import type { Settings } from '../state/settings';
+import type { Settings } from '../state/settings/settings';
 
 /** Writes on the root what the style sheets ask about the page. Called before the first painting too, so that nothing moves after it. */
 export function applyPage({ hide, ui, lecture, view }: Pick<Settings, 'hide' | 'ui' | 'lecture' | 'view'>, highlight = ''): void {

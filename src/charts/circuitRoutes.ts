@@ -124,7 +124,7 @@ export interface LabelSize {
 }
 
 /** Where along a route its label may stand, best first. */
-const PLACES = [0.5, 0.41, 0.59, 0.34, 0.66, 0.28, 0.72].map((share) => Math.round(share * STEPS));
+const POSITIONS = [0.5, 0.41, 0.59, 0.34, 0.66, 0.28, 0.72].map((share) => Math.round(share * STEPS));
 
 const covers = (centre: Point, { halfWidth, halfHeight }: LabelSize, other: Point, slackX = 0, slackY = 0): boolean =>
   Math.abs(other.x - centre.x) < halfWidth + slackX && Math.abs(other.y - centre.y) < halfHeight + slackY;
@@ -144,7 +144,7 @@ export function placeLabels(routes: readonly Route[], sizes: readonly LabelSize[
       const crossings = routes.filter((other, n) => n !== index && other.points.some((point) => covers(centre, size, point)));
       return 10 * labels + crossings.length;
     };
-    const centres = (route.loop ? PLACES.slice(0, 1) : PLACES).map((place) => {
+    const centres = (route.loop ? POSITIONS.slice(0, 1) : POSITIONS).map((place) => {
       const { x, y } = route.points[place]!;
       return { x: x + away * route.side.x, y: y + away * route.side.y };
     });

@@ -27,7 +27,7 @@ const FADE_GROUPS = 8;
 /** Particles in a path. Where there is no graphics card, very large paths fill in slower than some smaller ones (10 to 25 % for 200 comets). */
 const PATH_PARTICLES = 16;
 /** More comets than this get no halo: their halos would cover each other. */
-const MOST_HALOS = 40;
+const MAX_HALOS = 40;
 
 /** Where the paths of a picture begin and end: segment s runs from step s − 1 to s, for begin ≤ s < end. */
 export function cometSteps({ capacity, first, to, tail }: Pick<CometData, 'capacity' | 'first' | 'to' | 'tail'>): {
@@ -153,7 +153,7 @@ export function drawComets(context: CanvasRenderingContext2D, scale: PlaneScale,
   }
   for (let label = 0; label < data.colours.length; label++) {
     context.fillStyle = data.colours[label]!;
-    if (data.particles <= MOST_HALOS) {
+    if (data.particles <= MAX_HALOS) {
       context.globalAlpha = 0.2;
       fillHeads(context, data, pixels, label, data.radius * 2.2);
     }

@@ -4,7 +4,7 @@ import type { PlanePoints, PlaneScale } from './planeView';
 /** Side of a grid cell in device pixels. */
 const CELL = 2;
 /** Counts stop here instead of starting again at 0; no opacity is told apart this far up. */
-const MOST = 65535;
+const MAX_COUNT = 65535;
 /** Opacity of a cell with one point, and of the fullest ones. */
 const FAINTEST = 0.22;
 const FULLEST = 0.95;
@@ -78,7 +78,7 @@ export function binPoints(
     seen[cell] = 1;
     const place = cell * nLabels + label;
     const count = counts[place]!;
-    if (count < MOST) counts[place] = count + 1;
+    if (count < MAX_COUNT) counts[place] = count + 1;
   }
 }
 

@@ -23,7 +23,7 @@ export interface TileLayout {
 /** Between two tiles. */
 const GAP = 6;
 /** Few tiles grow beyond the wished size to fill the width, but not beyond this. */
-const MOST_GROWTH = 1.4;
+const MAX_GROWTH = 1.4;
 const FRAME = 1;
 const EMPHASISED_FRAME = 3;
 const DIMMED = 0.25;
@@ -32,7 +32,7 @@ const DIMMED = 0.25;
 export function layoutTiles(count: number, width: number, tileSize: number): TileLayout {
   const columns = Math.max(1, Math.min(count, Math.floor(width / tileSize)));
   // Whole pixels keep the frames sharp.
-  const cell = Math.max(1, Math.floor(Math.min(width / columns, MOST_GROWTH * tileSize)));
+  const cell = Math.max(1, Math.floor(Math.min(width / columns, MAX_GROWTH * tileSize)));
   const rows = Math.ceil(count / columns);
   return { count, columns, rows, cell, height: rows * cell };
 }

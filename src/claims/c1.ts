@@ -1,6 +1,6 @@
-import { emissionReport } from '../dynamics/emissionReport';
-import type { EmissionJudgement } from '../dynamics/emissionReportVerdict';
-import { type Judgement, judge } from '../dynamics/spectrumVerdict';
+import { emissionReport } from '../dynamics/emissions/emissionReport';
+import type { EmissionJudgement } from '../dynamics/emissions/emissionReportVerdict';
+import { type Judgement, judge } from '../dynamics/judge';
 import { within } from '../math/progress';
 import { type Estimate, meanEstimate } from '../math/statistics';
 import { pairedLosses } from '../training/evaluation';

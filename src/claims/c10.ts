@@ -1,6 +1,6 @@
-import type { KickDirection, KickScore } from '../dynamics/kickNeurons';
-import { EXIT_BAR } from '../dynamics/kickNeurons';
-import { judgeKick } from '../dynamics/kickVerdict';
+import type { KickDirection, KickScore } from '../dynamics/kick/kickNeurons';
+import { EXIT_BAR } from '../dynamics/kick/kickNeurons';
+import { judgeKick } from '../dynamics/kick/kickVerdict';
 import { exactly } from '../math/statistics';
 import type { ClaimEffect, ClaimRow } from './claim';
 import { effect } from './finding';

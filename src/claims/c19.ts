@@ -1,12 +1,12 @@
-import { summariseOrbit } from '../dynamics/orbit';
-import { readoutAxes } from '../dynamics/readoutAxes';
-import { judge, judgeBetween } from '../dynamics/spectrumVerdict';
+import { judge, judgeBetween } from '../dynamics/judge';
+import { summariseOrbit } from '../dynamics/orbit/orbit';
+import { readoutAxes } from '../dynamics/orbit/readoutAxes';
 import type { RnnWeights } from '../rnn/weights';
 import type { ClaimEffect, ClaimRow } from './claim';
 import { differenceOfMeans, effect, inParts, notApplicable, overNetworks } from './finding';
 
 const SIZES = [2, 3, 4, 5] as const;
-const FEWEST_SEEDS = 3;
+const MIN_SEEDS = 3;
 /** Steps of the run behind the axes. */
 const STEPS = 5000;
 const DROP = 0.1;
@@ -42,10 +42,10 @@ export const C19: ClaimRow = {
         one.weights.inputDim === weights.inputDim,
     );
     const groups = SIZES.map((size) => family.filter((one) => one.hmm.nStates === size));
-    const scarce = SIZES.filter((_, k) => groups[k]!.length < FEWEST_SEEDS);
+    const scarce = SIZES.filter((_, k) => groups[k]!.length < MIN_SEEDS);
     if (scarce.length > 0)
       return notApplicable(
-        `this claim compares ${FEWEST_SEEDS} trained networks of each of M = 2 … 5 with H = ${weights.hiddenSize}, d = ${weights.inputDim}: ` +
+        `this claim compares ${MIN_SEEDS} trained networks of each of M = 2 … 5 with H = ${weights.hiddenSize}, d = ${weights.inputDim}: ` +
           `there are ${groups.map((group, k) => `${group.length} of M = ${SIZES[k]}`).join(', ')}`,
       );
     const found: number[][] = [];

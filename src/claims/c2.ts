@@ -1,5 +1,5 @@
-import { distanceReport } from '../dynamics/matchedDistanceReport';
-import { judgeBetween } from '../dynamics/spectrumVerdict';
+import { distanceReport } from '../dynamics/emissions/matchedDistanceReport';
+import { judgeBetween } from '../dynamics/judge';
 import type { ClaimRow } from './claim';
 import { effect, undecided } from './finding';
 

@@ -1,7 +1,7 @@
-import type { KickDirection } from '../dynamics/kickNeurons';
-import { judgeKick } from '../dynamics/kickVerdict';
-import { type Judgement, judge, judgeAll, judgeIfEnough, judgeValue } from '../dynamics/spectrumVerdict';
-import { outputPairSubspaces } from '../dynamics/subspaces';
+import { type Judgement, judge, judgeAll, judgeIfEnough, judgeValue } from '../dynamics/judge';
+import type { KickDirection } from '../dynamics/kick/kickNeurons';
+import { judgeKick } from '../dynamics/kick/kickVerdict';
+import { outputPairSubspaces } from '../dynamics/orbit/subspaces';
 import { within } from '../math/progress';
 import { exactly } from '../math/statistics';
 import type { ClaimRow } from './claim';
@@ -10,7 +10,7 @@ import { kick, orbit } from './shared';
 
 const TURNS = 0.5;
 const SHARED = 0.3;
-const FEWEST_PAIRS = 2;
+const MIN_PAIRS = 2;
 
 /** Share of the units of either group that are in both. */
 function jaccard(a: readonly number[], b: readonly number[]): number {
@@ -73,7 +73,7 @@ export const C20: ClaimRow = {
       estimate: magnitude(turnsPerRoundTrip),
     }));
     return {
-      ...judgeIfEnough([{ what: 'pairs of outputs that follow one another', n: neighbours.length }], FEWEST_PAIRS, () =>
+      ...judgeIfEnough([{ what: 'pairs of outputs that follow one another', n: neighbours.length }], MIN_PAIRS, () =>
         judgeAll([
           ...turns.map((one) => judge({ ...one, threshold: TURNS, sense: 'at least' })),
           judgeKick({ directions: own }),

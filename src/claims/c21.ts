@@ -1,4 +1,4 @@
-import { resonance } from '../dynamics/resonance';
+import { resonance } from '../dynamics/interventions/resonance';
 import { within } from '../math/progress';
 import type { ClaimRow } from './claim';
 import { effect, undecided } from './finding';

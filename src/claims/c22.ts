@@ -1,10 +1,10 @@
-import { distanceReport } from '../dynamics/matchedDistanceReport';
+import { distanceReport } from '../dynamics/emissions/matchedDistanceReport';
 import { within } from '../math/progress';
 import type { ClaimRow } from './claim';
 import type { SiblingNetwork } from './context';
 import { differenceOfMeans, effect, findConditions, notApplicable, overNetworks } from './finding';
 
-const FEWEST_SEEDS = 3;
+const MIN_SEEDS = 3;
 const FEW_INPUTS = 1;
 const MANY_INPUTS = 10;
 const GAIN = 0.03;
@@ -40,10 +40,10 @@ export const C22: ClaimRow = {
   *run({ weights, hmm, seed, seqLen, siblings }) {
     const sameModel = siblings.filter((one) => one.hmm.name === hmm.name);
     const all = compared([{ id: 'this network', weights, hmm }, ...sameModel]);
-    const complete = all.filter(({ few, many }) => Math.min(few.length, many.length) >= FEWEST_SEEDS);
+    const complete = all.filter(({ few, many }) => Math.min(few.length, many.length) >= MIN_SEEDS);
     if (complete.length === 0)
       return notApplicable(
-        `this claim compares ${FEWEST_SEEDS} trained networks with one noise input and ${FEWEST_SEEDS} with ten or more, of this model and equal size: ` +
+        `this claim compares ${MIN_SEEDS} trained networks with one noise input and ${MIN_SEEDS} with ten or more, of this model and equal size: ` +
           `there are ${all.map(({ hiddenSize, few, many }) => `${few.length} and ${many.length} with H = ${hiddenSize}`).join(', ')}`,
       );
     const jobs = complete.flatMap(({ few, many }) => [...few, ...many]);

@@ -1,4 +1,4 @@
-import { exitHazard } from '../dynamics/exitHazard';
+import { exitHazard } from '../dynamics/emissions/exitHazard';
 import type { Estimate } from '../math/statistics';
 import type { ClaimRow } from './claim';
 import { effect, undecided } from './finding';

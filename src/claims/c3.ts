@@ -1,4 +1,4 @@
-import { collapseReport } from '../dynamics/collapse';
+import { collapseReport } from '../dynamics/collapse/collapse';
 import { exactly } from '../math/statistics';
 import type { ClaimRow } from './claim';
 import { effect } from './finding';

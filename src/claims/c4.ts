@@ -1,4 +1,4 @@
-import { noiseSweep } from '../dynamics/noiseSweep';
+import { noiseSweep } from '../dynamics/emissions/noiseSweep';
 import { exactStatistics } from '../hmm/statistics';
 import { within } from '../math/progress';
 import { exactly } from '../math/statistics';

@@ -1,7 +1,7 @@
-import { otherPlane, PLANES } from '../dynamics/orbitPlanes';
-import { judgeRing } from '../dynamics/ring';
-import { type RotationEstimate, type RotationReport, rotationReport } from '../dynamics/rotationReport';
-import { type Judgement, judgeAll, judgeBetween, judgeIfEnough } from '../dynamics/spectrumVerdict';
+import { type Judgement, judgeAll, judgeBetween, judgeIfEnough } from '../dynamics/judge';
+import { otherPlane, PLANES } from '../dynamics/orbit/orbitPlanes';
+import { judgeRing } from '../dynamics/orbit/ring';
+import { type RotationEstimate, type RotationReport, rotationReport } from '../dynamics/orbit/rotationReport';
 import { within } from '../math/progress';
 import { exactly } from '../math/statistics';
 import type { ClaimEffect, ClaimPart, ClaimRow } from './claim';
@@ -9,15 +9,15 @@ import { effect, magnitude, part } from './finding';
 import { orbit } from './shared';
 
 const TURNS = [0.8, 1.2] as const;
-const FEWEST_FLIPS = 200;
-const FEWEST_RUNS = 5;
+const MIN_FLIPS = 200;
+const MIN_RUNS = 5;
 
 const planeName = (plane: number): string => `PC${PLANES[plane]![0] + 1}–PC${PLANES[plane]![1] + 1}`;
 
 /** One turn per round trip in a plane, always the same way round. */
 function judgeTurns(plane: number, found: RotationEstimate, { flips, runs }: RotationReport): Judgement {
-  return judgeIfEnough([{ what: 'changes of label', n: flips }], FEWEST_FLIPS, () =>
-    judgeIfEnough([{ what: 'runs', n: runs }], FEWEST_RUNS, () =>
+  return judgeIfEnough([{ what: 'changes of label', n: flips }], MIN_FLIPS, () =>
+    judgeIfEnough([{ what: 'runs', n: runs }], MIN_RUNS, () =>
       judgeAll([
         judgeBetween(`the number of turns per round trip in ${planeName(plane)}`, magnitude(found.turnsPerRoundTrip), ...TURNS),
         {

@@ -1,6 +1,6 @@
-import { spectrumReport } from '../dynamics/spectrumReport';
-import { ZONE_NAMES } from '../dynamics/spectrumVisits';
-import { spectrumByZone } from '../dynamics/spectrumZones';
+import { spectrumReport } from '../dynamics/spectrum/spectrumReport';
+import { spectrumByZone } from '../dynamics/spectrum/spectrumZones';
+import { ZONE_NAMES } from '../dynamics/zones/visits';
 import { within } from '../math/progress';
 import { simulate } from '../rnn/simulate';
 import type { ClaimRow } from './claim';

@@ -1,4 +1,4 @@
-import { sensitivityByZone } from '../dynamics/sensitivityZones';
+import { sensitivityByZone } from '../dynamics/zones/sensitivityZones';
 import { within } from '../math/progress';
 import type { ClaimRow } from './claim';
 import { effect } from './finding';

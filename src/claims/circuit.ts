@@ -1,4 +1,4 @@
-import { populationVerdict, tripletVerdict } from '../dynamics/weightBlocks';
+import { populationVerdict, tripletVerdict } from '../dynamics/circuit/weightBlocks';
 import { exactly } from '../math/statistics';
 import type { ClaimRow } from './claim';
 import { effect, undecided } from './finding';

@@ -1,4 +1,4 @@
-import type { Verdict } from '../dynamics/verdict';
+import type { Verdict } from '../dynamics/judge';
 import type { Work } from '../math/progress';
 import type { Estimate } from '../math/statistics';
 import type { ClaimContext, ClaimNeed } from './context';

@@ -1,4 +1,4 @@
-import { type Condition, type Judgement, judge, judgeAll } from '../dynamics/spectrumVerdict';
+import { type Condition, type Judgement, judge, judgeAll } from '../dynamics/judge';
 import { type Estimate, meanEstimate, studentQuantile975 } from '../math/statistics';
 import type { ClaimEffect, ClaimFinding, ClaimPart, ClaimVerdict, IntervalRow } from './claim';
 

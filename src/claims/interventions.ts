@@ -1,6 +1,6 @@
-import { type ExperimentReport, sourcesOf } from '../dynamics/interventionExperiment';
-import { judgeRandomControls, type RandomControls } from '../dynamics/randomControls';
-import { type Judgement, judgeAll } from '../dynamics/spectrumVerdict';
+import { type ExperimentReport, sourcesOf } from '../dynamics/interventions/interventionExperiment';
+import { judgeRandomControls, type RandomControls } from '../dynamics/interventions/randomControls';
+import { type Judgement, judgeAll } from '../dynamics/judge';
 import { type Work, within } from '../math/progress';
 import { exactly } from '../math/statistics';
 import type { ClaimEffect, ClaimFigure, ClaimRow } from './claim';

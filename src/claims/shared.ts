@@ -1,17 +1,21 @@
-import { type CheckpointDynamics, checkpointDynamics } from '../dynamics/checkpointDynamics';
-import { type Bifurcation, bifurcation } from '../dynamics/emergence';
-import { type ExperimentId, type ExperimentReport, interventionExperiment } from '../dynamics/interventionExperiment';
-import { interventionTargets, type TargetContext, type TargetKind } from '../dynamics/interventionTargets';
-import { groupsBySource, type KickGroup, leadingUnits } from '../dynamics/kickGroups';
-import { kickNeurons } from '../dynamics/kickNeurons';
-import { summariseOrbit } from '../dynamics/orbit';
-import { rotatingPlane } from '../dynamics/orbitPlanes';
-import { integratingPopulations } from '../dynamics/populations';
-import { FEWEST_GROUPS, type RandomControls, randomControls } from '../dynamics/randomControls';
-import { residencyReport } from '../dynamics/residency';
-import { NO_POPULATIONS, weightBlocks } from '../dynamics/weightBlocks';
-import { DEFAULT_CUTS } from '../dynamics/zones';
-import { zoneReport } from '../dynamics/zonesReport';
+import { integratingPopulations } from '../dynamics/circuit/populations';
+import { NO_POPULATIONS, weightBlocks } from '../dynamics/circuit/weightBlocks';
+import { type CheckpointDynamics, checkpointDynamics } from '../dynamics/emergence/checkpointDynamics';
+import { type Bifurcation, bifurcation } from '../dynamics/emergence/emergence';
+import {
+  type ExperimentId,
+  type ExperimentReport,
+  interventionExperiment,
+} from '../dynamics/interventions/interventionExperiment';
+import { interventionTargets, type TargetContext, type TargetKind } from '../dynamics/interventions/interventionTargets';
+import { MIN_GROUPS, type RandomControls, randomControls } from '../dynamics/interventions/randomControls';
+import { groupsBySource, type KickGroup, leadingUnits } from '../dynamics/kick/kickGroups';
+import { kickNeurons } from '../dynamics/kick/kickNeurons';
+import { summariseOrbit } from '../dynamics/orbit/orbit';
+import { rotatingPlane } from '../dynamics/orbit/orbitPlanes';
+import { residencyReport } from '../dynamics/zones/residency';
+import { DEFAULT_CUTS } from '../dynamics/zones/zones';
+import { zoneReport } from '../dynamics/zones/zonesReport';
 import { type Work, within } from '../math/progress';
 import { type ClaimContext, shared } from './context';
 
@@ -147,15 +151,15 @@ export function* exitExperiments(context: ClaimContext, kind: TargetKind, id: Ex
   return yield* within(experimentsOn(context, groups, kind, id, false), 0.3, 1);
 }
 
-/** Draws among which FEWEST_GROUPS different random groups are looked for. */
-const DRAWS = 3 * FEWEST_GROUPS;
+/** Draws among which MIN_GROUPS different random groups are looked for. */
+const DRAWS = 3 * MIN_GROUPS;
 
 /** Random groups of bystanders silenced, of the same sizes in turn as the groups that hold the state at an output. */
 export function* silencedBystanders(context: ClaimContext): Work<RandomControls> {
   const groups = yield* within(exitGroups(context), 0, 0.2);
   const made = yield* within(targetContext(context, groups), 0.2, 0.3);
   const drawn = new Map<string, readonly number[]>();
-  for (let draw = 0; draw < DRAWS && drawn.size < FEWEST_GROUPS; draw++) {
+  for (let draw = 0; draw < DRAWS && drawn.size < MIN_GROUPS; draw++) {
     const size = groups[draw % groups.length]!.units.length;
     const [target] = interventionTargets('random', { ...made, draw, size });
     if (target!.units.length > 0) drawn.set(target!.units.join(), target!.units);

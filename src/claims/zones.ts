@@ -1,5 +1,5 @@
-import { DEFAULT_CUTS } from '../dynamics/zones';
-import { conditionText, type ZoneVerdict } from '../dynamics/zonesVerdict';
+import { DEFAULT_CUTS } from '../dynamics/zones/zones';
+import { conditionText, type ZoneVerdict } from '../dynamics/zones/zonesVerdict';
 import type { ClaimFinding, ClaimRow } from './claim';
 import { effect, inParts } from './finding';
 import { zones } from './shared';

@@ -36,16 +36,16 @@ export interface LabelledRows {
   /** [rows]; all the same when the text is one sequence. */
   ids: readonly string[];
   labels: readonly string[];
-  place(row: number): string;
+  location(row: number): string;
 }
 
 /** Sequences by id in order of first appearance. @throws SequenceError for an empty cell */
-export function groupRows({ ids, labels, place }: LabelledRows, notes: string[]): NamedSequences {
+export function groupRows({ ids, labels, location }: LabelledRows, notes: string[]): NamedSequences {
   const groups = new Map<string, { labels: string[]; rows: number[] }>();
   let torn = false;
   for (let row = 0; row < labels.length; row++) {
-    if (ids[row] === '') throw new SequenceError(`The id in ${place(row)} is empty; say which sequence it belongs to.`);
-    if (labels[row] === '') throw new SequenceError(`The label in ${place(row)} is empty; fill it in or remove the row.`);
+    if (ids[row] === '') throw new SequenceError(`The id in ${location(row)} is empty; say which sequence it belongs to.`);
+    if (labels[row] === '') throw new SequenceError(`The label in ${location(row)} is empty; fill it in or remove the row.`);
     let group = groups.get(ids[row]!);
     if (!group) {
       group = { labels: [], rows: [] };
@@ -57,7 +57,7 @@ export function groupRows({ ids, labels, place }: LabelledRows, notes: string[])
   const parts = [...groups.values()];
   return {
     sequences: parts.map((part) => part.labels),
-    place: (sequence, entry) => place(parts[sequence]!.rows[entry]!),
+    location: (sequence, entry) => location(parts[sequence]!.rows[entry]!),
     notes: torn
       ? [...notes, 'Rows of one sequence do not all follow each other; they were joined in the order of the text.']
       : notes,

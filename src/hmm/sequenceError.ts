@@ -7,7 +7,7 @@ export class SequenceError extends Error {
 export interface NamedSequences {
   sequences: string[][];
   /** Where an entry stands in the text, for messages: "row 3, column 2". */
-  place(sequence: number, entry: number): string;
+  location(sequence: number, entry: number): string;
   /** What was assumed in reading the text, one sentence each. */
   notes: string[];
 }

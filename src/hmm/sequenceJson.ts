@@ -49,7 +49,7 @@ function fromArray(list: unknown[]): NamedSequences {
   if (flat)
     return {
       sequences: [readSequence(list, 'the array')],
-      place: (_, entry) => `entry ${entry + 1}`,
+      location: (_, entry) => `entry ${entry + 1}`,
       notes: ['A flat array was read as one long sequence.'],
     };
   const names = list.map((_, i) => `${i + 1}`);
@@ -60,7 +60,7 @@ function fromNamed(names: string[], values: unknown[], title: (name: string) => 
   if (names.length === 0) throw new SequenceError('The JSON object is empty; give at least one sequence.');
   return {
     sequences: collectSequences(values, (value, i) => readSequence(value, title(names[i]!))),
-    place: (sequence, entry) => `${title(names[sequence]!)}, entry ${entry + 1}`,
+    location: (sequence, entry) => `${title(names[sequence]!)}, entry ${entry + 1}`,
     notes: [],
   };
 }
@@ -99,7 +99,7 @@ function fromRecords(records: Record<string, unknown>[]): NamedSequences {
     {
       ids: records.map((record, row) => (id === undefined ? 'all' : read(record, keys[id]!, row))),
       labels: records.map((record, row) => read(record, keys[label]!, row)),
-      place: (row) => `entry ${row + 1}`,
+      location: (row) => `entry ${row + 1}`,
     },
     id === undefined ? [`"${keys[label]}" was read as the labels of one long sequence.`] : [],
   );

@@ -32,7 +32,7 @@ export function tableSequences(text: string, format: 'csv' | 'tsv' | undefined):
   }
   return {
     sequences: rows.map(({ cells }) => cells),
-    place: (sequence, entry) => `row ${rows[sequence]!.line}, column ${entry + 1}`,
+    location: (sequence, entry) => `row ${rows[sequence]!.line}, column ${entry + 1}`,
     notes: [],
   };
 }
@@ -119,7 +119,7 @@ const isNumber = (cell: string): boolean => cell !== '' && Number.isFinite(Numbe
 
 /** Rows that decide whether the first one is a header, and most columns of a table that has one. */
 const JUDGED_ROWS = 1000;
-const MOST_COLUMNS = 1000;
+const MAX_COLUMNS = 1000;
 
 /**
  * Roles of the columns when the first row is a header, undefined when it is data. A header's names come again nowhere; they are known, or
@@ -128,7 +128,7 @@ const MOST_COLUMNS = 1000;
 function headerRoles(rows: Row[], widest: number): ColumnRoles | undefined {
   const first = rows[0]!.cells;
   const others = rows.slice(1, JUDGED_ROWS).map(({ cells }) => cells);
-  if (others.length === 0 || widest > MOST_COLUMNS || first.length !== widest || new Set(first).size < widest) return undefined;
+  if (others.length === 0 || widest > MAX_COLUMNS || first.length !== widest || new Set(first).size < widest) return undefined;
   if (first.some((name, k) => isNumber(name) || others.some((cells) => cells[k] === name))) return undefined;
   const byName = rolesByName(first);
   if (byName) return byName;
@@ -149,27 +149,27 @@ function longFormat(rows: Row[], { id, label }: ColumnRoles): NamedSequences {
     {
       ids: data.map(({ cells }) => (id === undefined ? 'all' : (cells[id] ?? ''))),
       labels: data.map(({ cells }) => cells[label] ?? ''),
-      place: (row) => `row ${data[row]!.line}, column ${label + 1}`,
+      location: (row) => `row ${data[row]!.line}, column ${label + 1}`,
     },
     notes,
   );
 }
 
 /** At most this many different labels can be meant; more of them, or a single row, are strings of one-letter labels. */
-const MOST_LABELS = SEQUENCE_LIMITS.labels.high;
+const MAX_LABELS = SEQUENCE_LIMITS.labels.high;
 
 function singleColumn(rows: Row[]): NamedSequences {
   const words = new Set<string>();
-  for (const { cells } of rows) if (words.size <= MOST_LABELS) words.add(cells[0]!);
-  if ((rows.length === 1 || words.size > MOST_LABELS) && lettersUsed(rows) <= MOST_LABELS)
+  for (const { cells } of rows) if (words.size <= MAX_LABELS) words.add(cells[0]!);
+  if ((rows.length === 1 || words.size > MAX_LABELS) && lettersUsed(rows) <= MAX_LABELS)
     return {
       sequences: collectSequences(rows, ({ cells }) => lettersOf(cells[0]!)),
-      place: (sequence, entry) => `row ${rows[sequence]!.line}, letter ${entry + 1}`,
+      location: (sequence, entry) => `row ${rows[sequence]!.line}, letter ${entry + 1}`,
       notes: ['Every letter was read as one label, and every row as one sequence.'],
     };
   return {
     sequences: [rows.map(({ cells }) => cells[0]!)],
-    place: (_, entry) => `row ${rows[entry]!.line}`,
+    location: (_, entry) => `row ${rows[entry]!.line}`,
     notes: rows.length > 1 ? ['A single column was read as one long sequence.'] : [],
   };
 }
@@ -178,9 +178,9 @@ function singleColumn(rows: Row[]): NamedSequences {
 function lettersUsed(rows: Row[]): number {
   const letters = new Set<string>();
   for (const { cells } of rows) {
-    if (/\s/.test(cells[0]!)) return MOST_LABELS + 1;
+    if (/\s/.test(cells[0]!)) return MAX_LABELS + 1;
     for (const letter of cells[0]!) letters.add(letter);
-    if (letters.size > MOST_LABELS) break;
+    if (letters.size > MAX_LABELS) break;
   }
   return letters.size;
 }

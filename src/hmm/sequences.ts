@@ -38,12 +38,12 @@ export function parseSequences(text: string, format: 'auto' | 'csv' | 'tsv' | 'j
   return numberLabels(named);
 }
 
-function numberLabels({ sequences, place, notes }: NamedSequences): ParsedSequences {
+function numberLabels({ sequences, location, notes }: NamedSequences): ParsedSequences {
   const { symbols, labels, nameLength } = SEQUENCE_LIMITS;
   const total = sequences.reduce((sum, sequence) => sum + sequence.length, 0);
   if (total > symbols)
     throw new SequenceError(`There are ${total} symbols, more than ${symbols / 1e6} million; leave out some sequences.`);
-  const seen = new Map<string, { index: number; count: number; place: string }>();
+  const seen = new Map<string, { index: number; count: number; location: string }>();
   const numbered = sequences.map((sequence, i) =>
     sequence.map((name, t) => {
       const known = seen.get(name);
@@ -51,7 +51,7 @@ function numberLabels({ sequences, place, notes }: NamedSequences): ParsedSequen
         known.count++;
         return known.index;
       }
-      const where = place(i, t);
+      const where = location(i, t);
       if (name.length > nameLength)
         throw new SequenceError(
           `The label at ${where} has ${name.length} characters; ${nameLength} at most are possible. Are the cells separated as expected?`,
@@ -60,7 +60,7 @@ function numberLabels({ sequences, place, notes }: NamedSequences): ParsedSequen
         throw new SequenceError(
           `"${name}" at ${where} is a seventh label, after ${[...seen.keys()].map((other) => `"${other}"`).join(', ')}; ${labels.high} at most are possible. Join rare labels, or check how cells are separated.`,
         );
-      seen.set(name, { index: seen.size, count: 1, place: where });
+      seen.set(name, { index: seen.size, count: 1, location: where });
       return seen.size - 1;
     }),
   );
@@ -83,10 +83,10 @@ function numberLabels({ sequences, place, notes }: NamedSequences): ParsedSequen
   };
 }
 
-function carefulNotes(found: { name: string; count: number; place: string }[], sequences: number[][]): string[] {
+function carefulNotes(found: { name: string; count: number; location: string }[], sequences: number[][]): string[] {
   const notes = found
     .filter(({ count }) => count === 1)
-    .map(({ name, place }) => `The label "${name}" occurs only once, at ${place}.`);
+    .map(({ name, location }) => `The label "${name}" occurs only once, at ${location}.`);
   const empty = sequences.filter((sequence) => sequence.length === 0).length;
   if (empty > 0) notes.push(`${empty === 1 ? 'One empty sequence was' : `${empty} empty sequences were`} left out.`);
   const single = sequences.filter((sequence) => sequence.length === 1).length;

@@ -1,5 +1,5 @@
 /** QR steps per eigenvalue before giving up (two or three are usual), and after how many an exceptional shift is tried. */
-const MOST_STEPS = 90;
+const MAX_STEPS = 90;
 const EXCEPTIONAL = 10;
 
 /**
@@ -35,7 +35,7 @@ export function solveHessenberg(a: Float64Array, n: number, re: Float64Array, im
       steps = 0;
       continue;
     }
-    if (++steps > MOST_STEPS) throw new RangeError(`the eigenvalues of a ${n}×${n} matrix do not converge`);
+    if (++steps > MAX_STEPS) throw new RangeError(`the eigenvalues of a ${n}×${n} matrix do not converge`);
     if (steps % EXCEPTIONAL === 0) {
       shifted += x;
       for (let i = 0; i <= end; i++) a[i * n + i] = a[i * n + i]! - x;

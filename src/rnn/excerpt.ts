@@ -1,9 +1,9 @@
 /** Parts of strangers' files in sentences: cut to what can be read, and never turned into text by methods of their own. */
 
-const MOST = 60;
+const MAX_CHARACTERS = 60;
 
 /** The beginning of a text, with an ellipsis where it was cut. */
-export const excerpt = (text: string, most = MOST): string => (text.length > most ? `${text.slice(0, most)}…` : text);
+export const excerpt = (text: string, most = MAX_CHARACTERS): string => (text.length > most ? `${text.slice(0, most)}…` : text);
 
 /** A value of a JSON file in a few words. */
 export function excerptOf(value: unknown): string {

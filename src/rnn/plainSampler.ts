@@ -23,7 +23,7 @@ export function createPlainSampler(weights: RnnWeights): Sampler {
     open(runs) {
       now = Array.from({ length: runs }, () => new Float64Array(H));
     },
-    place(run, h) {
+    setState(run, h) {
       now[run]!.set(h);
     },
     read(run, out) {

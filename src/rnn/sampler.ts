@@ -38,7 +38,7 @@ function createKernelSampler(weights: RnnWeights): Sampler {
       afterStart = arena.top;
       new Float32Array(kernels.memory.buffer, start, runs * hiddenStride).fill(0);
     },
-    place(run, h) {
+    setState(run, h) {
       state(run).set(h);
     },
     read(run, out) {

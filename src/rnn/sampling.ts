@@ -34,7 +34,7 @@ export interface Sampler {
   /** Room for `runs` runs, all at h = 0. */
   open(runs: number): void;
   /** Puts run `run` at h [H]. */
-  place(run: number, h: ArrayLike<number>): void;
+  setState(run: number, h: ArrayLike<number>): void;
   /** Where run `run` is now, copied to `out` [H]. */
   read(run: number, out: Float64Array | Float32Array): void;
   /** `steps` steps from where the runs are. How a run is cut into stretches does not change its bits. */

@@ -66,7 +66,7 @@ export function withSampler<T>(weights: RnnWeights, work: (sampler: Sampler) => 
 function record(H: number, sampler: Sampler, options: SimulationOptions): Simulation {
   const { steps, seed, run = 0, noiseStream = 'noise', gumbelStream = 'gumbel', noiseStd = 1, start, warmUp = 0 } = options;
   sampler.open(1);
-  if (start) sampler.place(0, start);
+  if (start) sampler.setState(0, start);
   const states = new Float32Array(steps * H);
   const outputLabels = new Uint8Array(steps);
   const sampledOutputs = new Uint8Array(steps);

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
-import type { ExperimentId } from '../dynamics/interventionExperiment';
-import type { OrbitSummary } from '../dynamics/orbit';
+import type { ExperimentId } from '../dynamics/interventions/interventionExperiment';
+import type { OrbitSummary } from '../dynamics/orbit/orbit';
 import type { HmmSpec } from '../hmm/spec';
 import type { RnnWeights } from '../rnn/weights';
 import type { EngineId } from '../training/engine';
@@ -9,10 +9,10 @@ import type { LossLandmarks } from '../training/landmarks';
 import type { Preset } from '../training/presets';
 import type { Snapshot } from '../training/recorder';
 import type { CheckpointAnalysis } from '../workers/analysis/jobs';
-import type { AnalysisViews, NetworkOrigin } from './analysisViews';
-import type { OpenedWeights } from './openedWeights';
-import type { OwnSequences } from './sequenceSet';
-import { defaultSettings, type Settings } from './settings';
+import type { AnalysisViews, NetworkOrigin } from './analyses/views';
+import type { OwnSequences } from './networks/importedSequences';
+import type { PendingImport } from './networks/pendingImport';
+import { defaultSettings, type Settings } from './settings/settings';
 
 /** A network that can be looked at. */
 export interface NetworkInView {
@@ -135,11 +135,11 @@ export interface AppState {
   settings: Settings;
   playing: boolean;
   /** Everything is loaded: trainer, analyses, files. */
-  complete: boolean;
+  featuresLoaded: boolean;
   /** What the live run is under, in words; undefined while it is untouched. */
   interventionNote: string | undefined;
   /** The reader asked their system for less motion: nothing starts to move by itself. */
-  calm: boolean;
+  prefersReducedMotion: boolean;
   /** undefined while the first network is on its way. */
   network: NetworkInView | undefined;
   orbit: OrbitSummary | undefined;
@@ -155,12 +155,12 @@ export interface AppState {
   /** The step of the live run that is pointed at, in the outputs or in the portrait. */
   pointedStep: number | undefined;
   /** Steps the picture is turned back from now. */
-  back: number;
+  historyOffset: number;
   helpOpen: boolean;
   /** Sequences that were brought. */
   ownSequences: OwnSequences | undefined;
   /** A network from a file that waits for its model. */
-  openedWeights: OpenedWeights | undefined;
+  pendingImport: PendingImport | undefined;
   /** A model is being fitted to it. */
   fittingModel: boolean;
   /** The model on the drawing board; undefined before it is opened. */
@@ -201,7 +201,7 @@ export interface AppState {
   /** The sheet that is open over the page. */
   sheet: Sheet | undefined;
   /** Lecture mode: everything but the picture is hidden for the moment. */
-  bare: boolean;
+  chromeHidden: boolean;
   /** Lecture mode: the pointer is a bright dot. */
   laser: boolean;
   /** Lecture mode: seconds since it began are shown. */
@@ -210,8 +210,8 @@ export interface AppState {
   announcement: string;
   /** Steps the state last took to fall to the fixed point after the noise was switched off; undefined while it falls or is driven. */
   fallSteps: number | undefined;
-  /** Part of the step or update that slow mode is at. */
-  slowPart: number;
+  /** Part of the step or update that the walkthrough is at. */
+  walkthroughPart: number;
   /** Colours before lecture mode took the projector's. */
   profileBefore: Settings['profile'] | undefined;
 }
@@ -223,9 +223,9 @@ export const createAppStore = (settings: Settings = defaultSettings()) =>
   createStore<AppState>(() => ({
     settings,
     playing: true,
-    complete: false,
+    featuresLoaded: false,
     interventionNote: undefined,
-    calm: false,
+    prefersReducedMotion: false,
     network: undefined,
     orbit: undefined,
     training: idleTraining(),
@@ -235,10 +235,10 @@ export const createAppStore = (settings: Settings = defaultSettings()) =>
     historyShown: false,
     notices: [],
     pointedStep: undefined,
-    back: 0,
+    historyOffset: 0,
     helpOpen: false,
     ownSequences: undefined,
-    openedWeights: undefined,
+    pendingImport: undefined,
     fittingModel: false,
     draft: undefined,
     warmStart: undefined,
@@ -259,12 +259,12 @@ export const createAppStore = (settings: Settings = defaultSettings()) =>
     pointedPanel: undefined,
     highlight: undefined,
     sheet: undefined,
-    bare: false,
+    chromeHidden: false,
     laser: false,
     timer: false,
     announcement: '',
     fallSteps: undefined,
-    slowPart: 0,
+    walkthroughPart: 0,
     profileBefore: undefined,
   }));
 

@@ -1,10 +1,10 @@
-import { useApp, useLab } from '../panels/context';
+import { useApp, useAppController } from '../ui/context';
 import { CHAPTER_STATES } from './states';
 import { STORY_TEXT } from './text';
 
 /** All chapters in a row: where one is, and the way to each. */
 export function ChapterNav() {
-  const lab = useLab();
+  const app = useAppController();
   const here = useApp((state) => state.settings.chapter);
   return (
     <nav className="chapter-nav" aria-label={STORY_TEXT.chapters}>
@@ -17,7 +17,7 @@ export function ChapterNav() {
               title={title}
               data-to={id}
               aria-label={n === 0 ? `Opening: ${title}` : `Chapter ${n}: ${title}`}
-              onClick={() => lab.enter(id, 0)}
+              onClick={() => app.enter(id, 0)}
             >
               {n === 0 ? '○' : n}
             </button>

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { useApp, useLab } from '../panels/context';
+import { useApp, useAppController } from '../ui/context';
 import type { Chapter, Step } from './chapter';
 import { chapterOf } from './chapters';
 import { Formulas } from './Formulas';
@@ -10,7 +10,7 @@ import { STORY_TEXT } from './text';
 
 /** A chapter: its steps one below the other, the present one open; a question; the mathematics; the way on. */
 export function ChapterText() {
-  const lab = useLab();
+  const app = useAppController();
   const { chapter: id, step } = useApp((state) => state.settings);
   const chapter = chapterOf(id);
   const { title } = stateOfChapter(id);
@@ -35,17 +35,17 @@ export function ChapterText() {
       </h2>
       <ol className="steps">
         {chapter.steps.map((one, n) => (
-          <StepText key={one.say} step={one} here={n === step} open={() => lab.enter(chapter.id, n)} number={n + 1} />
+          <StepText key={one.say} step={one} here={n === step} open={() => app.enter(chapter.id, n)} number={n + 1} />
         ))}
       </ol>
       <div className="page-turn">
-        <button type="button" onClick={() => lab.turnPage(-1)} data-testid="previous">
+        <button type="button" onClick={() => app.turnPage(-1)} data-testid="previous">
           {STORY_TEXT.previous} <kbd>←</kbd>
         </button>
         <button
           type="button"
           className="primary"
-          onClick={() => lab.turnPage(1)}
+          onClick={() => app.turnPage(1)}
           disabled={last && number === CHAPTER_STATES.length - 1}
           data-testid="next"
         >

@@ -1,10 +1,10 @@
-import { useApp, useLab } from '../panels/context';
+import { useApp, useAppController } from '../ui/context';
 import { OPENING } from './opening';
 import { STORY_TEXT } from './text';
 
 /** The first page: one sentence, one glowing key. What is said follows what the state does. */
 export function Opening() {
-  const lab = useLab();
+  const app = useAppController();
   const noise = useApp((state) => state.settings.noise);
   const fallen = useApp((state) => state.fallSteps);
   return (
@@ -14,11 +14,11 @@ export function Opening() {
         {noise ? OPENING.line : `${fallen === undefined ? STORY_TEXT.falling : STORY_TEXT.fallen(fallen)} ${STORY_TEXT.bring}`}
       </p>
       <div className="opening-keys">
-        <button type="button" className="glow" onClick={lab.toggleNoise} data-testid="glowing-key" data-control="noise">
+        <button type="button" className="glow" onClick={app.toggleNoise} data-testid="glowing-key" data-control="noise">
           <span className="visually-hidden">{noise ? 'Take the noise away' : 'Give the noise back'}: press </span>
           <kbd>N</kbd>
         </button>
-        <button type="button" className="primary" onClick={() => lab.turnPage(1)} data-testid="begin">
+        <button type="button" className="primary" onClick={() => app.turnPage(1)} data-testid="begin">
           {STORY_TEXT.begin} <kbd>→</kbd>
         </button>
       </div>

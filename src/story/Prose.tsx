@@ -1,5 +1,5 @@
-import { useApp, useLab } from '../panels/context';
-import { SETTINGS, type SettingKey } from '../state/settings';
+import { SETTINGS, type SettingKey } from '../state/settings/settings';
+import { useApp, useAppController } from '../ui/context';
 import type { Paragraph, Piece, ScrubWord, SeeWord, SetWord } from './chapter';
 import { stateOfChapter } from './states';
 import { VERBS } from './verbs';
@@ -17,7 +17,7 @@ export function Prose({ pieces, here }: { pieces: Paragraph /** Its step is the 
 }
 
 function Word({ piece, here }: { piece: Piece; here: boolean }) {
-  const lab = useLab();
+  const app = useAppController();
   if (typeof piece === 'string') return piece;
   if (piece.kind === 'see') return <See word={piece} />;
   // Words of another step show what they are, but the lab does not stand so that they fit.
@@ -25,23 +25,23 @@ function Word({ piece, here }: { piece: Piece; here: boolean }) {
   if (piece.kind === 'set') return <SetButton word={piece} />;
   if (piece.kind === 'scrub') return <Scrub word={piece} />;
   return (
-    <button type="button" className="word do" onClick={() => VERBS[piece.verb](lab)}>
+    <button type="button" className="word do" onClick={() => VERBS[piece.verb](app)}>
       {piece.text}
     </button>
   );
 }
 
 function SetButton({ word }: { word: SetWord }) {
-  const lab = useLab();
+  const app = useAppController();
   const pressed = useApp(({ settings }) =>
     Object.entries(word.set).every(([key, value]) => settings[key as SettingKey] === value),
   );
   const press = () => {
-    if (!pressed) return lab.apply(word.set);
-    const { chapter, step } = lab.store.getState().settings;
+    if (!pressed) return app.apply(word.set);
+    const { chapter, step } = app.store.getState().settings;
     const base: Partial<Record<SettingKey, unknown>> = stateOfChapter(chapter).sets[step] ?? {};
     const keys = Object.keys(word.set) as SettingKey[];
-    lab.apply(Object.fromEntries(keys.map((key) => [key, base[key] ?? SETTINGS[key].fallback])));
+    app.apply(Object.fromEntries(keys.map((key) => [key, base[key] ?? SETTINGS[key].fallback])));
   };
   return (
     <button type="button" className="word set" aria-pressed={pressed} onClick={press}>
@@ -51,8 +51,8 @@ function SetButton({ word }: { word: SetWord }) {
 }
 
 function See({ word }: { word: SeeWord }) {
-  const lab = useLab();
-  const point = (part: string | undefined) => lab.store.setState({ highlight: part });
+  const app = useAppController();
+  const point = (part: string | undefined) => app.store.setState({ highlight: part });
   return (
     <button
       type="button"
@@ -86,7 +86,7 @@ function Value({ word }: { word: ScrubWord }) {
 
 /** A number in the text: a small slider with the number beside it. */
 function Scrub({ word }: { word: ScrubWord }) {
-  const lab = useLab();
+  const app = useAppController();
   const value = useApp((state) => state.settings[word.setting]);
   const { low, high } = word;
   const ratio = low > 0 ? Math.log(high / low) : 0;
@@ -94,7 +94,7 @@ function Scrub({ word }: { word: ScrubWord }) {
   const valueAt = (at: number) => (ratio > 0 ? low * Math.exp(at * ratio) : low + at * (high - low));
   const change = (at: number) => {
     const next = valueAt(at);
-    lab.set(word.setting, SETTINGS[word.setting].whole ? Math.round(next) : Number(next.toFixed(2)));
+    app.set(word.setting, SETTINGS[word.setting].whole ? Math.round(next) : Number(next.toFixed(2)));
   };
   return (
     <span className="scrub">

@@ -1,13 +1,13 @@
 import { Suspense } from 'react';
-import { useApp } from '../panels/context';
-import { ErrorBoundary } from '../panels/ErrorBoundary';
-import { lazyPart } from '../panels/lazyPart';
-import { OutputStrip } from '../panels/outputs/OutputStrip';
-import { Playback } from '../panels/playback/Playback';
-import { Portrait } from '../panels/portrait/Portrait';
+import { useApp } from '../ui/context';
+import { ErrorBoundary } from '../ui/ErrorBoundary';
+import { lazyComponent } from '../ui/lazyComponent';
+import { OutputStrip } from '../views/outputs/OutputStrip';
+import { Playback } from '../views/playback/Playback';
+import { Portrait } from '../views/portrait/Portrait';
 import { hasFigure } from './states';
 
-const StepFigure = lazyPart(() => import('./figures').then((module) => module.StepFigure));
+const StepFigure = lazyComponent(() => import('./figures').then((module) => module.StepFigure));
 
 /** The live picture with its outputs, and the figure of the step. Whether there is one is known at once, so nothing moves when it comes. */
 export function StoryStage() {

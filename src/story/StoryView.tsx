@@ -1,11 +1,11 @@
 import { Suspense } from 'react';
-import { useApp } from '../panels/context';
-import { lazyPart } from '../panels/lazyPart';
+import { useApp } from '../ui/context';
+import { lazyComponent } from '../ui/lazyComponent';
 import { Opening } from './Opening';
 import { StoryStage } from './StoryStage';
 import './story.css';
 
-const ChapterText = lazyPart(() => import('./ChapterText').then((module) => module.ChapterText));
+const ChapterText = lazyComponent(() => import('./ChapterText').then((module) => module.ChapterText));
 
 /** The story: prose beside the live lab. */
 export function StoryView() {

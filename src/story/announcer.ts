@@ -1,5 +1,5 @@
-import type { Lab } from '../state/lab';
-import { HISTORY } from '../state/player';
+import type { AppController } from '../state/app';
+import { HISTORY } from '../state/live/liveRun';
 import type { AppState } from '../state/store';
 import { stateOfChapter } from './states';
 
@@ -7,13 +7,13 @@ import { stateOfChapter } from './states';
 const FALLEN = 1e-3;
 
 /** Says what changed, for those who do not see it, and counts the steps of a fall. Call `frame` once a frame. */
-export function createAnnouncer(lab: Lab): { frame(): void; stop(): void } {
-  const { store } = lab;
+export function createAnnouncer(app: AppController): { frame(): void; stop(): void } {
+  const { store } = app;
   const say = (announcement: string) => store.setState({ announcement });
   /** Step at which the noise went; undefined while it is on, or once the state has fallen. */
   let falling: { from: number; looked: number } | undefined;
   const begin = () => {
-    const from = lab.player?.step ?? 0;
+    const from = app.liveRun?.step ?? 0;
     falling = { from, looked: from };
   };
   const stop = store.subscribe((state, before) => {
@@ -30,18 +30,18 @@ export function createAnnouncer(lab: Lab): { frame(): void; stop(): void } {
   return {
     stop,
     frame() {
-      const { player } = lab;
+      const { liveRun } = app;
       const { orbit, settings } = store.getState();
-      if (!player || !orbit || settings.noise) return;
-      if (!falling && store.getState().fallSteps === undefined && player.step > 0) begin();
+      if (!liveRun || !orbit || settings.noise) return;
+      if (!falling && store.getState().fallSteps === undefined && liveRun.step > 0) begin();
       if (!falling) return;
       // A reset starts the count again.
-      if (player.step < falling.looked) begin();
-      const size = player.states.length / HISTORY;
-      for (let step = Math.max(falling.looked, player.step - HISTORY); step < player.step; step++) {
+      if (liveRun.step < falling.looked) begin();
+      const size = liveRun.states.length / HISTORY;
+      for (let step = Math.max(falling.looked, liveRun.step - HISTORY); step < liveRun.step; step++) {
         const slot = (step % HISTORY) * size;
         let squares = 0;
-        for (let i = 0; i < size; i++) squares += player.states[slot + i]! ** 2;
+        for (let i = 0; i < size; i++) squares += liveRun.states[slot + i]! ** 2;
         if (Math.sqrt(squares) > FALLEN * orbit.drivenNorm) continue;
         const fallSteps = step + 1 - falling.from;
         falling = undefined;
@@ -50,7 +50,7 @@ export function createAnnouncer(lab: Lab): { frame(): void; stop(): void } {
         say(`Noise off: the state ${fallSteps > 1 ? `fell to the fixed point in ${fallSteps} steps` : 'is at the fixed point'}.`);
         return;
       }
-      falling.looked = player.step;
+      falling.looked = liveRun.step;
     },
   };
 }

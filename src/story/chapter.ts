@@ -1,4 +1,4 @@
-import type { Settings } from '../state/settings';
+import type { Settings } from '../state/settings/settings';
 import type { VerbId } from './verbs';
 
 /** A word that sets the lab. It is pressed while the lab stands so, and a second press takes it back to what the step had set. */

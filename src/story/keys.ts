@@ -1,9 +1,9 @@
-import type { Lab } from '../state/lab';
-import type { Settings } from '../state/settings';
-import { fillScreen, toggleLecture, toggleSlow } from './lecture/lecture';
+import type { AppController } from '../state/app';
+import type { Settings } from '../state/settings/settings';
+import { fillScreen, toggleLecture, toggleWalkthrough } from './lecture/lecture';
 
 /** Where a key is bound; nowhere said is everywhere. */
-export type KeyPlace = 'story' | 'lecture';
+export type KeyScope = 'story' | 'lecture';
 
 /** The one table of keys: what binds them, what the help shows, and what its buttons do. */
 export interface KeyBinding {
@@ -11,53 +11,53 @@ export interface KeyBinding {
   keys: readonly string[];
   shown: string;
   does: string;
-  where?: KeyPlace;
+  where?: KeyScope;
   /** With Ctrl or the command key. */
   command?: boolean;
-  run: (lab: Lab) => void;
+  run: (app: AppController) => void;
   /** What letting go does, for keys that act while they are held. */
-  release?: (lab: Lab) => void;
+  release?: (app: AppController) => void;
 }
 
 /** One thing after the other, from the outermost inwards. */
-function closeInnermost(lab: Lab): void {
-  const { helpOpen, sheet, maximised, settings } = lab.store.getState();
-  if (helpOpen) lab.store.setState({ helpOpen: false });
-  else if (sheet) lab.store.setState({ sheet: undefined });
-  else if (maximised) lab.store.setState({ maximised: undefined });
-  else if (settings.lecture) toggleLecture(lab);
-  else if (settings.slow !== 'off') lab.apply({ slow: 'off' });
+function closeInnermost(app: AppController): void {
+  const { helpOpen, sheet, maximised, settings } = app.store.getState();
+  if (helpOpen) app.store.setState({ helpOpen: false });
+  else if (sheet) app.store.setState({ sheet: undefined });
+  else if (maximised) app.store.setState({ maximised: undefined });
+  else if (settings.lecture) toggleLecture(app);
+  else if (settings.slow !== 'off') app.apply({ slow: 'off' });
 }
 
 const KEYS: readonly KeyBinding[] = [
-  { keys: [' '], shown: 'space', does: 'play or pause the live run', run: (lab) => lab.togglePlaying() },
-  { keys: ['n'], shown: 'N', does: 'noise off, noise on', run: (lab) => lab.toggleNoise() },
+  { keys: [' '], shown: 'space', does: 'play or pause the live run', run: (app) => app.togglePlaying() },
+  { keys: ['n'], shown: 'N', does: 'noise off, noise on', run: (app) => app.toggleNoise() },
   {
     keys: ['k'],
     shown: 'K',
     does: 'hold it down: the chosen neurons, or the first kick group, are silent',
-    run: (lab) => lab.silence(true),
-    release: (lab) => lab.silence(false),
+    run: (app) => app.silence(true),
+    release: (app) => app.silence(false),
   },
-  { keys: ['.'], shown: '.', does: 'one step of the network', run: (lab) => lab.stepOnce() },
-  { keys: [','], shown: ',', does: 'one step back, through the last 2,000', run: (lab) => lab.stepBack() },
-  { keys: ['r'], shown: 'R', does: 'reset the run to h = 0, same seed', run: (lab) => lab.resetRun() },
-  { keys: ['s'], shown: 'S', does: 'slow mode: one step of the network in parts', run: toggleSlow },
-  { keys: ['t'], shown: 'T', does: 'train; pause or resume training', run: (lab) => lab.trainKey() },
-  { keys: ['b'], shown: 'B', does: 'the timeline to the bifurcation', run: (lab) => lab.jumpToBifurcation() },
+  { keys: ['.'], shown: '.', does: 'one step of the network', run: (app) => app.stepOnce() },
+  { keys: [','], shown: ',', does: 'one step back, through the last 2,000', run: (app) => app.stepBack() },
+  { keys: ['r'], shown: 'R', does: 'reset the run to h = 0, same seed', run: (app) => app.resetRun() },
+  { keys: ['s'], shown: 'S', does: 'slow mode: one step of the network in parts', run: toggleWalkthrough },
+  { keys: ['t'], shown: 'T', does: 'train; pause or resume training', run: (app) => app.trainKey() },
+  { keys: ['b'], shown: 'B', does: 'the timeline to the bifurcation', run: (app) => app.jumpToBifurcation() },
   {
     keys: ['arrowright', 'pagedown'],
     shown: '→',
     does: 'next step of the story (also Page Down)',
     where: 'story',
-    run: (lab) => lab.turnPage(1),
+    run: (app) => app.turnPage(1),
   },
   {
     keys: ['arrowleft', 'pageup'],
     shown: '←',
     does: 'the step before (also Page Up)',
     where: 'story',
-    run: (lab) => lab.turnPage(-1),
+    run: (app) => app.turnPage(-1),
   },
   { keys: ['l'], shown: 'L', does: 'lecture mode on or off', run: toggleLecture },
   { keys: ['f'], shown: 'F', does: 'lecture mode: full screen', where: 'lecture', run: () => void fillScreen() },
@@ -65,59 +65,59 @@ const KEYS: readonly KeyBinding[] = [
     keys: ['f'],
     shown: 'F',
     does: 'the panel under the pointer on the whole window, and back',
-    run: (lab) =>
-      lab.store.setState(({ maximised, pointedPanel }) => ({ maximised: maximised ? undefined : (pointedPanel ?? 'portrait') })),
+    run: (app) =>
+      app.store.setState(({ maximised, pointedPanel }) => ({ maximised: maximised ? undefined : (pointedPanel ?? 'portrait') })),
   },
   {
     keys: ['h'],
     shown: 'H',
     does: 'lecture mode: hide all but the picture',
     where: 'lecture',
-    run: (lab) => lab.store.setState(({ bare }) => ({ bare: !bare })),
+    run: (app) => app.store.setState(({ chromeHidden }) => ({ chromeHidden: !chromeHidden })),
   },
-  { keys: ['1'], shown: '1', does: 'lecture mode: one picture', where: 'lecture', run: (lab) => lab.set('panels', 1) },
+  { keys: ['1'], shown: '1', does: 'lecture mode: one picture', where: 'lecture', run: (app) => app.set('panels', 1) },
   {
     keys: ['2'],
     shown: '2',
     does: 'lecture mode: two pictures side by side',
     where: 'lecture',
-    run: (lab) => lab.set('panels', 2),
+    run: (app) => app.set('panels', 2),
   },
   {
     keys: ['d'],
     shown: 'D',
     does: 'lecture mode: the pointer as a bright dot',
     where: 'lecture',
-    run: (lab) => lab.store.setState(({ laser }) => ({ laser: !laser })),
+    run: (app) => app.store.setState(({ laser }) => ({ laser: !laser })),
   },
   {
     keys: ['c'],
     shown: 'C',
     does: 'lecture mode: clock of the lecture',
     where: 'lecture',
-    run: (lab) => lab.store.setState(({ timer }) => ({ timer: !timer })),
+    run: (app) => app.store.setState(({ timer }) => ({ timer: !timer })),
   },
   {
     keys: ['o'],
     shown: 'O',
     does: 'lecture mode: go from step to step by itself, for a hall screen',
     where: 'lecture',
-    run: (lab) => lab.set('loop', !lab.store.getState().settings.loop),
+    run: (app) => app.set('loop', !app.store.getState().settings.loop),
   },
   {
     keys: ['z'],
     shown: 'Ctrl Z',
     does: 'take back the last change of a setting',
     command: true,
-    run: (lab) => void lab.undo.undo(),
+    run: (app) => void app.undo.undo(),
   },
-  { keys: ['y'], shown: 'Ctrl Y', does: 'make it again', command: true, run: (lab) => void lab.undo.redo() },
+  { keys: ['y'], shown: 'Ctrl Y', does: 'make it again', command: true, run: (app) => void app.undo.redo() },
   { keys: ['escape'], shown: 'Esc', does: 'closes what is open, then leaves lecture mode', run: closeInnermost },
   {
     keys: ['?'],
     shown: '?',
     does: 'show or hide these keys',
-    run: (lab) => lab.store.setState(({ helpOpen }) => ({ helpOpen: !helpOpen })),
+    run: (app) => app.store.setState(({ helpOpen }) => ({ helpOpen: !helpOpen })),
   },
 ];
 
@@ -147,26 +147,26 @@ function taken(event: KeyboardEvent): boolean {
 }
 
 /** Runs the binding of a key event, if there is one. */
-export function handleKey(event: KeyboardEvent, lab: Lab): void {
+export function handleKey(event: KeyboardEvent, app: AppController): void {
   if (taken(event)) return;
   const command = event.ctrlKey || event.metaKey;
   const key = event.key.toLowerCase();
-  const { settings } = lab.store.getState();
+  const { settings } = app.store.getState();
   // Shift with the command key makes again what was taken back.
   const wanted = command && event.shiftKey && key === 'z' ? 'y' : key;
   const binding = KEYS.find((one) => one.keys.includes(wanted) && (one.command ?? false) === command && isBound(one, settings));
   if (!binding) return;
   event.preventDefault();
-  binding.run(lab);
+  binding.run(app);
 }
 
 /** Ends what a held key does. It counts wherever the focus has gone meanwhile. */
-export function handleRelease(event: KeyboardEvent, lab: Lab): void {
+export function handleRelease(event: KeyboardEvent, app: AppController): void {
   const key = event.key.toLowerCase();
-  for (const binding of KEYS) if (binding.release && binding.keys.includes(key)) binding.release(lab);
+  for (const binding of KEYS) if (binding.release && binding.keys.includes(key)) binding.release(app);
 }
 
 /** Lets go of every held key: a page that loses the focus hears of no release. */
-export function releaseAll(lab: Lab): void {
-  for (const { release } of KEYS) release?.(lab);
+export function releaseAll(app: AppController): void {
+  for (const { release } of KEYS) release?.(app);
 }

@@ -1,5 +1,5 @@
-import type { StoryStates } from '../state/chapters';
-import type { Settings } from '../state/settings';
+import type { Settings } from '../state/settings/settings';
+import type { StoryIndex } from '../state/settings/storyIndex';
 import { FIRST_FACTS } from './firstFacts';
 
 /** A chapter as links know it: its steps, by how the lab stands at each of them. The words are in `chapters/`, loaded when they are read. */
@@ -88,7 +88,7 @@ const ALONE: ReadonlySet<string> = new Set(['start 0', 'silence 0', 'silence 2',
 export const hasFigure = (chapter: string, step: number): boolean => !ALONE.has(`${stateOfChapter(chapter).id} ${step}`);
 
 /** The story as links and the lab know it. */
-export const STORY: StoryStates = {
+export const STORY: StoryIndex = {
   ids: CHAPTER_STATES.map(({ id }) => id),
   steps: (chapter) => stateOfChapter(chapter).sets.length,
   stateOf: (chapter, step) => stateOfChapter(chapter).sets[step] ?? {},

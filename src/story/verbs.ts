@@ -1,21 +1,21 @@
 import { PAPER_HMMS } from '../hmm/paper';
-import type { Lab } from '../state/lab';
+import type { AppController } from '../state/app';
 
 /** What words of the prose and messages from outside can do once. */
 export const VERBS = {
-  noise: (lab: Lab) => lab.toggleNoise(),
-  play: (lab: Lab) => lab.togglePlaying(),
-  step: (lab: Lab) => lab.stepOnce(),
-  reset: (lab: Lab) => lab.resetRun(),
-  release: (lab: Lab) => lab.release(),
-  train: (lab: Lab) => lab.trainKey(),
-  bifurcation: (lab: Lab) => lab.jumpToBifurcation(),
-  report: (lab: Lab) => lab.set('view', 'report'),
-  'learn-chain-3': (lab: Lab) =>
-    void lab.complete().then(
-      () => lab.warmStart(PAPER_HMMS['chain-3']),
+  noise: (app: AppController) => app.toggleNoise(),
+  play: (app: AppController) => app.togglePlaying(),
+  step: (app: AppController) => app.stepOnce(),
+  reset: (app: AppController) => app.resetRun(),
+  release: (app: AppController) => app.release(),
+  train: (app: AppController) => app.trainKey(),
+  bifurcation: (app: AppController) => app.jumpToBifurcation(),
+  report: (app: AppController) => app.set('view', 'report'),
+  'learn-chain-3': (app: AppController) =>
+    void app.loadFeatures().then(
+      () => app.warmStart(PAPER_HMMS['chain-3']),
       () => {},
     ),
-  lab: (lab: Lab) => lab.set('view', 'lab'),
-} as const satisfies Record<string, (lab: Lab) => void>;
+  lab: (app: AppController) => app.set('view', 'lab'),
+} as const satisfies Record<string, (app: AppController) => void>;
 export type VerbId = keyof typeof VERBS;

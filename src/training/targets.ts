@@ -23,7 +23,7 @@ export interface TargetSource {
 /** Every third window is held out: the floor is found on windows that training never sees. */
 const HELD_OUT = 3;
 /** Fewer windows than this cannot be split and compared. */
-export const FEWEST_WINDOWS = 24;
+export const MIN_WINDOWS = 24;
 
 const split = ({ labels, seqLen }: TrainingWindows): { train: number[]; held: number[] } => {
   const train: number[] = [];

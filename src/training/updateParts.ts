@@ -11,8 +11,8 @@ import {
   type UpdateDraws,
   type UpdateSettings,
 } from './engine';
-import { straightThrough } from './engines/sparse/backprop';
-import { evaluateBatch } from './engines/sparse/engine';
+import { straightThrough } from './engines/js/backprop';
+import { evaluateBatch } from './engines/js/engine';
 import { logPlanRow, type Plan } from './sinkhorn';
 import type { TargetSource } from './targets';
 

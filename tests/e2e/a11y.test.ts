@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PALETTES, PROFILES, type Profile } from '../../src/charts/palette';
-import { TABS } from '../../src/panels/share/text';
 import { CHAPTERS } from '../../src/story/chapters';
+import { TABS } from '../../src/views/share/text';
 import { canvasWords, smallTargets, violations, watchCanvasWords } from './axe';
 import { type App, COMPUTED, ready, startApp } from './browser';
 

@@ -31,7 +31,7 @@ export async function violations(page: Page, where: string): Promise<string[]> {
  * so is a box whose label is as large: the label is pressed with it.
  */
 export const smallTargets = (page: Page, where: string): Promise<string[]> =>
-  page.evaluate((place) => {
+  page.evaluate((where) => {
     const LEAST = 24;
     const found = new Set<string>();
     for (const element of document.querySelectorAll<HTMLElement>('button, select, input, textarea, summary, [role=tab]')) {
@@ -43,7 +43,7 @@ export const smallTargets = (page: Page, where: string): Promise<string[]> =>
       if (width === 0 || (width > LEAST - 0.1 && height > LEAST - 0.1)) continue;
       const name = element.getAttribute('aria-label') ?? element.textContent?.trim().slice(0, 30);
       found.add(
-        `${place}: ${element.tagName.toLowerCase()}.${element.className} “${name}” is ${width.toFixed(1)} × ${height.toFixed(1)}`,
+        `${where}: ${element.tagName.toLowerCase()}.${element.className} “${name}” is ${width.toFixed(1)} × ${height.toFixed(1)}`,
       );
     }
     return [...found];

@@ -12,7 +12,7 @@ afterAll(async () => {
 
 const openPanel = (query: string, id: string) => openAt(app, query, id);
 const known = (page: Page) => page.getByTestId('timeline').evaluate((element) => Number(element.dataset.known));
-const complete = (page: Page) =>
+const featuresLoaded = (page: Page) =>
   page.waitForFunction(
     () => {
       const timeline = document.querySelector<HTMLElement>('[data-testid=timeline]');
@@ -25,7 +25,7 @@ const complete = (page: Page) =>
 describe('emergence', () => {
   it('finds the bifurcation of a shipped history; the cursor goes there, and the orbit with it', async () => {
     const { page, context, panel, problems } = await openPanel('?v=1', 'emergence');
-    await complete(page);
+    await featuresLoaded(page);
     const marker = page.getByTestId('marker');
     const update = Number(await marker.getAttribute('data-update'));
     // The loss of this history leaves its plateau between updates 92 and 132.
@@ -61,7 +61,7 @@ describe('emergence', () => {
     await page.getByTestId('timeline-play').click();
     await page.waitForTimeout(700);
     await page.getByTestId('timeline-play').click();
-    await complete(page);
+    await featuresLoaded(page);
     expect(problems).toEqual([]);
     await context.close();
   });
@@ -84,7 +84,7 @@ describe('emergence', () => {
       COMPUTED,
     );
     await status(page, 'finished');
-    await complete(page);
+    await featuresLoaded(page);
     expect(await known(page)).toBeGreaterThanOrEqual(24);
     // It can be saved and opened again.
     const waiting = page.waitForEvent('download');
@@ -92,7 +92,7 @@ describe('emergence', () => {
     const saved = await (await waiting).path();
     await page.getByTestId('history-file').setInputFiles(saved);
     await page.getByRole('button', { name: 'from a file' }).waitFor();
-    await complete(page);
+    await featuresLoaded(page);
     expect(await known(page)).toBeGreaterThanOrEqual(24);
     expect(problems).toEqual([]);
     await context.close();

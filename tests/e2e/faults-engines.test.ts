@@ -1,8 +1,8 @@
 import type { Page, Worker } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tell } from '../evidence';
-import { belongings, expectNothingLost } from './belongings';
 import { type App, lossPoints, ready, startApp, status, updateNow } from './browser';
+import { expectNothingLost, userState } from './userState';
 
 /** Training goes on whatever breaks under it: graphics contexts and devices, threads, kernels. */
 
@@ -58,7 +58,7 @@ describe('a graphics device that is lost while it trains', () => {
     await ready(page);
     const worker = await train(page, 12);
     expect(await engine(page)).toBe(id);
-    const had = await belongings(page);
+    const had = await userState(page);
     await worker.evaluate(LOSE[id]);
     const notice = page.locator('.notice.warning', { hasText: `The engine ${id} broke` });
     const text = (await notice.locator('p').textContent({ timeout: 60_000 }))!;
@@ -102,7 +102,7 @@ describe('a thread that dies while it helps to train', () => {
     await ready(page);
     const worker = await train(page, 3);
     expect(await page.getByTestId('engine').textContent()).toContain('in 2 threads');
-    const had = await belongings(page);
+    const had = await userState(page);
     await worker.evaluate(() => {
       const prototype = self.Worker.prototype;
       const { postMessage } = prototype;
@@ -154,7 +154,7 @@ describe('a kernel that computes something else', () => {
       await plant(page, PLANTED[id]);
       await page.goto(`${app.url}${SMALL}&engine=${id}&threads=1&updates=4`);
       await ready(page);
-      const had = await belongings(page);
+      const had = await userState(page);
       await page.keyboard.press('t');
       await status(page, 'finished');
       expect(await engine(page)).toBe('wasm-simd');
@@ -185,7 +185,7 @@ describe('a kernel that computes something else', () => {
     await plant(page, WRONG_WHEN_LONG);
     await page.goto(`${app.url}?v=2&view=lab&preset=chain-2&threads=1`);
     await ready(page);
-    const had = await belongings(page);
+    const had = await userState(page);
     await page.keyboard.press('t');
     const notice = page.locator('.notice.warning', { hasText: 'The engine wasm-simd broke' });
     await notice.waitFor({ timeout: 180_000 });

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { strToU8, zipSync } from 'fflate';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Belongings, belongings, expectNothingLost } from './belongings';
 import { type App, ready, startApp, updateNow } from './browser';
+import { expectNothingLost, type UserState, userState } from './userState';
 
 /** Bad inputs of every class, given to a page on which a network trains and another one is looked at: a sentence, and nothing lost. */
 
@@ -31,12 +31,12 @@ async function sit(): Promise<Sitting> {
   await page.keyboard.press('t');
   await expect.poll(() => updateNow(page).catch(() => 0), { timeout: 60_000 }).toBeGreaterThan(0);
   await page.getByTestId('preset').selectOption('fully');
-  await expect.poll(async () => (await belongings(page)).network ?? '', { timeout: 30_000 }).toMatch(/^[0-9a-f]{8}$/);
+  await expect.poll(async () => (await userState(page)).network ?? '', { timeout: 30_000 }).toMatch(/^[0-9a-f]{8}$/);
   return { page, context, problems };
 }
 
 /** Everything is there, and training still goes on. */
-async function nothingLost({ page, problems }: Sitting, had: Belongings, given: readonly string[] = []): Promise<void> {
+async function nothingLost({ page, problems }: Sitting, had: UserState, given: readonly string[] = []): Promise<void> {
   await expectNothingLost(page, had, given);
   const now = await updateNow(page);
   await expect.poll(() => updateNow(page), { timeout: 30_000 }).toBeGreaterThan(now);
@@ -83,7 +83,7 @@ describe('weights', () => {
   it.each(Object.keys(WEIGHT_FILES))('as %s that are damaged or hostile are refused with a sentence', async (kind) => {
     const shared = await theSitting();
     const { page } = shared;
-    const had = await belongings(page);
+    const had = await userState(page);
     for (const [name, bytes] of Object.entries(WEIGHT_FILES[kind]!)) {
       const file = { name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) };
       await page.getByTestId('weights-file').setInputFiles(file);
@@ -100,7 +100,7 @@ describe('a training history', () => {
   it('that is none is refused with a sentence', async () => {
     const shared = await theSitting();
     const { page } = shared;
-    const had = await belongings(page);
+    const had = await userState(page);
     await page.locator('#emergence').scrollIntoViewIfNeeded();
     await page.getByTestId('history-file').setInputFiles({
       name: 'x.safetensors',
@@ -116,7 +116,7 @@ describe('sequences', () => {
   it.each(Object.keys(SEQUENCES))('as %s that make no sense are refused with a sentence', async (kind) => {
     const shared = await theSitting();
     const { page } = shared;
-    const had = await belongings(page);
+    const had = await userState(page);
     await page.locator('#sequences').scrollIntoViewIfNeeded();
     await page.getByTestId('sequence-text').fill(SEQUENCES[kind]!);
     await page.getByTestId('sequence-read').click();
@@ -131,7 +131,7 @@ describe('links', () => {
   it('that are broken are explained; what can be used of them is, and the training that was left is offered', async () => {
     const own = await sit();
     const { page } = own;
-    const had = await belongings(page);
+    const had = await userState(page);
     // It is stored some seconds after it began.
     await page.waitForTimeout(6500);
     const broken = `${new URL(page.url()).search}&sigma=abc&zzz=<b>x</b>&noise=maybe&speed=1e99&%E0=1`;
@@ -141,7 +141,7 @@ describe('links', () => {
     await notice.waitFor();
     for (const name of ['zzz', 'noise', 'speed']) expect(await notice.textContent()).toContain(name);
     expect(await page.locator('.notice b').count()).toBe(0);
-    expect((await belongings(page)).network).toBe(had.network);
+    expect((await userState(page)).network).toBe(had.network);
     await page
       .locator('.notice', { hasText: 'Training was interrupted' })
       .getByRole('button', { name: 'Go on', exact: true })
@@ -155,7 +155,7 @@ describe('links', () => {
   it('with a damaged network in them are explained, and the network in view stays', async () => {
     const shared = await theSitting();
     const { page } = shared;
-    const had = await belongings(page);
+    const had = await userState(page);
     await page.evaluate(() => {
       window.location.hash = `w=${'A'.repeat(300)}<img src=x>`;
     });
@@ -167,7 +167,7 @@ describe('links', () => {
   it('with a damaged model in them are explained, and what was drawn before is there on the way back', async () => {
     const shared = await theSitting();
     const { page } = shared;
-    const had = await belongings(page);
+    const had = await userState(page);
     await page.evaluate(() => {
       const url = new URL(window.location.href);
       url.searchParams.set('model', '2.3.zzzz~~');
@@ -184,7 +184,7 @@ describe('messages from other windows', () => {
   it('are not heard by a page that is in no frame', async () => {
     const shared = await theSitting();
     const { page } = shared;
-    const had = await belongings(page);
+    const had = await userState(page);
     const notices = await page.locator('.notice').count();
     await page.evaluate(() => {
       const messages = [
@@ -213,7 +213,7 @@ describe('the storage of the browser', () => {
     await first.getByTestId('recent').click();
     await first.locator('.recent li').waitFor();
     await first.keyboard.press('Escape');
-    const had = await belongings(first);
+    const had = await userState(first);
     await first.evaluate(async () => {
       localStorage.setItem('noisy-orbits.place', '?v=2&sigma=__proto__&view=<script>');
       for (const key of Object.keys(localStorage)) if (key.includes('engine')) localStorage.setItem(key, '{"id":');

@@ -6,8 +6,8 @@ import { randomSequence } from '../../src/math/random';
 import { readWeights } from '../../src/rnn/safetensors';
 import { weightsFingerprint } from '../../src/rnn/weights';
 import { tell } from '../evidence';
-import { belongings, expectNothingLost } from './belongings';
 import { type App, ready, startApp, stepNow, updateNow } from './browser';
+import { expectNothingLost, userState } from './userState';
 
 /** What happens to a page in a lecture hall: it is hidden, resized, clicked about in, cut off, and its clock is set. */
 
@@ -89,7 +89,7 @@ describe('a tab that is hidden for a while', () => {
     const { page, context, problems } = await training('speed=200');
     await watch(page);
     await page.waitForTimeout(1000);
-    const had = await belongings(page);
+    const had = await userState(page);
     const other = await context.newPage();
     await other.goto('about:blank');
     await other.bringToFront();
@@ -130,7 +130,7 @@ describe('a window that is resized and zoomed wildly', () => {
     const { page, context, problems } =
       view === 'lab' ? await training('sigma=1.5') : await app.open('?v=2&chapter=zones&step=1&sigma=1.5');
     await ready(page);
-    const had = await belongings(page);
+    const had = await userState(page);
     const devtools = await context.newCDPSession(page);
     const random = randomSequence(7, 'data');
     const between = (low: number, high: number) => Math.round(low + (high - low) * random.uniform());
@@ -166,7 +166,7 @@ describe('a window that is resized and zoomed wildly', () => {
 describe('50 quick changes of the preset while a network trains', () => {
   it('end at the last one, and the training is the same', async () => {
     const { page, context, problems } = await training('sigma=1.5&preset=chain-3');
-    const had = await belongings(page);
+    const had = await userState(page);
     const workers = page.workers().length;
     const presets = ['chain-2', 'chain-4', 'fully', 'cyclic', 'chain-5'];
     for (let n = 0; n < 50; n++) {
@@ -191,7 +191,7 @@ describe('50 quick changes of the preset while a network trains', () => {
 describe('back and forward', () => {
   it('through places finds each as it was left; a training under way is let alone', async () => {
     const { page, context, problems } = await training('preset=chain-2');
-    const had = await belongings(page);
+    const had = await userState(page);
     const places: { search: string; network: string | null }[] = [];
     for (const preset of ['chain-3', 'fully', 'chain-4', 'cyclic', 'chain-5']) {
       await page.getByTestId('preset').selectOption(preset);
@@ -234,7 +234,7 @@ describe('a network that is cut', () => {
   it('in the middle of a history: a sentence, and trying again works', async () => {
     const { page, context } = await app.open('?v=2&view=lab&sigma=1.5');
     await ready(page);
-    const had = await belongings(page);
+    const had = await userState(page);
     cut = true;
     await page.getByTestId('open-history').click();
     const notice = page.locator('.notice.error', { hasText: 'The training history could not be loaded: ' });
@@ -262,7 +262,7 @@ describe('a network that is cut', () => {
     await page.keyboard.press('?');
     await page.keyboard.press('ArrowRight');
     await page.getByRole('alert').filter({ hasText: 'This part of the page could not be loaded' }).first().waitFor();
-    const had = await belongings(page);
+    const had = await userState(page);
     expect(had.network).toMatch(/^[0-9a-f]{8}$/);
     await page.keyboard.press('n');
     await expect.poll(() => page.getByTestId('noise').first().getAttribute('aria-pressed')).toBe('false');
@@ -308,7 +308,7 @@ describe('clocks that jump by a day', () => {
         .locator('dd')
         .textContent();
     const collapse = page.locator('#collapse .analysis-body');
-    const had = await belongings(page);
+    const had = await userState(page);
     for (const [which, by] of [
       ['wall', DAY],
       ['wall', -2 * DAY],

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tell } from '../evidence';
 import { LEAST_ROUNDS, type Soak, soak, summaryOf, thirdsOf } from '../soak/soak';
-import type { Thirds } from '../soak/thirds';
+import type { Thirds } from '../soak/trend';
 import { type App, startApp } from './browser';
 
 /** Two minutes in the ordinary run; SOAK_MINUTES=30 for `npm run soak`. SOAK_REPORT names a file for a summary. */

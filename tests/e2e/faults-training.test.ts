@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tell } from '../evidence';
-import { belongings, expectNothingLost } from './belongings';
 import { type App, fingerprint, lossPoints, ready, startApp, status } from './browser';
+import { expectNothingLost, userState } from './userState';
 
 /** What happens to a training when its worker dies, or its numbers do. */
 
@@ -30,7 +30,7 @@ describe('a trainer that dies', () => {
     await ready(page);
     const [worker] = await Promise.all([page.waitForEvent('worker'), page.keyboard.press('t')]);
     await expect.poll(() => fingerprint(page).catch(() => ''), { timeout: 60_000 }).toMatch(/^[0-9a-f]{8}$/);
-    const had = await belongings(page);
+    const had = await userState(page);
     await worker.evaluate(
       () =>
         void setTimeout(() => {
@@ -54,7 +54,7 @@ describe('a training that diverges', () => {
   it('stops at the first number that is not finite, has the weights before it back, and offers half the rate', async () => {
     const { page, context, problems } = await app.open(`${SMALL}&rate=10&clip=100&length=200&batch=16&updates=4000`);
     await ready(page);
-    const had = await belongings(page);
+    const had = await userState(page);
     await page.keyboard.press('t');
     await status(page, 'diverged');
     const notice = page.locator('.notice.warning', { hasText: 'not finite' });

@@ -6,7 +6,7 @@ import { readWeights } from '../../src/rnn/safetensors';
 import { weightsFingerprint } from '../../src/rnn/weights';
 import { unpackWeightText } from '../../src/rnn/weightText';
 import { type App, openAt, ready, startApp } from './browser';
-import { ask, heard, otherSite, say } from './otherSite';
+import { ask, heard, hostPage, say } from './hostPage';
 
 /** Other work may go on on the machine. */
 const SOON = { timeout: 20_000 };
@@ -282,7 +282,7 @@ describe('a clip', () => {
 
 describe('in a frame of another site', () => {
   it('the page that the link names steers it, nobody else does', async () => {
-    const [site, third] = [await otherSite(), await otherSite()];
+    const [site, third] = [await hostPage(), await hostPage()];
     const { origin: appOrigin } = new URL(app.url);
     const context = await app.browser.newContext({ viewport: { width: 900, height: 760 }, serviceWorkers: 'block' });
     const host = async (origin: string, allow: string) => {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type ExperimentId, interventionExperiment } from '../../src/dynamics/interventionExperiment';
-import { interventionTargets, type TargetContext, type TargetKind } from '../../src/dynamics/interventionTargets';
-import { type KickReport, kickNeurons, meetsBar } from '../../src/dynamics/kickNeurons';
+import { type ExperimentId, interventionExperiment } from '../../src/dynamics/interventions/interventionExperiment';
+import { interventionTargets, type TargetContext, type TargetKind } from '../../src/dynamics/interventions/interventionTargets';
+import { type KickReport, kickNeurons, meetsBar } from '../../src/dynamics/kick/kickNeurons';
 import { finish } from '../../src/math/progress';
 import { readWeights } from '../../src/rnn/safetensors';
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { EXIT_BAR, kickNeurons, meetsBar } from '../../src/dynamics/kickNeurons';
-import { readMechanism, writeMechanism } from '../../src/dynamics/mechanismFile';
+import { EXIT_BAR, kickNeurons, meetsBar } from '../../src/dynamics/kick/kickNeurons';
+import { readMechanism, writeMechanism } from '../../src/dynamics/kick/mechanismFile';
 import { finish } from '../../src/math/progress';
 import { readWeights } from '../../src/rnn/safetensors';
 import { weightsFingerprint } from '../../src/rnn/weights';

@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { PAPER_HMMS, type PaperHmmId } from '../../src/hmm/paper';
 import { readWeights } from '../../src/rnn/safetensors';
 import { packWeights, weightsFingerprint } from '../../src/rnn/weights';
-import { missedBars } from '../../src/training/bars';
 import { judgeCheckpoint } from '../../src/training/checkpoint';
 import { readHistory } from '../../src/training/history';
 import { PresetIndexSchema } from '../../src/training/presets';
+import { missedThresholds } from '../../src/training/qualityThresholds';
 
 const folder = new URL('../../public/presets/', import.meta.url);
 const read = (file: string) => readFileSync(new URL(file, folder));
@@ -37,7 +37,7 @@ describe.each([...presets, ...others].map((preset) => [preset.id, preset] as con
     expect(exact.maxCell).toBeLessThan(scores.maxCell + 0.08);
   });
   it('states the bars it misses', () => {
-    expect(preset.misses).toEqual(missedBars(preset.hmm as PaperHmmId, scores));
+    expect(preset.misses).toEqual(missedThresholds(preset.hmm as PaperHmmId, scores));
   });
   it('carries its provenance in its file', () => {
     expect(JSON.parse(metadata.preset!)).toMatchObject({ id: preset.id, seed: preset.seed, update: preset.update });

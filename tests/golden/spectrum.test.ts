@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { spectrumAt } from '../../src/dynamics/spectrum';
-import { spectrumReport } from '../../src/dynamics/spectrumReport';
+import { spectrumAt } from '../../src/dynamics/spectrum/spectrum';
+import { spectrumReport } from '../../src/dynamics/spectrum/spectrumReport';
 import { readWeights } from '../../src/rnn/safetensors';
 import { createStepper } from '../../src/rnn/step';
 

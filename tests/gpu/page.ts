@@ -4,7 +4,7 @@ import { sampleHmm } from '../../src/hmm/sample';
 import { initialWeights, packWeights, type RnnShape } from '../../src/rnn/weights';
 import { gradientNorm } from '../../src/training/adam';
 import { drawUpdate, type Engine, freshOptimiser } from '../../src/training/engine';
-import { createSparseEngine } from '../../src/training/engines/sparse/engine';
+import { createJsEngine } from '../../src/training/engines/js/engine';
 import { openTfjsEngine } from '../../src/training/engines/tfjs/backends';
 import { createWasmEngine } from '../../src/training/engines/wasm/engine';
 import { SETTINGS } from '../unit/training/settings';
@@ -37,7 +37,7 @@ async function gradientDifference(size: GpuSize) {
   const batch = { batch: size.batch, seqLen: size.seqLen, targets: targetsOf(size) };
   const draws = drawUpdate(size, size.batch, size.seqLen, 9, 0);
   const answers = [];
-  for (const engine of [await gpu(), createSparseEngine()]) {
+  for (const engine of [await gpu(), createJsEngine()]) {
     await engine.init(size, start(size));
     answers.push(await engine.lossAndGradient(batch, draws, SETTINGS));
   }

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { type App, ready } from '../e2e/browser';
 import { measure, type Sample } from './measure';
-import { type Thirds, thirdsOfKinds } from './thirds';
+import { type Thirds, thirdsOfKinds } from './trend';
 
 /** A long sitting in a few minutes: training, the whole story, every panel, again and again in one page that is never loaded anew. */
 
@@ -75,10 +75,10 @@ async function round(page: Page, engine: string): Promise<void> {
   await visit(page, '?v=2');
   await there(page, '.opening');
   for (;;) {
-    const place = await page.evaluate(() => window.location.search);
+    const location = await page.evaluate(() => window.location.search);
     await page.keyboard.press('PageDown');
     await page.waitForTimeout(LOOK_MS);
-    if ((await page.evaluate(() => window.location.search)) === place) break;
+    if ((await page.evaluate(() => window.location.search)) === location) break;
   }
   await visit(page, lab);
   await page.locator('.deck > section').nth(20).waitFor({ state: 'attached', timeout: 30_000 });

@@ -1,16 +1,16 @@
 import { PAPER_HMM_IDS, PAPER_HMMS, type PaperHmmId } from '../../hmm/paper';
-import { useApp, useLab } from '../../panels/context';
-import { Gallery } from '../../panels/gallery/Gallery';
-import { saveBytes } from '../../panels/saveBytes';
-import { OpenWeights } from '../../panels/weights/OpenWeights';
 import type { WeightFormat } from '../../rnn/weightFiles';
-import { modelSlug } from '../../state/settings';
+import { modelSlug } from '../../state/settings/settings';
+import { useApp, useAppController } from '../../ui/context';
+import { downloadBytes } from '../../ui/download';
+import { Gallery } from '../../views/gallery/Gallery';
+import { OpenWeights } from '../../views/weights/OpenWeights';
 
 const OWN = 'own';
 
 /** The model, its networks, and files of them. */
 export function LabBar() {
-  const lab = useLab();
+  const app = useAppController();
   const { model, preset } = useApp((state) => state.settings);
   return (
     <section className="lab-bar" aria-label="Model and networks">
@@ -19,7 +19,7 @@ export function LabBar() {
           <span>model</span>
           <select
             value={model === '' ? preset : OWN}
-            onChange={(event) => lab.choosePreset(event.target.value as PaperHmmId)}
+            onChange={(event) => app.choosePreset(event.target.value as PaperHmmId)}
             data-testid="preset"
           >
             {model !== '' && <option value={OWN}>your own model</option>}
@@ -37,7 +37,7 @@ export function LabBar() {
       <SaveWeights />
       <button
         type="button"
-        onClick={() => lab.set('view', 'report')}
+        onClick={() => app.set('view', 'report')}
         title="The claims of the paper tested on the network in view"
         data-testid="report-link"
       >
@@ -56,12 +56,12 @@ const FORMATS: Record<WeightFormat, string> = {
 
 /** The network in view as a file of the format chosen; all of them load in PyTorch or NumPy, and here again. */
 function SaveWeights() {
-  const lab = useLab();
+  const app = useAppController();
   const ready = useApp((state) => state.network !== undefined);
   const save = async (format: WeightFormat) => {
-    const bytes = await lab.weightFile(format);
-    const { network, settings } = lab.store.getState();
-    if (bytes && network) saveBytes(bytes, `${modelSlug(settings)}-update-${network.update}.${format}`);
+    const bytes = await app.weightFile(format);
+    const { network, settings } = app.store.getState();
+    if (bytes && network) downloadBytes(bytes, `${modelSlug(settings)}-update-${network.update}.${format}`);
   };
   return (
     <select

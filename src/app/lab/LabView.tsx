@@ -1,15 +1,15 @@
 import { Suspense, useEffect, useState } from 'react';
-import { ErrorBoundary } from '../../panels/ErrorBoundary';
-import { InterveneBar } from '../../panels/intervene/InterveneBar';
-import { lazyPart } from '../../panels/lazyPart';
-import { OutputStrip } from '../../panels/outputs/OutputStrip';
-import { Playback } from '../../panels/playback/Playback';
-import { Portrait } from '../../panels/portrait/Portrait';
-import { TrainingPanel } from '../../panels/training/TrainingPanel';
-import { TransitionPanel } from '../../panels/transitions/TransitionPanel';
+import { InterveneBar } from '../../analyses/intervene/InterveneBar';
+import { ErrorBoundary } from '../../ui/ErrorBoundary';
+import { lazyComponent } from '../../ui/lazyComponent';
+import { OutputStrip } from '../../views/outputs/OutputStrip';
+import { Playback } from '../../views/playback/Playback';
+import { Portrait } from '../../views/portrait/Portrait';
+import { TrainingPanel } from '../../views/training/TrainingPanel';
+import { TransitionPanel } from '../../views/transitions/TransitionPanel';
 import { LabBar } from './LabBar';
 
-const Deck = lazyPart(() => import('../../panels/analysis/Deck').then((module) => module.Deck));
+const AnalysisPanels = lazyComponent(() => import('../../analyses/registry').then((module) => module.AnalysisPanels));
 
 /** All panels, all controls. */
 export function LabView() {
@@ -38,13 +38,13 @@ export function LabView() {
           </ErrorBoundary>
         </main>
       </div>
-      <LaterDeck />
+      <LaterAnalysisPanels />
     </>
   );
 }
 
 /** The analyses below the live run, once the page has had time to move. */
-function LaterDeck() {
+function LaterAnalysisPanels() {
   const [due, setDue] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setDue(true), 300);
@@ -54,7 +54,7 @@ function LaterDeck() {
   return due ? (
     <Suspense fallback={waiting}>
       <ErrorBoundary name="Analyses">
-        <Deck />
+        <AnalysisPanels />
       </ErrorBoundary>
     </Suspense>
   ) : (

@@ -4,8 +4,8 @@ import { PALETTES, type Palette } from '../../charts/palette';
 import { drawBand, drawLine, plotFont, wholePlot } from '../../charts/plot';
 import { drawText } from '../../charts/text';
 import type { ClaimFigure, IntervalRow } from '../../claims/claim';
-import { usePalette } from '../../panels/context';
-import { useSize } from '../../panels/useSize';
+import { usePalette } from '../../ui/context';
+import { useSize } from '../../ui/useSize';
 import { usePrinting } from './usePrinting';
 
 /** A small picture of a claim's numbers, in the colours of the page; paper gets those of the screen profile. */

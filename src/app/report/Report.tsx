@@ -12,16 +12,16 @@ import {
   reportToJson,
   reportToMarkdown,
 } from '../../claims/report';
-import { useApp, useLab } from '../../panels/context';
-import { saveBytes } from '../../panels/saveBytes';
-import { claimInputOf } from '../../state/claimInput';
-import { modelSlug } from '../../state/settings';
+import { claimInputOf } from '../../state/analyses/claimInput';
+import { modelSlug } from '../../state/settings/settings';
+import { useApp, useAppController } from '../../ui/context';
+import { downloadBytes } from '../../ui/download';
 import { createClaimsClient } from '../../workers/claims/client';
 import { ClaimPicture } from './ClaimPicture';
 
 /** All claims of the paper tested on the network in view, on paper. */
 export function Report() {
-  const lab = useLab();
+  const app = useAppController();
   const network = useApp((state) => state.network);
   const slug = useApp((state) => modelSlug(state.settings));
   const [results, setResults] = useState<readonly ClaimResult[]>([]);
@@ -59,7 +59,7 @@ export function Report() {
     if (!input) return;
     const report = claimReport(input, sorted);
     const text = kind === 'json' ? reportToJson(report) : reportToMarkdown(report);
-    saveBytes(new TextEncoder().encode(text), `${slug}-report.${kind}`);
+    downloadBytes(new TextEncoder().encode(text), `${slug}-report.${kind}`);
   };
   return (
     <main
@@ -88,7 +88,7 @@ export function Report() {
           </p>
         )}
         <p className="row screen-only">
-          <button type="button" onClick={() => lab.set('view', 'lab')}>
+          <button type="button" onClick={() => app.set('view', 'lab')}>
             Back to the lab
           </button>
           <button type="button" onClick={() => window.print()}>

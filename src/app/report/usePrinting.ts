@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { useApp } from '../../panels/context';
+import { useApp } from '../../ui/context';
 import { applyProfile } from '../theme';
 
 /** Whether the page is on its way to a printer. Meanwhile the page has the colours of the screen profile: paper is white. */

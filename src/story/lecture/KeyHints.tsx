@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useApp, useLab } from '../../panels/context';
+import { useApp, useAppController } from '../../ui/context';
 import { boundKeys } from '../keys';
 
 /** Keys of a presenter, in this order. */
@@ -28,7 +28,7 @@ const FADE_MS = 6000;
 
 /** Large keys at the foot of the page, each a button too; they fade away and come back with any key or movement. */
 export function KeyHints() {
-  const lab = useLab();
+  const app = useAppController();
   const settings = useApp((state) => state.settings);
   const [faded, setFaded] = useState(false);
   useEffect(() => {
@@ -56,21 +56,21 @@ export function KeyHints() {
               key={shown}
               type="button"
               title={does}
-              onPointerDown={() => run(lab)}
-              onPointerUp={() => release(lab)}
-              onPointerLeave={() => release(lab)}
+              onPointerDown={() => run(app)}
+              onPointerUp={() => release(app)}
+              onPointerLeave={() => release(app)}
               onKeyDown={(event) => {
                 if (event.key !== 'Enter' && event.key !== ' ') return;
                 event.preventDefault();
-                run(lab);
+                run(app);
               }}
-              onKeyUp={() => release(lab)}
-              onBlur={() => release(lab)}
+              onKeyUp={() => release(app)}
+              onBlur={() => release(app)}
             >
               <kbd>{shown}</kbd> {SHORT[shown]}
             </button>
           ) : (
-            <button key={shown} type="button" title={does} onClick={() => run(lab)}>
+            <button key={shown} type="button" title={does} onClick={() => run(app)}>
               <kbd>{shown}</kbd> {SHORT[shown]}
             </button>
           ),

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
-import { useApp, useFrame, useLab } from '../../panels/context';
-import { ErrorBoundary } from '../../panels/ErrorBoundary';
-import { OutputStrip } from '../../panels/outputs/OutputStrip';
-import { Portrait } from '../../panels/portrait/Portrait';
+import { useApp, useAppController, useFrame } from '../../ui/context';
+import { ErrorBoundary } from '../../ui/ErrorBoundary';
+import { OutputStrip } from '../../views/outputs/OutputStrip';
+import { Portrait } from '../../views/portrait/Portrait';
 import type { FigureId } from '../chapter';
 import { chapterOf } from '../chapters';
 import { StoryFigure, useFigure } from '../figures';
@@ -18,20 +18,20 @@ import './lecture.css';
 export function LectureView() {
   const chapter = chapterOf(useApp((state) => state.settings.chapter));
   const { step, panels, loop } = useApp((state) => state.settings);
-  const bare = useApp((state) => state.bare);
+  const chromeHidden = useApp((state) => state.chromeHidden);
   const laser = useApp((state) => state.laser);
   const timer = useApp((state) => state.timer);
   const figure = useFigure();
-  const shown = panels === 2 && !bare ? figure : undefined;
+  const shown = panels === 2 && !chromeHidden ? figure : undefined;
   return (
     <main
-      className={bare ? 'lecture bare' : 'lecture'}
+      className={chromeHidden ? 'lecture bare' : 'lecture'}
       aria-label={LECTURE_TEXT.title}
       data-chapter={chapter.id}
       data-step={step}
     >
       <h1 className="visually-hidden">{LECTURE_TEXT.title}</h1>
-      {!bare && (
+      {!chromeHidden && (
         <header className="lecture-line">
           <p className="lecture-place">
             {stateOfChapter(chapter.id).title}
@@ -44,9 +44,9 @@ export function LectureView() {
           <h2 aria-live="polite">{chapter.steps[step]?.say}</h2>
         </header>
       )}
-      <Stage figure={shown} bare={bare} />
-      {!bare && <KeyHints />}
-      {timer && !bare && <Timer />}
+      <Stage figure={shown} bare={chromeHidden} />
+      {!chromeHidden && <KeyHints />}
+      {timer && !chromeHidden && <Timer />}
       {loop && <Loop />}
       {laser && <LaserDot />}
     </main>
@@ -73,7 +73,7 @@ function Stage({ figure, bare }: { figure: FigureId | undefined; bare: boolean }
 
 /** Goes from step to step by itself; a hand on keyboard or pointer holds it up for one step. */
 function Loop() {
-  const lab = useLab();
+  const app = useAppController();
   const every = useApp((state) => state.settings.every);
   const gone = useRef(0);
   const [left, setLeft] = useState(every);
@@ -94,7 +94,7 @@ function Loop() {
     if (now !== left) setLeft(now);
     if (gone.current < every) return;
     gone.current = 0;
-    goRound(lab);
+    goRound(app);
   });
   const total = CHAPTER_STATES.reduce((sum, { sets }) => sum + sets.length, 0);
   return (

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { useFrame } from '../../panels/context';
+import { useFrame } from '../../ui/context';
 import { LECTURE_TEXT } from '../text';
 
 const clock = (seconds: number): string => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;

@@ -1,17 +1,17 @@
-import type { Lab } from '../../state/lab';
+import type { AppController } from '../../state/app';
 import { CHAPTER_STATES } from '../states';
 
 /** Lecture mode on or off. The colours are the projector's while it lasts. */
-export function toggleLecture(lab: Lab): void {
-  const { settings, profileBefore } = lab.store.getState();
+export function toggleLecture(app: AppController): void {
+  const { settings, profileBefore } = app.store.getState();
   if (settings.lecture) {
-    lab.store.setState({ bare: false, laser: false, timer: false, profileBefore: undefined });
-    lab.apply({ lecture: false, loop: false, profile: profileBefore ?? 'screen' });
+    app.store.setState({ chromeHidden: false, laser: false, timer: false, profileBefore: undefined });
+    app.apply({ lecture: false, loop: false, profile: profileBefore ?? 'screen' });
     if (document.fullscreenElement) void document.exitFullscreen();
     return;
   }
-  lab.store.setState({ profileBefore: settings.profile, maximised: undefined, helpOpen: false, sheet: undefined });
-  lab.apply({ lecture: true, view: 'story', profile: 'projector' });
+  app.store.setState({ profileBefore: settings.profile, maximised: undefined, helpOpen: false, sheet: undefined });
+  app.apply({ lecture: true, view: 'story', profile: 'projector' });
   void fillScreen();
 }
 
@@ -26,20 +26,20 @@ export async function fillScreen(): Promise<void> {
 }
 
 /** The step after this one, and after the last one the first again: for a screen in a hall. */
-export function goRound(lab: Lab): void {
-  const { chapter, step } = lab.store.getState().settings;
+export function goRound(app: AppController): void {
+  const { chapter, step } = app.store.getState().settings;
   const last = CHAPTER_STATES.at(-1)!;
-  if (chapter === last.id && step >= last.sets.length - 1) lab.enter(CHAPTER_STATES[0]!.id, 0);
-  else lab.turnPage(1);
+  if (chapter === last.id && step >= last.sets.length - 1) app.enter(CHAPTER_STATES[0]!.id, 0);
+  else app.turnPage(1);
 }
 
 /** Slow mode on or off: one step of the network in parts. In the lab it is a panel of its own. */
-export function toggleSlow(lab: Lab): void {
-  const { slow, view, lecture } = lab.store.getState().settings;
+export function toggleWalkthrough(app: AppController): void {
+  const { slow, view, lecture } = app.store.getState().settings;
   if (view === 'lab' && !lecture) {
     document.getElementById('slow')?.scrollIntoView();
     return;
   }
-  lab.store.setState({ slowPart: 0 });
-  lab.set('slow', slow === 'off' ? 'step' : 'off');
+  app.store.setState({ walkthroughPart: 0 });
+  app.set('slow', slow === 'off' ? 'step' : 'off');
 }

@@ -1,7 +1,7 @@
 import type { RnnShape } from '../../rnn/weights';
 import type { Engine, EngineId, OptimiserState, TargetBatch, UpdateSettings } from '../engine';
+import { createJsEngine } from './js/engine';
 import { selfCheck } from './selfCheck';
-import { createSparseEngine } from './sparse/engine';
 import { createWasmEngine } from './wasm/engine';
 import type { WasmPart } from './wasm/part';
 
@@ -55,7 +55,7 @@ const WARM_UP = 1;
 const TIMED = 3;
 
 async function open(id: EngineId, chosenByHand: boolean, helpers: () => readonly WasmPart[]): Promise<Engine> {
-  if (id === 'sparse-js') return createSparseEngine();
+  if (id === 'sparse-js') return createJsEngine();
   if (id === 'wasm-simd') return createWasmEngine(helpers());
   const { openTfjsEngine } = await import('./tfjs/backends');
   return openTfjsEngine(id.slice('tfjs-'.length) as 'webgpu' | 'webgl' | 'wasm' | 'cpu', chosenByHand);
@@ -139,5 +139,5 @@ export async function chooseEngine({
     const engine = await tryEngine(id, false, passedOver, helpers, trial);
     if (engine) return { engine, passedOver, timings };
   }
-  return { engine: createSparseEngine(), passedOver, timings };
+  return { engine: createJsEngine(), passedOver, timings };
 }

@@ -16,8 +16,8 @@ import {
   type UpdateDraws,
   type UpdateSettings,
 } from '../engine';
-import { forward, prepareWeights } from './sparse/backprop';
-import { createSparseEngine } from './sparse/engine';
+import { forward, prepareWeights } from './js/backprop';
+import { createJsEngine } from './js/engine';
 
 /** Sizes of an update. */
 export interface UpdateSize {
@@ -150,7 +150,7 @@ export interface Differences {
 const relative = (a: Float32Array, b: Float32Array): number => gradientNorm(a.map((x, i) => x - b[i]!)) / gradientNorm(b);
 
 async function compare(engine: Engine, asked: Problem, known = asked): Promise<Differences> {
-  const reference = createSparseEngine();
+  const reference = createJsEngine();
   const expected = await answerOf(reference, known);
   reference.dispose();
   const actual = await answerOf(engine, asked);
@@ -202,7 +202,7 @@ function adamDifference(before: OptimiserState, { gradient, state }: Update): nu
  * against its formula on the engine's own gradient (one near 0 makes moves of either sign).
  */
 export async function compareUpdate(engine: Engine): Promise<Differences & { adam: number }> {
-  const reference = createSparseEngine();
+  const reference = createJsEngine();
   const problem = makeProblem(FIXED, RUN_GAIN);
   const { state: before } = await updateFrom(freshOptimiser(problem.parameters), reference, problem);
   const expected = await updateFrom(before, reference, problem);

@@ -1,9 +1,9 @@
 import { proxy, type Remote, wrap } from 'comlink';
-import { finiteOnly } from '../finite';
 import { failOnDeath, type Result } from '../result';
 import { startWorker } from '../trusted';
+import { validateFinite } from '../validateFinite';
+import { ALLOWED_NON_FINITE } from './allowedNonFinite';
 import type { AnalysisApi, JobInput, JobName, JobResult } from './protocol';
-import { UNDEFINED_NUMBERS } from './undefinedNumbers';
 import workerUrl from './worker.ts?worker&url';
 
 export interface AnalysisClient {
@@ -37,7 +37,7 @@ export function createAnalysisClient(): AnalysisClient {
         }
         return answer;
       }
-      if (answer.value.done) return finiteOnly({ ok: true, value: answer.value.value }, UNDEFINED_NUMBERS[name]);
+      if (answer.value.done) return validateFinite({ ok: true, value: answer.value.value }, ALLOWED_NON_FINITE[name]);
       return { ok: false, code: 'superseded', message: 'Another analysis took over.' };
     },
     cancel() {

@@ -1,29 +1,5 @@
-import { type CheckpointDynamics, checkpointDynamics } from '../../dynamics/checkpointDynamics';
-import { collapseReport } from '../../dynamics/collapse';
-import { emissionReport } from '../../dynamics/emissionReport';
-import { exitHazard } from '../../dynamics/exitHazard';
-import { groupActivity, type UnitGroup } from '../../dynamics/groupActivity';
-import { type ExperimentId, interventionExperiment } from '../../dynamics/interventionExperiment';
-import { interventionSweep } from '../../dynamics/interventionSweep';
-import type { InterventionTarget } from '../../dynamics/interventionTargets';
-import type { KickGroup } from '../../dynamics/kickGroups';
-import { type KickReport, type KickScore, kickNeurons, scoreKickGroup } from '../../dynamics/kickNeurons';
-import { distanceReport } from '../../dynamics/matchedDistanceReport';
-import { neuronWall } from '../../dynamics/neuronWall';
-import { noiseSweep } from '../../dynamics/noiseSweep';
-import { decodePosterior } from '../../dynamics/posteriorDecoding';
-import { type ResidencyReport, residencyReport } from '../../dynamics/residency';
-import { resonance } from '../../dynamics/resonance';
-import { rotationReport } from '../../dynamics/rotationReport';
-import { type SecondOrder, secondOrder } from '../../dynamics/secondOrder';
-import { type NoiseSensitivity, noiseSensitivity } from '../../dynamics/sensitivity';
-import { type NoiseMixing, recordedNoise } from '../../dynamics/sensitivityFan';
-import { type SensitivityByZone, sensitivityByZone } from '../../dynamics/sensitivityZones';
-import { chooseSharedCopy } from '../../dynamics/sharedCopy';
-import { type SpectrumReport, spectrumReport } from '../../dynamics/spectrumReport';
-import type { Judgement } from '../../dynamics/spectrumVerdict';
-import { type SpectrumByZone, spectrumByZone } from '../../dynamics/spectrumZones';
-import { outputPairSubspaces } from '../../dynamics/subspaces';
+import { groupActivity, type UnitGroup } from '../../dynamics/circuit/groupActivity';
+import { unitActivityMap } from '../../dynamics/circuit/unitActivityMap';
 import {
   type LeadingParts,
   NO_POPULATIONS,
@@ -32,9 +8,33 @@ import {
   type WeightBlocks,
   type WeightParts,
   weightBlocks,
-} from '../../dynamics/weightBlocks';
-import { type ZoneCuts, zonesOf } from '../../dynamics/zones';
-import { type ZoneReport, zoneReport } from '../../dynamics/zonesReport';
+} from '../../dynamics/circuit/weightBlocks';
+import { collapseReport } from '../../dynamics/collapse/collapse';
+import { type CheckpointDynamics, checkpointDynamics } from '../../dynamics/emergence/checkpointDynamics';
+import { type SecondOrder, secondOrder } from '../../dynamics/emergence/secondOrder';
+import { emissionReport } from '../../dynamics/emissions/emissionReport';
+import { exitHazard } from '../../dynamics/emissions/exitHazard';
+import { distanceReport } from '../../dynamics/emissions/matchedDistanceReport';
+import { noiseSweep } from '../../dynamics/emissions/noiseSweep';
+import { decodePosterior } from '../../dynamics/emissions/posteriorDecoding';
+import { chooseSharedCopy } from '../../dynamics/emissions/sharedCopy';
+import { type ExperimentId, interventionExperiment } from '../../dynamics/interventions/interventionExperiment';
+import { interventionSweep } from '../../dynamics/interventions/interventionSweep';
+import type { InterventionTarget } from '../../dynamics/interventions/interventionTargets';
+import { resonance } from '../../dynamics/interventions/resonance';
+import type { Judgement } from '../../dynamics/judge';
+import type { KickGroup } from '../../dynamics/kick/kickGroups';
+import { type KickReport, type KickScore, kickNeurons, scoreKickGroup } from '../../dynamics/kick/kickNeurons';
+import { rotationReport } from '../../dynamics/orbit/rotationReport';
+import { outputPairSubspaces } from '../../dynamics/orbit/subspaces';
+import { type SpectrumReport, spectrumReport } from '../../dynamics/spectrum/spectrumReport';
+import { type SpectrumByZone, spectrumByZone } from '../../dynamics/spectrum/spectrumZones';
+import { type ResidencyReport, residencyReport } from '../../dynamics/zones/residency';
+import { type NoiseSensitivity, noiseSensitivity } from '../../dynamics/zones/sensitivity';
+import { type NoiseMixing, recordedNoise } from '../../dynamics/zones/sensitivityFan';
+import { type SensitivityByZone, sensitivityByZone } from '../../dynamics/zones/sensitivityZones';
+import { type ZoneCuts, zonesOf } from '../../dynamics/zones/zones';
+import { type ZoneReport, zoneReport } from '../../dynamics/zones/zonesReport';
 import { baumWelch } from '../../hmm/baumWelch';
 import type { SequenceSet } from '../../hmm/forwardBackward';
 import { type FitCurvePoint, fitCurve } from '../../hmm/modelSelection';
@@ -239,7 +239,7 @@ function* checkpoint({ weights, seed }: OnNetwork): Generator<number, Checkpoint
   return { dynamics, secondOrder: dynamics.divergent ? undefined : secondOrder(weights, { seed }) };
 }
 
-/** Every analysis that runs in the background. A new one is a row here and a row in state/analysisInputs.ts. */
+/** Every analysis that runs in the background. A new one is a row here and a row in state/analyses/inputs.ts. */
 export const JOBS = {
   collapse: ({ weights, seed }: OnNetwork) => collapseReport(weights, { seed }),
   noise: ({ weights, basis, axes, hmm, bandwidth, seed }: InPlane & { hmm: HmmSpec; bandwidth: number }) =>
@@ -257,7 +257,7 @@ export const JOBS = {
   zones,
   kick: ({ weights, seed, size }: OnNetwork & { size: number }) => kickNeurons(weights, { seed, size }),
   kickScore,
-  wall: ({ weights, basis, seed }: OnBasis) => neuronWall(weights, basis, { seed }),
+  wall: ({ weights, basis, seed }: OnBasis) => unitActivityMap(weights, basis, { seed }),
   blocks,
   activity: ({ weights, parts, seed }: OnNetwork & { parts: readonly UnitGroup[] }) => groupActivity(weights, parts, { seed }),
   sweep: ({ weights, target, groups, activeShare, seed }: OnTarget) =>

@@ -1,12 +1,12 @@
 import '../../kernels/bundled';
 import { expose } from 'comlink';
-import { breathe } from '../breathe';
-import { letGo } from '../letGo';
+import { releaseCallback } from '../releaseCallback';
+import { yieldToEventLoop } from '../yieldToEventLoop';
 import { JOBS } from './jobs';
 import type { AnalysisApi, JobInput, JobName, JobOutcome, JobResult } from './protocol';
 
 /** Milliseconds of work between two looks at the message queue. */
-const BREATH_MS = 40;
+const YIELD_EVERY_MS = 40;
 
 let cancelled = false;
 
@@ -15,9 +15,9 @@ async function work<N extends JobName>(job: Generator<number, JobResult<N>, void
   for (;;) {
     const { value, done } = job.next();
     if (done) return { done: true as const, value };
-    if (performance.now() - last < BREATH_MS) continue;
+    if (performance.now() - last < YIELD_EVERY_MS) continue;
     onProgress(value);
-    await breathe();
+    await yieldToEventLoop();
     if (cancelled) {
       // What it holds, kernels above all, is given back.
       job.return(undefined as never);
@@ -34,7 +34,7 @@ const api: AnalysisApi = {
     try {
       return await work<N>(start(input), onProgress);
     } finally {
-      letGo(onProgress);
+      releaseCallback(onProgress);
     }
   },
   cancel() {

@@ -1,13 +1,13 @@
 import { proxy, type Remote, wrap } from 'comlink';
 import type { ClaimInput } from '../../claims/context';
-import { type MayBeUndefined, strayNumber, strayPhrase } from '../finite';
 import { failOnDeath, type Result } from '../result';
 import { startWorker } from '../trusted';
+import { type AllowedNonFinite, firstNonFinite, nonFiniteMessage } from '../validateFinite';
 import type { ClaimEvent, ClaimsApi } from './protocol';
 import workerUrl from './worker.ts?worker&url';
 
 /** Effects that cannot be measured are told as such: a claim that stands on them is inconclusive. */
-const UNDEFINED_NUMBERS: MayBeUndefined = ['result.effects', 'result.figure'];
+const ALLOWED_NON_FINITE: AllowedNonFinite = ['result.effects', 'result.figure'];
 
 export interface ClaimsClient {
   /** Tests all claims; results come by `onEvent`, up to the first with wrong numbers. */
@@ -20,13 +20,13 @@ export function createClaimsClient(): ClaimsClient {
   const remote: Remote<ClaimsApi> = wrap<ClaimsApi>(worker);
   return {
     async run(input, onEvent) {
-      let stray: string | undefined;
+      let nonFinite: string | undefined;
       const told = (event: ClaimEvent) => {
-        stray ??= strayNumber(event, UNDEFINED_NUMBERS);
-        if (stray === undefined) onEvent(event);
+        nonFinite ??= firstNonFinite(event, ALLOWED_NON_FINITE);
+        if (nonFinite === undefined) onEvent(event);
       };
       const answer = await failOnDeath(worker, remote.run(input, proxy(told)));
-      return stray === undefined ? answer : { ok: false, code: 'failed', message: strayPhrase(stray) };
+      return nonFinite === undefined ? answer : { ok: false, code: 'failed', message: nonFiniteMessage(nonFinite) };
     },
     dispose: () => worker.terminate(),
   };

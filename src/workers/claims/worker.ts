@@ -1,12 +1,12 @@
 import '../../kernels/bundled';
 import { expose } from 'comlink';
 import { runClaims } from '../../claims';
-import { breathe } from '../breathe';
-import { letGo } from '../letGo';
+import { releaseCallback } from '../releaseCallback';
+import { yieldToEventLoop } from '../yieldToEventLoop';
 import type { ClaimsApi } from './protocol';
 
 /** Milliseconds of work between two looks at the message queue. */
-const BREATH_MS = 60;
+const YIELD_EVERY_MS = 60;
 
 let newest = 0;
 
@@ -16,9 +16,9 @@ async function work(...[input, onEvent]: Parameters<ClaimsApi['run']>): Promise<
   let last = performance.now();
   for (const { progress, result } of report) {
     if (result) onEvent({ kind: 'result', result });
-    else if (performance.now() - last < BREATH_MS) continue;
+    else if (performance.now() - last < YIELD_EVERY_MS) continue;
     onEvent({ kind: 'progress', share: progress });
-    await breathe();
+    await yieldToEventLoop();
     last = performance.now();
     if (own !== newest) return;
   }
@@ -29,7 +29,7 @@ const api: ClaimsApi = {
     try {
       await work(input, onEvent);
     } finally {
-      letGo(onEvent);
+      releaseCallback(onEvent);
     }
   },
 };

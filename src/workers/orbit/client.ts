@@ -1,14 +1,14 @@
 import { type Remote, wrap } from 'comlink';
-import type { OrbitOptions, OrbitSummary } from '../../dynamics/orbit';
+import type { OrbitOptions, OrbitSummary } from '../../dynamics/orbit/orbit';
 import type { RnnWeights } from '../../rnn/weights';
-import { finiteOnly, type MayBeUndefined } from '../finite';
 import { failOnDeath, type Result } from '../result';
 import { startWorker } from '../trusted';
+import { type AllowedNonFinite, validateFinite } from '../validateFinite';
 import type { OrbitApi } from './protocol';
 import workerUrl from './worker.ts?worker&url';
 
 /** A network whose label never changes makes no round trip. */
-const UNDEFINED_NUMBERS: MayBeUndefined = ['rotations.*.turnsPerRoundTrip'];
+const ALLOWED_NON_FINITE: AllowedNonFinite = ['rotations.*.turnsPerRoundTrip'];
 
 export interface OrbitClient {
   /** The summary, or the reason there is none. Only the newest request is answered; older ones come back as superseded. */
@@ -32,7 +32,7 @@ export function createOrbitClient(): OrbitClient {
         worker = remote = undefined;
       }
       return ticket === newest
-        ? finiteOnly(answer, UNDEFINED_NUMBERS)
+        ? validateFinite(answer, ALLOWED_NON_FINITE)
         : { ok: false, code: 'superseded', message: 'A newer request took over.' };
     },
   };

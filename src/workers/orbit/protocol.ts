@@ -1,4 +1,4 @@
-import type { OrbitOptions, OrbitSummary } from '../../dynamics/orbit';
+import type { OrbitOptions, OrbitSummary } from '../../dynamics/orbit/orbit';
 import type { RnnWeights } from '../../rnn/weights';
 
 /** Commands the orbit worker answers. */

@@ -1,6 +1,6 @@
 import '../../kernels/bundled';
 import { expose, transfer } from 'comlink';
-import { summariseOrbit } from '../../dynamics/orbit';
+import { summariseOrbit } from '../../dynamics/orbit/orbit';
 import type { OrbitApi } from './protocol';
 
 const api: OrbitApi = {

@@ -1,6 +1,6 @@
 import { type Remote, wrap } from 'comlink';
-import { type MayBeUndefined, strayNumber } from '../finite';
 import { startWorker } from '../trusted';
+import { type AllowedNonFinite, firstNonFinite } from '../validateFinite';
 import type { TrainingApi, TrainingEnvelope, TrainingMessage } from './protocol';
 import workerUrl from './worker.ts?worker&url';
 
@@ -11,7 +11,7 @@ export interface TrainingClient extends TrainingApi {
 }
 
 /** Errors of a checkpoint whose labels never change; what is told of one that grows without bound. */
-const UNDEFINED_NUMBERS: MayBeUndefined = ['checkpoint.emissions', 'checkpoint.error', 'checkpoint.maxState'];
+const ALLOWED_NON_FINITE: AllowedNonFinite = ['checkpoint.emissions', 'checkpoint.error', 'checkpoint.maxState'];
 
 /**
  * Handlers of a client. A dead worker is told once, with a sentence; the next start makes a new worker. Numbers that are not finite end the
@@ -34,10 +34,10 @@ export function createTrainingClient(handlers: TrainingHandlers): TrainingClient
     const started = startWorker(workerUrl);
     started.addEventListener('message', ({ data }: MessageEvent<Partial<TrainingEnvelope>>) => {
       if (!data?.training || worker !== started) return;
-      const stray = strayNumber(data.training, UNDEFINED_NUMBERS);
-      if (stray === undefined) return handlers.message(data.training);
+      const nonFinite = firstNonFinite(data.training, ALLOWED_NON_FINITE);
+      if (nonFinite === undefined) return handlers.message(data.training);
       terminate();
-      handlers.message({ kind: 'failed', message: `the trainer gave wrong numbers (${stray}), which were not used` });
+      handlers.message({ kind: 'failed', message: `the trainer gave wrong numbers (${nonFinite}), which were not used` });
     });
     started.addEventListener('error', (event) => {
       if (worker !== started) return;

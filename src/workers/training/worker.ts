@@ -6,8 +6,8 @@ import { createSizeCheck, type SizeCheck } from '../../training/engines/sizeChec
 import { phaseAt } from '../../training/recipe';
 import { type RunControls, type RunEvent, type StartState, settingsFor, startState, trainingRun } from '../../training/run';
 import { targetSource } from '../../training/targets';
-import { breathe } from '../breathe';
 import { openHelpers } from '../shard/client';
+import { yieldToEventLoop } from '../yieldToEventLoop';
 import type { TrainingApi, TrainingEnvelope, TrainingMessage, TrainingRequest } from './protocol';
 
 /** Full states are sent this often, so that nothing older is lost if the worker dies. */
@@ -65,7 +65,7 @@ async function drive(now: Session, engine: Engine, progress: Progress, start: St
       post({ kind: 'stopped', reason: 'minutes' });
       return;
     }
-    await breathe();
+    await yieldToEventLoop();
   }
   post({ kind: 'state', state: await engine.readState() });
   if (now.stopped) post({ kind: 'stopped', reason: 'user' });

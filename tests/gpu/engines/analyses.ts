@@ -1,5 +1,5 @@
-import { residencyReport } from '../../../src/dynamics/residency';
-import { spectrumReport } from '../../../src/dynamics/spectrumReport';
+import { spectrumReport } from '../../../src/dynamics/spectrum/spectrumReport';
+import { residencyReport } from '../../../src/dynamics/zones/residency';
 import { countEmissions, estimateEmissions } from '../../../src/hmm/emissions';
 import { PAPER_HMMS, type PaperHmmId } from '../../../src/hmm/paper';
 import { pca } from '../../../src/math/pca';

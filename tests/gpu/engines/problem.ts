@@ -15,7 +15,7 @@ import {
   type UpdateDraws,
   type UpdateSettings,
 } from '../../../src/training/engine';
-import { createSparseEngine } from '../../../src/training/engines/sparse/engine';
+import { createJsEngine } from '../../../src/training/engines/js/engine';
 import { openTfjsEngine } from '../../../src/training/engines/tfjs/backends';
 import { createWasmEngine } from '../../../src/training/engines/wasm/engine';
 import { SETTINGS } from '../../unit/training/settings';
@@ -55,7 +55,7 @@ export function makeProblem(size: EngineSize, parameters?: number[]): Problem {
 /** TensorFlow.js has one current backend: an engine on it is opened anew whenever its turn comes. */
 export async function withEngine<T>(id: EngineId, work: (engine: Engine) => Promise<T>): Promise<T> {
   const open = async (): Promise<Engine> => {
-    if (id === 'sparse-js') return createSparseEngine();
+    if (id === 'sparse-js') return createJsEngine();
     if (id === 'wasm-simd') return createWasmEngine();
     return openTfjsEngine(id.slice('tfjs-'.length) as 'webgpu' | 'webgl' | 'wasm' | 'cpu', true);
   };

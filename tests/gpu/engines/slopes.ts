@@ -1,6 +1,6 @@
 import { createStepper } from '../../../src/rnn/step';
 import { type RnnShape, unpackWeights } from '../../../src/rnn/weights';
-import { evaluateBatch } from '../../../src/training/engines/sparse/engine';
+import { evaluateBatch } from '../../../src/training/engines/js/engine';
 import type { Problem } from './problem';
 
 /** The gradient by finite differences. Runs in Node. */

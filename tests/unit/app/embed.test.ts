@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { MOST_PER_SECOND, startEmbed } from '../../../src/app/embed';
+import { MAX_PER_SECOND, startEmbed } from '../../../src/app/embed';
 import { MESSAGES } from '../../../src/app/embedMessages';
 import { PROTECTED } from '../../../src/app/embedVerbs';
-import { createFrames } from '../../../src/state/frames';
-import { createLab } from '../../../src/state/lab';
-import { parseSetting, SETTING_KEYS, SETTINGS, settingText } from '../../../src/state/settings';
+import { createAppController } from '../../../src/state/app';
+import { createFrames } from '../../../src/state/live/frames';
+import { parseSetting, SETTING_KEYS, SETTINGS, settingText } from '../../../src/state/settings/settings';
 import { STORY } from '../../../src/story/states';
 import { tell } from '../../evidence';
 
@@ -22,8 +22,8 @@ interface Answer {
 
 /** The whole lab in a frame, without workers and without a server: its network is an untrained one. */
 async function openFrame(query = `?v=2&allow=${encodeURIComponent(ALLOWED)}&ui=basic`) {
-  const lab = createLab(query, () => 0, STORY, Promise.resolve());
-  await vi.waitFor(() => expect(lab.store.getState().network).toBeDefined());
+  const app = createAppController(query, () => 0, STORY, Promise.resolve());
+  await vi.waitFor(() => expect(app.store.getState().network).toBeDefined());
   const frames = createFrames();
   const sent: Answer[] = [];
   const targets = new Set<string>();
@@ -42,13 +42,13 @@ async function openFrame(query = `?v=2&allow=${encodeURIComponent(ALLOWED)}&ui=b
     addEventListener: (_: string, listener: (event: unknown) => void) => listeners.add(listener),
     removeEventListener: (_: string, listener: (event: unknown) => void) => listeners.delete(listener),
   };
-  const start = () => startEmbed(lab, frames, view as never);
+  const start = () => startEmbed(app, frames, view as never);
   let stop = start();
   const say = (data: unknown, from: { source?: unknown; origin?: string } = {}) => {
     for (const listener of listeners) listener({ data, source: parent, origin: ALLOWED, ...from });
   };
   return {
-    lab,
+    app,
     frames,
     sent,
     targets,
@@ -96,10 +96,10 @@ describe('messages to an embedded page', () => {
     frame.say(pause, { origin: 'null' });
     frame.say(pause, { source: { postMessage: () => expect.unreachable() } });
     frame.say(pause, { source: null });
-    expect(frame.lab.store.getState().playing).toBe(true);
+    expect(frame.app.store.getState().playing).toBe(true);
     expect(frame.sent).toEqual([]);
     frame.say(pause);
-    expect(frame.lab.store.getState().playing).toBe(false);
+    expect(frame.app.store.getState().playing).toBe(false);
     expect(frame.sent).toEqual([{ noisyOrbits: 1, ok: true }]);
     expect([...frame.targets]).toEqual([ALLOWED]);
     frame.stop();
@@ -116,16 +116,16 @@ describe('messages to an embedded page', () => {
   });
 
   it('do what they say, each answered with its id', async () => {
-    const { ask, lab } = await openFrame();
-    const { store } = lab;
+    const { ask, app } = await openFrame();
+    const { store } = app;
     expect(ask({ verb: 'pause', id: 7 })).toEqual({ noisyOrbits: 1, id: 7, ok: true });
     expect(ask({ verb: 'pause' })).toEqual({ noisyOrbits: 1, ok: true });
     expect(store.getState().playing).toBe(false);
     ask({ verb: 'step' });
     ask({ verb: 'step' });
-    expect(lab.player!.step).toBe(2);
+    expect(app.liveRun!.step).toBe(2);
     ask({ verb: 'reset', id: 'r' });
-    expect(lab.player!.step).toBe(0);
+    expect(app.liveRun!.step).toBe(0);
     ask({ verb: 'play' });
     ask({ verb: 'play' });
     expect(store.getState().playing).toBe(true);
@@ -137,13 +137,13 @@ describe('messages to an embedded page', () => {
   });
 
   it('set settings in the words of a link, all or none', async () => {
-    const { ask, lab } = await openFrame();
+    const { ask, app } = await openFrame();
     expect(ask({ verb: 'set', settings: { sigma: 2, noise: false, seed: '9', plane: '12' } })).toEqual({
       noisyOrbits: 1,
       ok: true,
       settings: { sigma: 2, noise: false, seed: 9, plane: '12' },
     });
-    const { settings } = lab.store.getState();
+    const { settings } = app.store.getState();
     expect(settings).toMatchObject({ sigma: 2, noise: false, seed: 9, plane: '12' });
     for (const [given, sentence] of [
       [{ seed: 3, sigma: 99 }, 'Nothing was set: “sigma” must lie between 0.05 and 8.'],
@@ -156,29 +156,29 @@ describe('messages to an embedded page', () => {
       ),
     ] as const)
       expect(ask({ verb: 'set', settings: given }).error).toContain(sentence);
-    expect(lab.store.getState().settings).toBe(settings);
+    expect(app.store.getState().settings).toBe(settings);
     ask({ verb: 'set', settings: { chapter: 'silence', step: 1, seed: 4 } });
-    expect(lab.store.getState().settings).toMatchObject({ chapter: 'silence', step: 1, noise: false, crowd: 101, seed: 4 });
-    expect(lab.store.getState().settings).toMatchObject({ allow: ALLOWED, ui: 'basic' });
+    expect(app.store.getState().settings).toMatchObject({ chapter: 'silence', step: 1, noise: false, crowd: 101, seed: 4 });
+    expect(app.store.getState().settings).toMatchObject({ allow: ALLOWED, ui: 'basic' });
   });
 
   it('tell what is there', async () => {
-    const { ask, lab } = await openFrame();
+    const { ask, app } = await openFrame();
     ask({ verb: 'pause' });
     ask({ verb: 'step' });
-    const { settings, network } = lab.store.getState();
+    const { settings, network } = app.store.getState();
     expect(ask({ verb: 'get', id: 1 })).toMatchObject({
       ok: true,
       id: 1,
       settings,
       network: { origin: 'untrained', update: 0, fingerprint: network!.fingerprint, hiddenSize: 64, scores: null },
-      state: { playing: false, noise: true, step: 1, label: lab.player!.outputLabels[0], norm: lab.player!.norm },
+      state: { playing: false, noise: true, step: 1, label: app.liveRun!.outputLabels[0], norm: app.liveRun!.norm },
       training: { status: 'idle', loss: null },
     });
   });
 
   it('subscribe to what changes, no more often than was asked for', async () => {
-    const { ask, frames, lab, sent } = await openFrame();
+    const { ask, frames, app, sent } = await openFrame();
     ask({ verb: 'pause' });
     expect(ask({ verb: 'subscribe', to: ['state', 'settings'], every: 200 })).toMatchObject({
       ok: true,
@@ -191,18 +191,18 @@ describe('messages to an embedded page', () => {
     for (let n = 0; n < 50; n++) frames.emit(0.016);
     expect(events()).toEqual([]);
     for (let n = 0; n < 20; n++) {
-      lab.stepOnce();
+      app.stepOnce();
       frames.emit(0.05);
     }
     // One second at most every 200 ms.
     expect(events()).toEqual(['state', 'state', 'state', 'state', 'state']);
-    lab.set('sigma', 2);
+    app.set('sigma', 2);
     frames.emit(0.2);
     expect(sent.at(-1)).toMatchObject({ event: 'settings', settings: { sigma: 2 } });
     expect(ask({ verb: 'unsubscribe', to: ['settings'] })).toMatchObject({ subscribed: ['state'] });
     expect(ask({ verb: 'unsubscribe' })).toMatchObject({ subscribed: [] });
     events();
-    lab.set('sigma', 1);
+    app.set('sigma', 1);
     frames.emit(1);
     expect(events()).toEqual([]);
   });
@@ -238,23 +238,23 @@ describe('messages to an embedded page', () => {
   });
 
   it('that come too fast are left out, and that is told once', async () => {
-    const { say, sent, lab, wait } = await openFrame();
-    lab.togglePlaying();
+    const { say, sent, app, wait } = await openFrame();
+    app.togglePlaying();
     sent.length = 0;
     const burst = () => {
-      for (let n = 0; n < 3 * MOST_PER_SECOND; n++) say({ noisyOrbits: 1, id: n, verb: 'step' });
+      for (let n = 0; n < 3 * MAX_PER_SECOND; n++) say({ noisyOrbits: 1, id: n, verb: 'step' });
     };
     burst();
-    expect(lab.player!.step).toBe(MOST_PER_SECOND);
+    expect(app.liveRun!.step).toBe(MAX_PER_SECOND);
     expect(sent.filter(({ error }) => error)).toEqual([
-      { noisyOrbits: 1, id: MOST_PER_SECOND, error: expect.stringContaining('More than 50 messages came within a second') },
+      { noisyOrbits: 1, id: MAX_PER_SECOND, error: expect.stringContaining('More than 50 messages came within a second') },
     ]);
     wait(999);
     burst();
-    expect(lab.player!.step).toBe(MOST_PER_SECOND);
+    expect(app.liveRun!.step).toBe(MAX_PER_SECOND);
     wait(1);
     burst();
-    expect(lab.player!.step).toBe(2 * MOST_PER_SECOND);
+    expect(app.liveRun!.step).toBe(2 * MAX_PER_SECOND);
     expect(sent.filter(({ error }) => error)).toHaveLength(2);
   });
 });
@@ -320,8 +320,8 @@ const plausible = fc.constantFrom(...SETTING_KEYS).chain((key) => {
 
 describe('fuzzed messages', () => {
   it('12,000 of them: none throws, settings stay valid, what is protected stays, answers are sentences', async () => {
-    const { lab, frames, say, sent, targets, wait } = await openFrame();
-    const before = lab.store.getState().settings;
+    const { app, frames, say, sent, targets, wait } = await openFrame();
+    const before = app.store.getState().settings;
     let done = 0;
     let heard = 0;
     fc.assert(
@@ -329,10 +329,10 @@ describe('fuzzed messages', () => {
         heard++;
         wait(30);
         sent.length = 0;
-        const { settings: was } = lab.store.getState();
+        const { settings: was } = app.store.getState();
         say(message);
         frames.emit(0.1);
-        const { settings } = lab.store.getState();
+        const { settings } = app.store.getState();
         for (const key of PROTECTED) expect(settings[key]).toBe(before[key]);
         if (settings !== was)
           for (const key of SETTING_KEYS) expect(parseSetting(key, settingText(settings[key])), key).toMatchObject({ ok: true });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { groupOverlaps } from '../../../src/claims/c20';
 import { differenceOfMeans, findConditions, inParts, magnitude, overNetworks } from '../../../src/claims/finding';
-import type { KickScore } from '../../../src/dynamics/kickNeurons';
-import { judgeBetween } from '../../../src/dynamics/spectrumVerdict';
+import { judgeBetween } from '../../../src/dynamics/judge';
+import type { KickScore } from '../../../src/dynamics/kick/kickNeurons';
 
 const estimate = (low: number, high: number) => ({ value: (low + high) / 2, low, high, n: 20 });
 

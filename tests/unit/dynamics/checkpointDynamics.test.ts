@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { CHECKPOINT_AXES, checkpointDynamics, transitionRate } from '../../../src/dynamics/checkpointDynamics';
-import { spectrumAt } from '../../../src/dynamics/spectrum';
+import { CHECKPOINT_AXES, checkpointDynamics, transitionRate } from '../../../src/dynamics/emergence/checkpointDynamics';
+import { spectrumAt } from '../../../src/dynamics/spectrum/spectrum';
 import { finish } from '../../../src/math/progress';
 import { randomSequence } from '../../../src/math/random';
 import { readWeights } from '../../../src/rnn/safetensors';

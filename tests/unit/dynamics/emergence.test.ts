@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { halvingTime, judgeBifurcation } from '../../../src/dynamics/bifurcationVerdict';
-import { alignTrajectory, beforeAfter, bifurcation, type CheckpointValue } from '../../../src/dynamics/emergence';
+import { halvingTime, judgeBifurcation } from '../../../src/dynamics/emergence/bifurcationVerdict';
+import { alignTrajectory, beforeAfter, bifurcation, type CheckpointValue } from '../../../src/dynamics/emergence/emergence';
 import { alignAxes, rotatePoints } from '../../../src/math/procrustes';
 import { randomSequence } from '../../../src/math/random';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { exitHazard } from '../../../src/dynamics/exitHazard';
-import { collectDwells, dwellHazard } from '../../../src/dynamics/exitHazardDwells';
-import { argmaxPosteriorLabels, twoStateDwellCv } from '../../../src/dynamics/exitHazardReference';
+import { exitHazard } from '../../../src/dynamics/emissions/exitHazard';
+import { collectDwells, dwellHazard } from '../../../src/dynamics/emissions/exitHazardDwells';
+import { argmaxPosteriorLabels, twoStateDwellCv } from '../../../src/dynamics/emissions/exitHazardReference';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { sampleHmm } from '../../../src/hmm/sample';
 import { sequenceProbability } from '../../../src/hmm/statistics';

@@ -7,7 +7,7 @@ import {
   EXIT_STEPS,
   type ExitStarts,
   exitStarts,
-} from '../../../src/dynamics/exitProbability';
+} from '../../../src/dynamics/kick/exitProbability';
 import { finish } from '../../../src/math/progress';
 import { fillNormals } from '../../../src/math/random';
 import { argmax } from '../../../src/math/softmin';

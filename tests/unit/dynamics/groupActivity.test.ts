@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type GroupActivityReport, groupActivity, MAX_LAG, type UnitGroup } from '../../../src/dynamics/groupActivity';
+import { type GroupActivityReport, groupActivity, MAX_LAG, type UnitGroup } from '../../../src/dynamics/circuit/groupActivity';
 import { finish } from '../../../src/math/progress';
 import { meanEstimate } from '../../../src/math/statistics';
 import { readWeights } from '../../../src/rnn/safetensors';

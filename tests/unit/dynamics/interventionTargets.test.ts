@@ -5,8 +5,8 @@ import {
   interventionTargets,
   TARGET_KINDS,
   type TargetContext,
-} from '../../../src/dynamics/interventionTargets';
-import { groupsBySource, type KickGroup, leadingUnits, mergeDirections } from '../../../src/dynamics/kickGroups';
+} from '../../../src/dynamics/interventions/interventionTargets';
+import { groupsBySource, type KickGroup, leadingUnits, mergeDirections } from '../../../src/dynamics/kick/kickGroups';
 import { initialWeights } from '../../../src/rnn/weights';
 
 const H = 64;

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
-import { countExitsUnder, exitStarts } from '../../../src/dynamics/exitProbability';
-import { interventionExperiment } from '../../../src/dynamics/interventionExperiment';
-import { pairsAtKickZones } from '../../../src/dynamics/interventionPairs';
+import { interventionExperiment } from '../../../src/dynamics/interventions/interventionExperiment';
+import { pairsAtKickZones } from '../../../src/dynamics/interventions/interventionPairs';
 import {
   COLUMNS,
   columnOf,
@@ -11,9 +10,10 @@ import {
   occupancyColumn,
   spreadStarts,
   sumRuns,
-} from '../../../src/dynamics/interventionRuns';
-import { interventionSweep, runStatistics, targetAxis } from '../../../src/dynamics/interventionSweep';
-import type { InterventionTarget } from '../../../src/dynamics/interventionTargets';
+} from '../../../src/dynamics/interventions/interventionRuns';
+import { interventionSweep, runStatistics, targetAxis } from '../../../src/dynamics/interventions/interventionSweep';
+import type { InterventionTarget } from '../../../src/dynamics/interventions/interventionTargets';
+import { countExitsUnder, exitStarts } from '../../../src/dynamics/kick/exitProbability';
 import { finish } from '../../../src/math/progress';
 import { quantile } from '../../../src/math/statistics';
 import { unitGains, withGains } from '../../../src/rnn/intervention';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { countExits, countMutedExits, exitStarts } from '../../../src/dynamics/exitProbability';
-import { leadingUnits } from '../../../src/dynamics/kickGroups';
+import { countExits, countMutedExits, exitStarts } from '../../../src/dynamics/kick/exitProbability';
+import { leadingUnits } from '../../../src/dynamics/kick/kickGroups';
 import {
   type KickReport,
   kickNeurons,
@@ -9,9 +9,9 @@ import {
   meetsBar,
   profiledUnits,
   scoreKickGroup,
-} from '../../../src/dynamics/kickNeurons';
-import { flippedDirections } from '../../../src/dynamics/kickProfile';
-import { judgeKick } from '../../../src/dynamics/kickVerdict';
+} from '../../../src/dynamics/kick/kickNeurons';
+import { flippedDirections } from '../../../src/dynamics/kick/kickProfile';
+import { judgeKick } from '../../../src/dynamics/kick/kickVerdict';
 import { finish } from '../../../src/math/progress';
 import { randomSequence } from '../../../src/math/random';
 import { shuffle } from '../../../src/math/reorder';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { flippedDirections, profileDirections } from '../../../src/dynamics/kickProfile';
-import { CLUSTER, KICK_ZONE, TRANSITION } from '../../../src/dynamics/zones';
+import { flippedDirections, profileDirections } from '../../../src/dynamics/kick/kickProfile';
+import { CLUSTER, KICK_ZONE, TRANSITION } from '../../../src/dynamics/zones/zones';
 import { finish } from '../../../src/math/progress';
 import { H, plantedNetwork } from './plantedSwitch';
 

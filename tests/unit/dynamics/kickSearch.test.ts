@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countExits, countMutedExits, exitStarts } from '../../../src/dynamics/exitProbability';
+import { countExits, countMutedExits, exitStarts } from '../../../src/dynamics/kick/exitProbability';
 import {
   allGroups,
   chooseGroups,
@@ -11,7 +11,7 @@ import {
   randomGroups,
   searchGroup,
   silencingOracle,
-} from '../../../src/dynamics/kickSearch';
+} from '../../../src/dynamics/kick/kickSearch';
 import { readWeights } from '../../../src/rnn/safetensors';
 
 /** Runs a search and counts the conditions it tries. */

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { EMISSION_STDS, type NoiseSweep, noiseSweep } from '../../../src/dynamics/noiseSweep';
-import { expectedCounter } from '../../../src/dynamics/noiseSweepCounts';
-import { emissionSweep, findMinimum } from '../../../src/dynamics/noiseSweepEmissions';
-import { summariseOrbit } from '../../../src/dynamics/orbit';
+import { EMISSION_STDS, type NoiseSweep, noiseSweep } from '../../../src/dynamics/emissions/noiseSweep';
+import { expectedCounter } from '../../../src/dynamics/emissions/noiseSweepCounts';
+import { emissionSweep, findMinimum } from '../../../src/dynamics/emissions/noiseSweepEmissions';
+import { summariseOrbit } from '../../../src/dynamics/orbit/orbit';
 import { countEmissions, emptyCounts } from '../../../src/hmm/emissions';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { exactStatistics } from '../../../src/hmm/statistics';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { integratingPopulations, presynaptic } from '../../../src/dynamics/populations';
+import { integratingPopulations, presynaptic } from '../../../src/dynamics/circuit/populations';
 import { randomSequence } from '../../../src/math/random';
 import { initialWeights, type RnnWeights } from '../../../src/rnn/weights';
 

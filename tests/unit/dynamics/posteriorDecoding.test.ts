@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { decodePosterior } from '../../../src/dynamics/posteriorDecoding';
+import { decodePosterior } from '../../../src/dynamics/emissions/posteriorDecoding';
 import { forwardFilter } from '../../../src/hmm/forwardFilter';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import type { HmmSpec } from '../../../src/hmm/spec';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { planeMagnitude, readoutAxes } from '../../../src/dynamics/readoutAxes';
+import { planeMagnitude, readoutAxes } from '../../../src/dynamics/orbit/readoutAxes';
 import type { PcaBasis } from '../../../src/math/basis';
 import { randomSequence } from '../../../src/math/random';
 import { initialWeights } from '../../../src/rnn/weights';

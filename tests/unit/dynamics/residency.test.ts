@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ORBIT_STRIDE } from '../../../src/dynamics/orbitPlanes';
-import { NO_FLIP, NO_LABEL, nextFlips, type ResidencyReport, residencyReport } from '../../../src/dynamics/residency';
+import { ORBIT_STRIDE } from '../../../src/dynamics/orbit/orbitPlanes';
+import { NO_FLIP, NO_LABEL, nextFlips, type ResidencyReport, residencyReport } from '../../../src/dynamics/zones/residency';
 import { project } from '../../../src/math/basis';
 import { pca } from '../../../src/math/pca';
 import { finish } from '../../../src/math/progress';

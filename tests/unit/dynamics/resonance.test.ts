@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { spreadStarts, sumRuns } from '../../../src/dynamics/interventionRuns';
-import { runStatistics } from '../../../src/dynamics/interventionSweep';
-import { findMinimum, resonance } from '../../../src/dynamics/resonance';
+import { spreadStarts, sumRuns } from '../../../src/dynamics/interventions/interventionRuns';
+import { runStatistics } from '../../../src/dynamics/interventions/interventionSweep';
+import { findMinimum, resonance } from '../../../src/dynamics/interventions/resonance';
 import { finish } from '../../../src/math/progress';
 import { unitGains, withGains } from '../../../src/rnn/intervention';
 import { readWeights } from '../../../src/rnn/safetensors';

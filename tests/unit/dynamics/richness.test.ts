@@ -1,6 +1,6 @@
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
-import { participationRatio, relativeChange } from '../../../src/dynamics/richness';
+import { participationRatio, relativeChange } from '../../../src/dynamics/emergence/richness';
 import { initialWeights } from '../../../src/rnn/weights';
 
 const SIZE = 24;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { otherPlane } from '../../../src/dynamics/orbitPlanes';
-import { judgeRing, ringEstimate, ringOf, ringShape } from '../../../src/dynamics/ring';
+import { otherPlane } from '../../../src/dynamics/orbit/orbitPlanes';
+import { judgeRing, ringEstimate, ringOf, ringShape } from '../../../src/dynamics/orbit/ring';
 import { randomSequence } from '../../../src/math/random';
 import { readWeights } from '../../../src/rnn/safetensors';
 

@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { netRotation, summariseOrbit } from '../../../src/dynamics/orbit';
-import { PHASE_BINS, phaseBin } from '../../../src/dynamics/rotationPhase';
-import { type RotationReport, rotationEstimate, rotationReport, unwrappedPhase } from '../../../src/dynamics/rotationReport';
+import { netRotation, summariseOrbit } from '../../../src/dynamics/orbit/orbit';
+import { PHASE_BINS, phaseBin } from '../../../src/dynamics/orbit/rotationPhase';
+import {
+  type RotationReport,
+  rotationEstimate,
+  rotationReport,
+  unwrappedPhase,
+} from '../../../src/dynamics/orbit/rotationReport';
 import { project } from '../../../src/math/basis';
 import { randomSequence } from '../../../src/math/random';
 import { readWeights } from '../../../src/rnn/safetensors';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { spreadStarts } from '../../../src/dynamics/interventionRuns';
-import { giniOf, overlap, secondOrder } from '../../../src/dynamics/secondOrder';
-import { createMomentRecursion, noiseFreePath, rectificationMoment } from '../../../src/dynamics/secondOrderMoments';
-import { topUnits } from '../../../src/dynamics/unitLists';
+import { giniOf, overlap, secondOrder } from '../../../src/dynamics/emergence/secondOrder';
+import { createMomentRecursion, noiseFreePath, rectificationMoment } from '../../../src/dynamics/emergence/secondOrderMoments';
+import { spreadStarts } from '../../../src/dynamics/interventions/interventionRuns';
+import { topUnits } from '../../../src/dynamics/kick/unitLists';
 import { fillNormals, randomSequence } from '../../../src/math/random';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { createStepper } from '../../../src/rnn/step';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { noiseSensitivity } from '../../../src/dynamics/sensitivity';
-import { createFanDrawer, fanSpread, mixingFactors, recordedNoise } from '../../../src/dynamics/sensitivityFan';
+import { noiseSensitivity } from '../../../src/dynamics/zones/sensitivity';
+import { createFanDrawer, fanSpread, mixingFactors, recordedNoise } from '../../../src/dynamics/zones/sensitivityFan';
 import { project } from '../../../src/math/basis';
 import { pca } from '../../../src/math/pca';
 import { fillNormals, randomSequence } from '../../../src/math/random';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { noiseSensitivity } from '../../../src/dynamics/sensitivity';
-import { recordedNoise } from '../../../src/dynamics/sensitivityFan';
-import { sensitivityByZone } from '../../../src/dynamics/sensitivityZones';
+import { noiseSensitivity } from '../../../src/dynamics/zones/sensitivity';
+import { recordedNoise } from '../../../src/dynamics/zones/sensitivityFan';
+import { sensitivityByZone } from '../../../src/dynamics/zones/sensitivityZones';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { simulate } from '../../../src/rnn/simulate';
 import { finish } from '../finish';

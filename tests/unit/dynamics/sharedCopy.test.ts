@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { chooseSharedCopy, type SharedCopyReport, sharedCopyReport } from '../../../src/dynamics/sharedCopy';
+import { chooseSharedCopy, type SharedCopyReport, sharedCopyReport } from '../../../src/dynamics/emissions/sharedCopy';
 import { PAPER_HMMS, type PaperHmmId } from '../../../src/hmm/paper';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { initialWeights, type RnnWeights } from '../../../src/rnn/weights';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CRITICAL_BAND, createSpectrometer, spectrumAt } from '../../../src/dynamics/spectrum';
-import { spectrumReport } from '../../../src/dynamics/spectrumReport';
+import { CRITICAL_BAND, createSpectrometer, spectrumAt } from '../../../src/dynamics/spectrum/spectrum';
+import { spectrumReport } from '../../../src/dynamics/spectrum/spectrumReport';
 import { eigenvalues } from '../../../src/math/eigenvalues';
 import { randomSequence } from '../../../src/math/random';
 import { simulate } from '../../../src/rnn/simulate';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type SpectrumReport, spectrumReport } from '../../../src/dynamics/spectrumReport';
-import { judge, judgeAll, judgeIfEnough } from '../../../src/dynamics/spectrumVerdict';
-import { zoneVisits } from '../../../src/dynamics/spectrumVisits';
-import { spectrumByZone } from '../../../src/dynamics/spectrumZones';
+import { judge, judgeAll, judgeIfEnough } from '../../../src/dynamics/judge';
+import { type SpectrumReport, spectrumReport } from '../../../src/dynamics/spectrum/spectrumReport';
+import { spectrumByZone } from '../../../src/dynamics/spectrum/spectrumZones';
+import { zoneVisits } from '../../../src/dynamics/zones/visits';
 import { randomSequence } from '../../../src/math/random';
 import { simulate } from '../../../src/rnn/simulate';
 import { initialWeights } from '../../../src/rnn/weights';

@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { netRotation, summariseOrbit } from '../../../src/dynamics/orbit';
-import { ORBIT_STRIDE } from '../../../src/dynamics/orbitPlanes';
-import { chooseStretches, LONG_STRETCH, pairStretches, piecesOf, ratioEstimate } from '../../../src/dynamics/subspaceStretches';
-import { outputPairSubspaces } from '../../../src/dynamics/subspaces';
+import { netRotation, summariseOrbit } from '../../../src/dynamics/orbit/orbit';
+import { ORBIT_STRIDE } from '../../../src/dynamics/orbit/orbitPlanes';
+import {
+  chooseStretches,
+  LONG_STRETCH,
+  pairStretches,
+  piecesOf,
+  ratioEstimate,
+} from '../../../src/dynamics/orbit/subspaceStretches';
+import { outputPairSubspaces } from '../../../src/dynamics/orbit/subspaces';
 import { randomSequence } from '../../../src/math/random';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { simulate } from '../../../src/rnn/simulate';

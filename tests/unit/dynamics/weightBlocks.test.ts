@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { integratingPopulations } from '../../../src/dynamics/populations';
+import { integratingPopulations } from '../../../src/dynamics/circuit/populations';
 import {
   PART_NAMES,
   populationVerdict,
@@ -8,7 +8,7 @@ import {
   type WeightBlocks,
   type WeightParts,
   weightBlocks,
-} from '../../../src/dynamics/weightBlocks';
+} from '../../../src/dynamics/circuit/weightBlocks';
 import { randomSequence } from '../../../src/math/random';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { initialWeights, type RnnWeights } from '../../../src/rnn/weights';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NO_FLIP, nextFlips, type ResidencyReport } from '../../../src/dynamics/residency';
-import { DEFAULT_CUTS, scaledCuts, ZONES, zoneOf, zonesOf } from '../../../src/dynamics/zones';
-import { zoneReport } from '../../../src/dynamics/zonesReport';
+import { NO_FLIP, nextFlips, type ResidencyReport } from '../../../src/dynamics/zones/residency';
+import { DEFAULT_CUTS, scaledCuts, ZONES, zoneOf, zonesOf } from '../../../src/dynamics/zones/zones';
+import { zoneReport } from '../../../src/dynamics/zones/zonesReport';
 import { randomSequence } from '../../../src/math/random';
 
 interface State {

@@ -6,9 +6,16 @@ import { hmmProblems } from '../../../src/hmm/spec';
 import { readWeights, WeightFileError } from '../../../src/rnn/safetensors';
 import { readWeightFile } from '../../../src/rnn/weightFiles';
 import { TEXT_LIMITS, unpackWeightText, WeightTextError } from '../../../src/rnn/weightText';
-import { NO_STORY, type StoryStates } from '../../../src/state/chapters';
-import { decodeLink, droppedSentence, encodeLink } from '../../../src/state/link';
-import { parseSetting, SETTING_KEYS, SETTINGS, type SettingKey, type Settings, settingText } from '../../../src/state/settings';
+import {
+  parseSetting,
+  SETTING_KEYS,
+  SETTINGS,
+  type SettingKey,
+  type Settings,
+  settingText,
+} from '../../../src/state/settings/settings';
+import { NO_STORY, type StoryIndex } from '../../../src/state/settings/storyIndex';
+import { decodeLink, droppedSentence, encodeLink } from '../../../src/state/settings/urlState';
 import { readHistory } from '../../../src/training/history';
 import { attempt, expectNetwork, expectPrototypesIntact, expectSentence, expectTexts, type Outcome } from './law';
 
@@ -122,7 +129,7 @@ const READ_KEYS = 200;
 const SORTED_KEYS = [...SETTING_KEYS].sort();
 
 /** A link: each key is used or named with its reason, and what comes of it is a state that a link can hold. Tells whether all was used. */
-export function link(search: string, story: StoryStates = NO_STORY): boolean {
+export function link(search: string, story: StoryIndex = NO_STORY): boolean {
   const { settings, dropped } = decodeLink(search, story);
   expectPrototypesIntact();
   const pairs = [...new URLSearchParams(search)].filter(([key]) => key !== 'v');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { thirdsOfKinds } from '../../soak/thirds';
+import { thirdsOfKinds } from '../../soak/trend';
 
 /** Rounds of two kinds that take turns, the first of which is left out; `growth` is what is added each round. */
 const rounds = (count: number, growth = 0) =>

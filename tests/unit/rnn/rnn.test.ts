@@ -84,7 +84,7 @@ describe('samplers', () => {
         const both = [createSampler(network), createPlainSampler(network)];
         const [kernel, plain] = both.map((sampler) => {
           sampler.open(runs);
-          sampler.place(runs - 1, new Float64Array(size.hiddenSize).fill(0.5));
+          sampler.setState(runs - 1, new Float64Array(size.hiddenSize).fill(0.5));
           const made = sampler.advance(9, { ...drive, noiseStd: noisy ? 0.7 : 0 });
           const copy = { ...made, states: made.states.slice(), sampledOutputs: made.sampledOutputs.slice() };
           sampler.dispose();

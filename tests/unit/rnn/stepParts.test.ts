@@ -5,7 +5,7 @@ import { underGain } from '../../../src/rnn/intervention';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { stepParts } from '../../../src/rnn/stepParts';
 import { initialWeights, type RnnWeights } from '../../../src/rnn/weights';
-import { createPlayer, HISTORY } from '../../../src/state/player';
+import { createLiveRun, HISTORY } from '../../../src/state/live/liveRun';
 
 const shipped = (file: string): RnnWeights => readWeights(readFileSync(`public/presets/${file}.safetensors`)).weights;
 const hmm = PAPER_HMMS['chain-2'];
@@ -30,19 +30,19 @@ describe('the parts of a step', () => {
   it.each(runs)('foretell every step of the live run: $file, σ = $sigma', ({ file, seed, sigma }) => {
     const weights = shipped(file);
     const { hiddenSize: H } = weights;
-    const player = createPlayer(weights, hmm, seed);
+    const liveRun = createLiveRun(weights, hmm, seed);
     const counts = new Array<number>(weights.nOutputs).fill(0);
     let drawnOtherwise = 0;
     for (let step = 0; step < 400; step++) {
       // The noise goes for a while and comes back.
       const noiseOn = step < 200 || step >= 240;
-      const parts = stepParts({ weights, state: player.state, seed, step, noiseOn, noiseStd: sigma });
-      player.advance(1, noiseOn, sigma);
+      const parts = stepParts({ weights, state: liveRun.state, seed, step, noiseOn, noiseStd: sigma });
+      liveRun.advance(1, noiseOn, sigma);
       const slot = step % HISTORY;
-      const made = player.states.subarray(slot * H, (slot + 1) * H);
+      const made = liveRun.states.subarray(slot * H, (slot + 1) * H);
       expect(largestDifference(parts.hiddenState, made)).toBeLessThan(ROUNDING * largest(parts.hiddenState));
-      expect(parts.outputLabel).toBe(player.outputLabels[slot]);
-      expect(parts.sampledOutput).toBe(player.sampledOutputs[slot]);
+      expect(parts.outputLabel).toBe(liveRun.outputLabels[slot]);
+      expect(parts.sampledOutput).toBe(liveRun.sampledOutputs[slot]);
       counts[parts.sampledOutput]!++;
       if (parts.sampledOutput !== parts.outputLabel) drawnOtherwise++;
     }
@@ -53,17 +53,17 @@ describe('the parts of a step', () => {
 
   it('go on from a state that was put there by hand, and under an intervention', () => {
     const weights = shipped('chain-3');
-    const player = createPlayer(weights, hmm, 3);
-    player.advance(50, true, 1);
-    player.place(Float32Array.from({ length: weights.hiddenSize }, (_, i) => (i % 3) / 2));
+    const liveRun = createLiveRun(weights, hmm, 3);
+    liveRun.advance(50, true, 1);
+    liveRun.setState(Float32Array.from({ length: weights.hiddenSize }, (_, i) => (i % 3) / 2));
     const changed = underGain(weights, { units: [1, 5, 9, 20], part: 'both' }, 0);
-    player.intervene(changed);
-    const request = { state: player.state, seed: 3, step: 50, noiseOn: true, noiseStd: 1 };
+    liveRun.intervene(changed);
+    const request = { state: liveRun.state, seed: 3, step: 50, noiseOn: true, noiseStd: 1 };
     const untouched = stepParts({ ...request, weights });
     const parts = stepParts({ ...request, weights: changed });
-    player.advance(1, true, 1);
-    expect(largestDifference(parts.hiddenState, player.state)).toBeLessThan(2e-5);
-    expect(largestDifference(untouched.hiddenState, player.state)).toBeGreaterThan(0.05);
+    liveRun.advance(1, true, 1);
+    expect(largestDifference(parts.hiddenState, liveRun.state)).toBeLessThan(2e-5);
+    expect(largestDifference(untouched.hiddenState, liveRun.state)).toBeGreaterThan(0.05);
   });
 
   const weights = initialWeights({ hiddenSize: 20, inputDim: 6, nOutputs: 4 }, 1, 1.8);

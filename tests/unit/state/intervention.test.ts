@@ -1,33 +1,33 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { summariseOrbit } from '../../../src/dynamics/orbit';
+import { summariseOrbit } from '../../../src/dynamics/orbit/orbit';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { fillNormals } from '../../../src/math/random';
 import { unitGains, withGains } from '../../../src/rnn/intervention';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { createStepper } from '../../../src/rnn/step';
-import { createPlayer, HISTORY, POINT_STRIDE } from '../../../src/state/player';
+import { createLiveRun, HISTORY, POINT_STRIDE } from '../../../src/state/live/liveRun';
 
 const { weights } = readWeights(readFileSync('public/presets/chain-2.safetensors'));
 const { basis } = summariseOrbit(weights, { steps: 2000, seed: 1 });
 const silenced = withGains(weights, unitGains(64, [38, 57], 'recurrent', 0));
 const H = weights.hiddenSize;
 
-function player() {
-  const made = createPlayer(weights, PAPER_HMMS['chain-2'], 3);
+function makeRun() {
+  const made = createLiveRun(weights, PAPER_HMMS['chain-2'], 3);
   made.setBasis(basis);
   made.advance(300, true, 1);
   return made;
 }
 
-const lastState = (run: ReturnType<typeof player>) => {
+const lastState = (run: ReturnType<typeof makeRun>) => {
   const at = ((run.step - 1) % HISTORY) * H;
   return run.states.slice(at, at + H);
 };
 
 describe('the live run under an intervention', () => {
   it('obeys from the next step on', () => {
-    const run = player();
+    const run = makeRun();
     const before = Float64Array.from(lastState(run));
     run.intervene(silenced);
     run.advance(1, true, 1);
@@ -40,8 +40,8 @@ describe('the live run under an intervention', () => {
   });
 
   it('has a twin that goes on as the run would have gone, bit by bit', () => {
-    const untouched = player();
-    const run = player();
+    const untouched = makeRun();
+    const run = makeRun();
     run.intervene(silenced);
     untouched.advance(500, true, 1);
     run.advance(500, true, 1);
@@ -56,13 +56,13 @@ describe('the live run under an intervention', () => {
   });
 
   it('stays on its twin while the gain is 1, and ends with it', () => {
-    const run = player();
+    const run = makeRun();
     run.intervene(withGains(weights, unitGains(64, [38, 57], 'both', 1)));
     run.advance(200, true, 1);
     for (let step = 300; step < 500; step++) expect(run.twin!.points[step * POINT_STRIDE]).toBe(run.points[step * POINT_STRIDE]);
     run.intervene(undefined);
     expect(run.twin).toBeUndefined();
-    const untouched = player();
+    const untouched = makeRun();
     untouched.advance(200, true, 1);
     run.advance(50, true, 1);
     untouched.advance(50, true, 1);
@@ -70,11 +70,11 @@ describe('the live run under an intervention', () => {
   });
 
   it('rests when it runs away, and goes on from its twin once the gain is turned down', () => {
-    const run = player();
+    const run = makeRun();
     run.intervene(withGains(weights, unitGains(64, [38, 57], 'recurrent', 2)));
     run.advance(2000, true, 1);
     expect(run.divergent).toBe(true);
-    const untouched = player();
+    const untouched = makeRun();
     untouched.advance(run.step - 300, true, 1);
     run.intervene(silenced);
     expect(run.divergent).toBe(false);
@@ -85,10 +85,10 @@ describe('the live run under an intervention', () => {
   });
 
   it('loses intervention and twin with its network, and starts the twin again when it is put elsewhere', () => {
-    const run = player();
+    const run = makeRun();
     run.intervene(silenced);
     run.advance(10, true, 1);
-    run.place(new Float32Array(H).fill(0.1));
+    run.setState(new Float32Array(H).fill(0.1));
     expect(run.twin?.from).toBe(310);
     run.setNetwork(weights, PAPER_HMMS['chain-2']);
     expect(run.twin).toBeUndefined();

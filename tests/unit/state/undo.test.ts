@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultSettings, type Settings } from '../../../src/state/settings';
+import { defaultSettings, type Settings } from '../../../src/state/settings/settings';
+import { createUndo } from '../../../src/state/settings/undo';
 import { createAppStore } from '../../../src/state/store';
-import { createUndo } from '../../../src/state/undo';
 
 function open() {
   const store = createAppStore(defaultSettings());

@@ -1,10 +1,10 @@
 import { zonesOfRun } from '../../../cli/story/runs';
-import { measureCollapse } from '../../../src/dynamics/collapse';
-import { DEFAULT_CUTS } from '../../../src/dynamics/zones';
+import { measureCollapse } from '../../../src/dynamics/collapse/collapse';
+import { DEFAULT_CUTS } from '../../../src/dynamics/zones/zones';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { exactStatistics } from '../../../src/hmm/statistics';
-import { TRANSITIONS } from '../../../src/panels/text';
 import { simulate } from '../../../src/rnn/simulate';
+import { TRANSITIONS } from '../../../src/ui/text';
 import { GALLERY } from './gallery';
 import { ascending, atLeast, atMost, between, close, type Law, law, so } from './law';
 

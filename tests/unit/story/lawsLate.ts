@@ -1,6 +1,6 @@
-import { EXIT_STEPS } from '../../../src/dynamics/exitProbability';
-import { EXIT_BAR } from '../../../src/dynamics/kickNeurons';
-import { mostKickUnits, SIGNIFICANT } from '../../../src/dynamics/kickScore';
+import { EXIT_STEPS } from '../../../src/dynamics/kick/exitProbability';
+import { EXIT_BAR } from '../../../src/dynamics/kick/kickNeurons';
+import { mostKickUnits, SIGNIFICANT } from '../../../src/dynamics/kick/kickScore';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { underGain } from '../../../src/rnn/intervention';
 import { DIVERGENCE_CAP } from '../../../src/rnn/simulate';

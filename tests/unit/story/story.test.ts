@@ -1,6 +1,6 @@
 import katex from 'katex';
 import { describe, expect, it } from 'vitest';
-import { parseSetting, SETTING_KEYS, type SettingKey, type Settings, settingText } from '../../../src/state/settings';
+import { parseSetting, SETTING_KEYS, type SettingKey, type Settings, settingText } from '../../../src/state/settings/settings';
 import type { Piece, SetWord } from '../../../src/story/chapter';
 import { FIGURES, PARTS } from '../../../src/story/chapter';
 import { CHAPTERS } from '../../../src/story/chapters';

@@ -4,8 +4,8 @@ import { sampleHmm } from '../../../src/hmm/sample';
 import { initialWeights, packWeights, type RnnShape } from '../../../src/rnn/weights';
 import { adamUpdate, clipFactor, gradientNorm } from '../../../src/training/adam';
 import { drawUpdate, freshOptimiser } from '../../../src/training/engine';
-import { backward, forward, prepareWeights } from '../../../src/training/engines/sparse/backprop';
-import { createSparseEngine } from '../../../src/training/engines/sparse/engine';
+import { backward, forward, prepareWeights } from '../../../src/training/engines/js/backprop';
+import { createJsEngine } from '../../../src/training/engines/js/engine';
 import { SETTINGS } from './settings';
 
 const shape: RnnShape = { hiddenSize: 12, inputDim: 3, nOutputs: 3 };
@@ -78,7 +78,7 @@ describe('Adam', () => {
 describe('the sparse engine', () => {
   const batch = { batch: 16, seqLen: 10, targets: sampleHmm(PAPER_HMMS['chain-2'], 16, 10, 3, 'data') };
   const run = async (updates: number, rate = 1e-3) => {
-    const engine = createSparseEngine();
+    const engine = createJsEngine();
     await engine.init(shape, freshOptimiser(packed));
     for (let i = 0; i < updates; i++) await engine.step(batch, 3, { ...SETTINGS, learningRate: rate });
     return engine.readState();
@@ -87,7 +87,7 @@ describe('the sparse engine', () => {
     expect(await run(8)).toEqual(await run(8));
   });
   it('goes on from a state to the same bits', async () => {
-    const engine = createSparseEngine();
+    const engine = createJsEngine();
     await engine.init(shape, await run(3));
     for (let i = 0; i < 5; i++) await engine.step(batch, 3, SETTINGS);
     expect(await engine.readState()).toEqual(await run(8));
@@ -96,7 +96,7 @@ describe('the sparse engine', () => {
     expect((await run(3, 0)).parameters).toEqual(packed);
   });
   it('leaves the weights alone when the loss is not finite', async () => {
-    const engine = createSparseEngine();
+    const engine = createJsEngine();
     const wild = freshOptimiser(packed.map((w) => w * 1e20));
     await engine.init(shape, wild);
     const [report] = await engine.step(batch, 3, SETTINGS);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { initialWeights, packWeights } from '../../../src/rnn/weights';
-import { BARS, missedBars } from '../../../src/training/bars';
 import { chooseHistory, dropInterval, readHistory, writeHistory } from '../../../src/training/history';
+import { missedThresholds, QUALITY_THRESHOLDS } from '../../../src/training/qualityThresholds';
 
 const shape = { hiddenSize: 8, inputDim: 2, nOutputs: 3 };
 const lines = [{ firstUpdate: 0, batch: 256, seqLen: 30, floor: 5, plateau: 8 }];
@@ -65,18 +65,18 @@ describe('bars', () => {
     freeRuns: { runs: 20, steps: 1e5, bounded: true, maxState: 9 },
   };
   it('name what a network misses', () => {
-    expect(missedBars('chain-2', good)).toEqual([]);
-    expect(missedBars('chain-2', { ...good, maxCell: 0.04 })).toHaveLength(1);
-    expect(missedBars('chain-3', { ...good, maxCell: 0.04 })).toEqual([]);
+    expect(missedThresholds('chain-2', good)).toEqual([]);
+    expect(missedThresholds('chain-2', { ...good, maxCell: 0.04 })).toHaveLength(1);
+    expect(missedThresholds('chain-3', { ...good, maxCell: 0.04 })).toEqual([]);
     expect(
-      missedBars('chain-3', {
+      missedThresholds('chain-3', {
         ...good,
         changeRateRatio: one(0.88),
         ratio: one(1.2),
         freeRuns: { ...good.freeRuns, bounded: false },
       }),
     ).toHaveLength(3);
-    expect(missedBars('fully', { ...good, changeRateRatio: one(0.88) })).toEqual([]);
-    expect(BARS.fully.maxCell).toBe(0.03);
+    expect(missedThresholds('fully', { ...good, changeRateRatio: one(0.88) })).toEqual([]);
+    expect(QUALITY_THRESHOLDS.fully.maxCell).toBe(0.03);
   });
 });

@@ -4,7 +4,7 @@ import { sampleRuns } from '../../../src/rnn/simulate';
 import { initialWeights, packWeights, weightsFingerprint } from '../../../src/rnn/weights';
 import { boundedStart, checkpointScore, judgeCheckpoint, LONG_RUN } from '../../../src/training/checkpoint';
 import { type Engine, freshOptimiser } from '../../../src/training/engine';
-import { createSparseEngine } from '../../../src/training/engines/sparse/engine';
+import { createJsEngine } from '../../../src/training/engines/js/engine';
 import { lossLandmarks } from '../../../src/training/landmarks';
 import { phaseAt, type Recipe, recipeProblem, remainingWork, totalUpdates } from '../../../src/training/recipe';
 import { RECIPE_NAMES, RECIPES } from '../../../src/training/recipes';
@@ -25,7 +25,7 @@ const hmm = PAPER_HMMS['chain-2'];
 
 async function collect(
   controls: RunControls = {},
-  engine: Engine = createSparseEngine(),
+  engine: Engine = createJsEngine(),
   recipe = small,
 ): Promise<{ events: RunEvent[]; engine: Engine }> {
   const events: RunEvent[] = [];
@@ -57,7 +57,7 @@ describe('a training run', () => {
   it('gives identical weights twice, and when resumed half-way', async () => {
     const whole = await (await collect()).engine.readState();
     expect(await (await collect()).engine.readState()).toEqual(whole);
-    const engine = createSparseEngine();
+    const engine = createJsEngine();
     const run = trainingRun({ hmm, recipe: small, seed: 1, engine, controls: {} });
     let update = 0;
     while (update < 5) {
@@ -65,7 +65,7 @@ describe('a training run', () => {
       if (value?.kind === 'update') update = value.update;
     }
     const { state } = readState(writeState(await engine.readState()));
-    const second = createSparseEngine();
+    const second = createJsEngine();
     for await (const _ of trainingRun({ hmm, recipe: small, seed: 1, engine: second, controls: {}, resume: state }));
     expect(await second.readState()).toEqual(whole);
   });
@@ -82,7 +82,7 @@ describe('a training run', () => {
     expect(events.at(-1)).toMatchObject({ kind: 'finished', reason: 'target-error', update: 4 });
   });
   it('restores the last good weights when an update is not finite', async () => {
-    const inner = createSparseEngine();
+    const inner = createJsEngine();
     let steps = 0;
     const failing: Engine = {
       ...inner,

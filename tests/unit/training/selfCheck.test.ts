@@ -9,6 +9,8 @@ import {
   type TargetBatch,
 } from '../../../src/training/engine';
 import { chooseEngine } from '../../../src/training/engines/choose';
+import { forward, prepareWeights } from '../../../src/training/engines/js/backprop';
+import { createJsEngine } from '../../../src/training/engines/js/engine';
 import {
   compareAtSize,
   compareUpdate,
@@ -16,8 +18,6 @@ import {
   selfCheck,
   type UpdateSize,
 } from '../../../src/training/engines/selfCheck';
-import { forward, prepareWeights } from '../../../src/training/engines/sparse/backprop';
-import { createSparseEngine } from '../../../src/training/engines/sparse/engine';
 import { createWasmEngine } from '../../../src/training/engines/wasm/engine';
 import { TRIAL } from './settings';
 
@@ -200,7 +200,7 @@ describe('the self-check before the first update', () => {
     expect(native.loss).toBeLessThan(1e-4);
     expect(native.gradient).toBeLessThan(1e-3);
     // A part of the batch stands for all of it: without rounding, copies change nothing.
-    const plain = await compareAtSize(createSparseEngine(), size);
+    const plain = await compareAtSize(createJsEngine(), size);
     expect(plain.loss).toBeLessThan(1e-12);
     expect(plain.gradient).toBeLessThan(1e-6);
   });
@@ -212,7 +212,7 @@ describe('the self-check before the first update', () => {
   it('passes the updates of the native engine, far inside the limits, on draws that leave no near tie', async () => {
     const native = await compareUpdate(createWasmEngine());
     for (const off of Object.values(native)) expect(off).toBeLessThan(1e-5);
-    const plain = createSparseEngine();
+    const plain = createJsEngine();
     const asked: Asked[] = [];
     let held: Pick<Asked, 'shape' | 'state'> | undefined;
     await compareUpdate({

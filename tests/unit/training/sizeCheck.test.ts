@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { sampleHmm } from '../../../src/hmm/sample';
 import { copyState, type Engine, type TargetBatch } from '../../../src/training/engine';
+import { createJsEngine } from '../../../src/training/engines/js/engine';
 import { createSizeCheck } from '../../../src/training/engines/sizeCheck';
-import { createSparseEngine } from '../../../src/training/engines/sparse/engine';
 import { createWasmEngine } from '../../../src/training/engines/wasm/engine';
 import { SETTINGS, TRIAL } from './settings';
 
@@ -43,7 +43,7 @@ describe('the check where sizes change', () => {
   });
 
   it('is not made of the engine that others are checked against', () => {
-    expect(createSizeCheck(SMALL).due(createSparseEngine(), LARGE)).toBe(false);
+    expect(createSizeCheck(SMALL).due(createJsEngine(), LARGE)).toBe(false);
   });
 
   it('changes no bit of the run', async () => {

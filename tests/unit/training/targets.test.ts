@@ -3,7 +3,7 @@ import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { sampleHmm } from '../../../src/hmm/sample';
 import { initialWeights, packWeights } from '../../../src/rnn/weights';
 import type { OptimiserState } from '../../../src/training/engine';
-import { createSparseEngine } from '../../../src/training/engines/sparse/engine';
+import { createJsEngine } from '../../../src/training/engines/js/engine';
 import { lossLandmarks } from '../../../src/training/landmarks';
 import { RECIPES } from '../../../src/training/recipes';
 import { trainingRun } from '../../../src/training/run';
@@ -85,7 +85,7 @@ describe('a training set that is drawn once', () => {
       phases: [{ seqLen: 4, batch: 40, learningRate: 1e-3, updates: 3 }],
     };
     const train = async (options: { resume?: OptimiserState; most?: number }) => {
-      const engine = createSparseEngine();
+      const engine = createJsEngine();
       for await (const event of trainingRun({ hmm, recipe, seed: 1, engine, controls: {}, landmarkDraws: 2, ...options }))
         if (event.kind === 'update' && event.update === options.most) break;
       return engine.readState();
@@ -104,7 +104,7 @@ describe('a run that begins with given weights', () => {
       inputDim: 3,
       phases: [{ seqLen, batch: 8, learningRate: 1e-3, updates: 2 }],
     };
-    const engine = createSparseEngine();
+    const engine = createJsEngine();
     const run = trainingRun({ hmm, recipe, seed: 1, engine, controls: {}, from, windows });
     const kinds: string[] = [];
     for await (const event of run) {

@@ -5,8 +5,8 @@ import { sampleHmm } from '../../../src/hmm/sample';
 import { initialWeights, packWeights, type RnnShape } from '../../../src/rnn/weights';
 import { gradientNorm } from '../../../src/training/adam';
 import { drawUpdate, type Engine, freshOptimiser } from '../../../src/training/engine';
+import { createJsEngine } from '../../../src/training/engines/js/engine';
 import { selfCheck } from '../../../src/training/engines/selfCheck';
-import { createSparseEngine } from '../../../src/training/engines/sparse/engine';
 import { createTfjsEngine } from '../../../src/training/engines/tfjs/engine';
 import { SETTINGS } from './settings';
 
@@ -23,7 +23,7 @@ describe('the tfjs engine on its CPU backend', () => {
   });
 
   it('has the loss and gradient of the sparse engine to 1e-5', async () => {
-    const sparse = createSparseEngine();
+    const sparse = createJsEngine();
     await sparse.init(shape, start);
     const draws = drawUpdate(shape, 20, 12, 3, 0);
     const a = await engine.lossAndGradient(batch, draws, SETTINGS);
@@ -34,7 +34,7 @@ describe('the tfjs engine on its CPU backend', () => {
   });
 
   it('takes the same Adam steps', async () => {
-    const sparse = createSparseEngine();
+    const sparse = createJsEngine();
     await sparse.init(shape, start);
     await engine.writeState(start);
     for (let update = 0; update < 3; update++) {

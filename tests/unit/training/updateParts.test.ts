@@ -5,7 +5,7 @@ import { readWeights } from '../../../src/rnn/safetensors';
 import { initialWeights, packWeights, type RnnWeights } from '../../../src/rnn/weights';
 import { gradientNorm } from '../../../src/training/adam';
 import { freshOptimiser, type OptimiserState, type UpdateSettings } from '../../../src/training/engine';
-import { createSparseEngine } from '../../../src/training/engines/sparse/engine';
+import { createJsEngine } from '../../../src/training/engines/js/engine';
 import { logPlanRow, sinkhornDivergence } from '../../../src/training/sinkhorn';
 import { targetSource } from '../../../src/training/targets';
 import { filledMemory, MATRICES, updateParts } from '../../../src/training/updateParts';
@@ -39,7 +39,7 @@ describe('the parts of an update', () => {
   ];
   it.each(networks)('leave the very weights that the plain engine leaves, three updates on: %s', async (file, id) => {
     const made = problem(shipped(file), id);
-    const engine = createSparseEngine();
+    const engine = createJsEngine();
     let state = freshOptimiser(made.packed);
     await engine.init(made.weights, state);
     for (let update = 0; update < 3; update++) {
@@ -122,7 +122,7 @@ describe('the parts of an update', () => {
     const wild = problem(initialWeights({ hiddenSize: 64, inputDim: 16, nOutputs: 3 }, 1, 2), 'chain-2');
     const state = freshOptimiser(wild.packed.map((weight) => weight * 1e20));
     expect(updateParts(wild.weights, state, wild.batchAt(0), SEED, PLAIN)).toBeUndefined();
-    const engine = createSparseEngine();
+    const engine = createJsEngine();
     await engine.init(wild.weights, state);
     const [report] = await engine.step(wild.batchAt(0), SEED, PLAIN);
     expect(report?.applied).toBe(false);

@@ -11,8 +11,8 @@ import { createStepper } from '../../../src/rnn/step';
 import { initialWeights, packWeights, type RnnShape, type RnnWeights } from '../../../src/rnn/weights';
 import { gradientNorm } from '../../../src/training/adam';
 import { drawUpdate, type Engine, freshOptimiser } from '../../../src/training/engine';
+import { createJsEngine } from '../../../src/training/engines/js/engine';
 import { selfCheck } from '../../../src/training/engines/selfCheck';
-import { createSparseEngine } from '../../../src/training/engines/sparse/engine';
 import { createWasmEngine, shardsOfPart } from '../../../src/training/engines/wasm/engine';
 import { createPart } from '../../../src/training/engines/wasm/part';
 import { SHARDS, shardRange } from '../../../src/training/engines/wasm/shards';
@@ -103,7 +103,7 @@ describe('the wasm engine', () => {
           const draws = drawUpdate(shape, B, T, seed, 0);
           // The gradient jumps where a unit is at its threshold: float32 and float64 may then take different sides.
           fc.pre(nearestThreshold(initialWeights(shape, seed, 1.5), draws.noise, B, T) > 1e-6);
-          const sparse = createSparseEngine();
+          const sparse = createJsEngine();
           await sparse.init(shape, start);
           await engine.init(shape, start);
           const a = await engine.lossAndGradient({ batch: B, seqLen: T, targets }, draws, SETTINGS);
@@ -120,7 +120,7 @@ describe('the wasm engine', () => {
     const shape: RnnShape = { hiddenSize: 64, inputDim: 16, nOutputs: 3 };
     const start = freshOptimiser(packWeights(initialWeights(shape, 3, 2)));
     const batch = { batch: 64, seqLen: 30, targets: sampleHmm(PAPER_HMMS['chain-2'], 64, 30, 3, 'data') };
-    const sparse = createSparseEngine();
+    const sparse = createJsEngine();
     await sparse.init(shape, start);
     await engine.init(shape, start);
     for (let i = 0; i < 3; i++) {

@@ -56,10 +56,10 @@ afterEach(() => {
 
 const weights = initialWeights({ hiddenSize: 4, inputDim: 2, nOutputs: 3 }, 1, 1);
 const hmm = PAPER_HMMS['chain-2'];
-const refusal = (stray: string) => ({
+const refusal = (nonFinite: string) => ({
   ok: false,
   code: 'failed',
-  message: `the numbers that came back are wrong (${stray}) and were not used`,
+  message: `the numbers that came back are wrong (${nonFinite}) and were not used`,
 });
 
 describe('analyses', () => {

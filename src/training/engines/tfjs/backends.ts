@@ -2,7 +2,7 @@ import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?u
 import wasmSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import wasmThreadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { type Engine, EngineError, type EngineId } from '../../engine';
-import { createFusedEngine } from '../fused/engine';
+import { createWebgpuEngine } from '../webgpu/engine';
 import { createTfjsEngine } from './engine';
 import { failWhenLost, renewBackend } from './lostContext';
 
@@ -90,7 +90,7 @@ export async function openTfjsEngine(backend: TfjsBackend, chosenByHand: boolean
   await tf.ready();
   if (backend === 'webgpu') {
     const { device } = tf.backend() as unknown as { device: GPUDevice };
-    return createFusedEngine(device, 'tfjs-webgpu', `fused WebGPU kernels on the device of TensorFlow.js (${name})`);
+    return createWebgpuEngine(device, 'tfjs-webgpu', `fused WebGPU kernels on the device of TensorFlow.js (${name})`);
   }
   const engine = createTfjsEngine(tf, `tfjs-${backend}` as EngineId, `tfjs ${backend} (${name})`);
   return backend === 'webgl' ? failWhenLost(engine, tf) : engine;

@@ -1,0 +1,94 @@
+import { useMemo, useState } from 'react';
+import { judgeSecondOrder, kickOverlap } from '../../dynamics/emergence/secondOrderVerdict';
+import type { TimelineData } from '../../state/training/timelineData';
+import { AnalysisPanel } from '../../ui/AnalysisPanel';
+import { ClaimVerdict } from '../../ui/ClaimVerdict';
+import { useApp } from '../../ui/context';
+import { FigureView } from '../../ui/figure/FigureView';
+import type { FigurePixel } from '../../ui/figure/pixel';
+import { highlightedUnit } from '../../ui/highlightedUnit';
+import { short } from '../../ui/NumberCell';
+import { Segmented } from '../../ui/Segmented';
+import { EMERGENCE, SECOND_ORDER } from '../emergenceText';
+import { useKickGroups, useUnits } from '../units';
+import { giniFigure, type MapKind, mapFigure, mapUnitAt } from './secondOrderFigures';
+import { useTimeline } from './useTimeline';
+
+/** What drift unbiased noise leaves behind, unit by unit, through training. */
+export function SecondOrderPanel() {
+  return (
+    <AnalysisPanel id="second-order" title={SECOND_ORDER.title} term="secondOrder" lead={SECOND_ORDER.lead}>
+      <Body />
+    </AnalysisPanel>
+  );
+}
+
+function Body() {
+  const data = useTimeline();
+  if (!data || data.drawn.length === 0) return <p className="analysis-note">{data ? EMERGENCE.loading : EMERGENCE.none}</p>;
+  return <UnitMap data={data} />;
+}
+
+const KINDS: readonly { value: MapKind; name: string }[] = [
+  { value: 'proxy', name: '√|E δ²|, recursion' },
+  { value: 'drift', name: '|drift|, Monte Carlo' },
+];
+
+function UnitMap({ data }: { data: TimelineData }) {
+  const [kind, setKind] = useState<MapKind>('proxy');
+  const unit = useApp(highlightedUnit);
+  const groups = useKickGroups();
+  const { point, pin } = useUnits();
+  const map = useMemo(() => mapFigure(data, kind, groups, unit), [data, kind, groups, unit]);
+  const gini = useMemo(() => giniFigure(data), [data]);
+  const kicks = useMemo(() => [...new Set(groups.flatMap(({ units }) => units))], [groups]);
+  const last = data.drawn.at(-1)!.found.secondOrder!;
+  const shared = kicks.length > 0 && {
+    proxy: kickOverlap(last.proxy, kicks),
+    drift: kickOverlap(last.drift.map(Math.abs), kicks),
+  };
+  const verdict = useMemo(
+    () =>
+      judgeSecondOrder(
+        data.drawn.map(({ update, found }) => ({ update, ...found.secondOrder! })),
+        data.marker.update,
+        kicks,
+      ),
+    [data, kicks],
+  );
+  const note = `20 starts, 10 steps; drift: 100 noise paths from each start; ${data.drawn.length} checkpoints of ${data.source.name}.`;
+  const unitAt = (pixel: FigurePixel | undefined) => pixel && mapUnitAt(data, kind, pixel.x, pixel.y, pixel.width, pixel.height);
+  return (
+    <>
+      <Segmented label="What the map shows" options={KINDS} value={kind} onChange={setKind} />
+      <FigureView
+        figure={map}
+        name={`second-order-${kind}`}
+        label={`Units by checkpoints: ${KINDS.find(({ value }) => value === kind)!.name}`}
+        notes={[note]}
+        pixels={360}
+        onPoint={(pixel, pressed) => {
+          point(unitAt(pixel));
+          if (pressed) pin(unitAt(pixel));
+        }}
+      />
+      <FigureView
+        figure={gini}
+        name="second-order-gini"
+        label="How unevenly it is spread over the units"
+        notes={[note]}
+        pixels={150}
+      />
+      <p className="picked">
+        At the end: Gini {last.gini.toFixed(2)} (drift {last.driftGini.toFixed(2)})
+        {shared &&
+          `; of its top 10 units ${shared.proxy.common} are kick units (${shared.proxy.expected.toFixed(1)} by chance, p = ${short(shared.proxy.p)}), of the top 10 by drift ${shared.drift.common} (p = ${short(shared.drift.p, 3)})`}
+        .
+      </p>
+      <ClaimVerdict name="Second-order units are sparse and appear after the bifurcation (C18)" verdict={verdict} />
+      <p className="figure-note">
+        {note} {SECOND_ORDER.caution}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,101 @@
+import { useId, useMemo, useRef, useState } from 'react';
+import { beginFrame } from '../../charts/canvas';
+import type { Figure } from '../../charts/figure';
+import { useApp, useAppController, useLiveFrame, usePalette } from '../../ui/context';
+import { SaveButtons } from '../../ui/figure/FigureView';
+import { LiveSummary } from '../../ui/figure/Summary';
+import { summariseTable } from '../../ui/figure/summary';
+import { useIsVisible } from '../../ui/VisibilityContext';
+import { createPortraitPicture, type PortraitInput } from '../../views/portrait/picture';
+import { unitLayer } from '../../views/portrait/unitLayer';
+import { INTERVENE } from '../mechanismText';
+import { useOrbitPlane } from '../useOrbitPlane';
+
+const LABEL = 'The live run under the intervention, and its untouched twin with the same noise';
+
+/** The portrait once more, beside the controls of the intervention: the same live run, in the plane in which it turns. */
+export function TwinPortrait() {
+  const app = useAppController();
+  const palette = usePalette();
+  const orbit = useApp((state) => state.orbit);
+  const axes = useOrbitPlane();
+  const visible = useIsVisible();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const summary = useId();
+  const [picture] = useState(createPortraitPicture);
+  const [runaway, setRunaway] = useState(false);
+  const input = (): PortraitInput | undefined => {
+    const { liveRun } = app;
+    const { settings, historyOffset, pointedStep } = app.store.getState();
+    if (!liveRun || !orbit) return undefined;
+    return {
+      liveRun,
+      ensemble: undefined,
+      orbit,
+      camera: { kind: 'plane', axes },
+      zoomed: undefined,
+      cloud: 'points',
+      flow: undefined,
+      noiseStd: settings.sigma,
+      noiseOn: settings.noise,
+      unit: unitLayer(app.store.getState(), palette),
+      pointedStep,
+      historyOffset,
+      fraction: 1,
+      palette,
+    };
+  };
+  const newest = useRef(input);
+  newest.current = input;
+  useLiveFrame(() => {
+    const frame = visible && canvas.current && beginFrame(canvas.current);
+    const now = frame && newest.current();
+    if (!frame || !now) return;
+    picture.draw(frame, now);
+    if (now.liveRun.divergent !== runaway) setRunaway(now.liveRun.divergent);
+  });
+  const figure = useMemo<Figure>(
+    () => ({
+      draw(context, width, height, colours) {
+        const now = newest.current();
+        if (now) picture.drawOnce(context, width, height, { ...now, palette: colours });
+      },
+      table: () => {
+        const now = newest.current();
+        const { liveRun } = now ?? {};
+        const steps = liveRun
+          ? Array.from({ length: Math.min(liveRun.step, 2000) }, (_, n) => liveRun.step - Math.min(liveRun.step, 2000) + n)
+          : [];
+        const point = (points: Float32Array | undefined, slot: number) =>
+          [0, 1, 2].map((axis) => points?.[slot * 3 + axis] ?? Number.NaN);
+        return {
+          columns: ['step', 'PC1', 'PC2', 'PC3', 'label', 'twin PC1', 'twin PC2', 'twin PC3', 'twin label'],
+          rows: steps.map((step) => {
+            const slot = step % 2048;
+            const twin = liveRun?.twin && step >= liveRun.twin.from ? liveRun.twin : undefined;
+            return [
+              step,
+              ...point(liveRun?.points, slot),
+              liveRun!.outputLabels[slot]!,
+              ...point(twin?.points, slot),
+              twin?.outputLabels[slot] ?? '',
+            ];
+          }),
+        };
+      },
+    }),
+    [picture],
+  );
+  return (
+    <div className="figure" data-figure="twin">
+      <canvas ref={canvas} role="img" aria-label={LABEL} aria-describedby={summary} style={{ height: 300, flex: 'none' }} />
+      <LiveSummary id={summary} describe={() => summariseTable(figure.table())} />
+      {runaway && (
+        <p className="figure-note" role="status">
+          {INTERVENE.runaway}
+        </p>
+      )}
+      <SaveButtons figure={figure} name="twin" label={LABEL} notes={['Pale path with an open head: the twin.']} canvas={canvas} />
+    </div>
+  );
+}

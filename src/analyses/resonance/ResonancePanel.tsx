@@ -1,0 +1,86 @@
+import { useMemo } from 'react';
+import type { ExitHazard } from '../../dynamics/emissions/exitHazard';
+import type { NoiseSweep } from '../../dynamics/emissions/noiseSweep';
+import type { ResonanceReport } from '../../dynamics/interventions/resonance';
+import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
+import { ClaimVerdict } from '../../ui/ClaimVerdict';
+import { useApp } from '../../ui/context';
+import { FigureView } from '../../ui/figure/FigureView';
+import { EstimateCell, estimateText } from '../../ui/NumberCell';
+import { Explosive } from '../Explosive';
+import { RESONANCE } from '../emergenceText';
+import { errorFigure } from '../emissionErrorFigure';
+import { CIRCUIT } from '../mechanismText';
+import { useCircuitParts } from '../useCircuitParts';
+import { gainFigure } from './figures';
+
+/** Regular switching at a noise of the middle. */
+export function ResonancePanel() {
+  const parts = useCircuitParts();
+  const known = useApp((state) => state.analyses.kick?.status === 'ready');
+  return (
+    <AnalysisPanel id="resonance" title={RESONANCE.title} term="resonance" lead={RESONANCE.lead} wide>
+      <AnalysisBody name="kick">{() => null}</AnalysisBody>
+      {known && !parts && <p className="analysis-note">{CIRCUIT.missing}</p>}
+      {parts && <AnalysisBody name="resonance">{(report, of) => <Gain report={report} of={of} />}</AnalysisBody>}
+      <AnalysisBody name="hazard">
+        {(report) => (report.bounded ? <Regularity report={report} /> : <Explosive report={report} />)}
+      </AnalysisBody>
+      <AnalysisBody name="noise">{(sweep) => <EmissionError sweep={sweep} />}</AnalysisBody>
+      <p className="figure-note">{RESONANCE.sigma}</p>
+    </AnalysisPanel>
+  );
+}
+
+function Gain({ report, of }: { report: ResonanceReport; of: string }) {
+  const cv = useMemo(() => gainFigure(report, 'cv'), [report]);
+  const flips = useMemo(() => gainFigure(report, 'flips'), [report]);
+  const note = `${report.runs} runs of ${report.steps.toLocaleString('en')} steps a gain, the same noise at all; intervals: bootstrap over runs; ${of}.`;
+  return (
+    <>
+      <div className="figures">
+        <FigureView figure={cv} name="resonance-cv" label="Regularity of the dwells against partial noise" notes={[note]} />
+        <FigureView figure={flips} name="resonance-flips" label="Flips against partial noise" notes={[note]} />
+      </div>
+      <dl className="numbers">
+        <EstimateCell name="least CV at g" value={report.minimum.gain} />
+        <EstimateCell name="CV there" value={report.minimum.cv} digits={3} />
+        <EstimateCell name="rise towards g = 0" value={report.ends.first} digits={3} />
+        <EstimateCell name="rise towards the other end" value={report.ends.last} digits={3} />
+      </dl>
+      <ClaimVerdict name="Self-induced stochastic resonance (C21)" verdict={report.verdict} />
+      <p className="figure-note">{note}</p>
+    </>
+  );
+}
+
+/** How clock-like the dwells are at all, against the memoryless dwell. */
+function Regularity({ report }: { report: ExitHazard }) {
+  return (
+    <>
+      <ClaimVerdict name="More regular than the model (C24)" verdict={report.verdict} />
+      <p className="figure-note">
+        CV of the network’s dwells {estimateText(report.pooled.cv, 3)}; {REFERENCES[report.compared]}{' '}
+        {estimateText(report.referenceCv, 3)}.
+      </p>
+    </>
+  );
+}
+
+const REFERENCES = {
+  geometric: 'memoryless dwell of the model, √(1 − p):',
+  'argmax-posterior': 'the model’s best guess of its next output:',
+} as const;
+
+function EmissionError({ sweep }: { sweep: NoiseSweep }) {
+  const figure = useMemo(() => errorFigure(sweep), [sweep]);
+  return (
+    <FigureView
+      figure={figure}
+      name="resonance-emissions"
+      label="Error of the emissions against σ"
+      notes={[RESONANCE.sigma]}
+      pixels={200}
+    />
+  );
+}

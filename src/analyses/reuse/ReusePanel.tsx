@@ -1,0 +1,131 @@
+import { useState } from 'react';
+import type { NetworkMechanism } from '../../state/analyses/compareWarmStart';
+import { compareReuse } from '../../state/analyses/compareWarmStart';
+import { AnalysisPanel } from '../../ui/AnalysisPanel';
+import { useApp, useAppController } from '../../ui/context';
+import { REUSE } from '../../ui/importText';
+import { estimateText } from '../../ui/NumberCell';
+import { UnitChips } from '../UnitChips';
+
+/** A network before and after it was trained on with another model. */
+export function ReusePanel() {
+  return (
+    <AnalysisPanel id="reuse" title={REUSE.title} term="kickGroup" lead={REUSE.lead} wide>
+      <Body />
+    </AnalysisPanel>
+  );
+}
+
+type Compared = Awaited<ReturnType<typeof compareReuse>>;
+
+function Body() {
+  const app = useAppController();
+  const warm = useApp((state) => state.warmStart);
+  const update = useApp((state) => state.network?.update ?? 0);
+  const [compared, setCompared] = useState<Compared>();
+  const [at, setAt] = useState(0);
+  const [problem, setProblem] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  if (!warm) return <p className="analysis-note">No network has been trained on with another model yet.</p>;
+  const compare = async () => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      setCompared(await compareReuse(app.store));
+      setAt(update);
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <div className="row">
+        <span className="picked">
+          From <b>{warm.before.hmm.name}</b> to <b>{warm.to.name}</b>, {update} updates so far.
+        </span>
+        <button type="button" className="primary" disabled={busy} onClick={() => void compare()} data-testid="compare-reuse">
+          {busy ? 'Comparing…' : 'Compare now'}
+        </button>
+      </div>
+      {problem && (
+        <p role="alert" className="claim">
+          They could not be compared: {problem}.
+        </p>
+      )}
+      {compared && <Comparison before={compared.before} after={compared.after} update={at} />}
+    </>
+  );
+}
+
+function Comparison({ before, after, update }: { before: NetworkMechanism; after: NetworkMechanism; update: number }) {
+  const unitsOf = ({ kick }: NetworkMechanism) => new Set(kick.groups.flatMap(({ units }) => units));
+  const [old, now] = [unitsOf(before), unitsOf(after)];
+  const kept = [...now].filter((unit) => old.has(unit));
+  const expected = (old.size * now.size) / after.kick.hiddenSize;
+  const sides = [
+    { name: 'before', side: before },
+    { name: `after ${update} updates`, side: after },
+  ];
+  return (
+    <>
+      <div className="figures">
+        {sides.map(({ name, side }) => (
+          <div key={name}>
+            <table className="values">
+              <caption>{name}</caption>
+              <thead>
+                <tr>
+                  <th scope="col">switch</th>
+                  <th scope="col">units</th>
+                  <th scope="col">exits left</th>
+                </tr>
+              </thead>
+              <tbody>
+                {side.kick.directions.map(({ from, to, score, verdict }) => (
+                  <tr key={`${from}${to}`}>
+                    <th scope="row">
+                      {from} → {to}
+                    </th>
+                    <td>{score ? <UnitChips units={score.group} /> : '–'}</td>
+                    <td>
+                      {score
+                        ? `${estimateText(score.ratio)}${verdict === 'found' ? '' : ' (misses the bar)'}`
+                        : verdict === 'scarce'
+                          ? 'too few states'
+                          : 'no unit lowers them'}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+            <table className="values">
+              <caption>outputs two at a time</caption>
+              <thead>
+                <tr>
+                  <th scope="col">pair</th>
+                  <th scope="col">turns per round trip</th>
+                  <th scope="col">share of time</th>
+                </tr>
+              </thead>
+              <tbody>
+                {side.subspaces.pairs.map(({ outputs, turnsPerRoundTrip, share }) => (
+                  <tr key={outputs.join()}>
+                    <th scope="row">{outputs.join(' and ')}</th>
+                    <td>{estimateText(turnsPerRoundTrip)}</td>
+                    <td>{(100 * share).toFixed(0)} %</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        ))}
+      </div>
+      <p className="picked" data-testid="reused">
+        {kept.length} of {now.size} kick units were kick units before
+        {kept.length > 0 ? `: ${kept.sort((a, b) => a - b).join(', ')}` : ''}; {expected.toFixed(1)} would be by chance.
+      </p>
+    </>
+  );
+}

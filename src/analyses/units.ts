@@ -1,0 +1,44 @@
+import type { Palette } from '../charts/palette';
+import type { KickGroup } from '../dynamics/kick/kickGroups';
+import { kickGroupsOf, parseUnits, unitsText } from '../state/analyses/mechanismSelectors';
+import { useApp, useAppController } from '../ui/context';
+
+/** What a click on a neuron changes: the units picked by hand, or a kick group by its name. */
+export type Pen = string;
+export const PICKED: Pen = 'picked';
+
+/** Pointing at units, pinning one, and adding them to the picked ones or to a kick group. */
+export function useUnits() {
+  const app = useAppController();
+  const { store } = app;
+  const point = (unit: number | undefined) => {
+    if (store.getState().pointedUnit !== unit) store.setState({ pointedUnit: unit });
+  };
+  const pin = (unit: number | undefined) => store.setState({ pinnedUnit: unit });
+  const toggle = (unit: number, pen: Pen) => {
+    const state = store.getState();
+    if (pen === PICKED) {
+      app.set('picked', unitsText(toggled(parseUnits(state.settings.picked), unit)));
+      return;
+    }
+    const group = kickGroupsOf(state).find(({ name }) => name === pen);
+    if (!group) return;
+    store.setState({ groupEdits: { ...state.groupEdits, [pen]: toggled(group.units, unit).sort((a, b) => a - b) } });
+  };
+  const resetEdits = () => store.setState({ groupEdits: {} });
+  return { point, pin, toggle, resetEdits };
+}
+
+const toggled = (units: readonly number[], unit: number): number[] =>
+  units.includes(unit) ? units.filter((other) => other !== unit) : [...units, unit];
+
+/** Kick groups of the network in view, those of the report and the changes to them. */
+export const useKickGroups = () => useApp(kickGroupsOf);
+
+/** What is said of a group that is not a kick group in the paper's sense; empty for one that is, or where nothing is known. */
+export const groupNote = ({ meetsBar, inProfile }: KickGroup): string =>
+  !meetsBar ? ' (misses the bar)' : inProfile === false ? ' (causal)' : '';
+
+/** Colour of a kick group by its name. */
+export const groupColour = (palette: Palette, name: string): string =>
+  palette.groups[(name.charCodeAt(0) - 65) % palette.groups.length]!;

@@ -1,0 +1,10 @@
+import { useMemo } from 'react';
+import type { ZoneCuts } from '../dynamics/zones/zones';
+import { zoneCuts } from '../state/analyses/inputs';
+import { useApp } from '../ui/context';
+
+/** The cuts in force; the same object as long as no cut is moved. */
+export function useZoneCuts(): ZoneCuts {
+  const { cutTransition, cutCluster, cutSoftmax } = useApp((state) => state.settings);
+  return useMemo(() => zoneCuts({ cutTransition, cutCluster, cutSoftmax }), [cutTransition, cutCluster, cutSoftmax]);
+}

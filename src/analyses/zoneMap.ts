@@ -1,0 +1,36 @@
+import { type PlaneScale, planeScale, viewOfCloud } from '../charts/planeView';
+import { ORBIT_STRIDE } from '../dynamics/orbit/orbitPlanes';
+import type { ResidencyReport } from '../dynamics/zones/residency';
+import type { FigurePixel } from '../ui/figure/pixel';
+
+/** States that are picked out: a stretch of time, or a bin of residency times. */
+export type Picked = { kind: 'state'; index: number } | { kind: 'residency'; from: number; to: number } | undefined;
+
+/** Where the map puts its states, for pointing at them. */
+export function mapScale(report: ResidencyReport, axes: readonly [number, number], width: number, height: number): PlaneScale {
+  const cloud = { points: report.points, stride: ORBIT_STRIDE, axes };
+  const first = { x: report.points[axes[0]]!, y: report.points[axes[1]]! };
+  return planeScale(viewOfCloud(cloud, report.states, first), width, height);
+}
+
+/** Pixels within which a state of the map counts as pointed at. */
+const NEAR = 12;
+
+/** The state of the map nearest to a pixel, if one is near. */
+export function nearestState(
+  report: ResidencyReport,
+  axes: readonly [number, number],
+  { x, y, width, height }: FigurePixel,
+): Picked {
+  const scale = mapScale(report, axes, width, height);
+  let best = -1;
+  let least = NEAR * NEAR;
+  for (let n = 0; n < report.states; n++) {
+    const at = n * ORBIT_STRIDE;
+    const distance = (scale.x(report.points[at + axes[0]]!) - x) ** 2 + (scale.y(report.points[at + axes[1]]!) - y) ** 2;
+    if (distance >= least) continue;
+    least = distance;
+    best = n;
+  }
+  return best < 0 ? undefined : { kind: 'state', index: best };
+}

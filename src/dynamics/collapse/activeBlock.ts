@@ -1,0 +1,28 @@
+import type { RnnWeights } from '../../rnn/weights';
+
+/**
+ * Active set A = {i: value_i > 0} of one pre-activation z or hidden state h (the same set for both, as h = ReLU(z)).
+ * @param values z or h, H entries from `offset`
+ * @param active receives the indices, ascending [≥ H]
+ * @returns |A|
+ */
+export function activeUnits(values: ArrayLike<number>, hiddenSize: number, active: Int32Array, offset = 0): number {
+  let count = 0;
+  for (let i = 0; i < hiddenSize; i++) if (values[offset + i]! > 0) active[count++] = i;
+  return count;
+}
+
+/**
+ * W_hh[A, A], row-major [count×count]: its eigenvalues are the non-zero ones of the Jacobian D·W_hh (science §0.6), so that the
+ * eigenproblem is a small one.
+ * @param active indices of the active units; the first `count` are used
+ */
+export function activeBlock(weights: RnnWeights, active: Int32Array, count: number): Float64Array {
+  const H = weights.hiddenSize;
+  const block = new Float64Array(count * count);
+  for (let a = 0; a < count; a++) {
+    const row = active[a]! * H;
+    for (let b = 0; b < count; b++) block[a * count + b] = weights.recurrentWeights[row + active[b]!]!;
+  }
+  return block;
+}

@@ -1,0 +1,186 @@
+import { spectralRadius } from '../../math/eigenvalues';
+import { finish } from '../../math/progress';
+import { type Estimate, meanEstimate, quantile } from '../../math/statistics';
+import { simulate } from '../../rnn/simulate';
+import { createStepper } from '../../rnn/step';
+import type { RnnWeights } from '../../rnn/weights';
+import { activeBlock } from './activeBlock';
+import { activeSetsNearEnd, followPath } from './collapsePaths';
+
+/** Claim C3: collapsed means below this share of the driven mean. */
+const COLLAPSED = 1e-3;
+/** The decay is measured where the curve lies between these shares of the driven mean: past the transient, far from rounding. */
+const DECAY_FROM = 1e-1;
+const DECAY_TO = 1e-6;
+/** Steps of such a stretch below which a state says nothing about a rate. */
+const DECAY_STEPS = 5;
+/** Released states are this many steps apart in the driven run. */
+const SPACING = 20;
+/** Eigenproblems solved at most. */
+const SOLVES = 200;
+
+/** `grows`: some state ends above where it was released. */
+export type CollapseVerdict = 'single-fixed-point' | 'not-collapsed-yet' | 'grows';
+
+/** What happens when the noise is taken away (science §3.6; the fixed point is always the origin, §0.1). */
+export interface CollapseReport {
+  /** ‖h‖ of each released state after 0, 1, … steps [released×(steps+1)]. float64: values far below 1e-45 are met. */
+  norms: Float64Array;
+  /** Median, smallest and largest of the released states at each step [steps+1]. */
+  median: Float64Array;
+  lowest: Float64Array;
+  highest: Float64Array;
+  /** Mean ‖h‖ of the released states. */
+  drivenNorm: number;
+  /** Largest ‖h‖ after the last step. */
+  finalNorm: number;
+  /** First step at which every released state is below 1e-3 of the driven mean; undefined when not reached. */
+  collapsedAfter?: number;
+  /** Factor per step while ‖h‖ falls from 1e-1 to 1e-6 of the driven mean, over the states; undefined when none gets that low. */
+  decayPerStep?: Estimate;
+  /** Largest spectral radius of an active block on the last 50 steps of each path above 1e-9 of the driven mean. */
+  slowestRadius: number;
+  /** Distinct active sets met there, and how many of them were solved. */
+  activeSets: { met: number; solved: number };
+  verdict: CollapseVerdict;
+  /** The driven run passed the divergence cap: its states up to there were released. */
+  divergent: boolean;
+  released: number;
+  steps: number;
+}
+
+export interface CollapseOptions {
+  seed: number;
+  /** States released, spaced evenly along a driven run at σ = 1. Default 100. */
+  released?: number;
+  /** Noise-free steps. Default 500. */
+  steps?: number;
+}
+
+/**
+ * Releases states of a driven run and follows each without noise. Yields progress 0 … 1.
+ * @throws RangeError when the driven run leaves no state to release
+ */
+export function* collapseReport(weights: RnnWeights, options: CollapseOptions): Generator<number, CollapseReport, void> {
+  const { seed, released: wanted = 100, steps = 500 } = options;
+  const H = weights.hiddenSize;
+  const { starts, divergent } = releasedStates(weights, seed, wanted);
+  const released = starts.length / H;
+  const stepper = createStepper(weights);
+  const norms = new Float64Array(released * (steps + 1));
+  const activity = new Uint8Array((steps + 1) * H);
+  const drivenNorm = meanNorm(starts, H);
+  const sets = new Map<string, Int32Array>();
+  yield 0;
+  for (let n = 0; n < released; n++) {
+    const path = norms.subarray(n * (steps + 1), (n + 1) * (steps + 1));
+    followPath(stepper, starts.subarray(n * H, (n + 1) * H), path, activity);
+    activeSetsNearEnd(path, activity, drivenNorm, sets);
+    if (n % 2 === 0) yield (0.8 * (n + 1)) / released;
+  }
+  const { slowestRadius, solved } = yield* slowestOf(weights, [...sets.values()]);
+  const curves = curvesOf(norms, released, steps);
+  const after = curves.highest.findIndex((norm) => norm < COLLAPSED * drivenNorm);
+  const decay = decayEstimate(norms, released, steps, drivenNorm);
+  return {
+    norms,
+    ...curves,
+    drivenNorm,
+    finalNorm: curves.highest[steps]!,
+    ...(after >= 0 ? { collapsedAfter: after } : {}),
+    ...(decay ? { decayPerStep: decay } : {}),
+    slowestRadius,
+    activeSets: { met: sets.size, solved },
+    verdict: verdictOf(norms, released, steps, drivenNorm),
+    divergent,
+    released,
+    steps,
+  };
+}
+
+/** The report as one call, with one number for the decay: the mean factor per step of the largest norm, first step to last. */
+export interface CollapseSummary extends Omit<CollapseReport, 'decayPerStep'> {
+  decayPerStep: number;
+}
+
+/** Releases `released` states of a driven run, spaced evenly, and follows them without noise. */
+export function measureCollapse(weights: RnnWeights, seed: number, released = 100, steps = 500): CollapseSummary {
+  const report = finish(collapseReport(weights, { seed, released, steps }));
+  const last = Math.max(report.finalNorm, Number.MIN_VALUE);
+  return { ...report, decayPerStep: (last / report.highest[0]!) ** (1 / steps) };
+}
+
+/** Evenly spaced states of a driven run [n×H]; of a divergent run the states before the cap, warm-up included if need be. */
+function releasedStates(weights: RnnWeights, seed: number, wanted: number): { starts: Float32Array; divergent: boolean } {
+  const H = weights.hiddenSize;
+  const options = { steps: wanted * SPACING, seed };
+  let run = simulate(weights, { ...options, warmUp: 50 });
+  if (run.steps === 0) run = simulate(weights, options);
+  if (run.steps === 0) throw new RangeError('the driven run diverges on its first step: there is no state to release');
+  const spacing = Math.max(1, Math.floor(run.steps / wanted));
+  const released = Math.min(wanted, Math.ceil(run.steps / spacing));
+  const starts = new Float32Array(released * H);
+  for (let n = 0; n < released; n++) starts.set(run.states.subarray(n * spacing * H, (n * spacing + 1) * H), n * H);
+  return { starts, divergent: run.divergent };
+}
+
+function meanNorm(states: Float32Array, size: number): number {
+  let sum = 0;
+  for (let from = 0; from < states.length; from += size) {
+    let squares = 0;
+    for (let i = from; i < from + size; i++) squares += states[i]! ** 2;
+    sum += Math.sqrt(squares);
+  }
+  return sum / (states.length / size);
+}
+
+function* slowestOf(weights: RnnWeights, sets: Int32Array[]): Generator<number, { slowestRadius: number; solved: number }, void> {
+  const solved = Math.min(SOLVES, sets.length);
+  let slowestRadius = 0;
+  for (let k = 0; k < solved; k++) {
+    const active = sets[Math.floor((k * sets.length) / solved)]!;
+    slowestRadius = Math.max(slowestRadius, spectralRadius(activeBlock(weights, active, active.length), active.length));
+    if (k % 10 === 9) yield 0.8 + (0.2 * (k + 1)) / solved;
+  }
+  return { slowestRadius, solved };
+}
+
+function curvesOf(norms: Float64Array, released: number, steps: number): Pick<CollapseReport, 'median' | 'lowest' | 'highest'> {
+  const median = new Float64Array(steps + 1);
+  const lowest = new Float64Array(steps + 1);
+  const highest = new Float64Array(steps + 1);
+  const column = new Float64Array(released);
+  for (let t = 0; t <= steps; t++) {
+    for (let n = 0; n < released; n++) column[n] = norms[n * (steps + 1) + t]!;
+    median[t] = quantile(column, 0.5);
+    lowest[t] = quantile(column, 0);
+    highest[t] = quantile(column, 1);
+  }
+  return { median, lowest, highest };
+}
+
+function decayEstimate(norms: Float64Array, released: number, steps: number, drivenNorm: number): Estimate | undefined {
+  const factors: number[] = [];
+  for (let n = 0; n < released; n++) {
+    const path = norms.subarray(n * (steps + 1), (n + 1) * (steps + 1));
+    const from = path.findIndex((norm) => norm < DECAY_FROM * drivenNorm);
+    if (from < 0) continue;
+    const below = path.findIndex((norm, t) => t > from && norm < DECAY_TO * drivenNorm);
+    const to = below < 0 ? steps : below;
+    // A path that lands on the origin exactly (all units silent) has no rate.
+    if (to - from >= DECAY_STEPS && path[to]! > 0) factors.push((path[to]! / path[from]!) ** (1 / (to - from)));
+  }
+  return factors.length > 0 ? meanEstimate(factors) : undefined;
+}
+
+function verdictOf(norms: Float64Array, released: number, steps: number, drivenNorm: number): CollapseVerdict {
+  let verdict: CollapseVerdict = 'single-fixed-point';
+  for (let n = 0; n < released; n++) {
+    const first = norms[n * (steps + 1)]!;
+    const last = norms[n * (steps + 1) + steps]!;
+    if (last < COLLAPSED * drivenNorm) continue;
+    if (last > first) return 'grows';
+    verdict = 'not-collapsed-yet';
+  }
+  return verdict;
+}

@@ -1,0 +1,91 @@
+import type { HmmSpec } from '../../hmm/spec';
+import { within } from '../../math/progress';
+import type { Estimate } from '../../math/statistics';
+import type { RnnWeights } from '../../rnn/weights';
+import { requireSameOutputs, sampleModel, sampleNetwork, type Unbounded } from './emissionReportSamples';
+import {
+  type ExactSequenceStatistics,
+  exactSequenceStatistics,
+  type SequenceStatistics,
+  sequenceStatistics,
+} from './emissionReportStatistics';
+import { type EmissionJudgement, judgeEmissions } from './emissionReportVerdict';
+
+/** A network's emissions next to the model's: a sample of equal size, and the exact values. */
+export interface EmissionStatistics {
+  bounded: true;
+  sequences: number;
+  seqLen: number;
+  network: SequenceStatistics;
+  model: SequenceStatistics;
+  exact: ExactSequenceStatistics;
+  judgement: EmissionJudgement;
+}
+export type EmissionReport = EmissionStatistics | Unbounded;
+
+export interface EmissionOptions {
+  /** N, sequences of the network and of the model each; 2000 for claim C1. */
+  sequences: number;
+  /** T ≥ 2, the training length for the paper's comparisons. */
+  seqLen: number;
+  seed: number;
+}
+
+/** Draws of this report begin here, clear of checkpoint selection (0 … 99) and of the evaluation (from 1000). */
+const FIRST_UPDATE = 2000;
+
+/**
+ * Samples N sequences of the network from h_1 and N of the model, and compares both with the exact values (claim C1 without its loss).
+ * Yields progress 0 … 1.
+ * @throws RangeError when `sequences` < 1 or `seqLen` < 2, or network and model differ in their number of outputs
+ */
+export function* emissionReport(
+  weights: RnnWeights,
+  hmm: HmmSpec,
+  { sequences, seqLen, seed }: EmissionOptions,
+): Generator<number, EmissionReport, void> {
+  requireSameOutputs(weights, hmm);
+  if (!(sequences >= 1 && seqLen >= 2)) throw new RangeError(`${sequences} sequences of ${seqLen} steps hold no output changes`);
+  const size = { sequences, seqLen, seed, firstUpdate: FIRST_UPDATE };
+  const own = yield* within(sampleNetwork(weights, size), 0, 0.7);
+  if ('bounded' in own) return own;
+  const reference = yield* within(sampleModel(hmm, size), 0.7, 0.8);
+  const network = sequenceStatistics(own, seqLen, hmm.nOutputs, seed);
+  yield 0.9;
+  const model = sequenceStatistics(reference, seqLen, hmm.nOutputs, seed);
+  yield 1;
+  const exact = exactSequenceStatistics(hmm, seqLen);
+  return { bounded: true, sequences, seqLen, network, model, exact, judgement: judgeEmissions(network, exact) };
+}
+
+/** 0.021 → “.02”. */
+const decimals = (value: number): string => value.toFixed(2).replace(/^0/, '');
+
+/** The second half is mentioned when its ratio differs from that of the whole by more than this. */
+const START_UP = 0.05;
+
+/**
+ * The report in one sentence, such as “Changes 4 % too often; largest cell error .02 (row 0)”; where the start from h = 0 matters, with
+ * the change ratio of the second half of the sequences.
+ */
+export function emissionVerdict(report: EmissionReport): string {
+  if (!report.bounded) return `Not judged: the state grew without bound, first at step ${report.divergedAt}`;
+  const { largestCell, changeRatio, lateChangeRatio } = report.judgement;
+  const cells = largestCell
+    ? `largest cell error ${decimals(Math.abs(largestCell.error.value))} (row ${largestCell.row})`
+    : 'too few outputs to judge the transitions';
+  if (!Number.isFinite(changeRatio.value)) return `The model never changes its output; ${cells}`;
+  const late =
+    Math.abs(lateChangeRatio.value - changeRatio.value) > START_UP ? ` (second half: ${comparison(lateChangeRatio)})` : '';
+  return `Changes ${comparison(changeRatio)}${late}; ${cells}`;
+}
+
+function comparison({ value, low, high }: Estimate): string {
+  if (low <= 1 && high >= 1) {
+    const within = Math.ceil(100 * Math.max(high - 1, 1 - low) - 1e-9);
+    return `as often as the model, to within ${within} %`;
+  }
+  const percent = Math.abs(100 * (value - 1));
+  const amount = percent < 1 ? percent.toFixed(1) : Math.round(percent);
+  return `${amount} % too ${value > 1 ? 'often' : 'seldom'}`;
+}

@@ -1,0 +1,176 @@
+import type { HmmSpec } from '../../hmm/spec';
+import { stratifiedBootstrap } from '../../math/bootstrap';
+import type { Estimate } from '../../math/statistics';
+import { createSampler } from '../../rnn/sampler';
+import type { Sampler } from '../../rnn/sampling';
+import { DIVERGENCE_CAP } from '../../rnn/simulate';
+import type { RnnWeights } from '../../rnn/weights';
+import { type Judgement, judge, judgeIfEnough } from '../judge';
+import { requireSameOutputs, type Unbounded } from './emissionReportSamples';
+import {
+  coefficientOfVariation,
+  collectDwells,
+  DWELL_STRIDE,
+  type DwellHazard,
+  dwellHazard,
+  dwellSums,
+} from './exitHazardDwells';
+import { argmaxPosteriorLabels, twoStateDwellCv } from './exitHazardReference';
+
+/** Hazards of every label and of all together. */
+export interface HazardsByLabel {
+  /** Indexed by label [K]; a label never entered has no dwells. */
+  labels: DwellHazard[];
+  pooled: DwellHazard;
+}
+
+/** Hazard of leaving an argmax label against the time spent in it, and how regular the dwells are (science §3.21, claim C24). */
+export interface ExitHazard extends HazardsByLabel {
+  bounded: true;
+  runs: number;
+  /** Of each run. */
+  steps: number;
+  /** The same for the most probable next output of the model itself, given its outputs so far. */
+  reference: HazardsByLabel;
+  /** What the pooled CV is judged against: the geometric dwell of a two-state model, or the pooled CV of `reference`. */
+  compared: 'geometric' | 'argmax-posterior';
+  referenceCv: Estimate;
+  /** Pooled CV of the network minus that. */
+  cvDifference: Estimate;
+  /** C24: cvDifference ≤ −.1. */
+  verdict: Judgement;
+}
+
+export interface ExitHazardOptions {
+  seed: number;
+  /** Steps recorded, shared out between 8 runs, each after 200 steps of warm-up from h = 0. Default 100,000. */
+  steps?: number;
+}
+
+/** A tile of the kernels. */
+const RUNS = 8;
+const WARM_UP = 200;
+/** Steps of each run between two reports of progress: some 2 ms. */
+const STRETCH = 125;
+
+/** Threshold of claim C24 and the dwells needed to judge it. */
+const CV_GAP = -0.1;
+const MIN_DWELLS = 100;
+
+/** Shares of the work: running the network, the model, and each of the two summaries. */
+const SIMULATION = 0.6;
+const MODEL = 0.1;
+const SUMMARY = 0.14;
+
+/**
+ * Exit hazard and dwell CV of the argmax labels of free runs at σ = 1, next to what a memoryless label would have. Both are independent
+ * of σ (science §0.1). Yields progress 0 … 1.
+ * @throws RangeError when network and model differ in their number of outputs
+ */
+export function* exitHazard(
+  weights: RnnWeights,
+  hmm: HmmSpec,
+  { seed, steps: total = 100_000 }: ExitHazardOptions,
+): Generator<number, ExitHazard | Unbounded, void> {
+  requireSameOutputs(weights, hmm);
+  const steps = Math.ceil(total / RUNS);
+  const recorded = yield* networkLabels(weights, seed, steps);
+  if (!(recorded instanceof Uint8Array)) return recorded;
+  const model = new Uint8Array(RUNS * steps);
+  for (let run = 0; run < RUNS; run++) {
+    model.set(argmaxPosteriorLabels(hmm, run, steps, seed), run * steps);
+    yield SIMULATION + (MODEL * (run + 1)) / RUNS;
+  }
+  const network = yield* summarise(recorded, steps, hmm.nOutputs, seed, SIMULATION + MODEL);
+  const reference = yield* summarise(model, steps, hmm.nOutputs, seed, SIMULATION + MODEL + SUMMARY);
+  const comparison = compare(network.sums, reference.sums, hmm, seed);
+  return {
+    bounded: true,
+    runs: RUNS,
+    steps,
+    ...network.hazards,
+    reference: reference.hazards,
+    ...comparison,
+    verdict: judgeRegularity(network.hazards.pooled.dwells, comparison),
+  };
+}
+
+/** Argmax labels [RUNS×steps] of the free runs. */
+function* networkLabels(weights: RnnWeights, seed: number, steps: number): Generator<number, Uint8Array | Unbounded, void> {
+  const sampler = createSampler(weights);
+  try {
+    return yield* record(sampler, seed, steps);
+  } finally {
+    sampler.dispose();
+  }
+}
+
+function* record(sampler: Sampler, seed: number, steps: number): Generator<number, Uint8Array | Unbounded, void> {
+  const labels = new Uint8Array(RUNS * steps);
+  sampler.open(RUNS);
+  const drive = {
+    seed,
+    noiseStream: 'evaluation',
+    gumbelStream: 'evaluationGumbel',
+    update: 0,
+    firstRun: 0,
+    noiseStd: 1,
+  } as const;
+  const all = WARM_UP + steps;
+  for (let from = 0; from < all; ) {
+    const count = Math.min(STRETCH, (from < WARM_UP ? WARM_UP : all) - from);
+    const { outputLabels, maxState } = sampler.advance(count, { ...drive, firstStep: from });
+    if (!(maxState < DIVERGENCE_CAP)) return { bounded: false, maxState, divergedAt: from + count };
+    if (from >= WARM_UP)
+      for (let run = 0; run < RUNS; run++)
+        labels.set(outputLabels.subarray(run * count, (run + 1) * count), run * steps + from - WARM_UP);
+    from += count;
+    yield (SIMULATION * from) / all;
+  }
+  return labels;
+}
+
+function* summarise(
+  labels: Uint8Array,
+  steps: number,
+  nOutputs: number,
+  seed: number,
+  progress: number,
+): Generator<number, { hazards: HazardsByLabel; sums: Float64Array }, void> {
+  const dwells = collectDwells(labels, steps);
+  const hazards: HazardsByLabel = { labels: [], pooled: dwellHazard(dwells, seed) };
+  for (let label = 0; label < nOutputs; label++) {
+    yield progress + (SUMMARY * (label + 1)) / (nOutputs + 1);
+    hazards.labels.push(dwellHazard(dwells, seed, label));
+  }
+  yield progress + SUMMARY;
+  return { hazards, sums: dwellSums(dwells) };
+}
+
+type Comparison = Pick<ExitHazard, 'compared' | 'referenceCv' | 'cvDifference'>;
+
+function compare(network: Float64Array, reference: Float64Array, hmm: HmmSpec, seed: number): Comparison {
+  const geometric = hmm.nStates === 2 ? twoStateDwellCv(hmm) : undefined;
+  const strata = (geometric === undefined ? [network, reference] : [network]).map((sums) => ({ sums, stride: DWELL_STRIDE }));
+  const [referenceCv, cvDifference] = stratifiedBootstrap(
+    strata,
+    ([own, other]) => {
+      const cv = geometric ?? coefficientOfVariation(other!);
+      return [cv, coefficientOfVariation(own!) - cv];
+    },
+    seed,
+  ) as [Estimate, Estimate];
+  return { compared: geometric === undefined ? 'argmax-posterior' : 'geometric', referenceCv, cvDifference };
+}
+
+function judgeRegularity(dwells: number, { compared, cvDifference }: Comparison): Judgement {
+  const other = compared === 'geometric' ? 'the geometric dwells of the model' : "the model's most probable next output";
+  return judgeIfEnough([{ what: 'complete dwells', n: dwells }], MIN_DWELLS, () =>
+    judge({
+      name: `the coefficient of variation of the dwells minus that of ${other}`,
+      estimate: cvDifference,
+      threshold: CV_GAP,
+      sense: 'at most',
+    }),
+  );
+}

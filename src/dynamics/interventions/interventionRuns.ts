@@ -1,0 +1,168 @@
+import type { Stretch } from '../../rnn/sampling';
+import { DIVERGENCE_CAP, divergedStep, simulate, withSampler } from '../../rnn/simulate';
+import type { RnnWeights } from '../../rnn/weights';
+import { INTERVENTION_BAND } from '../spectrum/spectrum';
+import { createSpectrumCache } from '../spectrum/spectrumCache';
+
+/** Columns of the sums of one run, before those of the occupancy of each label. */
+export const COLUMNS = ['steps', 'flips', 'dwells', 'dwellSum', 'dwellSquares', 'critical', 'spectra'] as const;
+export type Column = (typeof COLUMNS)[number];
+export const columnOf = (name: Column): number => COLUMNS.indexOf(name);
+/** Column that counts the steps with an argmax label. */
+export const occupancyColumn = (label: number): number => COLUMNS.length + label;
+
+/** What some runs of one network did, one row of sums per run. */
+export interface RunSums {
+  /** Row-major [runs×stride], additive: COLUMNS, then the steps at each label. */
+  sums: Float64Array;
+  stride: number;
+  runs: number;
+  /** Runs that passed the divergence cap; only their steps before count. */
+  divergentRuns: number;
+  /** 95 % quantile of the states' coordinate along `axis`, per run; Infinity for a run that diverged. */
+  reach: Float64Array;
+}
+
+export interface RunOptions {
+  seed: number;
+  steps: number;
+  /** Direction in state space along which the reach is measured [H]. */
+  axis?: Float64Array;
+  /** A spectrum at every so-many-th step; 0 for none. */
+  every?: number;
+  /** Noise of run 0 … : the same for every network that is compared. Default 0. */
+  firstRun?: number;
+}
+
+/** Steps driven at a time. */
+const STRETCH = 100;
+
+/** States spread over a σ = 1 run of the untouched network, to start runs from [runs×H]. */
+export function spreadStarts(weights: RnnWeights, runs: number, seed: number): Float32Array {
+  const H = weights.hiddenSize;
+  const spacing = 53;
+  const run = simulate(weights, { steps: runs * spacing, seed, noiseStream: 'evaluation', run: STARTS_RUN, warmUp: 100 });
+  const starts = new Float32Array(runs * H);
+  for (let n = 0; n < runs; n++) {
+    // Of a run that diverged, what is there is used again.
+    const row = Math.min(n * spacing, Math.max(0, run.steps - 1));
+    starts.set(run.states.subarray(row * H, (row + 1) * H), n * H);
+  }
+  return starts;
+}
+
+/** Its noise is not that of the runs it starts. */
+const STARTS_RUN = 100_000;
+
+/** Drives one run from each start under fresh noise at σ = 1 and sums what it does. Starts are spread by `spreadStarts`. */
+export function sumRuns(weights: RnnWeights, starts: Float32Array, options: RunOptions): RunSums {
+  const { hiddenSize: H, nOutputs: K } = weights;
+  const runs = starts.length / H;
+  const { seed, steps, axis, every = 0, firstRun = 0 } = options;
+  return withSampler(weights, (sampler) => {
+    sampler.open(runs);
+    for (let run = 0; run < runs; run++) sampler.setState(run, starts.subarray(run * H, (run + 1) * H));
+    const table = createTable(weights, runs, K, steps, axis, every);
+    for (let from = 0; from < steps; from += STRETCH) {
+      const count = Math.min(STRETCH, steps - from);
+      const stretch = sampler.advance(count, {
+        seed,
+        noiseStream: 'intervention',
+        gumbelStream: 'evaluationGumbel',
+        update: 0,
+        firstRun,
+        firstStep: from,
+        noiseStd: 1,
+      });
+      for (const run of table.add(stretch, count, from)) sampler.setState(run, new Float32Array(H));
+    }
+    return table.finish();
+  });
+}
+
+interface Table {
+  /** @returns the runs that diverged in this stretch: they rest from now on */
+  add(stretch: Stretch, count: number, from: number): number[];
+  finish(): RunSums;
+}
+
+function createTable(
+  weights: RnnWeights,
+  runs: number,
+  K: number,
+  steps: number,
+  axis: Float32Array | Float64Array | undefined,
+  every: number,
+): Table {
+  const H = weights.hiddenSize;
+  const stride = COLUMNS.length + K;
+  const sums = new Float64Array(runs * stride);
+  const ended = new Uint8Array(runs);
+  const label = new Int16Array(runs).fill(-1);
+  const dwell = new Uint32Array(runs);
+  /** The first dwell of a run began before it: it is not counted. */
+  const whole = new Uint8Array(runs);
+  const coordinates = axis ? Array.from({ length: runs }, () => new Float64Array(steps)) : [];
+  const critical = every > 0 ? criticalCounter(weights) : undefined;
+  const bump = (run: number, column: number, by: number) => {
+    sums[run * stride + column]! += by;
+  };
+  const flip = (run: number, next: number) => {
+    if (label[run]! >= 0) {
+      bump(run, columnOf('flips'), 1);
+      if (whole[run]) {
+        bump(run, columnOf('dwells'), 1);
+        bump(run, columnOf('dwellSum'), dwell[run]!);
+        bump(run, columnOf('dwellSquares'), dwell[run]! ** 2);
+      }
+      whole[run] = 1;
+    }
+    label[run] = next;
+    dwell[run] = 0;
+  };
+  return {
+    add(stretch, count, from) {
+      const { states, stride: width, outputLabels, maxState } = stretch;
+      const diverged: number[] = [];
+      for (let run = 0; run < runs; run++) {
+        if (ended[run]) continue;
+        const last = maxState < DIVERGENCE_CAP ? count : (divergedStep(stretch, count, run, DIVERGENCE_CAP) ?? count);
+        for (let t = 0; t < last; t++) {
+          const row = run * count + t;
+          const next = outputLabels[row]!;
+          if (next !== label[run]) flip(run, next);
+          dwell[run]!++;
+          bump(run, columnOf('steps'), 1);
+          bump(run, occupancyColumn(next), 1);
+          if (axis) coordinates[run]![from + t] = dot(states, row * width, axis, H);
+          if (critical && (from + t) % every === 0) {
+            bump(run, columnOf('critical'), critical(states, row * width));
+            bump(run, columnOf('spectra'), 1);
+          }
+        }
+        if (last === count) continue;
+        ended[run] = 1;
+        diverged.push(run);
+      }
+      return diverged;
+    },
+    finish() {
+      const reach = Float64Array.from(coordinates, (values, run) =>
+        ended[run] ? Number.POSITIVE_INFINITY : values.sort()[Math.floor(0.95 * (values.length - 1))]!,
+      );
+      return { sums, stride, runs, divergentRuns: ended.reduce((a, b) => a + b, 0), reach };
+    },
+  };
+}
+
+function dot(states: ArrayLike<number>, offset: number, axis: ArrayLike<number>, H: number): number {
+  let sum = 0;
+  for (let i = 0; i < H; i++) sum += states[offset + i]! * axis[i]!;
+  return sum;
+}
+
+/** Critical pairs of the noise-free step from a state, in the band used for interventions; each active set is solved once. */
+export function criticalCounter(weights: RnnWeights): (states: ArrayLike<number>, offset: number) => number {
+  const cache = createSpectrumCache(weights, INTERVENTION_BAND);
+  return (states, offset) => cache.at(states, offset).criticalPairs;
+}

@@ -1,0 +1,151 @@
+import { type PcaBasis, project, projectStates } from '../../math/basis';
+import { pca } from '../../math/pca';
+import { simulate } from '../../rnn/simulate';
+import type { RnnWeights } from '../../rnn/weights';
+import { ORBIT_STRIDE, PLANES } from './orbitPlanes';
+
+/** Rotation of a planar path around a centre. */
+export interface Rotation {
+  /** Signed turns, counter-clockwise positive. */
+  netTurns: number;
+  /** Changes of argmax label along the path. */
+  flips: number;
+  /** |netTurns| / (flips/2), signed: 1 means one turn, always the same way, per there-and-back (science §3.5). NaN without flips. */
+  turnsPerRoundTrip: number;
+}
+
+/**
+ * Net rotation of a path: Σ atan2(cross, dot) of successive vectors from the centre, over 2π.
+ * @param points row-major [n×stride]
+ * @param axes the two columns used
+ */
+export function netRotation(
+  points: ArrayLike<number>,
+  stride: number,
+  labels: ArrayLike<number>,
+  axes: readonly [number, number] = [0, 1],
+): Rotation {
+  const [a, b] = axes;
+  let angle = 0;
+  let flips = 0;
+  for (let t = 1; t < labels.length; t++) {
+    const x0 = points[(t - 1) * stride + a]!;
+    const y0 = points[(t - 1) * stride + b]!;
+    const x1 = points[t * stride + a]!;
+    const y1 = points[t * stride + b]!;
+    angle += Math.atan2(x0 * y1 - y0 * x1, x0 * x1 + y0 * y1);
+    if (labels[t] !== labels[t - 1]) flips++;
+  }
+  const netTurns = angle / (2 * Math.PI);
+  return { netTurns, flips, turnsPerRoundTrip: flips > 0 ? netTurns / (flips / 2) : Number.NaN };
+}
+
+/**
+ * Fixes the arbitrary signs of a basis: states with argmax label 0 lie on the negative side of PC1 (science §3.5); on every other
+ * axis the largest loading is positive. Changes `basis` in place.
+ */
+export function fixSigns(basis: PcaBasis, states: Float32Array, labels: Uint8Array): void {
+  const size = basis.mean.length;
+  const axes = basis.components.length / size;
+  for (let k = 0; k < axes; k++) {
+    const axis = basis.components.subarray(k * size, (k + 1) * size);
+    const largest = axis.reduce((best, value) => (Math.abs(value) > Math.abs(best) ? value : best), 0);
+    if (largest < 0) for (let i = 0; i < size; i++) axis[i] = -axis[i]!;
+  }
+  if (sideOfLabelZero(basis, states, labels) > 0) for (let i = 0; i < size; i++) basis.components[i] = -basis.components[i]!;
+}
+
+/** Mean of the label-0 states on PC1, in standard deviations of all states there; 0 when there are none. */
+function sideOfLabelZero(basis: PcaBasis, states: Float32Array, labels: Uint8Array): number {
+  const size = basis.mean.length;
+  const point = new Float64Array(1);
+  let sum = 0;
+  let count = 0;
+  let squares = 0;
+  for (let t = 0; t < labels.length; t++) {
+    project(basis, states, point, 0, 1, t * size);
+    squares += point[0]! ** 2;
+    if (labels[t] !== 0) continue;
+    sum += point[0]!;
+    count++;
+  }
+  return count > 0 && squares > 0 ? sum / count / Math.sqrt(squares / labels.length) : 0;
+}
+
+/** Beyond this the side of label 0 is a fact about the network and not of the sample. */
+const CLEAR_SIDE = 0.5;
+
+/** Turns axes of `basis` so that they agree with `previous`: signs only, so that a redrawn picture does not flip. */
+export function alignSigns(basis: PcaBasis, previous: PcaBasis): void {
+  const size = basis.mean.length;
+  if (previous.mean.length !== size) return;
+  for (let k = 0; k < basis.components.length / size; k++) {
+    let dot = 0;
+    for (let i = k * size; i < (k + 1) * size; i++) dot += basis.components[i]! * previous.components[i]!;
+    if (dot < 0) for (let i = k * size; i < (k + 1) * size; i++) basis.components[i] = -basis.components[i]!;
+  }
+}
+
+/** Steps before the record. */
+const WARM_UP = 50;
+
+/** What the portrait needs to know about a network, from one noise-on run at σ = 1. Everything else is projected on this basis. */
+export interface OrbitSummary {
+  basis: PcaBasis;
+  /** Projection of h = 0, the fixed point [ORBIT_STRIDE]. */
+  origin: Float32Array;
+  /** Projected run [n×ORBIT_STRIDE] and its argmax labels. */
+  points: Float32Array;
+  labels: Uint8Array;
+  /** Mean ‖h‖ while driven at σ = 1. */
+  drivenNorm: number;
+  /** Rotation in each plane of PLANES. */
+  rotations: Rotation[];
+  steps: number;
+  divergent: boolean;
+}
+
+export interface OrbitOptions {
+  /** Steps recorded after 50 steps of warm-up (science §3.5 uses 30,000). */
+  steps: number;
+  seed: number;
+  /** Earlier basis to agree with in sign. */
+  previous?: PcaBasis | undefined;
+}
+
+/**
+ * Runs the network with noise, fits the basis, fixes its signs and measures the rotation.
+ * @throws RangeError when the network grows without bound so soon that there is nothing to look at
+ */
+export function summariseOrbit(weights: RnnWeights, { steps, seed, previous }: OrbitOptions): OrbitSummary {
+  const run = simulate(weights, { steps, seed, warmUp: WARM_UP });
+  if (run.steps < 2) throw new RangeError(`the network passes the divergence cap within ${WARM_UP + 2} steps`);
+  const size = weights.hiddenSize;
+  const basis = pca(run.states, size, Math.min(ORBIT_STRIDE, size));
+  // A network in training keeps its picture still until the labels have separated; then the convention holds for good.
+  if (previous && Math.abs(sideOfLabelZero(basis, run.states, run.outputLabels)) < CLEAR_SIDE) alignSigns(basis, previous);
+  else fixSigns(basis, run.states, run.outputLabels);
+  const points = projectStates(run.states, basis, ORBIT_STRIDE);
+  return {
+    basis,
+    origin: projectStates(new Float32Array(size), basis, ORBIT_STRIDE),
+    points,
+    labels: run.outputLabels,
+    drivenNorm: meanNorm(run.states, size),
+    rotations: PLANES.map((axes) => netRotation(points, ORBIT_STRIDE, run.outputLabels, axes)),
+    steps: run.steps,
+    divergent: run.divergent,
+  };
+}
+
+/** Mean |h| over the rows of `states`. */
+export function meanNorm(states: Float32Array, size: number): number {
+  const rows = states.length / size;
+  let sum = 0;
+  for (let t = 0; t < rows; t++) {
+    let squares = 0;
+    for (let i = t * size; i < (t + 1) * size; i++) squares += states[i]! * states[i]!;
+    sum += Math.sqrt(squares);
+  }
+  return sum / rows;
+}

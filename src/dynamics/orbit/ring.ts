@@ -1,0 +1,131 @@
+import { bootstrapEstimates } from '../../math/bootstrap';
+import type { Estimate } from '../../math/statistics';
+import type { RnnWeights } from '../../rnn/weights';
+import { type Judgement, judge, judgeAll } from '../judge';
+import { summariseOrbit } from './orbit';
+import { ORBIT_STRIDE } from './orbitPlanes';
+import { RING, type Ring, type RingShape } from './ringBounds';
+
+/**
+ * Whether the states lie in a ring around the resting point. Both numbers are of a plane, with each axis divided by the standard
+ * deviation of the states on it, and of angles and distances as seen from the projection of h = 0. It is in projection only that the
+ * point can lie inside: rates are never negative, so h = 0 is a corner of the state space.
+ */
+
+/** Equal angles the plane is cut into. */
+const DIRECTIONS = 24;
+/** States nearer than this, in median distances, lie in the hole. */
+const HOLE = 0.35;
+export type RingEstimate = Ring<Estimate>;
+
+/** Columns of a run: the states in each direction, those in the hole, all. */
+const IN_HOLE = DIRECTIONS;
+const ALL = DIRECTIONS + 1;
+const COLUMNS = DIRECTIONS + 2;
+
+function shapeOf(totals: ArrayLike<number>, from = 0): RingShape {
+  let least = Number.POSITIVE_INFINITY;
+  for (let bin = 0; bin < DIRECTIONS; bin++) least = Math.min(least, totals[from + bin]!);
+  return { enclosure: least / totals[from + ALL]!, holeShare: totals[from + IN_HOLE]! / totals[from + ALL]! };
+}
+
+/** Standard deviation of a column of several paths. */
+function spread(paths: readonly ArrayLike<number>[], stride: number, axis: number): number {
+  let [n, sum, squares] = [0, 0, 0];
+  for (const path of paths)
+    for (let at = axis; at < path.length; at += stride) {
+      n++;
+      sum += path[at]!;
+      squares += path[at]! ** 2;
+    }
+  return Math.sqrt(Math.max(0, squares / n - (sum / n) ** 2));
+}
+
+/** One row of COLUMNS for each path; NaN when the states do not spread over a plane. Scale and median distance are those of all paths. */
+function countRing(paths: readonly ArrayLike<number>[], stride: number, centre: ArrayLike<number>): Float64Array {
+  const rows = new Float64Array(paths.length * COLUMNS);
+  const [sx, sy] = [0, 1].map((axis) => spread(paths, stride, axis)) as [number, number];
+  if (!(sx > 0 && sy > 0)) return rows.fill(Number.NaN);
+  const distances = paths.map((path, run) => {
+    const radii = new Float64Array(Math.floor(path.length / stride));
+    for (let t = 0; t < radii.length; t++) {
+      const x = (path[t * stride]! - centre[0]!) / sx;
+      const y = (path[t * stride + 1]! - centre[1]!) / sy;
+      const turn = Math.atan2(y, x) / (2 * Math.PI) + 0.5;
+      rows[run * COLUMNS + Math.min(DIRECTIONS - 1, Math.floor(turn * DIRECTIONS))]!++;
+      radii[t] = Math.hypot(x, y);
+    }
+    return radii;
+  });
+  const all = new Float64Array(distances.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const radii of distances) {
+    all.set(radii, at);
+    at += radii.length;
+  }
+  const hole = HOLE * all.sort()[Math.floor(all.length / 2)]!;
+  distances.forEach((radii, run) => {
+    rows[run * COLUMNS + IN_HOLE] = radii.filter((radius) => radius < hole).length;
+    rows[run * COLUMNS + ALL] = radii.length;
+  });
+  return rows;
+}
+
+/**
+ * Ring of one path in the plane of its first two columns.
+ * @param points row-major [n×stride]
+ * @param centre projection of h = 0 [≥2]
+ */
+export const ringShape = (points: ArrayLike<number>, stride: number, centre: ArrayLike<number>): RingShape =>
+  shapeOf(countRing([points], stride, centre));
+
+/**
+ * Ring of independent runs, with intervals over runs (runs are drawn again whole; scale and median distance stay those of all).
+ * @param paths row-major [n×stride] each
+ * @param centre projection of h = 0 [≥2]
+ */
+export function ringEstimate(
+  paths: readonly ArrayLike<number>[],
+  stride: number,
+  centre: ArrayLike<number>,
+  seed: number,
+): RingEstimate {
+  const [enclosure, holeShare] = bootstrapEstimates(
+    countRing(paths, stride, centre),
+    COLUMNS,
+    (totals) => {
+      const shape = shapeOf(totals);
+      return [shape.enclosure, shape.holeShare];
+    },
+    seed,
+  );
+  return { enclosure: enclosure!, holeShare: holeShare! };
+}
+
+/**
+ * Ring of a network in PC1–PC2 of one noisy run at σ = 1, after 50 steps of warm-up.
+ * @throws RangeError when the network grows without bound at once
+ */
+export function ringOf(weights: RnnWeights, options: { steps: number; seed: number }): RingShape {
+  const { points, origin } = summariseOrbit(weights, options);
+  return ringShape(points, ORBIT_STRIDE, origin);
+}
+
+/** Whether the states form a ring: the resting point is enclosed, and there is a hole around it. */
+export const judgeRing = ({ enclosure, holeShare }: RingEstimate): Judgement =>
+  judgeAll([
+    judge({
+      name: 'the share of states in the emptiest of 24 directions from the resting point',
+      estimate: enclosure,
+      threshold: RING.leastEnclosure,
+      sense: 'at least',
+      digits: 3,
+    }),
+    judge({
+      name: 'the share of states in the hole around it',
+      estimate: holeShare,
+      threshold: RING.largestHoleShare,
+      sense: 'at most',
+      digits: 3,
+    }),
+  ]);

@@ -1,0 +1,128 @@
+import { type PcaBasis, project } from '../../math/basis';
+import { type Estimate, meanEstimate } from '../../math/statistics';
+import { simulate } from '../../rnn/simulate';
+import type { RnnWeights } from '../../rnn/weights';
+import { netRotation, type Rotation } from './orbit';
+import { PLANES } from './orbitPlanes';
+import { type RingEstimate, ringEstimate } from './ring';
+import { createPhaseBins, type PhaseProfile } from './rotationPhase';
+
+/** Rotation over independent runs. */
+export interface RotationEstimate {
+  /** Signed turns of one run, counter-clockwise positive. */
+  netTurns: Estimate;
+  /** Signed turns per two label changes, over the runs with at least two. */
+  turnsPerRoundTrip: Estimate;
+  /** Label changes of all runs. */
+  flips: number;
+  /** Share of the runs that turned in the sense of the mean. */
+  sameSense: number;
+}
+
+export interface RotationReport extends RotationEstimate {
+  axes: readonly [number, number];
+  /** Unwrapped phase of the first run, in turns from its first state's angle [steps]. */
+  phase: Float64Array;
+  /** The same measurement in each plane of PLANES. */
+  planes: RotationEstimate[];
+  /** Whether the states lie in a ring around the resting point, in PC1–PC2 whatever `axes`. */
+  ring: RingEstimate;
+  /** Output probabilities along the orbit, on `axes`. */
+  profile: PhaseProfile;
+  runs: number;
+  steps: number;
+  /** Runs that passed the divergence cap; they are left out. */
+  divergentRuns: number;
+}
+
+export interface RotationOptions {
+  seed: number;
+  /** The plane, by principal axis. */
+  axes: readonly [number, number];
+  /** Independent runs. Default 20. */
+  runs?: number;
+  /** Recorded steps of each run, after 50 of warm-up. Default 3000. */
+  steps?: number;
+}
+
+/** Axes projected: those of PLANES. */
+const AXES = 3;
+
+/**
+ * Angle of a planar path about the centre, unwrapped, in turns: the first entry lies in (−½, ½], and the last minus the first is
+ * `netRotation`'s netTurns.
+ * @param points row-major [n×stride]
+ */
+export function unwrappedPhase(points: ArrayLike<number>, stride: number, axes: readonly [number, number]): Float64Array {
+  const [a, b] = axes;
+  const n = Math.floor(points.length / stride);
+  const phase = new Float64Array(n);
+  for (let t = 0; t < n; t++) {
+    const turn = Math.atan2(points[t * stride + b]!, points[t * stride + a]!) / (2 * Math.PI);
+    if (t === 0) phase[t] = turn;
+    else {
+      const step = turn - phase[t - 1]!;
+      phase[t] = phase[t - 1]! + step - Math.round(step);
+    }
+  }
+  return phase;
+}
+
+/** Mean and interval over independent runs. NaN where no run has a value. */
+export function rotationEstimate(rotations: readonly Rotation[]): RotationEstimate {
+  const netTurns = meanEstimate(rotations.map((r) => r.netTurns));
+  return {
+    netTurns,
+    turnsPerRoundTrip: meanEstimate(rotations.filter((r) => r.flips >= 2).map((r) => r.turnsPerRoundTrip)),
+    flips: rotations.reduce((sum, r) => sum + r.flips, 0),
+    sameSense: rotations.filter((r) => Math.sign(r.netTurns) === Math.sign(netTurns.value)).length / rotations.length,
+  };
+}
+
+/**
+ * Rotation, its ring and the output probabilities along it, from independent runs at σ = 1 (claim C5). Turns are counted around the
+ * mean state of `basis`. Yields progress 0 … 1.
+ * @param basis with at least three axes
+ */
+export function* rotationReport(
+  weights: RnnWeights,
+  basis: PcaBasis,
+  options: RotationOptions,
+): Generator<number, RotationReport, void> {
+  const { seed, axes, runs = 20, steps = 3000 } = options;
+  const size = weights.hiddenSize;
+  const chosen: Rotation[] = [];
+  const planes: Rotation[][] = PLANES.map(() => []);
+  const bins = createPhaseBins(weights);
+  let phase: Float64Array = new Float64Array(0);
+  const paths: Float64Array[] = [];
+  for (let r = 0; r < runs; r++) {
+    const run = simulate(weights, { steps, seed, run: r, warmUp: 50 });
+    if (!run.divergent) {
+      const points = new Float64Array(steps * AXES);
+      for (let t = 0; t < steps; t++) project(basis, run.states, points, t * AXES, AXES, t * size);
+      paths.push(points);
+      chosen.push(netRotation(points, AXES, run.outputLabels, axes));
+      PLANES.forEach((plane, k) => {
+        planes[k]!.push(netRotation(points, AXES, run.outputLabels, plane));
+      });
+      const unwrapped = unwrappedPhase(points, AXES, axes);
+      if (chosen.length === 1) phase = unwrapped;
+      bins.addRun(run.states, unwrapped);
+    }
+    yield (r + 1) / runs;
+  }
+  const restingPoint = new Float64Array(AXES);
+  project(basis, new Float64Array(size), restingPoint);
+  return {
+    axes,
+    ...rotationEstimate(chosen),
+    phase,
+    planes: planes.map(rotationEstimate),
+    ring: ringEstimate(paths, AXES, restingPoint, seed),
+    profile: bins.profile(),
+    runs: chosen.length,
+    steps,
+    divergentRuns: runs - chosen.length,
+  };
+}

@@ -1,0 +1,72 @@
+import { type Estimate, quantile } from '../../math/statistics';
+import type { ResidencyReport } from './residency';
+
+/** Zones of the state space by residency time (science §3.8), in the order of their codes. */
+export const ZONES = ['transition', 'kick-zone', 'cluster', 'unassigned'] as const;
+export type Zone = (typeof ZONES)[number];
+
+/** Code of a zone: its place in ZONES. */
+export const [TRANSITION, KICK_ZONE, CLUSTER] = [0, 1, 2] as const;
+const UNASSIGNED = 3;
+
+export interface ZoneCuts {
+  /** Below this RT, in steps: transition. */
+  transition: number;
+  /** Up to this RT, in steps: kick-zone; above: cluster. */
+  cluster: number;
+  /** A cluster state's largest softmax probability at σ = 1 is above this. */
+  softmax: number;
+}
+
+/** The paper's cuts. */
+export const DEFAULT_CUTS: ZoneCuts = { transition: 2, cluster: 8, softmax: 0.8 };
+
+/**
+ * Code of the zone of one state: transition RT < 2, kick-zone 2 ≤ RT ≤ 8, cluster RT > 8 and largest softmax > 0.8, at the default
+ * cuts. A state that lingers without being certain of its label is unassigned (quirk Q23).
+ */
+export function zoneOf(residencyTime: number, maxSoftmax: number, cuts: ZoneCuts): number {
+  if (residencyTime < cuts.transition) return TRANSITION;
+  if (residencyTime <= cuts.cluster) return KICK_ZONE;
+  return maxSoftmax > cuts.softmax ? CLUSTER : UNASSIGNED;
+}
+
+/** Zone codes of all states [n]. */
+export function zonesOf(
+  { residencyTimes, maxSoftmax }: Pick<ResidencyReport, 'residencyTimes' | 'maxSoftmax'>,
+  cuts: ZoneCuts,
+): Uint8Array {
+  return Uint8Array.from(residencyTimes, (time, s) => zoneOf(time, maxSoftmax[s]!, cuts));
+}
+
+/** Cuts for models whose labels last longer or shorter than the paper's: a third of the median RT in place of the 8 (science §3.8). */
+export function scaledCuts({ residencyTimes }: Pick<ResidencyReport, 'residencyTimes'>): ZoneCuts {
+  return { ...DEFAULT_CUTS, cluster: Math.max(DEFAULT_CUTS.transition, quantile(residencyTimes, 0.5) / 3) };
+}
+
+/** What is measured in each zone, in the order of the bootstrap's columns. */
+export const MEASURES = ['fraction', 'residencyTime', 'signChanges', 'signChangeRate', 'timeToFlip'] as const;
+export type Measure = (typeof MEASURES)[number];
+
+/**
+ * One zone's estimates; the n of each is the number of dwells with a state in the zone. NaN where the zone is empty.
+ */
+export interface ZoneSummary extends Record<Measure, Estimate> {
+  zone: Zone;
+  states: number;
+  /** Maximal runs of consecutive states in the zone. */
+  visits: number;
+  /** Share of the states. */
+  fraction: Estimate;
+  /** Mean RT in steps. */
+  residencyTime: Estimate;
+  /** Mean sign changes of the logit of the start label in a rollout. */
+  signChanges: Estimate;
+  /** The same per step of a rollout, that of the exit included: all changes over all steps. */
+  signChangeRate: Estimate;
+  /** Median steps to the next flip of the recorded run, over the states whose flip was recorded. */
+  timeToFlip: Estimate;
+}
+
+/** a − b of one measure in two zones, with an interval from the same resamples of both. */
+export type Contrast = (measure: Measure, a: number, b: number) => Estimate;

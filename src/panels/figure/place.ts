@@ -1,7 +1,0 @@
-/** A place in a picture and the size of the picture, CSS pixels. */
-export interface FigurePlace {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}

@@ -1,6 +1,0 @@
-import { PLANES, rotatingPlane } from '../dynamics/orbitPlanes';
-import { useApp } from './context';
-
-/** Axes of the plane in which the state of the network in view turns; PC1–PC2 before they are known. */
-export const useRotatingAxes = (): readonly [number, number] =>
-  useApp(({ orbit }) => (orbit ? rotatingPlane(orbit).axes : PLANES[0]));

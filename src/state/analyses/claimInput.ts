@@ -1,0 +1,39 @@
+import type { ClaimInput, SiblingNetwork } from '../../claims/context';
+import { provenanceOf, UNKNOWN, UNTRAINED } from '../../claims/provenance';
+import { PAPER_HMMS, type PaperHmmId } from '../../hmm/paper';
+import { loadHistory, loadWeights, presetIndex } from '../networks/presets';
+import type { NetworkInView } from '../store';
+
+/** The report has a seed of its own, as the analyses have. */
+const SEED = 1;
+
+/**
+ * All the claims need of the network in view: its recipe, its history and the other shipped networks, where they can be had.
+ * What cannot be loaded is left out: the claims that need it say so.
+ */
+export async function claimInputOf({ weights, hmm, preset, origin }: NetworkInView): Promise<ClaimInput> {
+  const shipped = origin === 'preset' ? preset : undefined;
+  const history = shipped?.history ? await loadHistory(shipped).catch(() => undefined) : undefined;
+  const siblings = await loadSiblings(shipped?.id).catch((): SiblingNetwork[] => []);
+  return {
+    weights,
+    hmm,
+    seed: SEED,
+    siblings,
+    recipe: shipped ? provenanceOf(shipped) : origin === 'untrained' ? UNTRAINED : UNKNOWN,
+    ...(shipped ? { seqLen: shipped.scores.seqLen } : {}),
+    ...(history && shipped ? { history: { ...history, startGain: shipped.gain } } : {}),
+  };
+}
+
+async function loadSiblings(own: string | undefined): Promise<SiblingNetwork[]> {
+  const { presets } = await presetIndex();
+  const others = presets.filter(({ id }) => id !== own);
+  return Promise.all(
+    others.map(async (preset) => ({
+      id: preset.id,
+      hmm: PAPER_HMMS[preset.hmm as PaperHmmId],
+      weights: await loadWeights(preset),
+    })),
+  );
+}

@@ -1,0 +1,30 @@
+import type { KickReport } from '../../dynamics/kick/kickNeurons';
+import { loadMechanism } from '../networks/presets';
+import type { Settings } from '../settings/settings';
+import type { NetworkInView } from '../store';
+import { kickKey } from './mechanismSelectors';
+
+/** Reports made in this tab, by network and size. Detection takes seconds; networks are gone back to. */
+const made = new Map<string, KickReport>();
+const MAX_REPORTS = 24;
+
+export function cacheKickReport(key: string, report: KickReport): void {
+  made.set(key, report);
+  const [oldest] = made.keys();
+  if (made.size > MAX_REPORTS) made.delete(oldest!);
+}
+
+/** A report made before, or the one that ships with the network; undefined when it has to be made. */
+export async function cachedKickReport(network: NetworkInView, settings: Settings): Promise<KickReport | undefined> {
+  const key = kickKey(network.fingerprint, settings);
+  const known = made.get(key);
+  if (known || !network.preset) return known;
+  try {
+    const shipped = await loadMechanism(network.preset);
+    const fits = shipped?.fingerprint === network.fingerprint && shipped.report.size === settings.groupSize;
+    return fits ? shipped.report : undefined;
+  } catch {
+    // A file that cannot be had, or is refused as an older one, costs seconds, nothing else: the report is made anew.
+    return undefined;
+  }
+}

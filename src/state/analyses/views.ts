@@ -1,0 +1,29 @@
+import type { JobResult, PanelJob } from '../../workers/analysis/protocol';
+
+export type { CheckpointAnalysis, JudgedBlocks } from '../../workers/analysis/jobs';
+export type { JobResult, PanelJob };
+
+/** Where a network in view comes from. */
+export type NetworkOrigin = 'preset' | 'training' | 'history' | 'untrained' | 'file';
+
+/** Which network a value was computed from. */
+export interface NetworkTag {
+  origin: NetworkOrigin;
+  update: number;
+  seed?: number | undefined;
+}
+
+/** What a panel knows of its analysis. A value stays on screen, with its network named, until a newer one is there. */
+export interface AnalysisView<N extends PanelJob = PanelJob> {
+  status: 'waiting' | 'working' | 'ready' | 'failed';
+  /** 0 … 1 while working. */
+  progress: number;
+  value?: JobResult<N>;
+  /** What the value was computed from. */
+  key?: string;
+  of?: NetworkTag;
+  /** Why it failed, a phrase. */
+  message?: string;
+}
+
+export type AnalysisViews = { [N in PanelJob]?: AnalysisView<N> };

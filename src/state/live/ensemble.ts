@@ -1,0 +1,92 @@
+import { type PcaBasis, project } from '../../math/basis';
+import { createSampler } from '../../rnn/sampler';
+import { simulate } from '../../rnn/simulate';
+import type { RnnWeights } from '../../rnn/weights';
+import { POINT_STRIDE } from './liveRun';
+
+/** Steps remembered of every trajectory. */
+export const ENSEMBLE_HISTORY = 32;
+/** Steps driven at a time. */
+const STRETCH = 16;
+/** Steps of the driven run between two states an ensemble is released from: about a residency, so that they are spread over the orbit. */
+const SPACING = 20;
+
+/** Many trajectories of one network side by side, each with noise of its own; only the last steps of their projections are kept. */
+export interface Ensemble {
+  readonly count: number;
+  /** Steps made since the start. */
+  readonly step: number;
+  /** [ENSEMBLE_HISTORY×count×POINT_STRIDE]; slot of step t is t mod ENSEMBLE_HISTORY. */
+  readonly points: Float32Array;
+  /** Argmax label of each trajectory per slot [ENSEMBLE_HISTORY×count]. */
+  readonly labels: Uint8Array;
+  advance(steps: number, noiseOn: boolean, noiseStd: number): void;
+  /** From the next step on all trajectories are driven by these weights. */
+  setWeights(weights: RnnWeights): void;
+  dispose(): void;
+}
+
+/** `count` trajectories, started from states of a driven run at σ = `noiseStd`. */
+export function createEnsemble(weights: RnnWeights, basis: PcaBasis, count: number, seed: number, noiseStd: number): Ensemble {
+  const { hiddenSize } = weights;
+  const axes = Math.min(POINT_STRIDE, basis.components.length / hiddenSize);
+  const driven = simulate(weights, { steps: count * SPACING, seed, noiseStream: 'evaluation', warmUp: 50, noiseStd });
+  let sampler = createSampler(weights);
+  sampler.open(count);
+  const points = new Float32Array(ENSEMBLE_HISTORY * count * POINT_STRIDE);
+  const labels = new Uint8Array(ENSEMBLE_HISTORY * count);
+  const keep = (slot: number, run: number, states: Float32Array, at: number, label: number) => {
+    project(basis, states, points, (slot * count + run) * POINT_STRIDE, axes, at);
+    labels[slot * count + run] = label;
+  };
+  for (let run = 0; run < count; run++) {
+    // A divergent run may have ended early: what is there is used again.
+    const row = driven.steps > 0 ? Math.min(run * SPACING, driven.steps - 1) : 0;
+    const state = driven.states.subarray(row * hiddenSize, (row + 1) * hiddenSize);
+    if (state.length === 0) continue;
+    sampler.setState(run, state);
+    keep(0, run, driven.states, row * hiddenSize, driven.outputLabels[row]!);
+  }
+  let step = 1;
+  return {
+    count,
+    get step() {
+      return step;
+    },
+    points,
+    labels,
+    advance(steps, noiseOn, noiseStd) {
+      for (let done = 0; done < steps; done += STRETCH) {
+        const length = Math.min(STRETCH, steps - done);
+        const made = sampler.advance(length, {
+          seed,
+          noiseStream: 'liveNoise',
+          gumbelStream: 'liveGumbel',
+          // Draws of its own, apart from those of the single run and of the counter.
+          update: 2,
+          firstRun: 0,
+          firstStep: step,
+          noiseStd: noiseOn ? noiseStd : 0,
+        });
+        for (let t = 0; t < length; t++) {
+          const slot = (step + t) % ENSEMBLE_HISTORY;
+          for (let run = 0; run < count; run++)
+            keep(slot, run, made.states, (run * length + t) * made.stride, made.outputLabels[run * length + t]!);
+        }
+        step += length;
+      }
+    },
+    setWeights(next) {
+      const state = new Float32Array(hiddenSize);
+      const before = sampler;
+      sampler = createSampler(next);
+      sampler.open(count);
+      for (let run = 0; run < count; run++) {
+        before.read(run, state);
+        sampler.setState(run, state);
+      }
+      before.dispose();
+    },
+    dispose: () => sampler.dispose(),
+  };
+}

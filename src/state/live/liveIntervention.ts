@@ -1,0 +1,47 @@
+import { underGain } from '../../rnn/intervention';
+import type { RnnWeights } from '../../rnn/weights';
+import { interventionKey, type LiveIntervention, liveIntervention } from '../analyses/mechanismSelectors';
+import type { AppState, AppStore } from '../store';
+
+/** Parts of the state an intervention is made of. */
+const MADE_OF = ['network', 'settings', 'silencing', 'groupEdits', 'analyses'] as const;
+
+export interface FollowedIntervention {
+  /** Weights the live run is driven by: those of the network in view under the gain in force. */
+  weights(): RnnWeights | undefined;
+  /** Looks again, though nothing in the state has changed: the run was given other weights. */
+  refresh(): void;
+}
+
+/** Tells `apply` whenever the live run comes under another intervention: the weights to go on with, undefined for none. */
+export function followIntervention(store: AppStore, apply: (changed: RnnWeights | undefined) => void): FollowedIntervention {
+  let inForce: { network: AppState['network']; key: string; weights: RnnWeights | undefined } | undefined;
+  const look = (state: AppState) => {
+    const { network } = state;
+    const live = network && liveIntervention(state);
+    const key = interventionKey(live);
+    if (inForce && inForce.network === network && inForce.key === key) return;
+    const weights = live && network ? underGain(network.weights, live.target, live.gain) : undefined;
+    inForce = { network, key, weights };
+    store.setState({ interventionNote: interventionText(live) });
+    apply(weights);
+  };
+  store.subscribe((state, before) => {
+    if (MADE_OF.some((part) => state[part] !== before[part])) look(state);
+  });
+  return {
+    weights: () => inForce?.weights ?? store.getState().network?.weights,
+    refresh() {
+      inForce = undefined;
+      look(store.getState());
+    },
+  };
+}
+
+/** What the live run is under, in words. */
+function interventionText(live: LiveIntervention | undefined): string | undefined {
+  if (!live || live.gain === 1) return undefined;
+  const { target, gain } = live;
+  const done = gain === 0 ? 'Silenced' : gain < 1 ? `Turned down to ${gain.toFixed(2)}` : `Turned up to ${gain.toFixed(2)}`;
+  return `${done}: ${target.name}. The pale twin has the same noise and no intervention.`;
+}

@@ -1,0 +1,30 @@
+import { backProject } from '../../dynamics/orbit/backProject';
+import { type AppStore, notify } from '../store';
+import type { LiveRun } from './liveRun';
+
+/** Share of a placed state's length that may be cut off without a word. */
+const CLAMP_TOLD = 0.05;
+
+/** Puts the live state at a point of the plane; says so when units had to be held at zero. */
+export function createStateSetter(
+  store: AppStore,
+  liveRunNow: () => LiveRun | undefined,
+): (axes: readonly [number, number], x: number, y: number) => void {
+  return (axes, x, y) => {
+    const { orbit, settings: s } = store.getState();
+    const liveRun = liveRunNow();
+    if (!liveRun || !orbit) return;
+    // The picture at σ is the one at 1 scaled about the projection of h = 0; so is the state behind a point of it.
+    const sigma = s.sigma;
+    const unscaled = (value: number, axis: number) => orbit.origin[axis]! + (value - orbit.origin[axis]!) / sigma;
+    const { state, clamped } = backProject(orbit.basis, axes, unscaled(x, axes[0]), unscaled(y, axes[1]));
+    liveRun.setState(state.map((value) => value * sigma));
+    store.setState({ historyOffset: 0, playing: true });
+    if (clamped > CLAMP_TOLD)
+      notify(
+        store,
+        'info',
+        `No state of this network lies exactly there: units that would be negative were held at 0 (${Math.round(100 * clamped)} % of the state's length), so the run starts a little off.`,
+      );
+  };
+}

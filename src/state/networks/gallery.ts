@@ -1,0 +1,33 @@
+import type { OrbitSummary } from '../../dynamics/orbit/orbit';
+import type { Preset } from '../../training/presets';
+import { createOrbitClient, type OrbitClient } from '../../workers/orbit/client';
+import { loadWeights, presetIndex } from './presets';
+
+/** A shipped network and the short run its thumbnail is drawn from. */
+export interface GalleryItem {
+  preset: Preset;
+  /** undefined while it is computed, or when it could not be. */
+  orbit?: OrbitSummary;
+}
+
+/** Steps behind a thumbnail. */
+const THUMBNAIL_STEPS = 3000;
+
+let items: GalleryItem[] | undefined;
+let client: OrbitClient | undefined;
+
+/**
+ * All shipped networks, told to `onChange` as their orbits come in; computed once per page, in a worker of its own.
+ * @throws Error with a sentence when the list cannot be loaded
+ */
+export async function openGallery(onChange: (items: readonly GalleryItem[]) => void): Promise<void> {
+  items ??= (await presetIndex()).presets.map((preset) => ({ preset }));
+  onChange([...items]);
+  client ??= createOrbitClient();
+  for (const item of items) {
+    if (item.orbit) continue;
+    const answer = await client.summarise(await loadWeights(item.preset), { steps: THUMBNAIL_STEPS, seed: 1 });
+    if (answer.ok) item.orbit = answer.value;
+    onChange([...items]);
+  }
+}

@@ -1,0 +1,79 @@
+import type { HmmSpec } from '../../hmm/spec';
+import { WeightFileError } from '../../rnn/safetensors';
+import type { WeightFormat } from '../../rnn/weightFiles';
+import { weightsFingerprint } from '../../rnn/weights';
+import { createAnalysisClient } from '../../workers/analysis/client';
+import { modelOf } from '../settings/settings';
+import { type AppStore, type NetworkInView, notify } from '../store';
+import { modelOfMetadata, settingsOfModel } from './pendingImport';
+
+/** Networks from files. */
+export interface ImportWeights {
+  /** Reads a file; its model is taken from it, or asked for. What is wrong with it is told, and nothing changes. */
+  openWeights(file: File): Promise<void>;
+  /** Shows the network that waits, as one of this model. */
+  showOpened(hmm: HmmSpec): void;
+  /** Fits a model to the outputs of the network that waits, and shows it as one of that. */
+  fitOpened(nStates: number): Promise<void>;
+  /** Bytes of the network in view as a file, undefined before there is one. */
+  weightFile(format: WeightFormat): Promise<Uint8Array<ArrayBuffer> | undefined>;
+}
+
+/** @param show puts a network in view; @param leave drops whatever is still being loaded */
+export function createImportWeights(store: AppStore, show: (network: NetworkInView) => void, leave: () => void): ImportWeights {
+  const client = createAnalysisClient();
+  const showOpened: ImportWeights['showOpened'] = (hmm) => {
+    const { pendingImport: opened } = store.getState();
+    if (!opened) return;
+    leave();
+    store.setState(({ settings }) => ({
+      pendingImport: undefined,
+      settings: { ...settings, ...settingsOfModel(hmm) },
+      history: undefined,
+      historyShown: false,
+    }));
+    const { weights } = opened;
+    show({
+      origin: 'file',
+      weights,
+      hmm: modelOf(store.getState().settings),
+      update: 0,
+      fingerprint: weightsFingerprint(weights),
+    });
+    notify(store, 'info', `${opened.name} is in view${opened.notes.length > 0 ? ` (${opened.notes.join(' ')})` : ''}.`);
+  };
+  return {
+    showOpened,
+    async openWeights(file) {
+      try {
+        const { readWeightFile } = await import('../../rnn/weightFiles');
+        const { weights, metadata, notes } = readWeightFile(file.name, new Uint8Array(await file.arrayBuffer()));
+        store.setState({ pendingImport: { name: file.name, weights, notes } });
+        const hmm = modelOfMetadata(metadata);
+        if (hmm && hmm.nOutputs === weights.nOutputs) showOpened(hmm);
+      } catch (error) {
+        if (!(error instanceof WeightFileError)) throw error;
+        notify(store, 'error', `${file.name} was not opened: ${error.message} What is shown stays as it was.`);
+      }
+    },
+    async fitOpened(nStates) {
+      const { pendingImport: opened, fittingModel } = store.getState();
+      if (!opened || fittingModel) return;
+      store.setState({ fittingModel: true });
+      const answer = await client.run('fitNetwork', { weights: opened.weights, nStates, seed: 1 }, () => {});
+      store.setState({ fittingModel: false });
+      if (answer.ok) showOpened(answer.value);
+      else notify(store, 'error', `No model could be fitted: ${answer.message}.`);
+    },
+    async weightFile(format) {
+      const { network, training: t } = store.getState();
+      if (!network) return undefined;
+      const { writeWeightFile } = await import('../../rnn/weightFiles');
+      return writeWeightFile(format, network.weights, {
+        hmm: JSON.stringify(network.hmm),
+        update: String(network.update),
+        seed: String(network.origin === 'training' ? t.seed : (network.preset?.seed ?? '')),
+      });
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { grainedModel } from '../../hmm/edit';
+import { HmmError, type HmmSpec } from '../../hmm/spec';
+import { modelOf } from '../settings/settings';
+import { type AppStore, type Draft, notify } from '../store';
+
+/** Steps that can be taken back. */
+const MAX_PAST = 200;
+
+/** Everything that can be done to the draft. The model in use changes only when the draft is used. */
+export interface DraftActions {
+  /** Begins with the model in use, unless there is a draft. */
+  open(): void;
+  /** One change that can be taken back; an impossible one is told and changes nothing. */
+  change(make: (now: HmmSpec) => HmmSpec): void;
+  undo(): void;
+  redo(): void;
+  /** Back to the model in use. */
+  reset(): void;
+}
+
+export function createModelDraft(store: AppStore): DraftActions {
+  const inUse = (): HmmSpec => grainedModel(modelOf(store.getState().settings));
+  const put = (draft: Draft) => store.setState({ draft });
+  const change: DraftActions['change'] = (make) => {
+    const before = store.getState().draft ?? { now: inUse(), past: [], future: [] };
+    try {
+      const now = make(before.now);
+      put({ now, past: [...before.past, before.now].slice(-MAX_PAST), future: [] });
+    } catch (error) {
+      if (!(error instanceof HmmError)) throw error;
+      notify(store, 'warning', `${error.message} The model was left as it is.`);
+    }
+  };
+  return {
+    open() {
+      if (!store.getState().draft) put({ now: inUse(), past: [], future: [] });
+    },
+    change,
+    undo() {
+      const { draft } = store.getState();
+      const last = draft?.past.at(-1);
+      if (draft && last) put({ now: last, past: draft.past.slice(0, -1), future: [draft.now, ...draft.future] });
+    },
+    redo() {
+      const { draft } = store.getState();
+      const [next, ...rest] = draft?.future ?? [];
+      if (draft && next) put({ now: next, past: [...draft.past, draft.now], future: rest });
+    },
+    reset: () => change(inUse),
+  };
+}

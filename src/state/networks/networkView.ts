@@ -1,0 +1,145 @@
+import type { PcaBasis } from '../../math/basis';
+import { type RnnWeights, weightsFingerprint } from '../../rnn/weights';
+import { createOrbitClient } from '../../workers/orbit/client';
+import { modelOf } from '../settings/settings';
+import { type AppStore, type NetworkInView, notify } from '../store';
+import { loadHistory, loadPreset, untrainedNetwork } from './presets';
+
+/** Steps of the run the basis is fitted to (science §3.5). */
+const ORBIT_STEPS = 30_000;
+/** A shorter run first, so that the picture moves at once; its axes differ from the final ones by a few degrees. */
+const ORBIT_STEPS_FIRST = 4_000;
+/** While training, one run of this length: the picture follows the weights without holding training up. */
+const ORBIT_STEPS_TRAINING = 8_000;
+
+/** Networks looked at in passing get one short run; the others a quick one and then the full one. */
+const isPassing = (network: NetworkInView): boolean => network.origin === 'training' || network.origin === 'history';
+
+/** Which network is in view, and the principal axes of its run. */
+export interface NetworkView {
+  /** Puts a network in view. With `keepBasis` the new axes are turned towards the old ones. */
+  show(network: NetworkInView, keepBasis?: boolean): void;
+  /** The shipped network of the settings, or an untrained one. */
+  load(): Promise<void>;
+  /** What is still on its way does not come into view any more. */
+  leave(): void;
+  /** Fetches the training history of the shipped network in view. */
+  fetchHistory(): Promise<void>;
+  showWeights(weights: RnnWeights, update: number): void;
+  /** The checkpoint of the shipped training that the setting `moment` names. */
+  followMoment(): Promise<void>;
+}
+
+/** What the live run does about a network that comes into view. */
+export interface LiveFollower {
+  network(network: NetworkInView): void;
+  basis(basis: PcaBasis): void;
+}
+
+/** @param ready ends when networks can be run */
+export function createNetworkView(store: AppStore, live: LiveFollower, ready: Promise<void>): NetworkView {
+  const orbitClient = createOrbitClient();
+  let ticket = 0;
+
+  const refreshOrbit = async (network: NetworkInView, previous: PcaBasis | undefined) => {
+    const lengths = isPassing(network) ? [ORBIT_STEPS_TRAINING] : [ORBIT_STEPS_FIRST, ORBIT_STEPS];
+    let basis = previous;
+    for (const steps of lengths) {
+      const answer = await orbitClient.summarise(network.weights, { steps, seed: 1, previous: basis });
+      if (store.getState().network !== network) return;
+      if (!answer.ok) {
+        if (answer.code !== 'superseded')
+          notify(store, 'error', `The picture's axes could not be computed: ${answer.message}.`, {
+            label: 'Try again',
+            run: () => void refreshOrbit(network, previous),
+          });
+        return;
+      }
+      basis = answer.value.basis;
+      store.setState({ orbit: answer.value });
+      live.basis(basis);
+    }
+  };
+  const show: NetworkView['show'] = (network, keepBasis = false) => {
+    const { orbit, network: before } = store.getState();
+    const sameModel = before?.hmm === network.hmm;
+    const edits = before?.fingerprint === network.fingerprint ? {} : { groupEdits: {} };
+    store.setState({ network, ...(keepBasis ? {} : { orbit: undefined }), ...edits });
+    live.network(network);
+    void refreshOrbit(network, keepBasis && sameModel ? orbit?.basis : undefined);
+  };
+  const load: NetworkView['load'] = async () => {
+    const mine = ++ticket;
+    const { settings: s } = store.getState();
+    const hmm = modelOf(s);
+    let network: NetworkInView | undefined;
+    try {
+      if (s.model === '') network = await loadPreset(s);
+      if (!network && mine === ticket)
+        notify(store, 'info', 'No trained network ships for this model: this one is untrained. Press T to train it here.');
+    } catch (error) {
+      if (mine === ticket)
+        notify(
+          store,
+          'error',
+          `The trained network could not be loaded: ${(error as Error).message}. An untrained one is shown.`,
+          { label: 'Try again', run: () => void load() },
+        );
+    }
+    await ready;
+    if (mine !== ticket) return;
+    store.setState({ history: undefined, historyLoading: false, historyShown: false });
+    show(network ?? untrainedNetwork(hmm, s.seed));
+    if (store.getState().settings.moment >= 0) await followMoment();
+  };
+  const fetchHistory: NetworkView['fetchHistory'] = async () => {
+    const preset = store.getState().network?.preset;
+    if (!preset || store.getState().historyLoading) return;
+    const mine = ticket;
+    store.setState({ historyLoading: true });
+    try {
+      const history = await loadHistory(preset);
+      store.setState({ historyLoading: false });
+      if (mine === ticket) store.setState({ history });
+    } catch (error) {
+      store.setState({ historyLoading: false });
+      if (mine !== ticket) return;
+      notify(store, 'error', `The training history could not be loaded: ${(error as Error).message}.`, {
+        label: 'Try again',
+        run: () => void fetchHistory().then(followMoment),
+      });
+    }
+  };
+  const showWeights: NetworkView['showWeights'] = (weights, update) => {
+    const { network } = store.getState();
+    if (!network) return;
+    const fingerprint = weightsFingerprint(weights);
+    const next: NetworkInView = { origin: 'history', weights, hmm: network.hmm, update, fingerprint };
+    show(network.preset ? { ...next, preset: network.preset } : next, true);
+  };
+  const followMoment: NetworkView['followMoment'] = async () => {
+    const { network, settings } = store.getState();
+    if (settings.moment < 0) {
+      if (network?.origin === 'history') await load();
+      return;
+    }
+    if (!network?.preset) return;
+    store.setState({ historyShown: true });
+    if (!store.getState().history) await fetchHistory();
+    // The answer may come after the reader has gone on.
+    const { history, settings: now, network: shown } = store.getState();
+    if (!history || now.moment < 0) return;
+    const nearest = history.checkpoints.reduce((best, mark) =>
+      Math.abs(mark.update - now.moment) < Math.abs(best.update - now.moment) ? mark : best,
+    );
+    if (shown?.origin !== 'history' || shown.update !== nearest.update) showWeights(nearest.weights, nearest.update);
+  };
+  return {
+    show,
+    load,
+    leave: () => void ticket++,
+    fetchHistory,
+    showWeights,
+    followMoment,
+  };
+}

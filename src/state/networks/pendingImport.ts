@@ -1,0 +1,52 @@
+import * as v from 'valibot';
+import { safeParse } from 'valibot';
+import { grainedModel } from '../../hmm/edit';
+import { encodeModel } from '../../hmm/encode';
+import { PAPER_HMM_IDS, PAPER_HMMS, type PaperHmmId } from '../../hmm/paper';
+import { HmmError, type HmmSpec, hmmProblems } from '../../hmm/spec';
+import type { RnnWeights } from '../../rnn/weights';
+
+/** A network from a file that waits for its model. */
+export interface PendingImport {
+  name: string;
+  weights: RnnWeights;
+  /** What was noticed while reading: sentences. */
+  notes: readonly string[];
+}
+
+const matrix = v.array(v.array(v.number()));
+const HmmSchema = v.object({
+  name: v.string(),
+  topology: v.picklist(['linear-chain', 'fully-connected', 'cyclic', 'custom']),
+  nStates: v.number(),
+  nOutputs: v.number(),
+  startProb: v.array(v.number()),
+  transitionMatrix: matrix,
+  emissionMatrix: matrix,
+});
+
+/** The model a file says it was trained on, if it says so and the model is one that can be shown here. */
+export function modelOfMetadata(metadata: Readonly<Record<string, string>>): HmmSpec | undefined {
+  try {
+    const parsed = safeParse(HmmSchema, JSON.parse(metadata.hmm ?? ''));
+    if (!parsed.success || hmmProblems(parsed.output).length > 0) return undefined;
+    const { nStates, nOutputs } = parsed.output;
+    return nStates <= 8 && nOutputs <= 6 ? parsed.output : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof HmmError) return undefined;
+    throw error;
+  }
+}
+
+/** The settings that make a model the one in use: that of the paper where it is one, else one's own. */
+export function settingsOfModel(hmm: HmmSpec): { model: string; preset?: PaperHmmId } {
+  const same = (id: PaperHmmId) => encodeBody(PAPER_HMMS[id]) === encodeBody(hmm);
+  const paper = PAPER_HMM_IDS.find(same);
+  return paper ? { model: '', preset: paper } : { model: encodeModel(grainedModel(hmm)) };
+}
+
+/** A model without its name. */
+const encodeBody = (hmm: HmmSpec): string =>
+  encodeModel(grainedModel(hmm))
+    .slice(1)
+    .replace(/~[^~]*$/, '');

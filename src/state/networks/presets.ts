@@ -1,0 +1,119 @@
+import { safeParse } from 'valibot';
+import type { ShippedMechanism } from '../../dynamics/kick/mechanismFile';
+import { PAPER_HMMS, type PaperHmmId } from '../../hmm/paper';
+import type { HmmSpec } from '../../hmm/spec';
+import { readWeights } from '../../rnn/safetensors';
+import { initialWeights, type RnnWeights, weightsFingerprint } from '../../rnn/weights';
+import type { TrainingHistory } from '../../training/history';
+import { type Preset, type PresetIndex, PresetIndexSchema } from '../../training/presets';
+import type { Settings } from '../settings/settings';
+import type { NetworkInView } from '../store';
+
+/** Loads shipped networks from public/presets, relative to the page so that any sub-path works. */
+
+const BASE = './presets/';
+
+/** In a full lecture hall a connection breaks off at times: a file is asked for again after so many milliseconds. */
+const WAITS = [300, 1200] as const;
+
+async function fetchOnce(file: string): Promise<Uint8Array> {
+  const response = await fetch(BASE + file);
+  if (!response.ok) throw new Error(`${file} could not be loaded (${response.status})`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** What the server answers is an answer; only a connection that failed (a TypeError) is tried again. */
+async function fetchBytes(file: string): Promise<Uint8Array> {
+  for (const wait of WAITS) {
+    try {
+      return await fetchOnce(file);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+  return fetchOnce(file);
+}
+
+let index: Promise<PresetIndex> | undefined;
+
+/** The list of shipped networks, fetched once; a failure is forgotten so that a later call tries again. */
+export function presetIndex(): Promise<PresetIndex> {
+  index ??= fetchBytes('index.json').then((bytes) => {
+    const parsed = safeParse(PresetIndexSchema, JSON.parse(new TextDecoder().decode(bytes)));
+    if (!parsed.success) throw new Error(`presets/index.json cannot be read: ${parsed.issues[0].message}`);
+    return parsed.output;
+  });
+  index.catch(() => {
+    index = undefined;
+  });
+  return index;
+}
+
+/** Weights of a shipped network. @throws Error with a sentence when they cannot be loaded */
+export async function loadWeights(preset: Preset): Promise<RnnWeights> {
+  return readWeights(await fetchBytes(preset.file)).weights;
+}
+
+/** Training history of a shipped network. @throws Error with a sentence when there is none or it cannot be read */
+export async function loadHistory(preset: Preset): Promise<TrainingHistory> {
+  if (!preset.history) throw new Error('no training history ships with this network');
+  const [{ readHistory }, bytes] = await Promise.all([import('../../training/history'), fetchBytes(preset.history)]);
+  return readHistory(bytes);
+}
+
+/** Kick groups of a shipped network, as far as they ship with it. @throws Error with a sentence when the file cannot be had */
+export async function loadMechanism(preset: Preset): Promise<ShippedMechanism | undefined> {
+  if (!preset.mechanism) return undefined;
+  const [{ readMechanism }, bytes] = await Promise.all([
+    import('../../dynamics/kick/mechanismFile'),
+    fetchBytes(preset.mechanism),
+  ]);
+  return readMechanism(bytes);
+}
+
+/** A fresh network, for models that ship none and when loading fails. */
+export function untrainedNetwork(hmm: HmmSpec, seed: number): NetworkInView {
+  const weights = initialWeights({ hiddenSize: 64, inputDim: 16, nOutputs: hmm.nOutputs }, seed, 1);
+  return { origin: 'untrained', weights, hmm, update: 0, fingerprint: weightsFingerprint(weights) };
+}
+
+/** Recipe of the networks that are exhibits: with a pair term, which the named recipes do without. */
+const SHARPENED = 'sharpened';
+
+/** Whether a shipped network was trained with the loss asked for. */
+const hasLoss = ({ recipeName }: Preset, loss: Settings['loss']): boolean =>
+  (recipeName === SHARPENED) === (loss === 'sharpened');
+
+/** What names a shipped network among those of its model. */
+export type NetworkChoice = Pick<Settings, 'preset' | 'net' | 'units' | 'loss'>;
+
+export const choiceOf = ({ hmm, seed, hiddenSize, recipeName }: Preset): NetworkChoice => ({
+  preset: hmm as PaperHmmId,
+  net: seed,
+  units: hiddenSize,
+  loss: recipeName === SHARPENED ? 'sharpened' : 'plain',
+});
+
+/**
+ * The shipped network of a model trained from seed `net` with `units` hidden units and the loss asked for, or the nearest match, or
+ * undefined when none ships.
+ * @throws Error with a sentence when it cannot be loaded
+ */
+export async function loadPreset({ preset: id, net, units, loss }: NetworkChoice): Promise<NetworkInView | undefined> {
+  const ofModel = (await presetIndex()).presets.filter((entry) => entry.hmm === id);
+  const ofLoss = ofModel.filter((entry) => hasLoss(entry, loss));
+  const candidates = ofLoss.length > 0 ? ofLoss : ofModel;
+  const sized = candidates.filter((entry) => entry.hiddenSize === units);
+  const preset = sized.find((entry) => entry.seed === net) ?? sized[0] ?? candidates[0];
+  if (!preset) return undefined;
+  const weights = await loadWeights(preset);
+  return {
+    origin: 'preset',
+    weights,
+    hmm: PAPER_HMMS[id],
+    update: preset.update,
+    fingerprint: weightsFingerprint(weights),
+    preset,
+  };
+}

@@ -1,0 +1,39 @@
+import { type RnnWeights, weightsFingerprint } from '../../rnn/weights';
+import { unpackWeightText, WeightTextError } from '../../rnn/weightText';
+import { modelOf } from '../settings/settings';
+import { type AppStore, type NetworkInView, notify } from '../store';
+
+/** A network that came in the link itself, in the part that no server sees: `…?v=2&…#w=<text>`. */
+
+const PREFIX = '#w=';
+
+/**
+ * Puts the network of a fragment in view, as one of the model of the settings. What is wrong with it is told; nothing else changes then.
+ * Networks must be able to run by now.
+ * @param hash fragment of the address, with its #
+ * @param show puts a network in view
+ * @returns whether it is in view
+ */
+export function readSharedWeights(hash: string, store: AppStore, show: (network: NetworkInView) => void): boolean {
+  if (!hash.startsWith(PREFIX)) return false;
+  const hmm = modelOf(store.getState().settings);
+  let weights: RnnWeights;
+  try {
+    weights = unpackWeightText(hash.slice(PREFIX.length));
+  } catch (error) {
+    if (!(error instanceof WeightTextError)) throw error;
+    return refuse(store, error.message);
+  }
+  if (weights.nOutputs !== hmm.nOutputs)
+    return refuse(
+      store,
+      `The network in the link has ${weights.nOutputs} outputs, and the model of the link (${hmm.name}) has ${hmm.nOutputs}: it was left out.`,
+    );
+  show({ origin: 'file', weights, hmm, update: 0, fingerprint: weightsFingerprint(weights) });
+  return true;
+}
+
+function refuse(store: AppStore, sentence: string): false {
+  notify(store, 'error', `${sentence} What the rest of the link says is shown.`);
+  return false;
+}

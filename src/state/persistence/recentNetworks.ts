@@ -1,0 +1,101 @@
+import { notify } from '../store';
+import { type PersistenceDependencies, settingsBesideLocation } from './deps';
+import { type KeptNetwork, networkRecord, readNetwork, tidyName } from './networkRecord';
+import type { AppStorage } from './storage';
+import { PERSISTENCE_TEXT } from './text';
+
+/** So many networks are kept. */
+export const MAX_NETWORKS = 30;
+
+/** What is known of a network when it is to be kept. */
+export type NewNetwork = Omit<KeptNetwork, 'order' | 'savedAt' | 'link' | 'named'>;
+
+/** The networks of earlier times. */
+export interface RecentNetworks {
+  /** Newest first; undefined when the storage cannot be used. */
+  list(): Promise<KeptNetwork[] | undefined>;
+  find(fingerprint: string): Promise<KeptNetwork | undefined>;
+  /** Keeps a network; one that is there already keeps its name. */
+  keep(network: NewNetwork): Promise<boolean>;
+  /** Gives a name; an empty one changes nothing. @returns the network as it is now called; undefined when the storage refuses */
+  rename(network: KeptNetwork, name: string): Promise<KeptNetwork | undefined>;
+  /** @returns whether the storage took it */
+  remove(network: KeptNetwork): Promise<boolean>;
+  /** Takes back a removal. @returns whether the storage took it */
+  putBack(network: KeptNetwork): Promise<boolean>;
+  /** Puts a network in view, and its model in use. */
+  open(network: KeptNetwork): void;
+}
+
+export function createRecents(parts: PersistenceDependencies, storage: AppStorage): RecentNetworks {
+  const { store, wallClock, link } = parts;
+  const put = (network: KeptNetwork, asked = false) =>
+    storage.write([{ table: 'networks', key: network.fingerprint, value: networkRecord(network) }], asked);
+  const list: RecentNetworks['list'] = async () => {
+    const records = await storage.list('networks');
+    const read = records?.map(({ key, value }) => ({ key, network: readNetwork(value), newer: isNewer(value) }));
+    const damaged = (read ?? []).filter(({ network, newer }) => !network && !newer);
+    await storage.dropDamaged(
+      damaged.length,
+      damaged.map(({ key }) => ({ table: 'networks', key })),
+    );
+    return read?.flatMap(({ network }) => network ?? []).sort((a, b) => b.order - a.order);
+  };
+  const offerBack = (network: KeptNetwork) => {
+    notify(store, 'warning', PERSISTENCE_TEXT.namedDropped(network.name, MAX_NETWORKS), {
+      label: PERSISTENCE_TEXT.putBack,
+      run: () => void put(network, true).then((done) => done || offerBack(network)),
+    });
+  };
+  /** Oldest without a name first, then the oldest; the newest stays in any case. */
+  const trim = async (networks: readonly KeptNetwork[]) => {
+    const oldestFirst = networks.slice(1).reverse();
+    const order = [...oldestFirst.filter(({ named }) => !named), ...oldestFirst.filter(({ named }) => named)];
+    for (const network of order.slice(0, Math.max(0, networks.length - MAX_NETWORKS))) {
+      await storage.write([{ table: 'networks', key: network.fingerprint }]);
+      if (network.named) offerBack(network);
+    }
+  };
+  return {
+    list,
+    async find(fingerprint) {
+      return readNetwork(await storage.read('networks', fingerprint));
+    },
+    async keep(network) {
+      const known = (await list()) ?? [];
+      const before = known.find(({ fingerprint }) => fingerprint === network.fingerprint);
+      const name = before?.named ? before.name : tidyName(network.name) || network.fingerprint;
+      const order = (known[0]?.order ?? 0) + 1;
+      const kept = { ...network, name, named: before?.named ?? false, order, savedAt: wallClock(), link: link() };
+      const done = await put(kept);
+      if (done) await trim([kept, ...known.filter((other) => other !== before)]);
+      return done;
+    },
+    async rename(network, name) {
+      const tidy = tidyName(name);
+      if (tidy === '' || tidy === network.name) return network;
+      const renamed = { ...network, name: tidy, named: true };
+      return (await put(renamed, true)) ? renamed : undefined;
+    },
+    remove: (network) => storage.write([{ table: 'networks', key: network.fingerprint }], true),
+    putBack: (network) => put(network, true),
+    open: (network) => openNetwork(parts, network),
+  };
+}
+
+/** A record of a later version of the app is left alone: it is not damaged, only unknown here. */
+export const isNewer = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'version' in value && typeof value.version === 'number' && value.version > 1;
+
+function openNetwork({ store, story, show, apply, adoptModel }: PersistenceDependencies, network: KeptNetwork): void {
+  const { weights, update, fingerprint } = network;
+  const hmm = adoptModel(network.hmm);
+  show({ origin: 'file', weights, hmm, update, fingerprint });
+  const settings = settingsBesideLocation(network.link, store.getState().settings, story);
+  notify(
+    store,
+    'info',
+    PERSISTENCE_TEXT.inView(network.name),
+    Object.keys(settings).length > 0 ? { label: PERSISTENCE_TEXT.itsSettings, run: () => apply(settings) } : undefined,
+  );
+}

@@ -1,0 +1,55 @@
+import { type AppStore, notify } from '../store';
+import { type Change, type StorageBackend, type StorageError, storageError, type Table } from './storageBackend';
+import { PERSISTENCE_TEXT } from './text';
+
+/**
+ * The storage as the rest of the app uses it: nothing is thrown, and the user is told. What is kept is never dropped to make room: removing
+ * frees nothing at once in some browsers, and then neither the new nor the old would be kept.
+ */
+export interface AppStorage {
+  /**
+   * @param asked whether the user asked for it and waits: a refusal is told each time, otherwise once
+   * @returns whether it is kept; when not, the user knows
+   */
+  write(changes: readonly Change[], asked?: boolean): Promise<boolean>;
+  /** @returns the records; undefined when the storage cannot be used */
+  list(table: Table, prefix?: string): Promise<{ key: string; value: unknown }[] | undefined>;
+  read(table: Table, key: string): Promise<unknown>;
+  /** Takes out what belongs to `count` damaged things, and says so. */
+  dropDamaged(count: number, changes: readonly Change[]): Promise<void>;
+}
+
+/** What cannot be read is as good as not there. */
+const nothing = (): undefined => undefined;
+
+export function createStorage(store: AppStore, keep: StorageBackend): AppStorage {
+  const told = new Set<StorageError['code']>();
+
+  const tell = ({ code, message }: StorageError, asked: boolean) => {
+    if (told.has(code) && !asked) return;
+    told.add(code);
+    notify(store, 'warning', code === 'full' ? PERSISTENCE_TEXT.full : PERSISTENCE_TEXT.unusable(message));
+  };
+  const attempt = async (changes: readonly Change[]): Promise<StorageError | undefined> => {
+    try {
+      await keep.write(changes);
+      return undefined;
+    } catch (error) {
+      return storageError(error);
+    }
+  };
+  return {
+    async write(changes, asked = false) {
+      const problem = await attempt(changes);
+      if (problem) tell(problem, asked);
+      return problem === undefined;
+    },
+    list: (table, prefix) => keep.list(table, prefix).catch(nothing),
+    read: (table, key) => keep.read(table, key).catch(nothing),
+    async dropDamaged(count, changes) {
+      if (count === 0) return;
+      notify(store, 'warning', PERSISTENCE_TEXT.damaged(count));
+      await attempt(changes);
+    },
+  };
+}

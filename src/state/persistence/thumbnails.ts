@@ -1,0 +1,44 @@
+import type { OrbitSummary } from '../../dynamics/orbit/orbit';
+import { createOrbitClient, type OrbitClient } from '../../workers/orbit/client';
+import type { KeptNetwork } from './networkRecord';
+
+/** Steps behind a thumbnail. */
+const STEPS = 3000;
+/** Orbits remembered. */
+const MAX_ORBITS = 60;
+
+const known = new Map<string, OrbitSummary>();
+let client: OrbitClient | undefined;
+let wanted: readonly KeptNetwork[] = [];
+let working: Promise<void> | undefined;
+
+/** Short runs of networks, one after the other in a worker of their own, told as they come in; a later call takes over what is wanted. */
+export async function drawOrbits(
+  networks: readonly KeptNetwork[],
+  onOrbit: (fingerprint: string, orbit: OrbitSummary) => void,
+): Promise<void> {
+  wanted = networks;
+  await working;
+  if (wanted !== networks) return;
+  working = work(networks, onOrbit);
+  await working;
+}
+
+async function work(
+  networks: readonly KeptNetwork[],
+  onOrbit: (fingerprint: string, orbit: OrbitSummary) => void,
+): Promise<void> {
+  for (const { fingerprint, weights } of networks) {
+    if (wanted !== networks) return;
+    let orbit = known.get(fingerprint);
+    if (!orbit) {
+      client ??= createOrbitClient();
+      const answer = await client.summarise(weights, { steps: STEPS, seed: 1 });
+      if (!answer.ok) continue;
+      orbit = answer.value;
+      if (known.size >= MAX_ORBITS) known.delete(known.keys().next().value!);
+      known.set(fingerprint, orbit);
+    }
+    onOrbit(fingerprint, orbit);
+  }
+}

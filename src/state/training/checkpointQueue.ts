@@ -1,0 +1,101 @@
+import { createAnalysisClient } from '../../workers/analysis/client';
+import type { AppState, AppStore, CheckpointResults } from '../store';
+import {
+  RUN,
+  resultKey,
+  runKey,
+  type TimelineCheckpoint,
+  type TimelineSource,
+  timelineKind,
+  timelineSource,
+} from './timelineSource';
+
+/** Analyses of the checkpoints of a training run, one after the other in a worker of their own. */
+export interface Timeline {
+  /** A panel on emergence is in sight: checkpoints are analysed until the returned function is called. */
+  want(): () => void;
+  /** Tries again what failed. */
+  retry(): void;
+}
+
+/** The noise of every checkpoint is the same: what differs is the network. */
+const SEED = 1;
+/** While a network trains in the tab, an analysis is followed by so many times its own length of rest: a fifth of the time at most. */
+const REST = 4;
+/** Rests are no longer than this, in ms: a machine that slept in mid-analysis must not rest for hours. */
+const LONGEST_REST = 30_000;
+
+/**
+ * The checkpoint to be analysed next. A finished run goes from coarse to fine, so that its whole shape is seen at once; of one under way the
+ * newest comes first.
+ */
+export function nextCheckpoint(source: TimelineSource, results: CheckpointResults): TimelineCheckpoint | undefined {
+  const { checkpoints } = source;
+  const open = checkpoints.map((_, n) => n).filter((n) => !results[resultKey(source, checkpoints[n]!.update)]);
+  if (open.length === 0) return undefined;
+  if (source.kind === 'recorded') return checkpoints[open.at(-1)!];
+  const done = checkpoints.map((_, n) => n).filter((n) => !open.includes(n));
+  const distance = (n: number) =>
+    Math.min(n === 0 || n === checkpoints.length - 1 ? 0 : Number.POSITIVE_INFINITY, ...done.map((d) => Math.abs(d - n)));
+  const urgency = (n: number) => (n === 0 || n === checkpoints.length - 1 ? Number.POSITIVE_INFINITY : distance(n));
+  return checkpoints[open.reduce((best, n) => (urgency(n) > urgency(best) ? n : best))];
+}
+
+export function createTimeline(store: AppStore, now: () => number, fetchShipped: () => void): Timeline {
+  const client = createAnalysisClient();
+  let wanted = 0;
+  let running = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const work = async (source: TimelineSource, { update, weights }: TimelineCheckpoint) => {
+    running = true;
+    const began = now();
+    const answer = await client.run('checkpoint', { weights, seed: SEED }, () => {});
+    running = false;
+    if (answer.ok)
+      store.setState(({ checkpointResults }) => ({
+        checkpointResults: { ...checkpointResults, [resultKey(source, update)]: answer.value },
+      }));
+    else store.setState({ timelineProblem: answer.message });
+    const rest = store.getState().training.status === 'running' ? Math.min(LONGEST_REST, REST * Math.max(0, now() - began)) : 0;
+    clearTimeout(timer);
+    timer = setTimeout(pump, rest);
+  };
+  /** Results of a run that was replaced, or of updates that were gone back behind, are those of nothing any more. */
+  const tidy = ({ recorded, checkpointResults }: AppState) => {
+    const alive = new Set(recorded?.snapshots.map(({ update }) => resultKey({ key: runKey(recorded) }, update)));
+    const all = Object.entries(checkpointResults);
+    const kept = all.filter(([key]) => !key.startsWith(RUN) || alive.has(key));
+    if (kept.length < all.length) store.setState({ checkpointResults: Object.fromEntries(kept) });
+  };
+  const pump = () => {
+    if (running || wanted === 0 || store.getState().timelineProblem) return;
+    const state = store.getState();
+    const source = timelineSource(state);
+    if (!source && timelineKind(state) === 'shipped' && !state.historyLoading && !state.history) fetchShipped();
+    const next = source && nextCheckpoint(source, state.checkpointResults);
+    if (source && next) void work(source, next);
+  };
+  store.subscribe((state, before) => {
+    const changed = (['history', 'recorded', 'openedHistory', 'timelineChoice', 'network'] as const).some(
+      (part) => state[part] !== before[part],
+    );
+    if (state.recorded !== before.recorded) tidy(state);
+    if (state.network?.preset?.id !== before.network?.preset?.id || state.timelineChoice !== before.timelineChoice)
+      store.setState({ timelineCursor: undefined, timelinePlaying: false });
+    // While it rests after a result, the timer wakes it.
+    if (changed && !running && timer === undefined) pump();
+    else if (changed && !running && state.training.status !== 'running') pump();
+  });
+  return {
+    want() {
+      wanted++;
+      pump();
+      return () => void wanted--;
+    },
+    retry() {
+      store.setState({ timelineProblem: undefined });
+      pump();
+    },
+  };
+}

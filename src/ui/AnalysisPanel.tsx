@@ -1,0 +1,103 @@
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { INPUTS } from '../state/analyses/inputs';
+import type { AnalysisView, JobResult, NetworkTag, PanelJob } from '../state/analyses/views';
+import { useApp, useAppController } from './context';
+import type { TermId } from './glossary';
+import { MaximiseButton, usePanel } from './panelFrame';
+import { Term } from './Term';
+import { useIsVisible, VisibilityContext } from './VisibilityContext';
+
+interface AnalysisPanelProps {
+  id: string;
+  title: string;
+  term: TermId;
+  /** One sentence: what to look for. */
+  lead: ReactNode;
+  /** Takes the whole width of the page. */
+  wide?: boolean;
+  /** Controls that belong to the whole panel. */
+  controls?: ReactNode;
+  children: ReactNode;
+}
+
+/** A panel whose analyses run only while it can be seen. */
+export function AnalysisPanel({ id, title, term, lead, wide, controls, children }: AnalysisPanelProps) {
+  const { className, ...frame } = usePanel(id);
+  const element = useRef<HTMLElement>(null);
+  const [visible, setVisible] = useState(false);
+  useEffect(() => {
+    const observer = new IntersectionObserver((entries) => setVisible(entries.at(-1)?.isIntersecting ?? false), {
+      rootMargin: '80px',
+    });
+    if (element.current) observer.observe(element.current);
+    return () => observer.disconnect();
+  }, []);
+  return (
+    <section ref={element} id={id} className={`${className} analysis${wide ? ' wide' : ''}`} aria-label={title} {...frame}>
+      <header>
+        <h2>
+          <Term id={term}>{title}</Term>
+        </h2>
+        {controls}
+        <MaximiseButton id={id} title={title} />
+      </header>
+      <p className="caption">{lead}</p>
+      <VisibilityContext.Provider value={visible}>{children}</VisibilityContext.Provider>
+    </section>
+  );
+}
+
+/** The state of an analysis; it is kept up to date while the panel around it is in sight. */
+function useAnalysis<N extends PanelJob>(name: N): AnalysisView<N> {
+  const app = useAppController();
+  const visible = useIsVisible();
+  useEffect(() => (visible ? app.analyses.want(name) : undefined), [app, visible, name]);
+  const view = useApp((state) => state.analyses[name]) as AnalysisView<N> | undefined;
+  return view ?? { status: 'waiting', progress: 0 };
+}
+
+const networkName = ({ origin, update, seed }: NetworkTag): string =>
+  origin === 'preset'
+    ? `shipped network, seed ${seed ?? '?'}`
+    : origin === 'file'
+      ? 'network from a file'
+      : origin === 'untrained'
+        ? 'untrained network'
+        : `network of update ${update}`;
+
+/** Shows an analysis: its progress, its failure with a way out, or what `children` make of the value. */
+export function AnalysisBody<N extends PanelJob>({
+  name,
+  current = false,
+  children,
+}: {
+  name: N;
+  /** An older value answers another question: it is hidden until the new one stands. */
+  current?: boolean;
+  children: (value: JobResult<N>, of: string) => ReactNode;
+}) {
+  const app = useAppController();
+  const { status, progress, value: latest, of, key, message } = useAnalysis(name);
+  const answers = useApp((state) => !current || INPUTS[name].key(state) === key);
+  const value = answers ? latest : undefined;
+  return (
+    <div className="analysis-body" data-job={name} data-status={answers || status !== 'ready' ? status : 'waiting'}>
+      {status === 'failed' && (
+        <p role="alert" className="analysis-note">
+          This analysis failed: {message}.{' '}
+          <button type="button" onClick={() => app.analyses.retry(name)}>
+            Try again
+          </button>
+        </p>
+      )}
+      {!value && status !== 'failed' && (
+        <div className="analysis-note">
+          <span>{status === 'working' ? `Computing… ${Math.round(100 * progress)} %` : 'Waiting its turn…'}</span>
+          <progress max={1} value={progress} />
+        </div>
+      )}
+      {value && children(value, of ? networkName(of) : '')}
+      {value && status === 'working' && <progress className="renewing" max={1} value={progress} aria-label="Computing again" />}
+    </div>
+  );
+}

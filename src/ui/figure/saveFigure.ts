@@ -1,0 +1,54 @@
+import { type Figure, toCsv } from '../../charts/figure';
+import type { Palette } from '../../charts/palette';
+import { downloadBytes } from '../download';
+
+/** A figure with everything needed to write it to a file. */
+export interface SavedFigure {
+  figure: Figure;
+  /** File name without ending. */
+  name: string;
+  width: number;
+  height: number;
+  palette: Palette;
+  /** What it shows, with n and settings: goes into the files. */
+  notes: readonly string[];
+}
+
+const paint = ({ figure, width, height, palette }: SavedFigure, context: CanvasRenderingContext2D) => {
+  context.fillStyle = palette.panel;
+  context.fillRect(0, 0, width, height);
+  figure.draw(context, width, height, palette);
+};
+
+/** The very drawing commands of the figure as SVG. */
+async function figureSvg(saved: SavedFigure): Promise<string> {
+  const { Context } = await import('svgcanvas');
+  const context = new Context(saved.width, saved.height) as unknown as CanvasRenderingContext2D & { getSerializedSvg(): string };
+  paint(saved, context);
+  const title = saved.notes.join(' ').replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  return context.getSerializedSvg().replace(/(<svg[^>]*>)/, `$1<title>${title}</title>`);
+}
+
+/** The figure as PNG at twice its size on screen. */
+async function figurePng(saved: SavedFigure): Promise<Blob> {
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.round(2 * saved.width);
+  canvas.height = Math.round(2 * saved.height);
+  const context = canvas.getContext('2d')!;
+  context.scale(2, 2);
+  paint(saved, context);
+  return new Promise((resolve, reject) =>
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the browser could not write the picture'))), 'image/png'),
+  );
+}
+
+const figureCsv = ({ figure, notes }: SavedFigure): string => toCsv(figure.table(), notes);
+
+/** Writes a figure as a file. */
+export const SAVERS = {
+  SVG: async (saved: SavedFigure) =>
+    downloadBytes(new TextEncoder().encode(await figureSvg(saved)), `${saved.name}.svg`, 'image/svg+xml'),
+  PNG: async (saved: SavedFigure) =>
+    downloadBytes(new Uint8Array(await (await figurePng(saved)).arrayBuffer()), `${saved.name}@2x.png`, 'image/png'),
+  CSV: async (saved: SavedFigure) => downloadBytes(new TextEncoder().encode(figureCsv(saved)), `${saved.name}.csv`, 'text/csv'),
+} as const;

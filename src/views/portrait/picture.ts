@@ -1,0 +1,237 @@
+import type { CanvasFrame } from '../../charts/canvas';
+import type { Palette } from '../../charts/palette';
+import { drawPlaneAxes } from '../../charts/planeAxes';
+import { approach, type PlaneScale, type PlaneView, planeScale } from '../../charts/planeView';
+import { drawCross, drawHead, drawRing, drawTrail } from '../../charts/trail';
+import type { OrbitSummary } from '../../dynamics/orbit/orbit';
+import { ENSEMBLE_HISTORY, type Ensemble } from '../../state/live/ensemble';
+import { HISTORY, type LiveRun, POINT_STRIDE } from '../../state/live/liveRun';
+import type { Settings } from '../../state/settings/settings';
+import { lazyModule } from '../../ui/lazyModule';
+import type { FlowLayer } from './flowLayer';
+import { createGhost, scaledAbout } from './ghost';
+import { type Camera, createProjector, homeView, orbitView, type Projector } from './projection';
+import { drawTwin } from './twin';
+
+/** What few pictures need is fetched when it is first drawn; until then they go without. */
+const axesInSpace = lazyModule(() => import('../../charts/axes3d'));
+const comets = lazyModule(() => import('../../charts/comets'));
+
+/** Steps of past drawn behind the state, and behind each of many states. */
+const TRAIL = 260;
+const COMET_TAIL = 14;
+/** Frames for which the view stays when the noise level changes: the orbit is seen to grow or shrink before the view follows. */
+const HOLD = 90;
+/** Pixels within which a step counts as pointed at. */
+const NEAR = 14;
+
+/** Draws the states of the recorded run in the colours of one unit. @param scale already fit to the noise level */
+export type UnitLayer = (
+  context: CanvasRenderingContext2D,
+  height: number,
+  scale: PlaneScale,
+  camera: Camera,
+  projector: Projector,
+) => void;
+
+export interface PortraitInput {
+  liveRun: LiveRun;
+  ensemble: Ensemble | undefined;
+  orbit: OrbitSummary;
+  camera: Camera;
+  /** Where the user zoomed to; undefined is the view that holds everything. */
+  zoomed: PlaneView | undefined;
+  cloud: Settings['cloud'];
+  /** Noise-free flow for the view it was asked for; undefined when it is not shown. */
+  flow: FlowLayer | undefined;
+  noiseStd: number;
+  noiseOn: boolean;
+  /** One unit's input along the recorded run, where one is picked out. */
+  unit: UnitLayer | undefined;
+  /** A step pointed at here or in the outputs. */
+  pointedStep: number | undefined;
+  /** A part the prose points at. */
+  highlight?: string | undefined;
+  /** Steps the picture is turned back from now. */
+  historyOffset: number;
+  /** 0…1 of the way from the last step to the next, at speeds where single steps are seen. */
+  fraction: number;
+  palette: Palette;
+}
+
+/** What the last frame was drawn with: pointers are read against it. */
+export interface PortraitView {
+  view: PlaneView;
+  home: PlaneView;
+  scale: PlaneScale;
+}
+
+export interface PortraitPicture {
+  draw(frame: CanvasFrame, input: PortraitInput): PortraitView;
+  /** The same picture on any context, all drawn anew: for files. */
+  drawOnce(context: CanvasRenderingContext2D, width: number, height: number, input: PortraitInput): void;
+  /** The step of the trail nearest to a pixel, if one is near. */
+  nearestStep(scale: PlaneScale, px: number, py: number, input: PortraitInput): number | undefined;
+}
+
+/** Keeps what may be reused from frame to frame: the view, gliding when the network changes, and the ghost. */
+export function createPortraitPicture(): PortraitPicture {
+  const projector = createProjector();
+  const ghost = createGhost();
+  let view: PlaneView | undefined;
+  let home: { of: OrbitSummary; key: string; view: PlaneView } | undefined;
+  let level: { of: OrbitSummary; noiseStd: number; hold: number } | undefined;
+
+  /** Whether the view stays where it is for this frame. */
+  const holds = ({ orbit, noiseStd }: PortraitInput): boolean => {
+    if (level?.of !== orbit) level = { of: orbit, noiseStd, hold: 0 };
+    if (level.noiseStd !== noiseStd) level = { of: orbit, noiseStd, hold: HOLD };
+    return level.hold-- > 0;
+  };
+  const homeOf = (input: PortraitInput, about: { x: number; y: number }): PlaneView => {
+    const { camera, orbit, noiseStd } = input;
+    // Turning does not change a 3-D home view.
+    const key = [camera.kind === 'plane' ? camera.axes : 'space', noiseStd].join();
+    if (home?.of !== orbit || home.key !== key) home = { of: orbit, key, view: homeView(camera, orbit, noiseStd, about) };
+    return home.view;
+  };
+  const layers = (context: CanvasRenderingContext2D, width: number, height: number, scale: PlaneScale, input: PortraitInput) => {
+    const { orbit, camera, palette, liveRun } = input;
+    input.flow?.(context, scale, palette.muted, palette.weight);
+    const about = projector.point(camera, orbit.origin);
+    if (input.unit) {
+      input.unit(context, height, scaledAbout(scale, about, input.noiseStd), camera, projector);
+    }
+    drawNames(context, width, height, scale, input);
+    if (input.ensemble) drawEnsemble(context, scale, input, input.ensemble, projector);
+    const trail = projector.points(camera, liveRun.points, POINT_STRIDE, HISTORY, 'trail');
+    const to = liveRun.step - input.historyOffset;
+    drawTwin(context, scale, liveRun, to, TRAIL, camera, projector, palette);
+    drawTrail(
+      context,
+      scale,
+      {
+        ...trail,
+        capacity: HISTORY,
+        from: Math.max(0, liveRun.step - HISTORY + 1, to - TRAIL),
+        to,
+        colour: segmentColour(liveRun, palette),
+      },
+      1.5 * palette.weight,
+    );
+    drawCross(context, scale.x(about.x), scale.y(about.y), 6 * Math.sqrt(palette.weight), palette.ink, palette.panel);
+    const at = (slot: number) => projector.point(camera, liveRun.points, slot * POINT_STRIDE);
+    drawNow(context, scale, input, at);
+    const { pointedStep, highlight } = input;
+    if (highlight === 'cross') drawRing(context, scale.x(about.x), scale.y(about.y), 18, palette.accent, palette.panel);
+    if (pointedStep === undefined || pointedStep < liveRun.step - HISTORY || pointedStep >= liveRun.step) return;
+    const { x, y } = at(pointedStep % HISTORY);
+    drawRing(context, scale.x(x), scale.y(y), 8 * Math.sqrt(palette.weight), palette.ink, palette.panel);
+  };
+  return {
+    draw(frame, input) {
+      const { context, width, height } = frame;
+      const about = projector.point(input.camera, input.orbit.origin);
+      const rest = homeOf(input, about);
+      const goal = input.zoomed ?? rest;
+      const held = holds(input);
+      // A zoom follows the hand at once; a change of network glides, and so does one of the noise level after a while.
+      if (input.zoomed || !view) view = goal;
+      else if (!held) view = approach(view, goal, 0.15);
+      const scale = planeScale(view, width, height);
+      context.clearRect(0, 0, width, height);
+      ghost.draw(frame, goal, scale, input, projector);
+      layers(context, width, height, scale, input);
+      return { view, home: rest, scale };
+    },
+    drawOnce(context, width, height, input) {
+      const about = projector.point(input.camera, input.orbit.origin);
+      const scale = planeScale(input.zoomed ?? homeOf(input, about), width, height);
+      ghost.drawOnce(context, scale, input, projector, width, height);
+      layers(context, width, height, scale, input);
+    },
+    nearestStep(scale, px, py, { liveRun, camera, historyOffset }) {
+      let best: number | undefined;
+      let least = NEAR * NEAR;
+      const to = liveRun.step - historyOffset;
+      for (let step = Math.max(0, liveRun.step - HISTORY + 1, to - TRAIL); step < to; step++) {
+        const { x, y } = projector.point(camera, liveRun.points, (step % HISTORY) * POINT_STRIDE);
+        const distance = (scale.x(x) - px) ** 2 + (scale.y(y) - py) ** 2;
+        if (distance >= least) continue;
+        least = distance;
+        best = step;
+      }
+      return best;
+    },
+  };
+}
+
+const share = ({ basis }: OrbitSummary, axis: number) => `PC${axis + 1} (${Math.round(100 * (basis.explained[axis] ?? 0))} %)`;
+
+function drawNames(
+  context: CanvasRenderingContext2D,
+  width: number,
+  height: number,
+  scale: PlaneScale,
+  input: PortraitInput,
+): void {
+  const { orbit, camera, palette, noiseStd } = input;
+  if (camera.kind === 'plane') {
+    drawPlaneAxes(context, width, height, scale, { x: share(orbit, camera.axes[0]), y: share(orbit, camera.axes[1]) }, palette);
+    return;
+  }
+  const drawing = axesInSpace();
+  if (!drawing) return;
+  const view = orbitView(camera);
+  const reach = 0.34 * Math.min(width, height) * Math.max(1, noiseStd);
+  const [x, y, z] = [orbit.origin[0]!, orbit.origin[1]!, orbit.origin[2]!];
+  const length = reach / scale.unit / Math.max(1, noiseStd);
+  drawing.drawPlane3d(context, scale, view, { middle: { x: 0, y: 0, z: 0 }, halfX: length, halfY: length * 0.72 }, palette);
+  drawing.drawAxes3d(context, scale, view, length, [share(orbit, 0), share(orbit, 1), share(orbit, 2)], palette, { x, y, z });
+}
+
+const segmentColour = (liveRun: LiveRun, palette: Palette) => (slot: number) =>
+  liveRun.driven[slot] ? palette.outputs[liveRun.outputLabels[slot]!]! : palette.noiseOff;
+
+function drawEnsemble(
+  context: CanvasRenderingContext2D,
+  scale: PlaneScale,
+  { camera, palette, fraction, noiseOn }: PortraitInput,
+  ensemble: Ensemble,
+  projector: ReturnType<typeof createProjector>,
+): void {
+  comets()?.drawComets(context, scale, {
+    ...projector.points(camera, ensemble.points, POINT_STRIDE, ENSEMBLE_HISTORY * ensemble.count, 'ensemble'),
+    capacity: ENSEMBLE_HISTORY,
+    particles: ensemble.count,
+    first: 0,
+    to: ensemble.step,
+    tail: COMET_TAIL,
+    labels: ensemble.labels,
+    colours: noiseOn ? palette.outputs : palette.outputs.map(() => palette.noiseOff),
+    width: 1.1 * palette.weight,
+    radius: 2.6 * Math.sqrt(palette.weight),
+    fraction,
+  });
+}
+
+function drawNow(
+  context: CanvasRenderingContext2D,
+  scale: PlaneScale,
+  { liveRun, palette, fraction, historyOffset }: PortraitInput,
+  at: (slot: number) => { x: number; y: number },
+): void {
+  const step = liveRun.step - historyOffset;
+  if (step <= 0) return;
+  const slot = (step - 1) % HISTORY;
+  const now = at(slot);
+  const before = at((Math.max(step, 2) - 2) % HISTORY);
+  const mix = (a: number, b: number) => (historyOffset > 0 ? b : a + (b - a) * fraction);
+  drawHead(
+    context,
+    scale.x(mix(before.x, now.x)),
+    scale.y(mix(before.y, now.y)),
+    segmentColour(liveRun, palette)(slot),
+    5 * Math.sqrt(palette.weight),
+  );
+}

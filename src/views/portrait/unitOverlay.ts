@@ -1,0 +1,66 @@
+import { drawCloud } from '../../charts/cloud';
+import { divergingIndex, divergingKeyHeight, divergingSteps, drawDivergingKey } from '../../charts/diverging';
+import type { Palette } from '../../charts/palette';
+import type { PlaneScale } from '../../charts/planeView';
+import { memoizeLast } from '../../state/memoizeLast';
+import type { AppState } from '../../state/store';
+import { highlightedUnit } from '../../ui/highlightedUnit';
+import type { Camera, Projector } from './projection';
+
+const COLOURS = 11;
+
+/** One unit's pre-activation at the states of a recorded run at σ = 1. */
+export interface UnitOverlay {
+  unit: number;
+  /** PC1–PC3 [states×3]. */
+  points: Float32Array;
+  /** Colour of each state, an index into `colours`. */
+  index: Uint8Array;
+  colours: readonly string[];
+  /** Value at the ends of the colours. */
+  limit: number;
+}
+
+/** The states of the recorded run in the colours of one unit. @param scale already fit to the noise level */
+export function drawUnit(
+  context: CanvasRenderingContext2D,
+  scale: PlaneScale,
+  { points, index, colours }: UnitOverlay,
+  camera: Camera,
+  projector: Projector,
+  palette: Palette,
+): void {
+  const cloud = projector.points(camera, points, 3, index.length, 'unit');
+  drawCloud(context, scale, cloud, index, colours, index.length, 4.4 * Math.sqrt(palette.weight), 0.9);
+}
+
+/** What the colours of a unit mean, in the lower left corner. */
+export function drawUnitKey(
+  context: CanvasRenderingContext2D,
+  height: number,
+  { unit, limit }: UnitOverlay,
+  palette: Palette,
+): void {
+  drawDivergingKey(context, 8, height - divergingKeyHeight(palette) - 26, 150, limit, `input of unit ${unit}`, palette);
+}
+
+const overlayOf = memoizeLast(
+  (unit: number, activityMap: NonNullable<ReturnType<typeof activityMapInView>>, palette: Palette): UnitOverlay => {
+    const { states, scale, preActivations, points } = activityMap;
+    const index = Uint8Array.from({ length: states }, (_, t) =>
+      divergingIndex(preActivations[unit * states + t]!, scale, COLOURS),
+    );
+    return { unit, points, index, colours: divergingSteps(palette, COLOURS), limit: scale };
+  },
+);
+
+/** The activity map of the network in view, on the axes it was made with. */
+const activityMapInView = ({ analyses, orbit, network }: AppState) =>
+  network && orbit && analyses.wall?.key === `${network.fingerprint} ${orbit.steps}` ? analyses.wall.value : undefined;
+
+/** The unit that is picked out, once the activity map of the network in view has been made. */
+export function unitInView(state: AppState, palette: Palette): UnitOverlay | undefined {
+  const unit = highlightedUnit(state);
+  const activityMap = activityMapInView(state);
+  return activityMap && unit !== undefined && unit < activityMap.units ? overlayOf(unit, activityMap, palette) : undefined;
+}

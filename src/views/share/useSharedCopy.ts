@@ -1,0 +1,34 @@
+import { useEffect, useState } from 'react';
+import type { SharedCopyChoice } from '../../dynamics/emissions/sharedCopy';
+import { checkSharedCopy } from '../../state/networks/sharedCopyCheck';
+import type { NetworkInView } from '../../state/store';
+
+export interface CopyCheck {
+  /** Which network it is about. */
+  of: NetworkInView;
+  /** 0 … 1 */
+  progress: number;
+  choice?: SharedCopyChoice;
+}
+
+/** The copy of a network that a link can carry, checked in the background while `wanted`; undefined before it begins. */
+export function useSharedCopy(network: NetworkInView | undefined, wanted: boolean): CopyCheck | undefined {
+  const [check, setCheck] = useState<CopyCheck>();
+  const done = check?.of === network && check?.choice !== undefined;
+  useEffect(() => {
+    if (!wanted || !network || done) return;
+    let here = true;
+    setCheck({ of: network, progress: 0 });
+    const { choice: coming, cancel } = checkSharedCopy(network, (progress) => {
+      if (here) setCheck({ of: network, progress });
+    });
+    void coming.then((choice) => {
+      if (here) setCheck({ of: network, progress: 1, choice });
+    });
+    return () => {
+      here = false;
+      cancel();
+    };
+  }, [network, wanted, done]);
+  return check?.of === network ? check : undefined;
+}

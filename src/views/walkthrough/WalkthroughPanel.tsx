@@ -1,0 +1,139 @@
+import { useEffect, useRef, useState } from 'react';
+import { useAppController, useFrame } from '../../ui/context';
+import { MaximiseButton, usePanel } from '../../ui/panelFrame';
+import { Segmented } from '../../ui/Segmented';
+import { StepWalkthrough } from './StepWalkthrough';
+import './walkthrough.css';
+import { WALKTHROUGH, WALKTHROUGH_PARTS, type WalkthroughMode } from './text';
+import { UpdateWalkthrough } from './UpdateWalkthrough';
+import { useNextStep } from './useNextStep';
+import { useReducedMotion } from './useReducedMotion';
+import { useUpdate } from './useUpdate';
+
+/** Seconds a part stays while it plays by itself. */
+const PART_SECONDS = 1.2;
+const MODES = (['step', 'update'] as const).map((value) => ({ value, name: WALKTHROUGH.modes[value] }));
+
+export interface WalkthroughPanelProps {
+  mode: WalkthroughMode;
+  onMode(mode: WalkthroughMode): void;
+  /** Index into SLOW_PARTS[mode]; one that is out of range counts as the nearest. */
+  part: number;
+  onPart(part: number): void;
+  /** Whether the live run is paused as soon as the panel shows a step. Without, it is paused when a part is asked for. */
+  pauseOnOpen?: boolean;
+}
+
+/** One step of the network, or one update of its training, played in parts. */
+export function WalkthroughPanel({ mode, onMode, part: asked, onPart, pauseOnOpen = true }: WalkthroughPanelProps) {
+  const app = useAppController();
+  const { className, ...frame } = usePanel('slow');
+  const count = WALKTHROUGH_PARTS[mode].length;
+  const part = Math.max(0, Math.min(count - 1, asked));
+  const next = useNextStep();
+  const updates = useUpdate(mode === 'update');
+  usePause(mode, part, pauseOnOpen);
+  const go = (to: number) => onPart(Math.max(0, Math.min(count - 1, to)));
+  const play = usePlay(part, count, onPart);
+  const ready = mode === 'step' ? next.parts !== undefined : updates.shown?.parts !== undefined;
+  const again = () => {
+    if (mode === 'step') {
+      app.store.setState({ historyOffset: 0 });
+      app.stepOnce();
+    } else updates.next();
+    onPart(0);
+  };
+  const by = (act: () => void) => () => {
+    play.hold();
+    act();
+  };
+  return (
+    <section id="slow" className={`${className} slow`} aria-label={WALKTHROUGH.title} {...frame}>
+      <header>
+        <h2>{WALKTHROUGH.title}</h2>
+        <Segmented
+          label={WALKTHROUGH.mode}
+          options={MODES}
+          value={mode}
+          onChange={(to) => {
+            play.hold();
+            if (to !== mode) onMode(to);
+          }}
+        />
+        <MaximiseButton id="slow" title={WALKTHROUGH.title} />
+      </header>
+      <p className="caption">{WALKTHROUGH.lead}</p>
+      {mode === 'step' ? (
+        <StepWalkthrough next={next} part={part} onPart={(to) => by(() => go(to))()} />
+      ) : (
+        <UpdateWalkthrough updates={updates} part={part} onPart={(to) => by(() => go(to))()} />
+      )}
+      <div className="slow-keys" role="toolbar" aria-label={`${WALKTHROUGH.title}: parts`}>
+        <button type="button" onClick={by(() => go(part - 1))} disabled={!ready || part === 0} data-testid="slow-back">
+          {WALKTHROUGH.back}
+        </button>
+        <button type="button" onClick={by(() => go(part + 1))} disabled={!ready || part === count - 1} data-testid="slow-next">
+          {WALKTHROUGH.next}
+        </button>
+        {play.possible && (
+          <button type="button" onClick={play.toggle} disabled={!ready} aria-pressed={play.running} data-testid="slow-play">
+            {play.running ? WALKTHROUGH.hold : WALKTHROUGH.play}
+          </button>
+        )}
+        <span className="hint place">
+          {part + 1} of {count}
+        </span>
+        <button
+          type="button"
+          className="primary"
+          onClick={again}
+          disabled={!ready}
+          title={mode === 'step' ? WALKTHROUGH.nextStepHint : WALKTHROUGH.nextUpdateHint}
+          data-testid="slow-again"
+        >
+          {mode === 'step' ? WALKTHROUGH.nextStep : WALKTHROUGH.nextUpdate}
+        </button>
+        {!play.possible && <span className="hint">{WALKTHROUGH.reduced}</span>}
+      </div>
+    </section>
+  );
+}
+
+/** Pauses the live run when a step is entered: a step can only be taken apart while the run stands. */
+function usePause(mode: WalkthroughMode, part: number, pauseOnOpen: boolean): void {
+  const app = useAppController();
+  const entered = useRef<string>(undefined);
+  useEffect(() => {
+    const opening = entered.current === undefined;
+    const key = `${mode} ${part}`;
+    if (entered.current === key) return;
+    entered.current = key;
+    if (mode === 'step' && (!opening || pauseOnOpen)) app.store.setState({ playing: false, historyOffset: 0 });
+  }, [app, mode, part, pauseOnOpen]);
+}
+
+/** Turns the parts by itself, until the last one stands. Not where less motion is asked for. */
+function usePlay(part: number, count: number, onPart: (part: number) => void) {
+  const possible = !useReducedMotion();
+  const [running, setRunning] = useState(false);
+  const elapsed = useRef(0);
+  useFrame((dt) => {
+    if (!running || !possible) return;
+    elapsed.current += dt;
+    if (elapsed.current < PART_SECONDS) return;
+    elapsed.current = 0;
+    if (part >= count - 1) setRunning(false);
+    else onPart(part + 1);
+  });
+  const start = () => {
+    elapsed.current = 0;
+    if (part >= count - 1) onPart(0);
+    setRunning(true);
+  };
+  return {
+    possible,
+    running: running && possible,
+    hold: () => setRunning(false),
+    toggle: () => (running ? setRunning(false) : start()),
+  };
+}

@@ -1,0 +1,123 @@
+import { useEffect, useRef, useState } from 'react';
+import { PAPER_HMM_IDS, PAPER_HMMS, type PaperHmmId } from '../../hmm/paper';
+import { useApp, useAppController } from '../../ui/context';
+import { FileButton } from '../../ui/FileButton';
+import { WEIGHTS } from '../../ui/importText';
+
+/** Opens a weight file, from the button or dropped anywhere on the page. */
+export function OpenWeights() {
+  const app = useAppController();
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    const holdsFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+    const onOver = (event: DragEvent) => {
+      if (!holdsFile(event)) return;
+      event.preventDefault();
+      setOver(true);
+    };
+    const onLeave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setOver(false);
+    };
+    const onDrop = (event: DragEvent) => {
+      setOver(false);
+      const file = event.dataTransfer?.files[0];
+      // A panel that takes files itself has stopped the event.
+      if (!file || event.defaultPrevented) return;
+      event.preventDefault();
+      void app.openWeights(file);
+    };
+    window.addEventListener('dragover', onOver);
+    window.addEventListener('dragleave', onLeave);
+    window.addEventListener('drop', onDrop);
+    return () => {
+      window.removeEventListener('dragover', onOver);
+      window.removeEventListener('dragleave', onLeave);
+      window.removeEventListener('drop', onDrop);
+    };
+  }, [app]);
+  return (
+    <>
+      <FileButton
+        accept=".safetensors,.pth,.pt,.npz,.json"
+        title={WEIGHTS.open}
+        testId="weights-file"
+        onFile={(file) => void app.openWeights(file)}
+      >
+        Open weights…
+      </FileButton>
+      {over && <div className="drop-note">{WEIGHTS.drop}</div>}
+      <WhichModel />
+    </>
+  );
+}
+
+/** Asks which model a network was trained on, where its file does not say. */
+function WhichModel() {
+  const app = useAppController();
+  const opened = useApp((state) => state.pendingImport);
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [states, setStates] = useState(3);
+  const busy = useApp((state) => state.fittingModel);
+  useEffect(() => {
+    if (opened && !dialog.current?.open) dialog.current?.showModal();
+    if (!opened && dialog.current?.open) dialog.current.close();
+  }, [opened]);
+  const outputs = opened?.weights.nOutputs ?? 0;
+  const fitting = PAPER_HMM_IDS.filter((id) => PAPER_HMMS[id].nOutputs === outputs);
+  const [choice, setChoice] = useState<PaperHmmId>();
+  const chosen = choice && fitting.includes(choice) ? choice : fitting[0];
+  return (
+    <dialog
+      ref={dialog}
+      className="help"
+      aria-label={WEIGHTS.which}
+      onClose={() => app.store.setState({ pendingImport: undefined })}
+    >
+      <h2>{WEIGHTS.which}</h2>
+      <p>
+        {opened?.name}: H = {opened?.weights.hiddenSize}, d = {opened?.weights.inputDim}, {outputs} outputs.
+      </p>
+      {opened?.notes.map((note) => (
+        <p key={note} className="hint">
+          {note}
+        </p>
+      ))}
+      {chosen && (
+        <p className="row">
+          <select
+            aria-label="Model of the paper"
+            value={chosen}
+            onChange={(event) => setChoice(event.target.value as PaperHmmId)}
+          >
+            {fitting.map((id) => (
+              <option key={id} value={id}>
+                {PAPER_HMMS[id].name}
+              </option>
+            ))}
+          </select>
+          <button type="button" className="primary" onClick={() => app.showOpened(PAPER_HMMS[chosen])} data-testid="opened-model">
+            This one
+          </button>
+        </p>
+      )}
+      <p className="row">
+        <label>
+          fit one to its outputs, hidden states{' '}
+          <input
+            type="number"
+            min={1}
+            max={8}
+            value={states}
+            onChange={(event) => setStates(Math.min(8, Math.max(1, Number(event.target.value))))}
+          />
+        </label>
+        <button type="button" disabled={busy} onClick={() => void app.fitOpened(states)} data-testid="opened-fit">
+          {busy ? 'Fitting…' : 'Fit'}
+        </button>
+      </p>
+      <button type="button" onClick={() => dialog.current?.close()}>
+        Cancel
+      </button>
+    </dialog>
+  );
+}
