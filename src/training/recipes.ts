@@ -79,9 +79,9 @@ export const RECIPES: Record<RecipeName, Record<PaperHmmId, Recipe>> = {
   },
   live: {
     'chain-2': live([
-      phase(30, 512, 1e-3, 250, AT_FIRST),
-      phase(60, 256, 1e-3, 500),
-      phase(100, 256, 1e-3, 900, 50),
+      // Longer on short sequences, and memory by growth without bound takes hold.
+      phase(30, 512, 1e-3, 120, AT_FIRST),
+      phase(100, 256, 1e-3, 1200, 50),
       phase(100, 1024, 3e-4, 80, AT_LAST),
     ]),
     'chain-3': liveChain(30, 30, 6000, [phase(30, 1024, 5e-4, 150, AT_FIRST), phase(30, 2048, 3e-4, 50, AT_LAST)]),
