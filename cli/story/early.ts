@@ -18,7 +18,7 @@ import { lengthAfter, staysOf, turnsOf, zonesOfRun } from './runs';
 /** What the opening and the first chapters tell: the picture, the network under noise, the match, the silence, the zones. */
 
 /** The network of the opening, chosen for its picture, and that of most chapters. */
-const OPENING = 'chain-3-paper';
+const OPENING = 'chain-2';
 export const MAIN = 'chain-2';
 
 const opening: Measure[] = [

@@ -15,7 +15,7 @@ export const CHAPTER_STATES: readonly ChapterState[] = [
   {
     id: 'start',
     title: 'A network that needs noise',
-    sets: [{ preset: 'chain-3', units: 150 }],
+    sets: [{}],
   },
   {
     id: 'model',

@@ -19,7 +19,7 @@ const OPENING: Law[] = [
   law(
     'start',
     'this small network',
-    so('the story’s networks are small', () => GALLERY.weights('chain-3-paper').hiddenSize <= 150),
+    so('the story’s networks are small', () => GALLERY.weights('chain-2').hiddenSize <= 150),
   ),
   // The page says it in a longer line of src/story/opening.ts: “… and its outputs switch like those of a hidden Markov model”.
   law('start', 'this small network circles', between('start.changes', 0.85, 1.15)),
