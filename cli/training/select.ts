@@ -34,7 +34,12 @@ export function select(job: Job): Checkpoint | undefined {
     .sort((a, b) => a.score - b.score)
     .slice(0, FINALISTS);
   if (logged.length === 0) {
-    console.error('Every checkpoint in the last third of this run is explosive: nothing is kept. Try another seed.');
+    const reached = Math.max(0, ...onFile);
+    console.error(
+      reached < first
+        ? `This run ended at update ${reached} of ${totalUpdates(job.recipe)}, in numbers that are not finite: nothing is kept. Try another seed.`
+        : 'Every checkpoint in the last third of this run grows without bound: nothing is kept. Try another seed.',
+    );
     return undefined;
   }
   const { batch, seqLen } = job.recipe.phases.at(-1)!;

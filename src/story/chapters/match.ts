@@ -13,7 +13,7 @@ export const match: Chapter = {
         ],
       ],
       figure: 'transitions',
-      notice: 'The largest difference stands below the table. Rows with fewer than 500 counts are not judged.',
+      notice: 'The largest difference stands below the table. A row with few counts is not judged.',
     },
     {
       say: 'Trained at σ = 1, it matches at σ = 1.',

@@ -5,7 +5,7 @@ import { isRing } from '../../dynamics/orbit/ringBounds';
 import { type GalleryItem, openGallery } from '../../state/networks/gallery';
 import { choiceOf } from '../../state/networks/presets';
 import { useApp, useAppController, usePalette } from '../../ui/context';
-import { GALLERY } from '../../ui/text';
+import { GALLERY } from './text';
 
 /** All shipped networks with a thumbnail of each orbit, drawn from its own run; click one to open it. */
 export function Gallery() {

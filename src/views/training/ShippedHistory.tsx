@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import type { TrainingHistory } from '../../training/history';
 import { useApp, useAppController } from '../../ui/context';
-import { HISTORY_TEXT } from '../../ui/text';
 import { LossChart } from './LossChart';
 import { curveOfHistory } from './progress';
+import { HISTORY_TEXT } from './text';
 
 /** The loss curve of the shipped network's own training; a slider takes the portrait through its checkpoints. */
 export function ShippedHistory({ history }: { history: TrainingHistory }) {

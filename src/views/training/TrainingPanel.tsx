@@ -5,12 +5,12 @@ import type { Preset } from '../../training/presets';
 import { useApp, useAppController } from '../../ui/context';
 import { MaximiseButton, usePanel } from '../../ui/panelFrame';
 import { Term } from '../../ui/Term';
-import { HISTORY_TEXT, TRAINING } from '../../ui/text';
 import { HmmDiagram } from '../model/HmmDiagram';
 import { LossChart } from './LossChart';
 import { curveOfRun, duration, stageSentence } from './progress';
 import { ShippedHistory } from './ShippedHistory';
 import { TrainingSettings } from './TrainingSettings';
+import { HISTORY_TEXT, TRAINING } from './text';
 
 /** Train, pause, step, stop; the loss; the engine. */
 export function TrainingPanel() {

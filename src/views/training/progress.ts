@@ -1,6 +1,6 @@
 import type { CheckpointMark, LossPoint, TrainingView } from '../../state/store';
 import type { TrainingHistory } from '../../training/history';
-import { TRAINING } from '../../ui/text';
+import { TRAINING } from './text';
 
 /** What the loss chart draws: a run under way or a shipped history. */
 export interface LossCurve {

@@ -5,7 +5,7 @@ import type { Estimate } from '../../math/statistics';
 import { useApp, useAppController, useFrame, usePalette } from '../../ui/context';
 import { MaximiseButton, usePanel } from '../../ui/panelFrame';
 import { Term } from '../../ui/Term';
-import { TRANSITIONS } from '../../ui/text';
+import { TRANSITIONS } from './text';
 
 /** The network's output transition matrix beside the exact one, live. */
 export function TransitionPanel() {

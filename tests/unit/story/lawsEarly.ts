@@ -4,7 +4,7 @@ import { DEFAULT_CUTS } from '../../../src/dynamics/zones/zones';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { exactStatistics } from '../../../src/hmm/statistics';
 import { simulate } from '../../../src/rnn/simulate';
-import { TRANSITIONS } from '../../../src/ui/text';
+import { TRANSITIONS } from '../../../src/views/transitions/text';
 import { GALLERY } from './gallery';
 import { ascending, atLeast, atMost, between, close, type Law, law, so } from './law';
 
@@ -116,8 +116,8 @@ const NETWORK: Law[] = [
   ),
   law(
     'match',
-    'fewer than 500 counts',
-    so('the panel says so too', () => TRANSITIONS.few.includes('fewer than 500 counts')),
+    'A row with few counts is not judged',
+    so('the panel says so too', () => TRANSITIONS.few.includes('too few counts')),
   ),
   law('match', 'Trained at σ = 1, it matches at σ = 1', atMost('match.error', 0.03)),
   law('match', 'the draws become sloppy: {match.quiet}', atLeast('match.quiet', 1.5)),
