@@ -1,5 +1,6 @@
 import '../src/kernels/bundled';
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,7 +30,15 @@ const { values } = readOptions(
   USAGE,
 );
 const folder = values.folder as string;
-const cache = values.cache as string;
+
+/** Some claims compare a network with all others: reports are kept apart for every set of networks. */
+const SET_DIGITS = 12;
+const setOf = (presets: readonly Preset[]): string => {
+  const hash = createHash('sha256');
+  for (const { file } of presets) hash.update(readFileSync(join(folder, file)));
+  return hash.digest('hex').slice(0, SET_DIGITS);
+};
+const cache = join(values.cache as string, setOf(readIndex(folder)));
 const CLAIMS = join(dirname(fileURLToPath(import.meta.url)), 'claims.js');
 
 /** The report kept under a name, if it is of these weights and of the claims as they are defined now. */
