@@ -35,7 +35,7 @@ function jobLines(seeds: number): string[] {
         for (let seed = 1; seed <= seeds; seed++) {
           const id = `${preset}-h${hidden}-d${inputs}-s${seed}`;
           lines.push(
-            `node build/cli/train.js --preset ${preset} --hidden ${hidden} --inputs ${inputs} --seed ${seed} --id ${id} --out ${join(folder, id)} --runs ${join(folder, 'runs')} --resume`,
+            `node build/cli/train.js --preset ${preset} --recipe paper --hidden ${hidden} --inputs ${inputs} --seed ${seed} --id ${id} --out ${join(folder, id)} --runs ${join(folder, 'runs')} --resume`,
           );
         }
   return lines;

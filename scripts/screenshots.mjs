@@ -13,16 +13,16 @@ const SIZES = { desktop: [1440, 900], tablet: [820, 1180], phone: [390, 844] };
 const REST_MS = 7000;
 
 const README = [
-  { file: 'docs/story.png', query: '?v=2&chapter=kick&step=1&seed=3', size: [1440, 900] },
-  { file: 'docs/lecture.png', query: '?v=2&chapter=silence&step=1&lecture=1&profile=projector', size: [1440, 810] },
+  { file: 'docs/story.png', query: '?v=3&chapter=kick&step=1&seed=3', size: [1440, 900] },
+  { file: 'docs/lecture.png', query: '?v=3&chapter=silence&step=1&lecture=1&profile=projector', size: [1440, 810] },
 ];
 
 /** Every step, found by turning the pages. */
 async function stepsOf(browser, url) {
   const page = await browser.newPage();
-  await page.goto(`${url}?v=2`);
+  await page.goto(`${url}?v=3`);
   await page.waitForSelector('[data-ready=yes]');
-  const steps = ['?v=2'];
+  const steps = ['?v=3'];
   for (;;) {
     await page.keyboard.press('ArrowRight');
     await page.waitForTimeout(250);
