@@ -35,7 +35,7 @@ const digits = (values: Record<string, number>): string =>
     .map(([name, value]) => `${name} ${value.toExponential(1)}`)
     .join(', ');
 
-describe('loss and gradient of a shipped network', () => {
+describe('loss and gradient of a trained network', () => {
   it.each([
     ['256 sequences of 60 steps', RECIPE, ['wasm-simd', 'tfjs-webgl', 'tfjs-wasm', 'tfjs-cpu']],
     ['128 sequences of 30 steps', SHORT, ['tfjs-webgpu']],
@@ -88,7 +88,7 @@ const TOLERANCES: Record<keyof Analyses, number> = {
   active: 1e-3,
 };
 
-describe('a shipped network trained four updates further', () => {
+describe('a trained network four updates further', () => {
   it('has the same losses, weights and analyses whatever the engine', async () => {
     const begin = trained(HALF.hmm);
     const train = async (id: EngineId) => {
