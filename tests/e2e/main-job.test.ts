@@ -4,7 +4,7 @@ import { parse } from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RENEWED } from '../../src/state/settings/urlState';
 import { PresetIndexSchema } from '../../src/training/presets';
-import { GALLERY } from '../../src/ui/text';
+import { GALLERY } from '../../src/views/gallery/text';
 import { type App, copiedUrl, ready, startApp, stepNow } from './browser';
 
 const { presets: PRESETS } = parse(PresetIndexSchema, JSON.parse(readFileSync('public/presets/index.json', 'utf8')));
