@@ -1,12 +1,11 @@
 import '../../src/kernels/bundled';
-import { readFileSync } from 'node:fs';
 import { fillNormals } from '../../src/math/random';
 import { meanEstimate } from '../../src/math/statistics';
 import { rollouts } from '../../src/rnn/rollouts';
-import { readWeights } from '../../src/rnn/safetensors';
 import { simulate } from '../../src/rnn/simulate';
 import { createStepper } from '../../src/rnn/step';
 import type { RnnWeights } from '../../src/rnn/weights';
+import { exampleNetwork } from '../exampleNetwork';
 import { denseRun, naiveResidency } from './naive';
 
 /** The Node half of the performance gates: the app's own code against naive code that does the same, in turns. */
@@ -18,8 +17,6 @@ interface Turns {
 }
 
 const SEED = 3;
-
-const shipped = (id: string): RnnWeights => readWeights(readFileSync(`public/presets/${id}.safetensors`)).weights;
 
 function takeTurns(ours: () => unknown, naive: () => unknown, rounds: number): Turns {
   const turns: Turns = { ours: [], naive: [] };
@@ -65,7 +62,7 @@ function finish<T>(work: Generator<number, T, void>): T {
 }
 
 function residency(id: string, rounds: number): Turns {
-  const weights = shipped(id);
+  const weights = exampleNetwork(id);
   const [states, futures, cap] = [400, 20, 60];
   const run = simulate(weights, { steps: 20 * states, seed: SEED, warmUp: 50 });
   const H = weights.hiddenSize;
@@ -78,7 +75,7 @@ function residency(id: string, rounds: number): Turns {
 }
 
 function simulation(id: string, rounds: number, steps: number, ours: (weights: RnnWeights) => unknown): Turns {
-  const weights = shipped(id);
+  const weights = exampleNetwork(id);
   const [sparse, dense] = [sparseRun(weights, 50), denseRun(weights, 50, SEED)];
   for (let i = 0; i < dense.length; i++) near(1 + sparse[i]!, 1 + dense[i]!, 1e-9, `unit ${i} of a run`);
   return takeTurns(

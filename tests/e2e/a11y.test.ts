@@ -141,7 +141,7 @@ async function dialogFaults(page: Page, profile: Profile): Promise<string[]> {
 
 describe('axe finds nothing, and no control is too small to hit', () => {
   it('in the story: the opening, and every chapter with each of its figures', async () => {
-    const { page, context, problems } = await open('?v=2');
+    const { page, context, problems } = await open('?v=3');
     await ready(page);
     await page.waitForFunction(() => performance.getEntriesByName('first-moving-frame').length > 0);
     const found: string[] = [];
@@ -157,7 +157,7 @@ describe('axe finds nothing, and no control is too small to hit', () => {
   });
 
   it('in the lab with all its panels, and every picture there is described from its data', async () => {
-    const { page, context, problems } = await open('?v=2&view=lab');
+    const { page, context, problems } = await open('?v=3&view=lab');
     await ready(page);
     const ids = await walkDeck(page);
     expect(ids.length).toBeGreaterThan(25);
@@ -176,11 +176,11 @@ describe('axe finds nothing, and no control is too small to hit', () => {
   });
 
   it.each(PROFILES)('in the dialogs and in lecture mode (%s)', async (profile) => {
-    const { page, context, problems } = await open(`?v=2&profile=${profile}`);
+    const { page, context, problems } = await open(`?v=3&profile=${profile}`);
     await ready(page);
     await page.waitForSelector('[data-testid=recent]:not(:disabled)');
     const found = await dialogFaults(page, profile);
-    await page.goto(`${app.url}?v=2&chapter=kick&step=1&lecture=1&profile=${profile}`);
+    await page.goto(`${app.url}?v=3&chapter=kick&step=1&lecture=1&profile=${profile}`);
     await page.waitForSelector('main.lecture .story-figure .panel');
     await analysed(page, '.story-figure');
     await holdKeyHints(page);
@@ -195,7 +195,7 @@ describe('axe finds nothing, and no control is too small to hit', () => {
   });
 
   it('in the report', async () => {
-    const { page, context, problems } = await open('?v=2&view=report');
+    const { page, context, problems } = await open('?v=3&view=report');
     await page.waitForFunction(() => document.querySelectorAll('.report-claim').length >= 6, undefined, COMPUTED);
     expect(await faultsInAll(page, 'report')).toEqual([]);
     expect(await strangeWords(page)).toEqual([]);
@@ -207,7 +207,7 @@ describe('axe finds nothing, and no control is too small to hit', () => {
     const found: string[] = [];
     for (const profile of PROFILES)
       for (const ui of ['basic', 'none']) {
-        const { page, context } = await open(`?v=2&ui=${ui}&profile=${profile}`, { width: 640, height: 420 });
+        const { page, context } = await open(`?v=3&ui=${ui}&profile=${profile}`, { width: 640, height: 420 });
         await ready(page);
         found.push(...(await faults(page, `ui=${ui} (${profile})`)));
         await context.close();
@@ -216,7 +216,7 @@ describe('axe finds nothing, and no control is too small to hit', () => {
   });
 
   it('on a phone', async () => {
-    const { page, context, problems } = await open('?v=2', PHONE);
+    const { page, context, problems } = await open('?v=3', PHONE);
     await ready(page);
     await page.waitForSelector('[data-testid=recent]:not(:disabled)');
     const found = await faults(page, 'opening on a phone');
@@ -236,7 +236,7 @@ describe('axe finds nothing, and no control is too small to hit', () => {
 
 describe('descriptions', () => {
   it('of the live pictures follow the run, and do not speak by themselves', async () => {
-    const { page, context } = await open('?v=2');
+    const { page, context } = await open('?v=3');
     await ready(page);
     const words = page.locator('.stage [data-testid=summary]');
     const step = async () =>
@@ -270,10 +270,10 @@ describe('reduced motion', () => {
     const context = await app.browser.newContext({ viewport: DESKTOP, serviceWorkers: 'block', reducedMotion: 'reduce' });
     const page = await context.newPage();
     for (const query of [
-      '?v=2',
-      '?v=2&chapter=kick&step=1',
-      '?v=2&chapter=noise&step=1',
-      '?v=2&chapter=silence&step=1&lecture=1',
+      '?v=3',
+      '?v=3&chapter=kick&step=1',
+      '?v=3&chapter=noise&step=1',
+      '?v=3&chapter=silence&step=1&lecture=1',
     ]) {
       await page.goto(app.url + query);
       await ready(page);
@@ -291,7 +291,7 @@ describe('reduced motion', () => {
     await page.keyboard.press(' ');
     await expect.poll(() => still(page), { message: 'space starts it' }).toBe(false);
     // The token of the model's graph hops with the run, and rests with it.
-    await page.goto(`${app.url}?v=2&view=lab`);
+    await page.goto(`${app.url}?v=3&view=lab`);
     await ready(page);
     await page.waitForSelector('#editor');
     await page.locator('#editor').evaluate((panel) => panel.scrollIntoView());

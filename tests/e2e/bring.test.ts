@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { strToU8, zipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CLAIM_VERDICTS } from '../../src/claims/claim';
 import { readWeights } from '../../src/rnn/safetensors';
 import { weightsFingerprint } from '../../src/rnn/weights';
 import { type App, COMPUTED, copiedLink, openAt, scrollTo, startApp, status } from './browser';
@@ -18,7 +19,7 @@ const open = (query: string, id?: string) => openAt(app, query, id);
 const fingerprint = (page: Page) => page.getByTestId('network').getAttribute('data-fingerprint');
 describe('a model of one’s own', () => {
   it('is edited, undone, used, trained on briefly, and is the same again from its link', async () => {
-    const query = '?v=1&recipe=custom&hidden=16&inputs=4&batch=32&length=20&updates=12&engine=wasm-simd&threads=1';
+    const query = '?v=3&view=lab&recipe=custom&hidden=16&inputs=4&batch=32&length=20&updates=12&engine=wasm-simd&threads=1';
     const { page, context, panel, problems } = await open(query, 'editor');
     await panel.getByRole('button', { name: 'Add a state' }).click();
     await panel.getByRole('button', { name: 'One output more' }).click();
@@ -64,7 +65,7 @@ describe('a model of one’s own', () => {
   });
 
   it('goes on from the network in view, and what is reused is told', async () => {
-    const query = '?v=1&preset=chain-3&recipe=custom&batch=32&length=20&updates=8&engine=wasm-simd&threads=1';
+    const query = '?v=3&view=lab&preset=chain-3&recipe=custom&batch=32&length=20&updates=8&engine=wasm-simd&threads=1';
     const { page, context, panel, problems } = await open(query, 'editor');
     await panel.getByLabel('Parameter of the template').fill('0.15');
     await panel.getByRole('button', { name: 'Apply' }).click();
@@ -82,7 +83,7 @@ describe('a model of one’s own', () => {
 
 describe('sequences of one’s own', () => {
   it('are read, fitted, and a network is trained on them; a wrong text is told and nothing is lost', async () => {
-    const query = '?v=1&recipe=custom&hidden=16&inputs=4&batch=32&length=20&updates=10&engine=wasm-simd&threads=1';
+    const query = '?v=3&view=lab&recipe=custom&hidden=16&inputs=4&batch=32&length=20&updates=10&engine=wasm-simd&threads=1';
     const { page, context, panel, problems } = await open(query, 'sequences');
     await page.getByTestId('sequence-example').click();
     await panel.locator('[data-job=fitCurve][data-status=ready]').waitFor(COMPUTED);
@@ -102,7 +103,7 @@ describe('sequences of one’s own', () => {
 describe('weights of one’s own', () => {
   const golden = readWeights(readFileSync('tests/golden/chain3_h64_d16.safetensors')).weights;
   it.each(['safetensors', 'pth'])('from a %s file are those of the file', async (kind) => {
-    const { page, context, problems } = await open('?v=1');
+    const { page, context, problems } = await open('?v=3&view=lab');
     await page.getByTestId('weights-file').setInputFiles(`tests/golden/chain3_h64_d16.${kind}`);
     const choose = page.getByTestId('opened-model');
     await choose.waitFor({ timeout: 20_000 });
@@ -121,7 +122,7 @@ describe('weights of one’s own', () => {
   });
 
   it('that are hostile or damaged are refused in a sentence, and the network in view stays', async () => {
-    const { page, context, problems } = await open('?v=1');
+    const { page, context, problems } = await open('?v=3&view=lab');
     const before = await fingerprint(page);
     const evil = zipSync({
       'archive/data.pkl': Buffer.concat([Buffer.from([0x80, 2]), strToU8('cos\nsystem\nX\x02\x00\x00\x00ls\x85R.')]),
@@ -149,7 +150,7 @@ describe('weights of one’s own', () => {
 
 describe('the replication report', () => {
   it('judges every claim of a network, and is saved as it stands', { timeout: 180_000 }, async () => {
-    const { page, context, problems } = await app.open('?v=1&view=report');
+    const { page, context, problems } = await app.open('?v=3&view=report');
     await page.waitForFunction(
       () => document.querySelector('[data-testid=report]')?.getAttribute('data-status') === 'ready',
       undefined,
@@ -157,6 +158,7 @@ describe('the replication report', () => {
     );
     const claims = await page.locator('.report-claim').evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset));
     expect(claims.map(({ claim }) => claim)).toEqual(Array.from({ length: 24 }, (_, n) => `C${n + 1}`));
+    for (const { verdict } of claims) expect(CLAIM_VERDICTS).toContain(verdict);
     const waiting = page.waitForEvent('download');
     await page.getByRole('button', { name: 'JSON' }).click();
     const stream = await (await waiting).createReadStream();

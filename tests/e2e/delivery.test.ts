@@ -8,8 +8,8 @@ import { type App, ready, serveApp, startApp, type WatchedPage } from './browser
 
 /** How the app reaches its users: what it may do, where its files come from, without a network, inside other pages. */
 
-const LAB = '?v=1&view=lab';
-const SMALL = `${LAB}&recipe=custom&hidden=16&inputs=4&batch=64&length=20&gain=1&updates=20`;
+const LAB = '?v=3&view=lab';
+const SMALL = `${LAB}&recipe=custom&hidden=16&inputs=4&batch=64&length=20&readout=1&penalty=0.03&updates=20`;
 const WITH_WORKER = { serviceWorkers: 'allow' } as const;
 
 type Handler = (req: IncomingMessage, res: ServerResponse, next: () => void) => void;

@@ -1,6 +1,12 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
+import { parse } from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dropInterval, readHistory } from '../../src/training/history';
+import { PresetIndexSchema } from '../../src/training/presets';
 import { type App, COMPUTED, openAt, scrollTo, startApp, status } from './browser';
+
+const { presets: PRESETS } = parse(PresetIndexSchema, JSON.parse(readFileSync('public/presets/index.json', 'utf8')));
 
 let app: App;
 beforeAll(async () => {
@@ -24,13 +30,15 @@ const featuresLoaded = (page: Page) =>
 
 describe('emergence', () => {
   it('finds the bifurcation of a shipped history; the cursor goes there, and the orbit with it', async () => {
-    const { page, context, panel, problems } = await openPanel('?v=1', 'emergence');
+    const { page, context, panel, problems } = await openPanel('?v=3&view=lab', 'emergence');
     await featuresLoaded(page);
     const marker = page.getByTestId('marker');
     const update = Number(await marker.getAttribute('data-update'));
-    // The loss of this history leaves its plateau between updates 92 and 132.
-    expect(update).toBeGreaterThanOrEqual(92);
-    expect(update).toBeLessThanOrEqual(132);
+    // It stands where the loss of this history falls, or at the checkpoint after.
+    const { losses, landmarks, checkpoints } = readHistory(readFileSync('public/presets/chain-2.history.safetensors'));
+    const [from, to] = dropInterval(losses, landmarks)!;
+    expect(update).toBeGreaterThanOrEqual(from - 8);
+    expect(update).toBeLessThanOrEqual(checkpoints.find((mark) => mark.update >= to)!.update);
     expect(await panel.locator('.claim').first().getAttribute('data-verdict')).toBe('reproduced');
     const row = (n: number) => panel.locator('table.values tbody tr').first().locator('td').nth(n).textContent();
     const [before, after] = [Number.parseFloat((await row(1))!), Number.parseFloat((await row(2))!)];
@@ -47,7 +55,7 @@ describe('emergence', () => {
   });
 
   it('plays, and is dragged along its curves', async () => {
-    const { page, context, panel, problems } = await openPanel('?v=1&preset=chain-3', 'emergence');
+    const { page, context, panel, problems } = await openPanel('?v=3&view=lab&preset=chain-3', 'emergence');
     await page.waitForFunction(() => Number(document.querySelector<HTMLElement>('[data-testid=timeline]')?.dataset.known) >= 2);
     const curves = (await panel.locator('[data-figure="timeline"] canvas').boundingBox())!;
     await page.mouse.move(curves.x + 60, curves.y + 200);
@@ -67,7 +75,7 @@ describe('emergence', () => {
   });
 
   it('grows while a network trains in the tab', async () => {
-    const query = '?v=1&recipe=custom&hidden=24&inputs=8&batch=64&length=30&updates=120&engine=wasm-simd&threads=1';
+    const query = '?v=3&view=lab&recipe=custom&hidden=24&inputs=8&batch=64&length=30&updates=120&engine=wasm-simd&threads=1';
     const { page, context, panel, problems } = await openPanel(query, 'emergence');
     await page.keyboard.press('t');
     // A choice while the shipped network is still in view, plain text as soon as the one in training is.
@@ -99,7 +107,7 @@ describe('emergence', () => {
   });
 
   it('refuses a file that is no history, and keeps what it shows', async () => {
-    const { page, context, problems } = await openPanel('?v=1', 'emergence');
+    const { page, context, problems } = await openPanel('?v=3&view=lab', 'emergence');
     await page.getByTestId('timeline').waitFor({ timeout: 30_000 });
     await page
       .getByTestId('history-file')
@@ -113,7 +121,7 @@ describe('emergence', () => {
 
 describe('resonance and seeds', () => {
   it('are judged, with the minimum and its interval', async () => {
-    const { page, context, panel, problems } = await openPanel('?v=1', 'resonance');
+    const { page, context, panel, problems } = await openPanel('?v=3&view=lab', 'resonance');
     await page.waitForFunction(
       () => {
         const bodies = [...document.querySelectorAll<HTMLElement>('#resonance .analysis-body')];
@@ -125,8 +133,14 @@ describe('resonance and seeds', () => {
     expect(await panel.locator('.claim').count()).toBe(2);
     expect(await panel.locator('.numbers dd').first().textContent()).toMatch(/\d\.\d+ \[\d\.\d+, \d\.\d+\]/);
     await scrollTo(page, 'seeds');
-    await page.locator('#seeds li').nth(3).locator('text=turns per round trip').waitFor({ timeout: 30_000 });
-    expect(await page.locator('#seeds table.values tbody tr').count()).toBe(3);
+    // Six at most, and a row for every two of one size.
+    const networks = PRESETS.filter(({ hmm }) => hmm === 'chain-2').slice(0, 6);
+    const last = page.locator('#seeds li').nth(networks.length - 1);
+    await last.locator('text=turns per round trip').waitFor({ timeout: 30_000 });
+    expect(await page.locator('#seeds li').count()).toBe(networks.length);
+    const searched = networks.filter(({ mechanism }) => mechanism);
+    const pairs = searched.flatMap((a, n) => searched.slice(n + 1).filter((b) => b.hiddenSize === a.hiddenSize));
+    expect(await page.locator('#seeds table.values tbody tr').count()).toBe(pairs.length);
     expect(problems).toEqual([]);
     await context.close();
   });

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import '../../src/kernels/bundled';
-import { readWeights } from '../../src/rnn/safetensors';
 import { packWeights, unpackWeights } from '../../src/rnn/weights';
 import type { EngineId } from '../../src/training/engine';
+import { exampleNetwork } from '../exampleNetwork';
 import { type Analyses, analysesOf, analysesOff } from '../gpu/engines/analyses';
 import type { EnginesPage } from '../gpu/engines/page';
 import { type EngineSize, makeProblem } from '../gpu/engines/problem';
@@ -29,21 +28,19 @@ afterAll(async () => {
 });
 const call: BuiltPage<EnginesPage>['call'] = (name, ...args) => page.call(name, ...args);
 
-const shipped = (name: string): number[] => [
-  ...packWeights(readWeights(readFileSync(`public/presets/${name}.safetensors`)).weights),
-];
+const trained = (name: string): number[] => [...packWeights(exampleNetwork(name))];
 const distance = (a: number[], b: number[]): number => Math.hypot(...a.map((x, n) => x - b[n]!));
 const digits = (values: Record<string, number>): string =>
   Object.entries(values)
     .map(([name, value]) => `${name} ${value.toExponential(1)}`)
     .join(', ');
 
-describe('loss and gradient of a shipped network', () => {
+describe('loss and gradient of a trained network', () => {
   it.each([
     ['256 sequences of 60 steps', RECIPE, ['wasm-simd', 'tfjs-webgl', 'tfjs-wasm', 'tfjs-cpu']],
     ['128 sequences of 30 steps', SHORT, ['tfjs-webgpu']],
   ] as const)('those of the plain engine and of finite differences: %s', async (_, size, ids) => {
-    const parameters = shipped(size.hmm);
+    const parameters = trained(size.hmm);
     const slopes = finiteDifferences(makeProblem(size, parameters));
     const largest = Math.max(...slopes.map(({ slope }) => Math.abs(slope)));
     const places = slopes.map(({ entry }) => entry);
@@ -91,9 +88,9 @@ const TOLERANCES: Record<keyof Analyses, number> = {
   active: 1e-3,
 };
 
-describe('a shipped network trained four updates further', () => {
+describe('a trained network four updates further', () => {
   it('has the same losses, weights and analyses whatever the engine', async () => {
-    const begin = shipped(HALF.hmm);
+    const begin = trained(HALF.hmm);
     const train = async (id: EngineId) => {
       const { losses, parameters } = await call('trained', id, HALF, begin, 4, 1e-4);
       return { losses, parameters, analyses: analysesOf(unpackWeights(Float32Array.from(parameters), HALF), 'chain-2') };

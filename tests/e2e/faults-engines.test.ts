@@ -7,7 +7,7 @@ import { expectNothingLost, userState } from './userState';
 /** Training goes on whatever breaks under it: graphics contexts and devices, threads, kernels. */
 
 /** A net small enough to train within seconds on any machine. */
-const SMALL = '?v=2&view=lab&recipe=custom&hidden=16&inputs=4&batch=64&length=20&gain=1&rate=0.003';
+const SMALL = '?v=3&view=lab&recipe=custom&hidden=16&inputs=4&batch=64&length=20&readout=1&penalty=0.03&rate=0.003';
 
 let app: App;
 beforeAll(async () => {
@@ -90,7 +90,7 @@ describe('a graphics device that is lost while it trains', () => {
 describe('a thread that dies while it helps to train', () => {
   it('training goes on without it, with the bits of one thread', async () => {
     const query =
-      '?v=2&view=lab&engine=wasm-simd&recipe=custom&hidden=16&inputs=4&batch=1024&length=60&gain=1&rate=0.003&updates=16';
+      '?v=3&view=lab&engine=wasm-simd&recipe=custom&hidden=16&inputs=4&batch=1024&length=60&readout=1&penalty=0.03&rate=0.003&updates=16';
     const alone = await app.open(`${query}&threads=1`);
     await ready(alone.page);
     await alone.page.keyboard.press('t');
@@ -183,19 +183,19 @@ describe('a kernel that computes something else', () => {
   it('only at the size of a later phase is passed over when that phase begins; the updates before it stay', async () => {
     const { page, context, problems } = await app.open();
     await plant(page, WRONG_WHEN_LONG);
-    await page.goto(`${app.url}?v=2&view=lab&preset=chain-2&threads=1`);
+    await page.goto(`${app.url}?v=3&view=lab&preset=chain-2&threads=1`);
     await ready(page);
     const had = await userState(page);
     await page.keyboard.press('t');
     const notice = page.locator('.notice.warning', { hasText: 'The engine wasm-simd broke' });
     await notice.waitFor({ timeout: 180_000 });
     expect(await notice.textContent()).toMatch(
-      /its numbers are wrong on this device \(loss off by .* %, gradient by .* %\)\); training goes on from update 300 on another one/,
+      /its numbers are wrong on this device \(loss off by .* %, gradient by .* %\)\); training goes on from update 120 on another one/,
     );
     await expect.poll(() => engine(page), { timeout: 60_000 }).toBe('sparse-js');
     await page.getByTestId('stop').click();
     await status(page, 'stopped');
-    expect(await updateNow(page)).toBeGreaterThanOrEqual(300);
+    expect(await updateNow(page)).toBeGreaterThanOrEqual(120);
     await expectNothingLost(page, had, ['network']);
     expect(problems).toEqual([]);
     await context.close();

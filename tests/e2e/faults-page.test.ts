@@ -12,7 +12,8 @@ import { expectNothingLost, userState } from './userState';
 /** What happens to a page in a lecture hall: it is hidden, resized, clicked about in, cut off, and its clock is set. */
 
 /** A small net that trains for as long as a test takes. */
-const TRAINING = 'recipe=custom&hidden=16&inputs=4&batch=64&length=20&gain=1&rate=0.003&updates=20000&engine=wasm-simd&threads=1';
+const TRAINING =
+  'recipe=custom&hidden=16&inputs=4&batch=64&length=20&readout=1&penalty=0.03&rate=0.003&updates=20000&engine=wasm-simd&threads=1';
 const DAY = 86_400_000;
 
 /** While it is set, a history breaks off in the middle. */
@@ -47,7 +48,7 @@ const shipped = (id: string) => weightsFingerprint(readWeights(readFileSync(`pub
 
 /** A lab in which a network trains. */
 async function training(query: string) {
-  const opened = await app.open(`?v=2&view=lab&${TRAINING}&${query}`);
+  const opened = await app.open(`?v=3&view=lab&${TRAINING}&${query}`);
   await ready(opened.page);
   await opened.page.keyboard.press('t');
   await expect.poll(() => updateNow(opened.page).catch(() => 0), { timeout: 60_000 }).toBeGreaterThan(0);
@@ -128,7 +129,7 @@ describe('a window that is resized and zoomed wildly', () => {
     ['story', 100],
   ] as const)('the %s, %d sizes: the picture is sharp and moves, nothing is lost', async (view, sizes) => {
     const { page, context, problems } =
-      view === 'lab' ? await training('sigma=1.5') : await app.open('?v=2&chapter=zones&step=1&sigma=1.5');
+      view === 'lab' ? await training('sigma=1.5') : await app.open('?v=3&chapter=zones&step=1&sigma=1.5');
     await ready(page);
     const had = await userState(page);
     const devtools = await context.newCDPSession(page);
@@ -232,7 +233,7 @@ describe('back and forward', () => {
 
 describe('a network that is cut', () => {
   it('in the middle of a history: a sentence, and trying again works', async () => {
-    const { page, context } = await app.open('?v=2&view=lab&sigma=1.5');
+    const { page, context } = await app.open('?v=3&view=lab&sigma=1.5');
     await ready(page);
     const had = await userState(page);
     cut = true;
@@ -251,7 +252,7 @@ describe('a network that is cut', () => {
   });
 
   it('before a part of the page was fetched: the rest goes on, and the part comes with the network', async () => {
-    const { page, context, problems } = await app.open('?v=2');
+    const { page, context, problems } = await app.open('?v=3');
     await ready(page);
     await page.waitForFunction(() => performance.getEntriesByName('first-moving-frame').length > 0);
     await context.setOffline(true);
@@ -296,7 +297,7 @@ describe('clocks that jump by a day', () => {
     const page = await context.newPage();
     const problems: string[] = [];
     page.on('pageerror', (error) => problems.push(error.message));
-    await page.goto(`${app.url}?v=2&view=lab&${TRAINING}&speed=60`);
+    await page.goto(`${app.url}?v=3&view=lab&${TRAINING}&speed=60`);
     await ready(page);
     // An analysis that follows the training rests between two runs by a clock.
     await page.locator('#collapse').scrollIntoViewIfNeeded();
@@ -347,7 +348,7 @@ describe('clocks that jump by a day', () => {
     const context = await app.browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
     await context.addInitScript(SETTABLE);
     const page = await context.newPage();
-    await page.goto(`${app.url}?v=2&chapter=silence&lecture=1`);
+    await page.goto(`${app.url}?v=3&chapter=silence&lecture=1`);
     await page.locator('main.lecture').waitFor();
     await page.keyboard.press('c');
     const timer = page.getByRole('timer');

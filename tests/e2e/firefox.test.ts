@@ -10,7 +10,7 @@ if (!executablePath)
   console.log('No Firefox found, its tests are skipped: apt-get install firefox-esr, or set FIREFOX to its executable.');
 
 /** A net small enough to train within seconds on any machine. */
-const SMALL = 'recipe=custom&hidden=16&inputs=4&batch=64&length=20&gain=1&rate=0.003';
+const SMALL = 'recipe=custom&hidden=16&inputs=4&batch=64&length=20&readout=1&penalty=0.03&rate=0.003';
 
 let browser: Browser;
 let app: Awaited<ReturnType<typeof serveApp>>;
@@ -89,7 +89,7 @@ describe.skipIf(!executablePath)('in Firefox', () => {
   });
 
   it('the lab shows a network moving, and N collapses it and brings it back', async () => {
-    const { page, problems } = await open('?v=2&view=lab&speed=200');
+    const { page, problems } = await open('?v=3&view=lab&speed=200');
     await expect.poll(() => norm(page), { timeout: 20_000 }).toBeGreaterThan(0.3);
     const before = await step(page);
     await moves(page);
@@ -105,7 +105,7 @@ describe.skipIf(!executablePath)('in Firefox', () => {
   });
 
   it('the lab trains on an engine that was tried, and says what became of the others', async () => {
-    const { page, problems } = await open(`?v=2&view=lab&${SMALL}&updates=5`);
+    const { page, problems } = await open(`?v=3&view=lab&${SMALL}&updates=5`);
     await page.keyboard.press('t');
     await until(page, '[data-status=finished]');
     expect(await text(page, '[data-testid=update]')).toBe('5 / 5');
@@ -120,7 +120,7 @@ describe.skipIf(!executablePath)('in Firefox', () => {
   });
 
   it('a breach of the policy and an uncaught error are seen by these tests', async () => {
-    const { page, problems } = await open('?v=2&view=lab');
+    const { page, problems } = await open('?v=3&view=lab');
     await page.evaluate(() => {
       new Image().src = 'https://example.org/planted.png';
       setTimeout(() => {

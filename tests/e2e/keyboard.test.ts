@@ -89,10 +89,10 @@ async function expectWalk(page: Page): Promise<void> {
 
 describe('Tab goes everywhere, in order, and is seen', () => {
   it.each([
-    ['the opening', '?v=2', '.opening', 15],
-    ['a chapter with a figure', '?v=2&chapter=kick&step=1', '.story-figure .panel', 30],
-    ['lecture mode', '?v=2&chapter=kick&step=1&lecture=1', 'main.lecture .story-figure .panel', 15],
-    ['an embedded picture', '?v=2&ui=basic', '.playback', 6],
+    ['the opening', '?v=3', '.opening', 15],
+    ['a chapter with a figure', '?v=3&chapter=kick&step=1', '.story-figure .panel', 30],
+    ['lecture mode', '?v=3&chapter=kick&step=1&lecture=1', 'main.lecture .story-figure .panel', 15],
+    ['an embedded picture', '?v=3&ui=basic', '.playback', 6],
   ])('in %s', async (_, query, waitFor, least) => {
     const { page, context, problems } = await app.open(query);
     await ready(page);
@@ -112,7 +112,7 @@ describe('Tab goes everywhere, in order, and is seen', () => {
   });
 
   it('in the lab, and back under the bar that stays at the top', async () => {
-    const { page, context } = await app.open('?v=2&view=lab');
+    const { page, context } = await app.open('?v=3&view=lab');
     await ready(page);
     await page.waitForSelector('#distance');
     const first = await walk(page, 40);
@@ -131,7 +131,7 @@ describe('Tab goes everywhere, in order, and is seen', () => {
 
 describe('Escape', () => {
   it('closes the card of a definition, and in lecture mode nothing else with it', async () => {
-    const { page, context } = await app.open('?v=2&chapter=kick&step=0&lecture=1');
+    const { page, context } = await app.open('?v=3&chapter=kick&step=0&lecture=1');
     await page.waitForSelector('main.lecture .story-figure .term');
     const term = page.locator('.story-figure .term').first();
     await term.focus();
@@ -156,7 +156,7 @@ describe('dialogs', () => {
   ] as const;
 
   it('take the focus, keep it, and give it back on Escape', async () => {
-    const { page, context, problems } = await app.open('?v=2');
+    const { page, context, problems } = await app.open('?v=3');
     await ready(page);
     await page.waitForSelector('[data-testid=recent]:not(:disabled)');
     for (const { name, view, opener } of OPENERS) {
@@ -185,7 +185,7 @@ describe('dialogs', () => {
 
 describe('pictures by keys', () => {
   it('the portrait: Enter takes hold of the state, arrows carry it, Enter lets it go, Escape leaves it', async () => {
-    const { page, context } = await app.open('?v=2&view=lab');
+    const { page, context } = await app.open('?v=3&view=lab');
     await ready(page);
     await page.waitForSelector('[data-testid=norm]');
     await page.keyboard.press(' ');
@@ -210,7 +210,7 @@ describe('pictures by keys', () => {
   });
 
   it('in the story arrows turn its pages from the picture too; with Shift they pan', async () => {
-    const { page, context, problems } = await app.open('?v=2&chapter=model&step=0');
+    const { page, context, problems } = await app.open('?v=3&chapter=model&step=0');
     await ready(page);
     const step = () => page.evaluate(() => new URLSearchParams(window.location.search).get('step'));
     await page.locator('.stage canvas').click({ position: { x: 100, y: 100 } });
@@ -225,7 +225,7 @@ describe('pictures by keys', () => {
   });
 
   it('figures that can be pointed into: arrows move a mark, Enter clicks, Escape takes it away', async () => {
-    const { page, context } = await app.open('?v=2&view=lab');
+    const { page, context } = await app.open('?v=3&view=lab');
     await ready(page);
     await page.waitForSelector('#zones');
     await scrollTo(page, 'zones');
@@ -252,7 +252,7 @@ describe('pictures by keys', () => {
   });
 
   it('what acts while a key is held is let go again, as a button too', async () => {
-    const { page, context } = await app.open('?v=2&chapter=kick&step=0&lecture=1');
+    const { page, context } = await app.open('?v=3&chapter=kick&step=0&lecture=1');
     await ready(page);
     const hold = page.getByRole('toolbar', { name: 'Keys of the lecture' }).getByRole('button', { name: 'silence' });
     const spoken = () => page.evaluate(() => document.querySelector('.portrait')?.textContent ?? '');
@@ -269,7 +269,7 @@ describe('pictures by keys', () => {
 
 describe('sliders', () => {
   it('of the live run move by arrow keys, also away from the value they meet exactly', async () => {
-    const { page, context, problems } = await app.open('?v=2&chapter=noise&step=0');
+    const { page, context, problems } = await app.open('?v=3&chapter=noise&step=0');
     await ready(page);
     const slider = page.locator('.slider[data-control=sigma] input');
     const sigma = () => page.evaluate(() => Number(new URLSearchParams(window.location.search).get('sigma') ?? 1));

@@ -22,7 +22,7 @@ const column = async (page: Page, id: string, n: number) =>
 
 describe('residency and zones', () => {
   it.each(['chain-2', 'chain-3'])('order the zones of %s as the paper does, with every claim judged', async (preset) => {
-    const { page, context, problems } = await openPanel(`?v=1&preset=${preset}`, 'zones');
+    const { page, context, problems } = await openPanel(`?v=3&view=lab&preset=${preset}`, 'zones');
     const shares = await column(page, 'zones', 0);
     expect(shares).toHaveLength(4);
     expect(Math.abs(shares.reduce((a, b) => a + b, 0) - 1)).toBeLessThan(0.003);
@@ -40,7 +40,7 @@ describe('residency and zones', () => {
   });
 
   it('move with their cuts, and the cuts are in the link', async () => {
-    const { page, context } = await openPanel('?v=1&preset=chain-3&cutCluster=12', 'zones');
+    const { page, context } = await openPanel('?v=3&view=lab&preset=chain-3&cutCluster=12', 'zones');
     const [, kick] = await column(page, 'zones', 0);
     await page.getByRole('button', { name: 'The paper’s cuts' }).click();
     await page.waitForFunction(
@@ -54,7 +54,7 @@ describe('residency and zones', () => {
   });
 
   it('say which state is pointed at and why its zone is called that', async () => {
-    const { page, context, panel: zones } = await openPanel('?v=1&preset=chain-3', 'zones');
+    const { page, context, panel: zones } = await openPanel('?v=3&view=lab&preset=chain-3', 'zones');
     const strip = (await zones.locator('[data-figure="zones-time"] canvas').boundingBox())!;
     await page.mouse.move(strip.x + strip.width * 0.5, strip.y + strip.height * 0.4);
     const line = await zones.locator('.picked').textContent();
@@ -67,7 +67,7 @@ describe('residency and zones', () => {
 
 describe('the spectrum', () => {
   it('follows the live run and is judged along the orbit', async () => {
-    const { page, context, panel: spectrum, problems } = await openPanel('?v=1', 'spectrum');
+    const { page, context, panel: spectrum, problems } = await openPanel('?v=3&view=lab', 'spectrum');
     const step = async () =>
       Number(/Step (\d+) of the live run/.exec((await spectrum.locator('.figure-note').first().textContent())!)![1]);
     const first = await step();
@@ -88,7 +88,7 @@ describe('the spectrum', () => {
 
 describe('noise sensitivity', () => {
   it('fans out the futures of the state that is clicked; without fresh noise they are one path', async () => {
-    const { page, context, panel: sensitivity, problems } = await openPanel('?v=1&preset=chain-3', 'sensitivity');
+    const { page, context, panel: sensitivity, problems } = await openPanel('?v=3&view=lab&preset=chain-3', 'sensitivity');
     const note = () => sensitivity.locator('.figure-note').first().textContent();
     const before = await note();
     const map = (await sensitivity.locator('[data-figure="fan"] canvas').boundingBox())!;

@@ -1,6 +1,13 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
+import { parse } from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RENEWED } from '../../src/state/settings/urlState';
+import { PresetIndexSchema } from '../../src/training/presets';
+import { GALLERY } from '../../src/views/gallery/text';
 import { type App, copiedUrl, ready, startApp, stepNow } from './browser';
+
+const { presets: PRESETS } = parse(PresetIndexSchema, JSON.parse(readFileSync('public/presets/index.json', 'utf8')));
 
 let app: App;
 beforeAll(async () => {
@@ -43,7 +50,7 @@ const picturesDrawn = (page: Page, forMs: number) =>
 
 describe('opening the app', () => {
   it('shows a trained network moving, and N collapses it and brings it back', async () => {
-    const { page, context, problems } = await app.open('?v=1&speed=200');
+    const { page, context, problems } = await app.open('?v=3&view=lab&speed=200');
     await ready(page);
     await page.waitForFunction(() => Number(document.querySelector<HTMLElement>('[data-testid=step]')?.dataset.step) > 5);
     const moving = await page.evaluate(() => performance.now());
@@ -66,7 +73,7 @@ describe('opening the app', () => {
   });
 
   it('pauses, steps once and resets by key', async () => {
-    const { page, context } = await app.open('?v=1');
+    const { page, context } = await app.open('?v=3&view=lab');
     await ready(page);
     await expect.poll(() => stepNow(page), { timeout: 30_000 }).toBeGreaterThan(0);
     await page.keyboard.press(' ');
@@ -89,7 +96,7 @@ describe('opening the app', () => {
   });
 
   it('draws a few pictures a second while the run rests, and every frame again once something happens', async () => {
-    const { page, context } = await app.open('?v=1&view=lab');
+    const { page, context } = await app.open('?v=3&view=lab');
     await ready(page);
     await expect.poll(() => stepNow(page), { timeout: 30_000 }).toBeGreaterThan(0);
     const share = () => picturesDrawn(page, 1000).then(({ pictures, frames }) => pictures / frames);
@@ -106,7 +113,7 @@ describe('opening the app', () => {
   });
 
   it('counts emissions that agree with the exact model', async () => {
-    const { page, context } = await app.open('?v=1');
+    const { page, context } = await app.open('?v=3&view=lab');
     await ready(page);
     await page.waitForFunction(
       () => Number(document.querySelector<HTMLElement>('[data-testid=max-cell]')?.dataset.rows) >= 2,
@@ -119,7 +126,7 @@ describe('opening the app', () => {
   });
 
   it('fits a phone without a sideways scroll', async () => {
-    const { page, context } = await app.open('?v=1', { width: 390, height: 844 });
+    const { page, context } = await app.open('?v=3&view=lab', { width: 390, height: 844 });
     await ready(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     await context.close();
@@ -127,7 +134,7 @@ describe('opening the app', () => {
 });
 
 describe('links', () => {
-  it('a copied link opened fresh gives the same state', async () => {
+  it('a copied link opened fresh gives the same state, and one of version 1 is read', async () => {
     const first = await app.open('?v=1&sigma=2.5&noise=0&speed=33&seed=7&profile=dark');
     await first.context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await ready(first.page);
@@ -159,8 +166,19 @@ describe('links', () => {
     await second.context.close();
   });
 
+  it('an old link that names a network opens the one of today, and says that it was trained anew', async () => {
+    const { page, context, problems } = await app.open('?v=2&view=lab&preset=chain-3');
+    await ready(page);
+    await page.locator('.notice', { hasText: RENEWED }).waitFor();
+    expect(await page.getByTestId('preset').inputValue()).toBe('chain-3');
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
   it('a broken link is survived and explained', async () => {
-    const { page, context, problems } = await app.open('?v=1&preset=chain-99&sigma=abc&sigma=1e9&%E0=1&noise=maybe&zzz=<b>x</b>');
+    const { page, context, problems } = await app.open(
+      '?v=3&view=lab&preset=chain-99&sigma=abc&sigma=1e9&%E0=1&noise=maybe&zzz=<b>x</b>',
+    );
     await ready(page);
     const notice = await page.locator('.notice').textContent();
     expect(notice).toContain('Part of the link was left out');
@@ -171,7 +189,7 @@ describe('links', () => {
   });
 
   it('works under any sub-path depth: every request is relative', async () => {
-    const { page, context } = await app.open('?v=1');
+    const { page, context } = await app.open('?v=3&view=lab');
     await ready(page);
     const requests = await page.evaluate(() => performance.getEntriesByType('resource').map((entry) => entry.name));
     expect(requests.every((url) => url.startsWith(app.url) || url.startsWith('data:'))).toBe(true);
@@ -183,7 +201,7 @@ describe('links', () => {
 
 describe('shipped networks', () => {
   it('show their training history, a checkpoint at a time', async () => {
-    const { page, context, problems } = await app.open('?v=1');
+    const { page, context, problems } = await app.open('?v=3&view=lab');
     await ready(page);
     const shipped = await page.getByTestId('network').getAttribute('data-fingerprint');
     await page.getByTestId('open-history').click();
@@ -200,11 +218,15 @@ describe('shipped networks', () => {
   });
 
   it('are listed in the gallery with a drawn thumbnail, and open from it; the link holds the choice', async () => {
-    const { page, context, problems } = await app.open('?v=1');
+    const { page, context, problems } = await app.open('?v=3&view=lab');
     await ready(page);
     await page.getByTestId('gallery').click();
     const items = page.locator('.gallery li button');
     await items.first().waitFor();
+    // Every network, by its recipe.
+    expect(await items.count()).toBe(PRESETS.length);
+    const headings = Object.entries(GALLERY.recipes).filter(([name]) => PRESETS.some(({ recipeName }) => recipeName === name));
+    expect(await page.locator('.gallery h3').allTextContents()).toEqual(headings.map(([, heading]) => heading));
     const drawn = () =>
       items
         .last()

@@ -30,7 +30,7 @@ describe('the analysis panels', () => {
   it.each(['chain-2', 'chain-3', 'fully', 'cyclic'])(
     'stand for %s, each with its picture, numbers, n and settings',
     async (preset) => {
-      const { page, context, problems } = await app.open(`?v=1&preset=${preset}&sequences=500`);
+      const { page, context, problems } = await app.open(`?v=3&view=lab&preset=${preset}&sequences=500`);
       await ready(page);
       for (const id of IDS) {
         const section = await panel(page, id);
@@ -52,7 +52,7 @@ describe('the analysis panels', () => {
   );
 
   it('say of the two-state chain what the paper says: one turn per round trip, best emissions near σ = 1', async () => {
-    const { page, context } = await app.open('?v=1');
+    const { page, context } = await app.open('?v=3&view=lab');
     await ready(page);
     expect(await (await panel(page, 'rotation')).locator('.analysis-verdict').textContent()).toContain('One turn per round trip');
     const note = await (await panel(page, 'noise-level')).locator('.analysis-verdict').textContent();
@@ -63,7 +63,10 @@ describe('the analysis panels', () => {
   });
 
   it('write SVG that equals the picture, PNG at twice its size, and CSV whose numbers are those on screen', async () => {
-    const { page, context } = await app.open('?v=1&sequences=500', undefined, { serviceWorkers: 'block', bypassCSP: true });
+    const { page, context } = await app.open('?v=3&view=lab&sequences=500', undefined, {
+      serviceWorkers: 'block',
+      bypassCSP: true,
+    });
     await ready(page);
     await panel(page, 'emissions');
     const svg = (await download(page, 'emissions-difference', 'SVG')).toString('utf8');
@@ -124,7 +127,7 @@ describe('the analysis panels', () => {
   });
 
   it('fill the window on F and go back on Esc, by button too', async () => {
-    const { page, context } = await app.open('?v=1');
+    const { page, context } = await app.open('?v=3&view=lab');
     await ready(page);
     const rotation = await panel(page, 'rotation');
     // What stands above may still grow and push the panel from under the pointer.
@@ -155,8 +158,8 @@ describe('the analysis panels', () => {
 
   it('fit a phone and the projector profile without a sideways scroll', async () => {
     for (const [query, size] of [
-      ['?v=1', { width: 390, height: 844 }],
-      ['?v=1&profile=projector&preset=chain-3', { width: 1280, height: 720 }],
+      ['?v=3&view=lab', { width: 390, height: 844 }],
+      ['?v=3&view=lab&profile=projector&preset=chain-3', { width: 1280, height: 720 }],
     ] as const) {
       const { page, context } = await app.open(query, size);
       await ready(page);
@@ -167,8 +170,8 @@ describe('the analysis panels', () => {
   });
 
   it('follow a network in training', async () => {
-    const query = 'recipe=custom&hidden=16&inputs=4&batch=64&length=20&gain=1&updates=3000';
-    const { page, context } = await app.open(`?v=1&${query}`);
+    const query = 'recipe=custom&hidden=16&inputs=4&batch=64&length=20&readout=1&penalty=0.03&updates=3000';
+    const { page, context } = await app.open(`?v=3&view=lab&${query}`);
     await ready(page);
     await page.keyboard.press('t');
     const section = await panel(page, 'collapse');
@@ -232,7 +235,7 @@ describe('the portrait', () => {
   };
 
   it('puts the state where the pointer drops it', async () => {
-    const { page, context } = await app.open('?v=1&noise=0&speed=30');
+    const { page, context } = await app.open('?v=3&view=lab&noise=0&speed=30');
     await ready(page);
     await page.waitForFunction(() => Number(document.querySelector<HTMLElement>('[data-testid=norm]')?.dataset.relative) < 1e-3);
     const box = (await page.locator('.stage canvas').boundingBox())!;
@@ -248,7 +251,7 @@ describe('the portrait', () => {
   });
 
   it('zooms to a brushed rectangle and back', async () => {
-    const { page, context } = await still('?v=1');
+    const { page, context } = await still('?v=3&view=lab');
     const home = await picture(page);
     await page.getByRole('button', { name: 'Zoom' }).click();
     const box = (await page.locator('.stage canvas').boundingBox())!;
@@ -266,7 +269,7 @@ describe('the portrait', () => {
   });
 
   it('turns in space by arrow keys; a full turn is the same picture', async () => {
-    const { page, context } = await still('?v=1&plane=3d');
+    const { page, context } = await still('?v=3&view=lab&plane=3d');
     const before = await picture(page);
     await page.locator('.stage canvas').focus();
     await page.keyboard.press('ArrowRight');
@@ -277,7 +280,7 @@ describe('the portrait', () => {
   });
 
   it('goes back through the last steps and forward again without losing any', async () => {
-    const { page, context } = await still('?v=1');
+    const { page, context } = await still('?v=3&view=lab');
     const step = () => page.getByTestId('step').getAttribute('data-step');
     const at = await step();
     for (let n = 0; n < 3; n++) await page.keyboard.press(',');
@@ -295,7 +298,7 @@ describe('the portrait', () => {
   });
 
   it('marks the step that is pointed at in the outputs', async () => {
-    const { page, context } = await still('?v=1');
+    const { page, context } = await still('?v=3&view=lab');
     const before = await picture(page);
     const strip = (await page.locator('.strip canvas').boundingBox())!;
     await page.mouse.move(strip.x + strip.width * 0.97, strip.y + 20);
@@ -308,7 +311,7 @@ describe('the portrait', () => {
   });
 
   it('lets 100 states fall to the cross', async () => {
-    const { page, context } = await app.open('?v=1');
+    const { page, context } = await app.open('?v=3&view=lab');
     await ready(page);
     await page.getByTestId('release').click();
     expect(await page.getByTestId('noise').getAttribute('aria-pressed')).toBe('false');
@@ -324,7 +327,7 @@ describe('the portrait', () => {
   });
 
   it('draws 30,000 points as a density, with frame times told', async () => {
-    const { page, context } = await app.open('?v=1&cloud=density&plane=3d&crowd=50&flow=1');
+    const { page, context } = await app.open('?v=3&view=lab&cloud=density&plane=3d&crowd=50&flow=1');
     await ready(page);
     await page.waitForTimeout(1500);
     const frames = await page.evaluate(

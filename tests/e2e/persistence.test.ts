@@ -8,7 +8,7 @@ import { type App, fingerprint, ready, startApp, updateNow } from './browser';
 import { expectNothingLost, userState } from './userState';
 
 /** A net small enough to train within seconds on any machine. */
-const SMALL = '?v=1&recipe=custom&hidden=16&inputs=4&batch=64&length=20&gain=1&rate=0.003';
+const SMALL = '?v=3&view=lab&recipe=custom&hidden=16&inputs=4&batch=64&length=20&readout=1&penalty=0.03&rate=0.003';
 
 let app: App;
 beforeAll(async () => {
@@ -179,15 +179,15 @@ describe('an interrupted training', () => {
     await train(first.page);
     await autosaved(first.page);
     const had = await userState(first.page);
-    const second = await open(context, '?v=2&view=lab');
+    const second = await open(context, '?v=3&view=lab');
     await second.page.waitForTimeout(2500);
     expect(await offer(second.page).count()).toBe(0);
     // The training of a tab does not mind the other tabs.
     await expectNothingLost(first.page, had);
     await first.page.close();
-    const third = await open(context, '?v=2&view=lab');
+    const third = await open(context, '?v=3&view=lab');
     await offer(third.page).waitFor();
-    const fourth = await open(context, '?v=2&view=lab');
+    const fourth = await open(context, '?v=3&view=lab');
     await fourth.page.waitForTimeout(2000);
     expect(await offer(fourth.page).count()).toBe(0);
 
@@ -327,7 +327,7 @@ describe('recent networks', () => {
     await page.keyboard.press('Enter');
     await item.waitFor();
 
-    await page.goto(`${app.url}?v=2&view=lab&preset=chain-3`);
+    await page.goto(`${app.url}?v=3&view=lab&preset=chain-3`);
     await ready(page);
     await page.getByTestId('recent').click();
     expect(await name.inputValue()).toBe('my first orbit');
@@ -350,10 +350,10 @@ describe('recent networks', () => {
 describe('the place of the last visit', () => {
   it('is offered at the bare address, not at a link', async () => {
     const context = await newContext();
-    const { page } = await open(context, '?v=2&view=lab&preset=chain-3');
+    const { page } = await open(context, '?v=3&view=lab&preset=chain-3');
     await page.keyboard.press('n');
     await page.close();
-    const linked = await open(context, '?v=2&view=lab');
+    const linked = await open(context, '?v=3&view=lab');
     await linked.page.waitForTimeout(500);
     expect(await notices(linked.page)).toEqual([]);
     await linked.page.close();

@@ -38,7 +38,7 @@ async function stateOf(page: Page) {
 
 describe('the story', () => {
   it.each(PROFILES)('can be walked from end to end by keyboard alone (%s)', async (profile) => {
-    const { page, context, problems } = await app.open(`?v=2&profile=${profile}`);
+    const { page, context, problems } = await app.open(`?v=3&profile=${profile}`);
     await ready(page);
     expect(await page.evaluate(() => document.documentElement.dataset.profile)).toBe(profile);
     for (const { id, step } of STEPS) {
@@ -57,7 +57,7 @@ describe('the story', () => {
   });
 
   it('opens the link of each chapter fresh at the same state', async () => {
-    const { page, context } = await app.open('?v=2');
+    const { page, context } = await app.open('?v=3');
     await ready(page);
     for (const { id } of CHAPTER_STATES.slice(1)) {
       await page.getByRole('navigation', { name: 'Chapters' }).locator(`[data-to="${id}"]`).click();
@@ -100,7 +100,7 @@ describe('the story', () => {
   });
 
   it('has words that set, point, do and are dragged; a second press and Ctrl Z take them back', async () => {
-    const { page, context, problems } = await app.open('?v=2&chapter=noise&step=2');
+    const { page, context, problems } = await app.open('?v=3&chapter=noise&step=2');
     await at(page, 'noise', 2);
     const word = page.locator('.word.set', { hasText: 'more certain' });
     await word.click();
@@ -118,7 +118,7 @@ describe('the story', () => {
     await expect.poll(() => search(page)).not.toContain('sigma');
     await page.keyboard.press('Control+y');
     await expect.poll(() => search(page)).toContain('sigma=4');
-    await page.goto(`${app.url}?v=2&chapter=silence&step=0`);
+    await page.goto(`${app.url}?v=3&chapter=silence&step=0`);
     await at(page, 'silence', 0);
     await page.locator('.word.see', { hasText: 'the cross' }).focus();
     await expect.poll(() => page.evaluate(() => document.documentElement.dataset.highlight)).toBe('cross');
@@ -129,7 +129,7 @@ describe('the story', () => {
   });
 
   it('survives a reload where one is, and the way back leads out', async () => {
-    const { page, context } = await app.open('?v=2&chapter=zones&step=1&seed=5');
+    const { page, context } = await app.open('?v=3&chapter=zones&step=1&seed=5');
     await at(page, 'zones', 1);
     await page.keyboard.press('n');
     await expect.poll(() => search(page)).toContain('noise=0');
@@ -148,7 +148,7 @@ describe('the story', () => {
   });
 
   it('shows an answer and typesets the mathematics when asked', async () => {
-    const { page, context, problems } = await app.open('?v=2&chapter=silence');
+    const { page, context, problems } = await app.open('?v=3&chapter=silence');
     await at(page, 'silence', 0);
     expect(await page.locator('.answer').count()).toBe(0);
     await page.getByRole('button', { name: 'Show an answer' }).click();
@@ -163,7 +163,7 @@ describe('the story', () => {
 
 describe('slow mode', () => {
   it('plays a step in six parts, and the live run draws the same symbol', async () => {
-    const { page, context, problems } = await app.open('?v=2&chapter=noise&step=0');
+    const { page, context, problems } = await app.open('?v=3&chapter=noise&step=0');
     await at(page, 'noise', 0);
     await page.waitForFunction(() => performance.getEntriesByName('first-moving-frame').length > 0);
     await page.keyboard.press('s');
@@ -181,7 +181,7 @@ describe('slow mode', () => {
 
 describe('lecture mode', () => {
   it('is led by keys alone, and leaves everything as it was', async () => {
-    const { page, context, problems } = await app.open('?v=2&chapter=silence&step=0&profile=dark');
+    const { page, context, problems } = await app.open('?v=3&chapter=silence&step=0&profile=dark');
     await at(page, 'silence', 0);
     await page.keyboard.press('l');
     const lecture = page.locator('main.lecture');
@@ -218,7 +218,7 @@ describe('lecture mode', () => {
   });
 
   it('shows every key as a button, and the hints fade', async () => {
-    const { page, context } = await app.open('?v=2&chapter=silence&lecture=1&profile=projector');
+    const { page, context } = await app.open('?v=3&chapter=silence&lecture=1&profile=projector');
     const hints = page.getByRole('toolbar', { name: 'Keys of the lecture' });
     await hints.waitFor();
     await hints.getByRole('button', { name: 'next' }).click();
@@ -234,7 +234,7 @@ describe('lecture mode', () => {
   });
 
   it('goes round by itself for a screen in a hall', async () => {
-    const { page, context, problems } = await app.open('?v=2&chapter=open&step=2&lecture=1&loop=1&every=3&profile=projector');
+    const { page, context, problems } = await app.open('?v=3&chapter=open&step=2&lecture=1&loop=1&every=3&profile=projector');
     await page.waitForSelector('main.lecture[data-chapter="open"][data-step="2"]');
     await page.waitForSelector('main.lecture[data-chapter="start"]', { timeout: 10_000 });
     await page.waitForSelector(`main.lecture[data-chapter="${CHAPTER_STATES[1]!.id}"]`, { timeout: 10_000 });
@@ -249,7 +249,7 @@ describe('sizes', () => {
     ['phone on its side', 844, 390],
     ['tablet', 820, 1180],
   ])('a %s shows prose and picture without a sideways scroll', async (_, width, height) => {
-    const { page, context } = await app.open('?v=2&chapter=kick&step=1', { width, height });
+    const { page, context } = await app.open('?v=3&chapter=kick&step=1', { width, height });
     await at(page, 'kick', 1);
     await page.waitForSelector('.story-figure .panel');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);

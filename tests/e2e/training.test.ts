@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, copiedUrl, fingerprint, ready, startApp, status, updateNow } from './browser';
 
 /** A net small enough to train within seconds on any machine. */
-const SMALL = 'recipe=custom&hidden=16&inputs=4&batch=64&length=20&gain=1';
+const SMALL = 'recipe=custom&hidden=16&inputs=4&batch=64&length=20&readout=1&penalty=0.03';
 
 let app: App;
 beforeAll(async () => {
@@ -36,7 +36,7 @@ function fall(series: number[]): number {
 }
 
 async function train(query: string): Promise<Page> {
-  const { page, problems } = await app.open(`?v=1&${query}`);
+  const { page, problems } = await app.open(`?v=3&view=lab&${query}`);
   await ready(page);
   await page.keyboard.press('t');
   await status(page, 'finished');
@@ -63,7 +63,7 @@ describe('training in the tab', () => {
     const expected = await fingerprint(straight);
     expect(expected).toMatch(/^[0-9a-f]{8}$/);
 
-    const { page, context } = await app.open(`?v=1&${query}`);
+    const { page, context } = await app.open(`?v=3&view=lab&${query}`);
     await ready(page);
     await page.keyboard.press('t');
     await status(page, 'running');
@@ -89,7 +89,7 @@ describe('training in the tab', () => {
   });
 
   it('says whose run it is when another model is in view; its network brings the model back, and a link that lacks it says so', async () => {
-    const { page, context, problems } = await app.open(`?v=1&${SMALL}&rate=0.001&updates=20000`);
+    const { page, context, problems } = await app.open(`?v=3&view=lab&${SMALL}&rate=0.001&updates=20000`);
     await ready(page);
     const caption = page.locator('section.training .caption');
     const preset = page.getByTestId('preset');
@@ -134,7 +134,7 @@ describe('training in the tab', () => {
   });
 
   it('stops when told, and records the main-thread tasks over 50 ms met on the way', async () => {
-    const { page, context } = await app.open(`?v=1&${SMALL}&batch=128&rate=0.003&updates=20000`);
+    const { page, context } = await app.open(`?v=3&view=lab&${SMALL}&batch=128&rate=0.003&updates=20000`);
     await ready(page);
     await page.keyboard.press('t');
     await status(page, 'running');
@@ -156,7 +156,7 @@ describe('training in the tab', () => {
   });
 
   it('goes on while the tab is hidden, with its progress in the title', async () => {
-    const { page, context } = await app.open(`?v=1&${SMALL}&rate=0.003&updates=4000`);
+    const { page, context } = await app.open(`?v=3&view=lab&${SMALL}&rate=0.003&updates=4000`);
     await ready(page);
     await page.keyboard.press('t');
     await status(page, 'running');
@@ -182,7 +182,7 @@ describe('engines chosen by hand', () => {
   );
   it('two threads give the bits of one', async () => {
     // Large enough to be spread over the threads.
-    const query = `engine=wasm-simd&recipe=custom&hidden=16&inputs=4&batch=1024&length=60&gain=1&rate=0.003&updates=6`;
+    const query = `engine=wasm-simd&recipe=custom&hidden=16&inputs=4&batch=1024&length=60&readout=1&penalty=0.03&rate=0.003&updates=6`;
     const one = await train(`${query}&threads=1`);
     const two = await train(`${query}&threads=2`);
     expect(await two.getByTestId('engine').textContent()).toContain('in 2 threads');

@@ -5,18 +5,20 @@ import { interventionTargets, type TargetContext, type TargetKind } from '../../
 import { type KickReport, kickNeurons, meetsBar } from '../../src/dynamics/kick/kickNeurons';
 import { finish } from '../../src/math/progress';
 import { readWeights } from '../../src/rnn/safetensors';
+import type { RnnWeights } from '../../src/rnn/weights';
+import { exampleNetwork } from '../exampleNetwork';
 
-const read = (path: string) => readWeights(readFileSync(new URL(path, import.meta.url))).weights;
-const reportOnce = (path: string) => {
+const reportOnce = (weights: RnnWeights) => {
   let report: KickReport | undefined;
   return () => {
-    report ??= finish(kickNeurons(read(path), { seed: 1 }));
+    report ??= finish(kickNeurons(weights, { seed: 1 }));
     return report;
   };
 };
 
 describe('the golden three-state network', () => {
-  const reportOf = reportOnce('./chain3_h64_d16.safetensors');
+  const { weights } = readWeights(readFileSync(new URL('./chain3_h64_d16.safetensors', import.meta.url)));
+  const reportOf = reportOnce(weights);
 
   // A network of its own (1200 updates), not V3 of science §3.14, so that its units are other ones. At seeds 1 … 3 the same were found.
   it.each([
@@ -44,10 +46,9 @@ describe('the golden three-state network', () => {
   });
 });
 
-describe('the default network, chain-2', () => {
-  const path = '../../public/presets/chain-2.safetensors';
-  const weights = read(path);
-  const reportOf = reportOnce(path);
+describe('a network of the two-state chain', () => {
+  const weights = exampleNetwork('chain-2');
+  const reportOf = reportOnce(weights);
   const experiments = (kind: TargetKind, id: ExperimentId) => {
     const { groups, activeShare } = reportOf();
     const context: TargetContext = { weights, groups, activeShare, populations: [[], []], picked: [], draw: 0, seed: 1 };

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { parse } from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { PAPER_HMMS, type PaperHmmId } from '../../src/hmm/paper';
@@ -13,8 +13,11 @@ const folder = new URL('../../public/presets/', import.meta.url);
 const read = (file: string) => readFileSync(new URL(file, folder));
 const indexOf = (file: string) => parse(PresetIndexSchema, JSON.parse(read(file).toString())).presets;
 const presets = indexOf('index.json');
-/** Networks of other input dimensions (claim C22) lie apart, without histories. */
-const others = indexOf('input-dimension/index.json').map((preset) => ({ ...preset, file: `input-dimension/${preset.file}` }));
+/** Networks of other input dimensions (claim C22) lie apart, without histories, where there are any. */
+const APART = 'input-dimension/index.json';
+const others = existsSync(new URL(APART, folder))
+  ? indexOf(APART).map((preset) => ({ ...preset, file: `input-dimension/${preset.file}` }))
+  : [];
 
 /** Largest difference in units of float16 rounding. */
 const largestRoundingError = (half: Float32Array, full: Float32Array) =>
@@ -38,6 +41,15 @@ describe.each([...presets, ...others].map((preset) => [preset.id, preset] as con
   });
   it('states the bars it misses', () => {
     expect(preset.misses).toEqual(missedThresholds(preset.hmm as PaperHmmId, scores));
+  });
+  it('names its recipe, and how near a ring its states lie', () => {
+    expect(['live', 'paper', 'sharpened']).toContain(preset.recipeName);
+    const { enclosure, holeShare } = scores.ring;
+    // Of the states: those in the emptiest of 24 directions, and those in the hole.
+    expect(enclosure).toBeGreaterThanOrEqual(0);
+    expect(enclosure).toBeLessThanOrEqual(1 / 24);
+    expect(holeShare).toBeGreaterThanOrEqual(0);
+    expect(holeShare).toBeLessThanOrEqual(0.5);
   });
   it('carries its provenance in its file', () => {
     expect(JSON.parse(metadata.preset!)).toMatchObject({ id: preset.id, seed: preset.seed, update: preset.update });

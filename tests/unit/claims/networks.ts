@@ -1,21 +1,20 @@
-import { readFileSync } from 'node:fs';
 import type { ClaimFinding, ClaimId, ClaimResult, ClaimRow } from '../../../src/claims/claim';
 import { type ClaimInput, createClaimContext, type SiblingNetwork } from '../../../src/claims/context';
 import { runClaims } from '../../../src/claims/index';
 import { PAPER_HMMS, type PaperHmmId } from '../../../src/hmm/paper';
 import { finish } from '../../../src/math/progress';
-import { readWeights } from '../../../src/rnn/safetensors';
 import { initialWeights } from '../../../src/rnn/weights';
+import { exampleNetwork } from '../../exampleNetwork';
 
-/** A shipped network. */
-export const shipped = (id: string, hmm: PaperHmmId): SiblingNetwork => ({
+/** A trained network. */
+export const example = (id: string, hmm: PaperHmmId): SiblingNetwork => ({
   id,
   hmm: PAPER_HMMS[hmm],
-  weights: readWeights(readFileSync(`public/presets/${id}.safetensors`)).weights,
+  weights: exampleNetwork(id),
 });
 
-export function shippedInput(id: PaperHmmId): ClaimInput {
-  const { weights, hmm } = shipped(id, id);
+export function exampleInput(id: PaperHmmId): ClaimInput {
+  const { weights, hmm } = example(id, id);
   return { weights, hmm, seed: 1, seqLen: 40 };
 }
 

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { parse } from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { provenanceOf, provenanceSentence, recipeDifferences, UNKNOWN, UNTRAINED } from '../../../src/claims/provenance';
+import { PresetIndexSchema } from '../../../src/training/presets';
 
 const phase = { seqLen: 30, batch: 4096, learningRate: 1e-3, updates: 1500 };
 const paper = {
@@ -44,7 +46,7 @@ describe('what differs from the paper’s recipe', () => {
   });
 
   it('is known of every shipped network', () => {
-    const { presets } = JSON.parse(readFileSync('public/presets/index.json', 'utf8')) as { presets: { recipe: unknown }[] };
+    const { presets } = parse(PresetIndexSchema, JSON.parse(readFileSync('public/presets/index.json', 'utf8')));
     for (const { recipe } of presets) expect(recipeDifferences(recipe)).toBeDefined();
   });
 });

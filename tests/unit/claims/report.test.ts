@@ -11,9 +11,9 @@ import {
   reportToJson,
   reportToMarkdown,
 } from '../../../src/claims/report';
-import { results, shippedInput } from './networks';
+import { exampleInput, results } from './networks';
 
-const input = shippedInput('chain-2');
+const input = exampleInput('chain-2');
 
 /** All claims: one with everything in it, the others undecided. */
 function allResults(): ClaimResult[] {

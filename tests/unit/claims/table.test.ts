@@ -4,7 +4,7 @@ import { CLAIM_IDS } from '../../../src/claims/claim';
 import { CLAIMS, type ClaimEvent, runClaims } from '../../../src/claims/index';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { readWeights } from '../../../src/rnn/safetensors';
-import { exploding, results, runRow, shipped, shippedInput, untrained } from './networks';
+import { example, exampleInput, exploding, results, runRow, untrained } from './networks';
 
 describe('the table of claims', () => {
   it('holds C1 to C24 in order', () => {
@@ -23,7 +23,7 @@ describe('the table of claims', () => {
 });
 
 describe('runClaims', () => {
-  const input = shippedInput('chain-2');
+  const input = exampleInput('chain-2');
 
   it('yields each result as it is found, quick ones first, and ends with all in order', () => {
     const events: ClaimEvent[] = [];
@@ -116,7 +116,7 @@ describe('an untrained network', () => {
 
 describe('claims about several networks', () => {
   const inputs = (['chain-2', 'chain-3', 'chain-4', 'chain-5'] as const).flatMap((id) =>
-    [id, `${id}-s2`, `${id}-s3`].map((name) => shipped(name, id)),
+    [id, `${id}-s2`, `${id}-s3`].map((name) => example(name, id)),
   );
 
   it('C19 compares three networks of each length', () => {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   countExits,
@@ -12,13 +11,13 @@ import { finish } from '../../../src/math/progress';
 import { fillNormals } from '../../../src/math/random';
 import { argmax } from '../../../src/math/softmin';
 import { NO_EXIT, plainRollouts } from '../../../src/rnn/rollouts';
-import { readWeights } from '../../../src/rnn/safetensors';
 import { simulate } from '../../../src/rnn/simulate';
 import { createStepper } from '../../../src/rnn/step';
 import type { RnnWeights } from '../../../src/rnn/weights';
+import { exampleNetwork } from '../../exampleNetwork';
 
 const H = 64;
-const network = readWeights(readFileSync('public/presets/chain-2-s2.safetensors')).weights;
+const network = exampleNetwork('chain-2-s2');
 const rowOf = (starts: ExitStarts, s: number) => starts.states.subarray(s * H, (s + 1) * H);
 
 /** The network with a unit that nothing listens to: it fires as before, and no weight leads from it. */

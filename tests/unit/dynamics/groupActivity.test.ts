@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type GroupActivityReport, groupActivity, MAX_LAG, type UnitGroup } from '../../../src/dynamics/circuit/groupActivity';
 import { finish } from '../../../src/math/progress';
 import { meanEstimate } from '../../../src/math/statistics';
-import { readWeights } from '../../../src/rnn/safetensors';
 import { simulate } from '../../../src/rnn/simulate';
 import type { RnnWeights } from '../../../src/rnn/weights';
+import { exampleNetwork } from '../../exampleNetwork';
 
-const chain2 = readWeights(readFileSync('public/presets/chain-2.safetensors')).weights;
+const chain2 = exampleNetwork('chain-2');
 const group = (name: string, ...units: number[]): UnitGroup => ({ name, units });
 
 /** Unit 0 is rectified noise, each further unit what the one before it was a step ago, times `gain`; the last unit is silent. */

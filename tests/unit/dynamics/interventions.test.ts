@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { interventionExperiment } from '../../../src/dynamics/interventions/interventionExperiment';
@@ -17,12 +16,12 @@ import { countExitsUnder, exitStarts } from '../../../src/dynamics/kick/exitProb
 import { finish } from '../../../src/math/progress';
 import { quantile } from '../../../src/math/statistics';
 import { unitGains, withGains } from '../../../src/rnn/intervention';
-import { readWeights } from '../../../src/rnn/safetensors';
 import { DIVERGENCE_CAP, simulate } from '../../../src/rnn/simulate';
 import { initialWeights, type RnnWeights } from '../../../src/rnn/weights';
+import { exampleNetwork } from '../../exampleNetwork';
 
 const H = 64;
-const network = readWeights(readFileSync('public/presets/chain-2-s2.safetensors')).weights;
+const network = exampleNetwork('chain-2-s2');
 const target = (units: number[], directions = [{ from: 0, to: 2 }]): InterventionTarget => ({
   kind: 'picked',
   name: 'picked',

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { countExits, countMutedExits, exitStarts } from '../../../src/dynamics/kick/exitProbability';
 import { leadingUnits } from '../../../src/dynamics/kick/kickGroups';
@@ -16,12 +15,11 @@ import { finish } from '../../../src/math/progress';
 import { randomSequence } from '../../../src/math/random';
 import { shuffle } from '../../../src/math/reorder';
 import { clampUnits } from '../../../src/rnn/intervention';
-import { readWeights } from '../../../src/rnn/safetensors';
 import { simulate } from '../../../src/rnn/simulate';
 import { initialWeights, type RnnWeights } from '../../../src/rnn/weights';
+import { exampleNetwork } from '../../exampleNetwork';
 import { D, H, permutation, plantedNetwork } from './plantedSwitch';
 
-const preset = (id: string) => readWeights(readFileSync(`public/presets/${id}.safetensors`)).weights;
 const sorted = (units: readonly number[]) => [...units].sort((a, b) => a - b);
 
 const planted = plantedNetwork();
@@ -175,7 +173,7 @@ describe('a planted unit that is only read out', () => {
 describe('a network with its units renamed', () => {
   it('has the same kick groups under their new names', () => {
     // The inputs keep their order: the same noise drives the same units, only sums are taken in another order.
-    const weights = preset('chain-2-s2');
+    const weights = exampleNetwork('chain-2-s2');
     const order = permutation(3);
     const renamed: RnnWeights = {
       ...weights,
@@ -211,7 +209,7 @@ describe('no kick group in the sense of the paper is found', () => {
 
   /** A trained network with the incoming recurrent weights of each unit shuffled among its senders. */
   function shuffled(id: string, seed: number): RnnWeights {
-    const weights = preset(id);
+    const weights = exampleNetwork(id);
     const random = randomSequence(seed, 'groups');
     const rows = Array.from({ length: H }, (_, i) => shuffle([...weights.recurrentWeights.subarray(i * H, (i + 1) * H)], random));
     return { ...weights, recurrentWeights: Float32Array.from(rows.flat()) };

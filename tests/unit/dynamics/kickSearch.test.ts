@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countExits, countMutedExits, exitStarts } from '../../../src/dynamics/kick/exitProbability';
@@ -12,7 +11,7 @@ import {
   searchGroup,
   silencingOracle,
 } from '../../../src/dynamics/kick/kickSearch';
-import { readWeights } from '../../../src/rnn/safetensors';
+import { exampleNetwork } from '../../exampleNetwork';
 
 /** Runs a search and counts the conditions it tries. */
 function search(exit: (units: readonly number[]) => number, candidates: readonly number[], most: number) {
@@ -107,7 +106,7 @@ describe('the search for a group', () => {
   });
 
   it('asks for the same group under any order of its units', () => {
-    const network = readWeights(readFileSync('public/presets/chain-2-s2.safetensors')).weights;
+    const network = exampleNetwork('chain-2-s2');
     const starts = exitStarts(network, 2, 20, 9, 2);
     const exit = exitOracle(network, starts, 0);
     expect(exit([43, 3])).toBe(exit([3, 43]));
@@ -169,7 +168,7 @@ describe('the choice of a group of each size', () => {
 });
 
 describe('silencing in two ways', () => {
-  const network = readWeights(readFileSync('public/presets/chain-2-s2.safetensors')).weights;
+  const network = exampleNetwork('chain-2-s2');
   const starts = exitStarts(network, 2, 20, 9, 2);
   const { clamped, muted, either } = silencingOracle(network, starts, 0);
 

@@ -1,14 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { spreadStarts, sumRuns } from '../../../src/dynamics/interventions/interventionRuns';
 import { runStatistics } from '../../../src/dynamics/interventions/interventionSweep';
 import { findMinimum, resonance } from '../../../src/dynamics/interventions/resonance';
 import { finish } from '../../../src/math/progress';
 import { unitGains, withGains } from '../../../src/rnn/intervention';
-import { readWeights } from '../../../src/rnn/safetensors';
 import type { RnnWeights } from '../../../src/rnn/weights';
+import { exampleNetwork } from '../../exampleNetwork';
 
-const network = readWeights(readFileSync('public/presets/chain-2.safetensors')).weights;
+const network = exampleNetwork('chain-2');
 const some: readonly [number[], number[]] = [
   [0, 1, 2, 3, 4, 5, 6, 7],
   [30, 31, 32, 33, 34, 35],

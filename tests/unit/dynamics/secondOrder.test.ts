@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { giniOf, overlap, secondOrder } from '../../../src/dynamics/emergence/secondOrder';
 import { createMomentRecursion, noiseFreePath, rectificationMoment } from '../../../src/dynamics/emergence/secondOrderMoments';
 import { spreadStarts } from '../../../src/dynamics/interventions/interventionRuns';
 import { topUnits } from '../../../src/dynamics/kick/unitLists';
 import { fillNormals, randomSequence } from '../../../src/math/random';
-import { readWeights } from '../../../src/rnn/safetensors';
 import { createStepper } from '../../../src/rnn/step';
 import { initialWeights, type RnnWeights } from '../../../src/rnn/weights';
+import { exampleNetwork } from '../../exampleNetwork';
 
 const small = initialWeights({ hiddenSize: 6, inputDim: 3, nOutputs: 2 }, 4, 2.5);
 
@@ -116,7 +115,7 @@ describe('the recursion of E δ²', () => {
 });
 
 describe('second-order perturbation', () => {
-  const network = readWeights(readFileSync('public/presets/chain-2.safetensors')).weights;
+  const network = exampleNetwork('chain-2');
   const H = network.hiddenSize;
   const options = { seed: 3, starts: 4, steps: 6, trials: 25 };
   const found = secondOrder(network, options);

@@ -7,13 +7,15 @@ import { readWeights } from '../../../src/rnn/safetensors';
 import { initialWeights, type RnnWeights } from '../../../src/rnn/weights';
 import { unpackWeightText } from '../../../src/rnn/weightText';
 import { PresetIndexSchema } from '../../../src/training/presets';
+import { exampleNetwork } from '../../exampleNetwork';
 import { finish } from '../finish';
 
 const folder = new URL('../../../public/presets/', import.meta.url);
 const shipped = parse(PresetIndexSchema, JSON.parse(readFileSync(new URL('index.json', folder)).toString()))
   .presets.filter(({ hiddenSize }) => hiddenSize <= 64)
   .map(({ id, hmm, file }) => ({ id, hmm: PAPER_HMMS[hmm as PaperHmmId], ...readWeights(readFileSync(new URL(file, folder))) }));
-const { weights, hmm } = shipped.find(({ id }) => id === 'chain-2')!;
+const weights = exampleNetwork('chain-2');
+const hmm = PAPER_HMMS['chain-2'];
 
 /** A copy with every weight in steps of its row's largest over `levels`. */
 const coarse = (network: RnnWeights, levels: number): RnnWeights => {
@@ -133,8 +135,7 @@ describe('what a link carries', () => {
     });
   });
   it('is a file when the network is too large', () => {
-    const paper = readWeights(readFileSync(new URL('chain-2-paper.safetensors', folder))).weights;
-    expect(finish(chooseSharedCopy(paper, hmm, 1))).toEqual({
+    expect(finish(chooseSharedCopy(exampleNetwork('chain-2-paper'), hmm, 1))).toEqual({
       ok: false,
       reason: expect.stringMatching(/150 hidden units; 1 to 64 fit into a link/),
     });

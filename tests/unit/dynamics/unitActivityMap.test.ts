@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ACTIVITY_MAP_STRIDE, orderUnits, unitActivityMap } from '../../../src/dynamics/circuit/unitActivityMap';
@@ -6,12 +5,11 @@ import { type PcaBasis, project } from '../../../src/math/basis';
 import { pca } from '../../../src/math/pca';
 import { finish } from '../../../src/math/progress';
 import { quantile } from '../../../src/math/statistics';
-import { readWeights } from '../../../src/rnn/safetensors';
 import { simulate } from '../../../src/rnn/simulate';
 import { initialWeights, type RnnWeights } from '../../../src/rnn/weights';
+import { exampleNetwork } from '../../exampleNetwork';
 
-const preset = (name: string): RnnWeights => readWeights(readFileSync(`public/presets/${name}.safetensors`)).weights;
-const chain2 = preset('chain-2');
+const chain2 = exampleNetwork('chain-2');
 
 const basisOf = (weights: RnnWeights, components = 3): PcaBasis =>
   pca(simulate(weights, { steps: 400, seed: 3 }).states, weights.hiddenSize, components);
@@ -33,9 +31,9 @@ function withCopy(weights: RnnWeights, original: number): RnnWeights {
 }
 
 describe('neuron wall', () => {
-  // fully-s3 amplifies a rounding error most of all shipped networks.
+  // fully-s3 amplifies a rounding error most of all networks here.
   it.each(['chain-2', 'fully-s3'])('has the pre-activations of the recorded states of %s, with and without warm-up', (name) => {
-    const weights = preset(name);
+    const weights = exampleNetwork(name);
     const H = weights.hiddenSize;
     const basis = basisOf(weights);
     for (const warmUp of [0, 1, 50]) {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { integratingPopulations } from '../../../src/dynamics/circuit/populations';
 import {
@@ -10,8 +9,8 @@ import {
   weightBlocks,
 } from '../../../src/dynamics/circuit/weightBlocks';
 import { randomSequence } from '../../../src/math/random';
-import { readWeights } from '../../../src/rnn/safetensors';
 import { initialWeights, type RnnWeights } from '../../../src/rnn/weights';
+import { exampleNetwork } from '../../exampleNetwork';
 
 const H = 40;
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, k) => from + k);
@@ -191,7 +190,7 @@ describe('claims C11 and C12', () => {
 
 describe('a shipped network', () => {
   it('has finite blocks with any groups', () => {
-    const { weights } = readWeights(readFileSync('public/presets/chain-2.safetensors'));
+    const weights = exampleNetwork('chain-2');
     const draw = randomSequence(3, 'bootstrap');
     const any = (count: number) => range(0, count).map(() => draw.integer(weights.hiddenSize));
     for (const size of [1, 3]) {

@@ -1,15 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { randomSequence } from '../../../src/math/random';
 import { clampStates, clampUnits, DRIVE_PARTS, muteUnits, unitGains, withGains } from '../../../src/rnn/intervention';
-import { readWeights } from '../../../src/rnn/safetensors';
 import { simulate } from '../../../src/rnn/simulate';
 import { createStepper } from '../../../src/rnn/step';
 import { initialWeights, packWeights, type RnnWeights } from '../../../src/rnn/weights';
+import { exampleNetwork } from '../../exampleNetwork';
 
 const small = initialWeights({ hiddenSize: 13, inputDim: 5, nOutputs: 3 }, 2, 1.5);
-const chain2 = readWeights(readFileSync('public/presets/chain-2-s2.safetensors')).weights;
+const chain2 = exampleNetwork('chain-2-s2');
 
 /** ReLU(c∘(W_hh h) + n∘(W_in x)) by plain loops. */
 function slowStep(weights: RnnWeights, c: ArrayLike<number>, n: ArrayLike<number>, h: number[], x: number[]): number[] {

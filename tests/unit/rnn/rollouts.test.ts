@@ -1,14 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { finish } from '../../../src/math/progress';
 import { fillNormals } from '../../../src/math/random';
 import { type Estimate, meanEstimate } from '../../../src/math/statistics';
 import { NO_EXIT, plainRollouts, rollouts } from '../../../src/rnn/rollouts';
-import { readWeights } from '../../../src/rnn/safetensors';
 import { simulate } from '../../../src/rnn/simulate';
 import { initialWeights, type RnnWeights } from '../../../src/rnn/weights';
+import { exampleNetwork } from '../../exampleNetwork';
 
-const chain3 = readWeights(readFileSync('public/presets/chain-3.safetensors')).weights;
+const chain3 = exampleNetwork('chain-3');
 /** Odd sizes, so that padding is met; the labels of an untrained network change often. */
 const odd = initialWeights({ hiddenSize: 37, inputDim: 5, nOutputs: 4 }, 3, 2);
 const wide = initialWeights({ hiddenSize: 150, inputDim: 100, nOutputs: 3 }, 4, 1.5);

@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { underGain } from '../../../src/rnn/intervention';
-import { readWeights } from '../../../src/rnn/safetensors';
 import { stepParts } from '../../../src/rnn/stepParts';
-import { initialWeights, type RnnWeights } from '../../../src/rnn/weights';
+import { initialWeights } from '../../../src/rnn/weights';
 import { createLiveRun, HISTORY } from '../../../src/state/live/liveRun';
+import { exampleNetwork } from '../../exampleNetwork';
 
-const shipped = (file: string): RnnWeights => readWeights(readFileSync(`public/presets/${file}.safetensors`)).weights;
 const hmm = PAPER_HMMS['chain-2'];
 
 const largestDifference = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
@@ -28,7 +26,7 @@ describe('the parts of a step', () => {
     { file: 'chain-2-paper', seed: 2, sigma: 1 },
   ];
   it.each(runs)('foretell every step of the live run: $file, σ = $sigma', ({ file, seed, sigma }) => {
-    const weights = shipped(file);
+    const weights = exampleNetwork(file);
     const { hiddenSize: H } = weights;
     const liveRun = createLiveRun(weights, hmm, seed);
     const counts = new Array<number>(weights.nOutputs).fill(0);
@@ -52,7 +50,7 @@ describe('the parts of a step', () => {
   });
 
   it('go on from a state that was put there by hand, and under an intervention', () => {
-    const weights = shipped('chain-3');
+    const weights = exampleNetwork('chain-3');
     const liveRun = createLiveRun(weights, hmm, 3);
     liveRun.advance(50, true, 1);
     liveRun.setState(Float32Array.from({ length: weights.hiddenSize }, (_, i) => (i % 3) / 2));

@@ -13,7 +13,7 @@ import { resultKey, type TimelineSource, timelineKind, timelineSource } from '..
 import { readHistory, writeHistory } from '../../../src/training/history';
 import type { CheckpointAnalysis } from '../../../src/workers/analysis/jobs';
 
-const history = readHistory(readFileSync('public/presets/chain-2.history.safetensors'));
+const history = readHistory(readFileSync('tests/fixtures/networks/chain-2.history.safetensors'));
 const analyse = (weights: (typeof history.checkpoints)[number]['weights']): CheckpointAnalysis => {
   const dynamics = finish(checkpointDynamics(weights, { seed: 1, steps: 1000, every: 50, path: 100 }));
   return { dynamics, secondOrder: dynamics.divergent ? undefined : secondOrder(weights, { seed: 1, starts: 2, trials: 4 }) };
@@ -84,8 +84,7 @@ describe('results of checkpoints', () => {
 });
 
 describe('the timeline', () => {
-  const chosen = history.checkpoints.filter((_, n) => n % 8 === 0);
-  const small = { ...history, checkpoints: chosen };
+  const chosen = history.checkpoints;
   const store = createAppStore();
   store.setState({
     network: {
@@ -95,7 +94,7 @@ describe('the timeline', () => {
       update: 0,
       fingerprint: 'x',
     },
-    openedHistory: { name: 'a', history: small },
+    openedHistory: { name: 'a', history },
   });
   const file = timelineSource(store.getState())!;
   store.setState({
@@ -120,7 +119,7 @@ describe('the timeline', () => {
   it('shows the same pictures of a history that was saved and opened again', () => {
     const marks = chosen.map(({ update, bounded }) => ({ update, bounded }));
     const bytes = writeHistory(
-      small,
+      history,
       marks,
       chosen.map(({ weights }) => packWeights(weights)),
     );
@@ -129,7 +128,7 @@ describe('the timeline', () => {
       alignTrajectory(list.slice(0, 3).map(({ weights }) => analyse(weights).dynamics)).map((run) => run && [...run.points]),
     );
     expect(after).toEqual(before);
-    expect(again.losses.length).toBe(small.losses.length);
+    expect(again.losses.length).toBe(history.losses.length);
   });
   it('of the tab comes first while there is one', () => {
     const weights = initialWeights({ hiddenSize: 64, inputDim: 16, nOutputs: 3 }, 1);

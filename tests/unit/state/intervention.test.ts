@@ -1,14 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { summariseOrbit } from '../../../src/dynamics/orbit/orbit';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { fillNormals } from '../../../src/math/random';
 import { unitGains, withGains } from '../../../src/rnn/intervention';
-import { readWeights } from '../../../src/rnn/safetensors';
 import { createStepper } from '../../../src/rnn/step';
 import { createLiveRun, HISTORY, POINT_STRIDE } from '../../../src/state/live/liveRun';
+import { exampleNetwork } from '../../exampleNetwork';
 
-const { weights } = readWeights(readFileSync('public/presets/chain-2.safetensors'));
+const weights = exampleNetwork('chain-2');
 const { basis } = summariseOrbit(weights, { steps: 2000, seed: 1 });
 const silenced = withGains(weights, unitGains(64, [38, 57], 'recurrent', 0));
 const H = weights.hiddenSize;

@@ -75,7 +75,8 @@ export interface Tab {
   press(label: string | RegExp): void;
 }
 
-const SMALL: Partial<Settings> = {
+/** A run of a moment. */
+export const SMALL: Partial<Settings> = {
   recipe: 'custom',
   hidden: 6,
   inputs: 2,

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { PAPER_HMMS, type PaperHmmId } from '../../../src/hmm/paper';
-import { readWeights } from '../../../src/rnn/safetensors';
 import { initialWeights, packWeights, type RnnWeights } from '../../../src/rnn/weights';
 import { gradientNorm } from '../../../src/training/adam';
 import { freshOptimiser, type OptimiserState, type UpdateSettings } from '../../../src/training/engine';
@@ -9,6 +7,7 @@ import { createJsEngine } from '../../../src/training/engines/js/engine';
 import { logPlanRow, sinkhornDivergence } from '../../../src/training/sinkhorn';
 import { targetSource } from '../../../src/training/targets';
 import { filledMemory, MATRICES, updateParts } from '../../../src/training/updateParts';
+import { exampleNetwork } from '../../exampleNetwork';
 import { finish } from '../finish';
 import { SETTINGS } from './settings';
 
@@ -16,8 +15,6 @@ const SIZE = { batch: 32, seqLen: 24 };
 const SEED = 9;
 /** The paper's loss alone, unless a test says otherwise. */
 const PLAIN: UpdateSettings = { ...SETTINGS, pairWeight: 0, activityPenalty: 0 };
-
-const shipped = (file: string): RnnWeights => readWeights(readFileSync(`public/presets/${file}.safetensors`)).weights;
 
 function problem(weights: RnnWeights, id: PaperHmmId) {
   const source = targetSource(PAPER_HMMS[id], SEED, undefined);
@@ -38,7 +35,7 @@ describe('the parts of an update', () => {
     ['cyclic', 'cyclic'],
   ];
   it.each(networks)('leave the very weights that the plain engine leaves, three updates on: %s', async (file, id) => {
-    const made = problem(shipped(file), id);
+    const made = problem(exampleNetwork(file), id);
     const engine = createJsEngine();
     let state = freshOptimiser(made.packed);
     await engine.init(made.weights, state);
@@ -52,7 +49,7 @@ describe('the parts of an update', () => {
     }
   });
 
-  const trained = problem(shipped('chain-3'), 'chain-3');
+  const trained = problem(exampleNetwork('chain-3'), 'chain-3');
   const start = freshOptimiser(trained.packed);
   const parts = partsOf(trained, start);
 
