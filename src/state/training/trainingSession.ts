@@ -14,6 +14,9 @@ import { modelOf, type Settings } from '../settings/settings';
 import { type AppStore, idleTraining, type NetworkInView, notify, type TrainingView } from '../store';
 import { cachedEngine, cacheEngine } from './engineCache';
 
+/** Updates between checkpoints of a custom recipe, however long it is. */
+const CUSTOM_EVALUATE_EVERY = 25;
+
 /** The recipe the settings ask for: a named one, or one phase made of the settings. A model of one's own has no recipe of the paper. */
 export function recipeOf(settings: Settings): Recipe {
   if (settings.model === '' && settings.recipe !== 'custom') return RECIPES[settings.recipe][settings.preset];
@@ -29,6 +32,7 @@ export function recipeOf(settings: Settings): Recipe {
     clip: settings.clip,
     activityPenalty: settings.penalty,
     pairWeight: settings.pairs,
+    evaluateEvery: CUSTOM_EVALUATE_EVERY,
     phases: [{ seqLen: settings.length, batch: settings.batch, learningRate: settings.rate, updates: settings.updates }],
   };
 }

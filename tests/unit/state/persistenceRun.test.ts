@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import type { TrainingHandlers } from '../../../src/workers/training/client';
 import { advance, crashed, kept, locks, saves, settle, storageBackend } from './persistenceBench';
-import { createFakeWorker, openTab, SMALL, workers } from './persistenceTab';
+import { createFakeWorker, openTab, workers } from './persistenceTab';
 
 vi.mock('../../../src/workers/training/client', () => ({
   createTrainingClient: (handlers: TrainingHandlers) => {
@@ -10,9 +10,6 @@ vi.mock('../../../src/workers/training/client', () => ({
     return workers.last;
   },
 }));
-
-/** A custom recipe makes a checkpoint every 100 updates, and one at its end. */
-const PAST_A_CHECKPOINT = { ...SMALL, updates: 160 };
 
 describe('a run under way', () => {
   it('is kept at its first state, then every five seconds, and whenever it rests', async () => {
@@ -68,19 +65,19 @@ describe('a run under way', () => {
     expect(network!.scores!.maxCell).toBeCloseTo(tab.store.getState().training.checkpoints.at(-1)!.maxCell!);
   });
   it('that is stopped keeps its last checkpoint, and is kept again when it goes on', async () => {
-    const tab = openTab(storageBackend, locks.tab(), PAST_A_CHECKPOINT);
+    const tab = openTab(storageBackend, locks.tab());
     tab.training.start();
-    await advance(tab, 105);
+    await advance(tab, 30);
     await tab.worker.rest('stopped');
     await settle();
     expect(kept()).toEqual([]);
-    expect((await tab.persistence.recents.list())!.map(({ update }) => update)).toEqual([100]);
+    expect((await tab.persistence.recents.list())!.map(({ update }) => update)).toEqual([25]);
     tab.training.goOn();
     await advance(tab, 5);
-    expect(kept().map(({ state }) => state.updates)).toEqual([105]);
+    expect(kept().map(({ state }) => state.updates)).toEqual([30]);
     tab.time.now += 6000;
     await advance(tab, 5);
-    expect(kept().map(({ state }) => state.updates)).toEqual([115]);
+    expect(kept().map(({ state }) => state.updates)).toEqual([40]);
   });
   it('that goes on before its end is written down stays kept', async () => {
     const tab = openTab(storageBackend, locks.tab());
@@ -101,9 +98,9 @@ describe('a run under way', () => {
     expect([...storageBackend.tables.runs, ...storageBackend.tables.networks]).toEqual([]);
   });
   it('that another one replaces keeps its network, under a run of its own the new one', async () => {
-    const tab = openTab(storageBackend, locks.tab(), PAST_A_CHECKPOINT);
+    const tab = openTab(storageBackend, locks.tab());
     tab.training.start();
-    await advance(tab, 105);
+    await advance(tab, 30);
     const [first] = kept();
     tab.store.setState({ trained: undefined });
     tab.training.start();
@@ -112,7 +109,7 @@ describe('a run under way', () => {
     expect(kept()).toHaveLength(1);
     expect(kept()[0]!.id).not.toBe(first!.id);
     expect(kept()[0]!.state.updates).toBe(2);
-    expect((await tab.persistence.recents.list())!.map(({ update }) => update)).toEqual([100]);
+    expect((await tab.persistence.recents.list())!.map(({ update }) => update)).toEqual([25]);
   });
 });
 
