@@ -86,7 +86,7 @@ const RUNS = 40;
 
 /** Of 40 runs with the drive of a group nearly doubled, those that grow without bound within 1000 steps. */
 function runaways(g: Gallery): number {
-  const weights = underGain(g.weights(MAIN), silenced(g, 'B'), 1.9);
+  const weights = underGain(g.weights(MAIN), silenced(g, 'A'), 1.9);
   return Array.from({ length: RUNS }, (_, run) => simulate(weights, { steps: 1000, seed: 1, run })).filter(
     ({ divergent }) => divergent,
   ).length;

@@ -1,4 +1,4 @@
-import { GRAIN, OUTPUT_LIMITS, STATE_LIMITS } from './edit';
+import { GRAIN, OUTPUT_LIMITS, STATE_LIMITS } from './grain';
 import type { HmmSpec } from './spec';
 
 /** A model as text for a link: `states.outputs~numbers~name`, probabilities in parts of 1/10,000 to base 36. */

@@ -56,7 +56,7 @@ export const CHAPTER_STATES: readonly ChapterState[] = [
     title: 'Break it yourself',
     sets: [
       { actOn: 'group-B', mu: 0.5 },
-      { actOn: 'group-B', mu: 1.9 },
+      { actOn: 'group-A', mu: 1.9 },
       { actOn: 'integrators', mu: 0 },
       { crowd: 40, speed: 24 },
     ],

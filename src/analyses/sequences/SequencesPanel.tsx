@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { grainedModel } from '../../hmm/edit';
+import { grainedModel } from '../../hmm/grain';
 import type { FitCurvePoint } from '../../hmm/modelSelection';
 import { sequenceEmissions, windows } from '../../hmm/sequences';
 import { nameStates } from '../../hmm/stateNames';

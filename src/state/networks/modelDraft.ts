@@ -1,4 +1,4 @@
-import { grainedModel } from '../../hmm/edit';
+import { grainedModel } from '../../hmm/grain';
 import { HmmError, type HmmSpec } from '../../hmm/spec';
 import { modelOf } from '../settings/settings';
 import { type AppStore, type Draft, notify } from '../store';

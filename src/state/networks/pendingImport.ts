@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { safeParse } from 'valibot';
-import { grainedModel } from '../../hmm/edit';
 import { encodeModel } from '../../hmm/encode';
+import { grainedModel } from '../../hmm/grain';
 import { PAPER_HMM_IDS, PAPER_HMMS, type PaperHmmId } from '../../hmm/paper';
 import { HmmError, type HmmSpec, hmmProblems } from '../../hmm/spec';
 import type { RnnWeights } from '../../rnn/weights';

@@ -21,8 +21,8 @@ export const breakIt: Chapter = {
       text: [
         [
           'Now ',
-          set('almost double it', { mu: 1.9 }),
-          '. The state overshoots, and then grows without bound: the units have no ceiling, and nothing calls it back. The run stops at a length of 10,000 and says so. ',
+          set('almost double', { actOn: 'group-A', mu: 1.9 }),
+          ' the drive to group A. The state overshoots, and then grows without bound: the units have no ceiling, and nothing calls it back. The run stops at a length of 10,000 and says so. ',
           act('Reset', 'reset'),
           ' starts it again.',
         ],

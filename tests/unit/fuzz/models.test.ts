@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { grained } from '../../../src/hmm/edit';
 import { decodeModel, encodeModel } from '../../../src/hmm/encode';
+import { grained } from '../../../src/hmm/grain';
 import type { HmmSpec } from '../../../src/hmm/spec';
 import { CASES, fuzz } from './cases';
 import { damageText } from './damage';

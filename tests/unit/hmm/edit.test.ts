@@ -4,9 +4,6 @@ import {
   addOutput,
   addState,
   fromTemplate,
-  GRAIN,
-  grained,
-  grainedModel,
   removeOutput,
   removeState,
   setCell,
@@ -15,6 +12,7 @@ import {
   withCell,
 } from '../../../src/hmm/edit';
 import { decodeModel, encodeModel } from '../../../src/hmm/encode';
+import { GRAIN, grained, grainedModel } from '../../../src/hmm/grain';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { HmmError, type HmmSpec, hmmProblems } from '../../../src/hmm/spec';
 

@@ -76,7 +76,7 @@ export interface Tab {
 }
 
 /** A run of a moment. */
-export const SMALL: Partial<Settings> = {
+const SMALL: Partial<Settings> = {
   recipe: 'custom',
   hidden: 6,
   inputs: 2,

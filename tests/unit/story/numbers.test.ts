@@ -55,7 +55,7 @@ const GIVEN: Record<string, readonly string[]> = {
   zones: ['twenty times', 'three zones', 'at the two ends', '0.63 to 0.85 times as much'],
   kick: ['the two coincide'],
   break: [
-    'almost double it',
+    'almost double',
     'Cut the noise into both',
     'are two things',
     'At 0 only its noise is left',

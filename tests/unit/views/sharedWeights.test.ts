@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { grainedModel } from '../../../src/hmm/edit';
 import { encodeModel } from '../../../src/hmm/encode';
+import { grainedModel } from '../../../src/hmm/grain';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { initialWeights, weightsFingerprint } from '../../../src/rnn/weights';
 import { packWeightText, unpackWeightText } from '../../../src/rnn/weightText';
