@@ -8,7 +8,7 @@ const USAGE =
   'npm run sweep -- [--out jobs.txt] [--seeds 3] [--folder runs/sweep]   writes one shell line a job\n' +
   'npm run sweep -- --merge [--folder runs/sweep] [--out table.csv]      merges the results';
 
-/** The grid of the paper (science §2.1): chains of 2–5 states, hidden units, inputs; three seeds make 144 networks. */
+/** The grid of the paper (docs/science.md §2.1): chains of 2–5 states, hidden units, inputs; three seeds make 144 networks. */
 const GRID = {
   preset: ['chain-2', 'chain-3', 'chain-4', 'chain-5'],
   hidden: [50, 150, 200],

@@ -49,7 +49,10 @@ export function viewOfCloud({ points, stride, axes }: PlanePoints, count: number
   };
 }
 
-/** The view scaled by `factor` about a fixed point (noise scales every picture about the projection of h = 0, science §3.7). */
+/**
+ * The view scaled by `factor` about a fixed point (noise scales every picture about the projection of h = 0, docs/science.md
+ * §3.7).
+ */
 export const scaleView = (view: PlaneView, factor: number, about: { x: number; y: number }): PlaneView => ({
   centreX: about.x + (view.centreX - about.x) * factor,
   centreY: about.y + (view.centreY - about.y) * factor,

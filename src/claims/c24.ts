@@ -14,8 +14,9 @@ const difference = (a: Estimate, b: Estimate): Estimate => ({
 });
 
 /**
- * More regular than the HMM, as science §5 has it. A network whose stays are short, trained or not, has a lower coefficient of variation
- * than the model merely by being memoryless: the difference to memoryless stays of its own mean length is told beside it, not judged.
+ * More regular than the HMM, as docs/science.md §5 has it. A network whose stays are short, trained or not, has a lower
+ * coefficient of variation than the model merely by being memoryless: the difference to memoryless stays of its own mean length
+ * is told beside it, not judged.
  */
 export const C24: ClaimRow = {
   id: 'C24',

@@ -19,11 +19,11 @@ import { zoneReport } from '../dynamics/zones/zonesReport';
 import { type Work, within } from '../math/progress';
 import { type ClaimContext, shared } from './context';
 
-/** Intermediate results that several claims stand on. Settings are those of science §3. */
+/** Intermediate results that several claims stand on. Settings are those of docs/science.md §3. */
 
-/** Steps of the run the principal axes are fitted to (science §3.5). */
+/** Steps of the run the principal axes are fitted to (docs/science.md §3.5). */
 const ORBIT_STEPS = 30_000;
-/** Steps before the residency run is recorded (science §3.8). */
+/** Steps before the residency run is recorded (docs/science.md §3.8). */
 export const RESIDENCY_WARM_UP = 20;
 
 /** @throws RangeError when the run passes the divergence cap: the axes would be those of its last steps */

@@ -1,6 +1,6 @@
 import { type Estimate, exactly } from '../math/statistics';
 
-/** How a claim of the paper fares on one network; inconclusive when an interval holds the threshold (science §5). */
+/** How a claim of the paper fares on one network; inconclusive when an interval holds the threshold (docs/science.md §5). */
 export type Verdict = 'reproduced' | 'not-reproduced' | 'inconclusive';
 
 /** A verdict on a claim with its reason in a sentence. */

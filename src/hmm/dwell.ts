@@ -7,7 +7,7 @@ import { stationaryDistribution } from './statistics';
 
 /** Exact dwell-time distribution of one output of a model in its stationary regime. */
 export interface DwellDistribution {
-  /** Dwells begun per step: P(output = k, output before ≠ k). Sums over outputs to the change rate of science §1.4. */
+  /** Dwells begun per step: P(output = k, output before ≠ k). Sums over outputs to the change rate of docs/science.md §1.4. */
   entryRate: number;
   /** probability[n] = P(dwell = n), n = 0 … nMax; entry 0 is 0. All zero for an output that is never entered. */
   probability: Float64Array;
@@ -15,7 +15,7 @@ export interface DwellDistribution {
   survival: Float64Array;
   /** Mean in steps; NaN for an output that is never entered. */
   mean: number;
-  /** Coefficient of variation, standard deviation / mean; √(1 − p_exit) for a geometric dwell (science §1.4). */
+  /** Coefficient of variation, standard deviation / mean; √(1 − p_exit) for a geometric dwell (docs/science.md §1.4). */
   cv: number;
 }
 

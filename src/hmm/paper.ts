@@ -1,14 +1,14 @@
 import type { HmmSpec } from './spec';
 import { diagonalEmissions, fullyConnected, linearEmissions, makeHmm, ring, targetProbabilityChain } from './topologies';
 
-/** The paper's p_target (science §1.1). */
+/** The paper's p_target (docs/science.md §1.1). */
 const TARGET = 0.05;
 const STAY = 0.95;
 
 const chain = (nStates: number, name: string): HmmSpec =>
   makeHmm(name, 'linear-chain', targetProbabilityChain(nStates, TARGET), linearEmissions(nStates));
 
-/** The six models of the paper (science §1.3) by the ids used in links, files and presets. */
+/** The six models of the paper (docs/science.md §1.3) by the ids used in links, files and presets. */
 export const PAPER_HMMS = {
   'chain-2': chain(2, 'Two-state chain'),
   'chain-3': chain(3, 'Three-state chain'),

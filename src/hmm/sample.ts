@@ -42,7 +42,7 @@ export function createHmmStepper(spec: HmmSpec, seed: number, stream: Stream, se
 }
 
 /**
- * N sequences of T outputs: first hidden state from the start distribution, one emission every step (science §1.5).
+ * N sequences of T outputs: first hidden state from the start distribution, one emission every step (docs/science.md §1.5).
  * @returns labels, row-major [N×T]
  */
 export function sampleHmm(
@@ -71,7 +71,7 @@ export function sampleHmm(
   return labels;
 }
 
-/** N sequences of T independent draws from `frequency` [K]: right marginals, no memory (the plateau of science §0.4). */
+/** N sequences of T independent draws from `frequency` [K]: right marginals, no memory (the plateau of docs/science.md §0.4). */
 export function sampleIndependent(
   frequency: readonly number[],
   sequences: number,

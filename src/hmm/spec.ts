@@ -1,4 +1,4 @@
-/** A hidden Markov model with discrete outputs, everything needed to sample it (science §1). Matrices are rows = from. */
+/** A hidden Markov model with discrete outputs, everything needed to sample it (docs/science.md §1). Matrices are rows = from. */
 export interface HmmSpec {
   /** Name shown to people. */
   name: string;

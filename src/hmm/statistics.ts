@@ -1,6 +1,6 @@
 import type { HmmSpec } from './spec';
 
-/** Exact output statistics of a model at its stationary distribution (science §1.4). */
+/** Exact output statistics of a model at its stationary distribution (docs/science.md §1.4). */
 export interface ExactStatistics {
   /** Stationary distribution of the hidden state [M]. */
   stationary: number[];

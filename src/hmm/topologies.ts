@@ -1,6 +1,8 @@
 import { assertHmm, HmmError, type HmmSpec } from './spec';
 
-/** Constructions of science §1.1 and §1.2, general in the number of states and outputs, each refusing what cannot exist. */
+/**
+ * Constructions of docs/science.md §1.1 and §1.2, general in the number of states and outputs, each refusing what cannot exist.
+ */
 
 const square = (n: number, entry: (i: number, j: number) => number): number[][] =>
   Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => entry(i, j)));

@@ -1,6 +1,6 @@
 import { finish } from './progress';
 
-/** Densities of planar point clouds and the level sets that hold a given share of them (science §3.7). */
+/** Densities of planar point clouds and the level sets that hold a given share of them (docs/science.md §3.7). */
 
 /** A density on a regular grid of cells. */
 export interface DensityGrid {
@@ -42,7 +42,7 @@ interface Spread {
 
 /**
  * Gaussian kernel density of a planar cloud. The kernel has the covariance of the cloud times the squared Scott factor
- * n^(−1/6)·bandwidthFactor, as in the reference (science §3.7).
+ * n^(−1/6)·bandwidthFactor, as in the reference (docs/science.md §3.7).
  * @param points row-major [n×stride], n ≥ 3
  * @throws RangeError with fewer points, or when the cloud has no area
  */

@@ -2,7 +2,7 @@ import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import type { PcaBasis } from './basis';
 
 /**
- * Principal component analysis by the mean-centred covariance (science §3.5).
+ * Principal component analysis by the mean-centred covariance (docs/science.md §3.5).
  * @param states row-major [n×H], n ≥ 2
  * @param components number of axes kept; those beyond H are 0
  * Signs are as the eigen-solver gives them; `fixSigns` of dynamics makes them stable.

@@ -1,8 +1,8 @@
 import type { RnnWeights } from './weights';
 
 /**
- * Gains on the rows of a network: z = c∘(W_hh h) + n∘(W_in x) (science §3.18). A gain multiplies rows, the drive a unit receives; scaling
- * columns instead leaves the eigenvalues alone and gets the eigenvectors wrong (quirk Q14).
+ * Gains on the rows of a network: z = c∘(W_hh h) + n∘(W_in x) (docs/science.md §3.18). A gain multiplies rows, the drive a unit
+ * receives; scaling columns instead leaves the eigenvalues alone and gets the eigenvectors wrong (quirk Q14).
  */
 export interface UnitGains {
   /** c, on the recurrent drive of each unit [H]. */
@@ -47,8 +47,8 @@ export const underGain = (
 ): RnnWeights => withGains(weights, unitGains(weights.hiddenSize, units, part, gain));
 
 /**
- * The network with units held at h = 0 (science §3.14): their rows are zero, so that they never fire again. They are to be zeroed in
- * the start state too, see `clampStates`.
+ * The network with units held at h = 0 (docs/science.md §3.14): their rows are zero, so that they never fire again. They are to
+ * be zeroed in the start state too, see `clampStates`.
  */
 export function clampUnits(weights: RnnWeights, units: readonly number[]): RnnWeights {
   const { hiddenSize: H, inputDim: d } = weights;

@@ -61,12 +61,12 @@ interface SetRoller {
 }
 
 /**
- * Rollouts with fresh noise from given states until the argmax label changes (science §3.8, §3.9). The logit changes counted begin with
- * that from the start state to the first step. The noise is stream 'rollout', sequence (s mod G)·R + r, from step 0 on: it follows the
- * start, whatever produced the start is not used again (quirk Q9). Sharing saves the making of noise, which costs more than the rest at
- * large d; states that share lie G apart, so that neighbours in a run are independent given where they are. Float32 kernels, or plain
- * arrays where there is no WebAssembly SIMD: equal but for steps where two logits, or two values of a logit, agree to rounding.
- * Yields progress 0 … 1.
+ * Rollouts with fresh noise from given states until the argmax label changes (docs/science.md §3.8, §3.9). The logit changes
+ * counted begin with that from the start state to the first step. The noise is stream 'rollout', sequence (s mod G)·R + r, from
+ * step 0 on: it follows the start, whatever produced the start is not used again (quirk Q9). Sharing saves the making of noise,
+ * which costs more than the rest at large d; states that share lie G apart, so that neighbours in a run are independent given
+ * where they are. Float32 kernels, or plain arrays where there is no WebAssembly SIMD: equal but for steps where two logits, or
+ * two values of a logit, agree to rounding. Yields progress 0 … 1.
  * @param starts states [S×H]
  * @param labels their argmax labels [S]
  * @throws RangeError when sizes do not fit

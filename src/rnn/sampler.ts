@@ -5,7 +5,10 @@ import { createPlainSampler } from './plainSampler';
 import type { Sampler } from './sampling';
 import { packWeights, type RnnWeights } from './weights';
 
-/** A sampler for `weights`: the SIMD kernels in float32 (science §2.1), or plain typed arrays where there is no WebAssembly SIMD. */
+/**
+ * A sampler for `weights`: the SIMD kernels in float32 (docs/science.md §2.1), or plain typed arrays where there is no
+ * WebAssembly SIMD.
+ */
 export function createSampler(weights: RnnWeights): Sampler {
   try {
     return createKernelSampler(weights);

@@ -4,7 +4,7 @@ import type { Sampler, Stretch } from './sampling';
 import { createStepper, norm } from './step';
 import type { RnnWeights } from './weights';
 
-/** Above this the run counts as divergent (science §0.5). */
+/** Above this the run counts as divergent (docs/science.md §0.5). */
 export const DIVERGENCE_CAP = 1e4;
 
 export interface SimulationOptions {
@@ -16,13 +16,13 @@ export interface SimulationOptions {
   gumbelStream?: Stream;
   /** σ, the noise standard deviation; 0 switches the noise off. Default 1. */
   noiseStd?: number;
-  /** Start state [H]; the origin by default (science §2.1). */
+  /** Start state [H]; the origin by default (docs/science.md §2.1). */
   start?: ArrayLike<number>;
   /** Steps run before recording. Default 0. */
   warmUp?: number;
 }
 
-/** A recorded run. Entry t is the state after step t+1, so emission 0 comes from h_1 (science §2.1, quirk Q4). */
+/** A recorded run. Entry t is the state after step t+1, so emission 0 comes from h_1 (docs/science.md §2.1, quirk Q4). */
 export interface Simulation {
   steps: number;
   /** Hidden states [T×H]. */
@@ -109,7 +109,7 @@ function cut(full: Simulation, steps: number, hiddenSize: number): Simulation {
   };
 }
 
-/** Result of a long-run test: every checkpoint needs one (science §0.5). */
+/** Result of a long-run test: every checkpoint needs one (docs/science.md §0.5). */
 export interface BoundednessReport {
   bounded: boolean;
   maxState: number;

@@ -19,7 +19,7 @@ export interface RnnStepper {
 
 /**
  * Prepares a stepper. Cost per step is (active units + d)·H multiply-adds: a ReLU network leaves most units silent
- * (science §0.6), so skipping their columns is the whole trick.
+ * (docs/science.md §0.6), so skipping their columns is the whole trick.
  */
 export function createStepper(weights: RnnWeights): RnnStepper {
   const { hiddenSize: H, inputDim: d, nOutputs: K } = weights;

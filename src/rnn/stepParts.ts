@@ -17,7 +17,7 @@ export interface StepRequest {
   noiseStd: number;
 }
 
-/** Everything one step passes through (science §2.1, §2.3), in float64. */
+/** Everything one step passes through (docs/science.md §2.1, §2.3), in float64. */
 export interface StepParts {
   step: number;
   noiseOn: boolean;

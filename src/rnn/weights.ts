@@ -8,7 +8,7 @@ export interface RnnShape {
 }
 
 /**
- * A vanilla ReLU network without biases (science §2.1): z = W_hh h + W_in x, h' = ReLU(z), ℓ = W_out h'.
+ * A vanilla ReLU network without biases (docs/science.md §2.1): z = W_hh h + W_in x, h' = ReLU(z), ℓ = W_out h'.
  * All matrices row-major float32.
  */
 export interface RnnWeights extends RnnShape {

@@ -10,7 +10,10 @@ export function gradientNorm(gradient: ArrayLike<number>): number {
 /** Factor that brings a gradient of the given norm down to the clip (1 when it is below). */
 export const clipFactor = (norm: number, clip: number): number => Math.min(1, clip / (norm + 1e-6));
 
-/** One Adam update in place, gradient clipped by its global norm first (science §2.4). Arithmetic in float64, state in float32. */
+/**
+ * One Adam update in place, gradient clipped by its global norm first (docs/science.md §2.4). Arithmetic in float64, state in
+ * float32.
+ */
 export function adamUpdate(state: OptimiserState, gradient: ArrayLike<number>, norm: number, settings: UpdateSettings): void {
   const { learningRate, clip, beta1, beta2, epsilon } = settings;
   const factor = clipFactor(norm, clip);

@@ -4,7 +4,7 @@ import { exactStatistics } from '../hmm/statistics';
 import { sampleRuns } from '../rnn/simulate';
 import { initialWeights, type RnnShape, type RnnWeights } from '../rnn/weights';
 
-/** The long-run test of science §0.5. */
+/** The long-run test of docs/science.md §0.5. */
 export const LONG_RUN = { runs: 32, steps: 2000 } as const;
 
 /** A network at one point of its training, judged on draws that training never sees. */

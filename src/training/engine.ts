@@ -24,7 +24,7 @@ export const copyState = (state: OptimiserState): OptimiserState => ({
   updates: state.updates,
 });
 
-/** Numbers one update depends on besides the data (science §2.3–§2.5). */
+/** Numbers one update depends on besides the data (docs/science.md §2.3–§2.5). */
 export interface UpdateSettings {
   learningRate: number;
   /** Global L2 gradient-norm clip. */

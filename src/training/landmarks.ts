@@ -4,7 +4,7 @@ import { exactStatistics } from '../hmm/statistics';
 import { type Estimate, meanEstimate } from '../math/statistics';
 import { sinkhornDivergence } from './sinkhorn';
 
-/** The two lines a loss is read against, at its own batch size and length (science §0.3, §0.4). */
+/** The two lines a loss is read against, at its own batch size and length (docs/science.md §0.3, §0.4). */
 export interface LossLandmarks {
   /** N; the largest where batches differ in size. */
   batch: number;

@@ -1,7 +1,7 @@
 import { type CostMatrix, hammingCosts, selfHammingCosts } from '../math/hamming';
 
 /**
- * The loss: debiased Sinkhorn divergence between two sets of label sequences (science §2.5), in float64.
+ * The loss: debiased Sinkhorn divergence between two sets of label sequences (docs/science.md §2.5), in float64.
  * Because costs are whole numbers 0…T, exp(−C/ε) is a table of T+1 values and a softmin needs no exponential per pair.
  */
 export interface SinkhornOptions {

@@ -20,7 +20,8 @@ describe('the golden three-state network', () => {
   const { weights } = readWeights(readFileSync(new URL('./chain3_h64_d16.safetensors', import.meta.url)));
   const reportOf = reportOnce(weights);
 
-  // A network of its own (1200 updates), not V3 of science §3.14, so that its units are other ones. At seeds 1 … 3 the same were found.
+  // A network of its own (1200 updates), not V3 of docs/science.md §3.14, so that its units are other ones. At seeds 1 … 3 the
+  // same were found.
   it.each([
     [0, 2, [11, 49]],
     [2, 0, [9, 36]],

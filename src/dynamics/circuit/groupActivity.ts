@@ -16,7 +16,7 @@ const BLOCKS = 40;
 /** A block holds more than a lag each way, or its pairs of steps would be few. */
 const SHORTEST_BLOCK = 100;
 
-/** Units looked at together: a kick group, a population (science §3.14, §3.15). */
+/** Units looked at together: a kick group, a population (docs/science.md §3.14, §3.15). */
 export interface UnitGroup {
   name: string;
   units: readonly number[];
@@ -56,7 +56,9 @@ export interface PartLag {
   correlation: Estimate;
 }
 
-/** Mean activity of groups of units along one run at σ = 1, around its flips, and the lags between them (science §3.15). */
+/**
+ * Mean activity of groups of units along one run at σ = 1, around its flips, and the lags between them (docs/science.md §3.15).
+ */
 export interface GroupActivityReport {
   /** Recorded steps; fewer than asked for when the run passed the divergence cap. */
   steps: number;

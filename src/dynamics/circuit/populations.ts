@@ -1,10 +1,10 @@
 import type { RnnWeights } from '../../rnn/weights';
 import { allUnits, ascending, topUnits } from '../kick/unitLists';
 
-/** Share of all units taken into the two populations together: the paper's 70 of 150 (science §3.15). */
+/** Share of all units taken into the two populations together: the paper's 70 of 150 (docs/science.md §3.15). */
 const DEFAULT_SHARE = 0.47;
 
-/** Two noise-integrating populations and the weights they were chosen by (science §3.15). */
+/** Two noise-integrating populations and the weights they were chosen by (docs/science.md §3.15). */
 export interface IntegratingPopulations {
   /** Units of population 1, which inhibit kick group 1 and excite group 2, and of population 2, the reverse; ascending. */
   populations: readonly [number[], number[]];
@@ -48,7 +48,8 @@ export function integratingPopulations(
 
 /**
  * The union of the `count` units with the largest (most positive) weight onto each of `units`, ascending: where their input noise is
- * projected from (science §3.18). Nothing is removed: it may hold units of `units`. Of equal weights the lower unit comes first.
+ * projected from (docs/science.md §3.18). Nothing is removed: it may hold units of `units`. Of equal weights the lower unit comes
+ * first.
  * @throws RangeError when one of `units` is not one of the network
  */
 export function presynaptic(weights: RnnWeights, units: readonly number[], count: number): number[] {

@@ -17,7 +17,7 @@ const SCALE_QUANTILE = 0.98;
 /** States between two reports of progress. */
 const PORTION = 100;
 
-/** Pre-activations of all units along one σ = 1 run (science §3.13). */
+/** Pre-activations of all units along one σ = 1 run (docs/science.md §3.13). */
 export interface UnitActivityMap {
   /** H. */
   units: number;
@@ -40,7 +40,7 @@ export interface UnitActivityMap {
 
 export interface UnitActivityMapOptions {
   seed: number;
-  /** Recorded states. Default 1000 (science §3.13). */
+  /** Recorded states. Default 1000 (docs/science.md §3.13). */
   states?: number;
   /** Steps before recording. Default 50. */
   warmUp?: number;

@@ -38,7 +38,7 @@ export interface WeightBlock {
   largerP: number;
 }
 
-/** W_hh by blocks (science §3.15). */
+/** W_hh by blocks (docs/science.md §3.15). */
 export interface WeightBlocks {
   /** Units of kick group 1, 2 and of population 1, 2; ascending. */
   parts: number[][];
@@ -49,7 +49,8 @@ export interface WeightBlocks {
   overallSd: number;
   /**
    * Per kick group, the fraction of equally large groups of its direction's candidates whose mean weight within is as large: the
-   * stricter null, since all units active together excite one another (science §3.15). NaN without more candidates than units.
+   * stricter null, since all units active together excite one another (docs/science.md §3.15). NaN without more candidates than
+   * units.
    */
   candidateP: [number, number];
   /**

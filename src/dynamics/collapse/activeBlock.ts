@@ -13,8 +13,8 @@ export function activeUnits(values: ArrayLike<number>, hiddenSize: number, activ
 }
 
 /**
- * W_hh[A, A], row-major [count×count]: its eigenvalues are the non-zero ones of the Jacobian D·W_hh (science §0.6), so that the
- * eigenproblem is a small one.
+ * W_hh[A, A], row-major [count×count]: its eigenvalues are the non-zero ones of the Jacobian D·W_hh (docs/science.md §0.6), so
+ * that the eigenproblem is a small one.
  * @param active indices of the active units; the first `count` are used
  */
 export function activeBlock(weights: RnnWeights, active: Int32Array, count: number): Float64Array {

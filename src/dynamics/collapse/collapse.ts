@@ -22,7 +22,7 @@ const SOLVES = 200;
 /** `grows`: some state ends above where it was released. */
 export type CollapseVerdict = 'single-fixed-point' | 'not-collapsed-yet' | 'grows';
 
-/** What happens when the noise is taken away (science §3.6; the fixed point is always the origin, §0.1). */
+/** What happens when the noise is taken away (docs/science.md §3.6; the fixed point is always the origin, docs/science.md §0.1). */
 export interface CollapseReport {
   /** ‖h‖ of each released state after 0, 1, … steps [released×(steps+1)]. float64: values far below 1e-45 are met. */
   norms: Float64Array;

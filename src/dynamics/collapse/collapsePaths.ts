@@ -9,7 +9,8 @@ const FLOOR = 1e-9;
 
 /**
  * Follows one state without noise. The state is rescaled by powers of two on the way, which changes no digit (positive homogeneity,
- * science §0.1), so that the norm can be followed as far as a float64 reaches; growth beyond that stays at the largest float64.
+ * docs/science.md §0.1), so that the norm can be followed as far as a float64 reaches; growth beyond that stays at the largest
+ * float64.
  * @param start h [H]; not changed
  * @param norms receives ‖h‖ after 0, 1, … steps; its length says how many
  * @param activity receives 1 where a unit is active, row-major [norms.length×H]

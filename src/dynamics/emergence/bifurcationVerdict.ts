@@ -26,7 +26,7 @@ const bounded = (rates: readonly CheckpointValue[]) =>
 /**
  * C16: TR halves, the loss leaves its plateau and the unstable or critical fraction rises within the same 10 % of training. What is seen
  * at a checkpoint happened since the one before: reproduced when all happened together wherever in these gaps they did, not reproduced
- * when they did not wherever. The rule was written after seeing such curves (science §5).
+ * when they did not wherever. The rule was written after seeing such curves (docs/science.md §5).
  * @param rates transition rate at each checkpoint, in order of update
  * @param spectrumUpdates updates of the checkpoints where the fraction is known, in order
  * @param updates length of the training

@@ -19,7 +19,7 @@ const MIN_STEPS = 100;
 /** Contiguous stretches of the run that are resampled for the intervals. */
 const BLOCKS = 25;
 
-/** What a network does at one moment of its training, from one run at σ = 1 (science §3.16). */
+/** What a network does at one moment of its training, from one run at σ = 1 (docs/science.md §3.16). */
 export interface CheckpointDynamics {
   /** Recorded steps; fewer than asked for when the run passed the divergence cap. */
   steps: number;
@@ -65,7 +65,9 @@ export interface CheckpointOptions {
   path?: number;
 }
 
-/** TR of science §3.16, 1/steps: mean of 1/dwell over the dwells whose beginning and end were both seen; 0 without any. */
+/**
+ * TR of docs/science.md §3.16, 1/steps: mean of 1/dwell over the dwells whose beginning and end were both seen; 0 without any.
+ */
 export function transitionRate(labels: Uint8Array): number {
   let sum = 0;
   const count = eachDwell(labels, (length) => {

@@ -65,7 +65,7 @@ export interface EmergenceCurves {
   checkpoints: readonly ({ update: number } & Fractions)[];
 }
 
-/** The moment at which memory appears (science §3.16). Times are updates; undefined when it did not happen. */
+/** The moment at which memory appears (docs/science.md §3.16). Times are updates; undefined when it did not happen. */
 export interface Bifurcation {
   /** First update of the stretch in which the loss goes from a tenth of the way to its floor on to a quarter. */
   dropStart: number | undefined;

@@ -5,7 +5,7 @@ import type { RnnWeights } from '../../rnn/weights';
 import { spreadStarts } from '../interventions/interventionRuns';
 import { createMomentRecursion, noiseFreePath } from './secondOrderMoments';
 
-/** Expected second-order perturbation and the exact drift it stands in for, per unit (science §3.17, claim C18). */
+/** Expected second-order perturbation and the exact drift it stands in for, per unit (docs/science.md §3.17, claim C18). */
 export interface SecondOrder {
   starts: number;
   /** Steps of the recursion, and of the drift. */

@@ -109,7 +109,10 @@ function propagated(
   return result;
 }
 
-/** E ReLU(m + sξ) of a standard normal ξ: m Φ(m/s) + s φ(m/s), which is never below ReLU(m) (science §3.17). @param s ≥ 0 */
+/**
+ * E ReLU(m + sξ) of a standard normal ξ: m Φ(m/s) + s φ(m/s), which is never below ReLU(m) (docs/science.md §3.17).
+ * @param s ≥ 0
+ */
 export function rectificationMoment(m: number, s: number): number {
   const rectified = Math.max(0, m);
   if (s === 0) return rectified;

@@ -11,7 +11,7 @@ export interface SampleSize {
   firstUpdate: number;
 }
 
-/** A run that passed the divergence cap: nothing is said about such a network's emissions (science §0.5). */
+/** A run that passed the divergence cap: nothing is said about such a network's emissions (docs/science.md §0.5). */
 export interface Unbounded {
   bounded: false;
   maxState: number;

@@ -17,7 +17,7 @@ export interface SequenceMean {
   sd: number;
 }
 
-/** What a set of N sequences of T sampled outputs says (science §3.1–§3.3). */
+/** What a set of N sequences of T sampled outputs says (docs/science.md §3.1–§3.3). */
 export interface SequenceStatistics {
   /** [K][K]; Wilson intervals, n the pairs in the row (successive pairs are correlated: slightly narrow). NaN in empty rows. */
   outputTransitionMatrix: Estimate[][];
@@ -36,7 +36,7 @@ export interface SequenceStatistics {
   dwells: DwellCounts[];
 }
 
-/** The model's exact values for sequences of T steps (science §1.4). */
+/** The model's exact values for sequences of T steps (docs/science.md §1.4). */
 export interface ExactSequenceStatistics extends ExactStatistics {
   /** (T − 1)·changeRate. */
   changes: number;

@@ -24,7 +24,10 @@ export interface HazardsByLabel {
   pooled: DwellHazard;
 }
 
-/** Hazard of leaving an argmax label against the time spent in it, and how regular the dwells are (science §3.21, claim C24). */
+/**
+ * Hazard of leaving an argmax label against the time spent in it, and how regular the dwells are (docs/science.md §3.21, claim
+ * C24).
+ */
 export interface ExitHazard extends HazardsByLabel {
   bounded: true;
   runs: number;
@@ -64,7 +67,7 @@ const SUMMARY = 0.14;
 
 /**
  * Exit hazard and dwell CV of the argmax labels of free runs at σ = 1, next to what a memoryless label would have. Both are independent
- * of σ (science §0.1). Yields progress 0 … 1.
+ * of σ (docs/science.md §0.1). Yields progress 0 … 1.
  * @throws RangeError when network and model differ in their number of outputs
  */
 export function* exitHazard(

@@ -2,12 +2,12 @@ import { type CostMatrix, hammingCosts } from '../../math/hamming';
 import { type Estimate, meanEstimate } from '../../math/statistics';
 import { createPotentials, finishColumns, type Potentials, updateRows } from './matchedDistancePotentials';
 
-/** ε of the entropic matching; its cap on updates; the sum of changes of both potentials that ends it (science §3.4). */
+/** ε of the entropic matching; its cap on updates; the sum of changes of both potentials that ends it (docs/science.md §3.4). */
 const EPSILON = 0.1;
 const MAX_ITERATIONS = 1000;
 const TOLERANCE = 0.1;
 
-/** Matching of two sets of sequences and what it costs (science §3.4). */
+/** Matching of two sets of sequences and what it costs (docs/science.md §3.4). */
 export interface MatchedDistance {
   /** ‖x_i(j) − y_j‖ of one-hot sequences, √(2·mismatches), for each sequence of y [N_y]. */
   distances: Float64Array;

@@ -1,7 +1,7 @@
 import type { CostMatrix } from '../../math/hamming';
 
 /**
- * Alternating updates of the dual potentials of an entropic matching, for costs √(2·mismatches) (science §3.4):
+ * Alternating updates of the dual potentials of an entropic matching, for costs √(2·mismatches) (docs/science.md §3.4):
  * u_i ← ε(ln(1/N_x + 1e-8) − ln Σ_j exp((v_j − C_ij)/ε)), then v likewise from the new u.
  *
  * C takes T+1 values only, so exp(−C/ε) is a look-up, and exp(v_j/ε) is made once per update: a cell costs a look-up and two

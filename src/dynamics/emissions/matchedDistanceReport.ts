@@ -43,7 +43,7 @@ export interface DistanceOptions {
 const FIRST_UPDATE = { target: 3000, baseline: 4000, network: 3000 };
 
 /**
- * Claim C2: matched distance network–model, baseline model–model and their ratio (science §3.4). Yields progress 0 … 1.
+ * Claim C2: matched distance network–model, baseline model–model and their ratio (docs/science.md §3.4). Yields progress 0 … 1.
  * @throws RangeError when `sequences` < 1 or `seqLen` < 1, or network and model differ in their number of outputs
  */
 export function* distanceReport(

@@ -7,7 +7,7 @@ import { norm } from '../../rnn/step';
 import type { RnnWeights } from '../../rnn/weights';
 import { type EmissionSweep, type EmissionTarget, emissionSweep } from './noiseSweepEmissions';
 
-/** Noise standard deviations drawn in the paper (science §3.7), plus those in between that its radii were given for. */
+/** Noise standard deviations drawn in the paper (docs/science.md §3.7), plus those in between that its radii were given for. */
 export const CONTOUR_STDS = [0.1, 1, 2, 3, 4] as const;
 /** Emission error is measured here: 13 values, evenly spaced in the logarithm on either side of σ = 1, which is one of them. */
 export const EMISSION_STDS: readonly number[] = [
@@ -24,7 +24,7 @@ const MIN_STEPS = 200;
 /** Size of the cloud at one noise level. Radii are 95 % quantiles of the distance from the projection of h = 0, in the plane. */
 export interface CloudSize {
   noiseStd: number;
-  /** σ times the radius of the σ = 1 run: what positive homogeneity says (science §0.1). */
+  /** σ times the radius of the σ = 1 run: what positive homogeneity says (docs/science.md §0.1). */
   rescaled: Estimate;
   /** Measured on a run simulated at this σ with the same draws. The intervals come from 10 blocks of the run. */
   afresh: Estimate;
@@ -68,7 +68,7 @@ export interface NoiseSweepOptions {
 }
 
 /**
- * What the noise level does (science §3.7): the size of the cloud, scaled and simulated afresh, and the emission error.
+ * What the noise level does (docs/science.md §3.7): the size of the cloud, scaled and simulated afresh, and the emission error.
  * Yields progress 0 … 1.
  * @param basis of a σ = 1 run
  * @throws RangeError when the network diverges within 200 steps, has no spread in the plane, or has not the outputs of `exact`

@@ -69,9 +69,9 @@ const TOGETHER = 8;
 const STRETCH = 128;
 
 /**
- * Emission error against the noise level. The states of every σ are those of σ = 1 times σ (science §0.1), so one set of runs serves
- * all, and outputs do not feed back: the counts are expected ones, Σ_t p_t(k)·p_{t+1}(l) with p = softmax(σ·ℓ), free of the noise of
- * drawing outputs. Yields progress 0 … 1.
+ * Emission error against the noise level. The states of every σ are those of σ = 1 times σ (docs/science.md §0.1), so one set of
+ * runs serves all, and outputs do not feed back: the counts are expected ones, Σ_t p_t(k)·p_{t+1}(l) with p = softmax(σ·ℓ), free
+ * of the noise of drawing outputs. Yields progress 0 … 1.
  * @throws RangeError when the network has not the number of outputs of `exact`
  */
 export function* emissionSweep(

@@ -24,7 +24,7 @@ export interface SharedRow {
 }
 
 export interface SharedCopyReport {
-  /** Of each network, from h = 0 at σ = 1; more and longer than the long-run test of science §0.5. */
+  /** Of each network, from h = 0 at σ = 1; more and longer than the long-run test of docs/science.md §0.5. */
   runs: number;
   steps: number;
   /** False when a run of either network passed the divergence cap; `rows` is empty then. */

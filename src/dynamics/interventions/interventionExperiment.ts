@@ -9,7 +9,7 @@ import { type RunSums, spreadStarts, sumRuns } from './interventionRuns';
 import { runStatistics, targetAxis } from './interventionSweep';
 import type { InterventionTarget } from './interventionTargets';
 
-/** What is done in one click, and at which gain (science §3.18, claims C13–C15). */
+/** What is done in one click, and at which gain (docs/science.md §3.18, claims C13–C15). */
 export const EXPERIMENTS = {
   silence: { gain: 0, judged: judgeTrap },
   'cut-noise': { gain: 0, judged: judgeNoiseCut },

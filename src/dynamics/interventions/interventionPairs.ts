@@ -8,7 +8,7 @@ import { summariseRollouts } from '../zones/residency';
 import { DEFAULT_CUTS, KICK_ZONE, zoneOf } from '../zones/zones';
 import { criticalCounter, spreadStarts } from './interventionRuns';
 
-/** Steps before and after a state in a kick-zone that count as near it (science §3.18, claim C15). */
+/** Steps before and after a state in a kick-zone that count as near it (docs/science.md §3.18, claim C15). */
 const NEAR = 15;
 const RUNS = 12;
 const STEPS = 400;

@@ -84,7 +84,7 @@ interface Bench {
 
 /**
  * Gains 0 … 2 on a target: occupancy, flips, dwell CV, critical pairs, reach and p_exit with their intervals, beside random groups of as
- * many units (science §3.18). Every gain sees the same starts and the same noise. Yields progress 0 … 1.
+ * many units (docs/science.md §3.18). Every gain sees the same starts and the same noise. Yields progress 0 … 1.
  */
 export function* interventionSweep(
   weights: RnnWeights,

@@ -5,7 +5,7 @@ import { groupKind, type KickGroup } from '../kick/kickGroups';
 import { randomGroups } from '../kick/kickSearch';
 import { allUnits, firingUnits } from '../kick/unitLists';
 
-/** What an intervention can act on (science §3.18): a kick group, the noise into others, units drawn or picked. */
+/** What an intervention can act on (docs/science.md §3.18): a kick group, the noise into others, units drawn or picked. */
 export const TARGET_KINDS = ['group', 'integrators', 'projection', 'control', 'random', 'picked'] as const;
 export type TargetKind = (typeof TARGET_KINDS)[number];
 
@@ -22,7 +22,7 @@ export interface InterventionTarget {
   directions: { from: number; to: number }[];
 }
 
-/** Shares of all units in the presynaptic sets of the paper's code: 60 and 35 of 150 (science §3.18). */
+/** Shares of all units in the presynaptic sets of the paper's code: 60 and 35 of 150 (docs/science.md §3.18). */
 const PROJECTION_SHARE = 60 / 150;
 const CONTROL_SHARE = 35 / 150;
 /** Size of a random group where no kick group is known. */

@@ -7,7 +7,10 @@ import { type Judgement, judge, judgeAll, judgeIfEnough } from '../judge';
 import { COLUMNS, spreadStarts, sumRuns } from './interventionRuns';
 import { runStatistics } from './interventionSweep';
 
-/** Dwell CV and flips against the partialNoiseGain g on the noise of both integrating populations (science §3.21, claim C21). */
+/**
+ * Dwell CV and flips against the partialNoiseGain g on the noise of both integrating populations (docs/science.md §3.21, claim
+ * C21).
+ */
 export interface ResonanceReport {
   /** g, ascending [G]. */
   gains: number[];

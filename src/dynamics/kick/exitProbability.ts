@@ -8,7 +8,7 @@ import type { RnnWeights } from '../../rnn/weights';
 import { largestSoftmax, summariseRollouts } from '../zones/residency';
 import { CLUSTER, DEFAULT_CUTS, zonesOf } from '../zones/zones';
 
-/** Rollouts from each start, and their length (science §3.14.2). */
+/** Rollouts from each start, and their length (docs/science.md §3.14, step 2). */
 export const EXIT_ROLLOUTS = 4;
 export const EXIT_STEPS = 40;
 /** Starts that share their noise paths: the making of noise would cost more than the rest. Intervals resample whole sets. */

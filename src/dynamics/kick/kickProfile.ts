@@ -7,7 +7,7 @@ import { CLUSTER, DEFAULT_CUTS, KICK_ZONE, TRANSITION, zonesOf } from '../zones/
 import { rowsOf } from './exitProbability';
 import { allUnits, firingUnits } from './unitLists';
 
-/** Where a unit's recurrent drive r_i = (W_hh h)_i stands on the way from label a to label b (science §3.14.1). */
+/** Where a unit's recurrent drive r_i = (W_hh h)_i stands on the way from label a to label b (docs/science.md §3.14, step 1). */
 export interface DriveProfile {
   unit: number;
   /** Mean drive in the cluster of a; in the kick-zone and the transition zone of a that lead to b. */
@@ -52,14 +52,14 @@ export interface ZonedRun {
   divergent: boolean;
 }
 
-/** Warm-up of the residency run (science §3.8). */
+/** Warm-up of the residency run (docs/science.md §3.8). */
 const WARM_UP = 20;
 
 /** With fewer states before the divergence cap there is nothing to tell apart. */
 const MIN_STATES = 200;
 
 /**
- * Finds the zone of every state of a σ = 1 run by 20 rollouts from each (science §3.8, the paper's cuts).
+ * Finds the zone of every state of a σ = 1 run by 20 rollouts from each (docs/science.md §3.8, the paper's cuts).
  * @throws RangeError when the network diverged within 200 states
  */
 function* zonedRun(weights: RnnWeights, run: Simulation, seed: number): Work<ZonedRun> {
@@ -85,7 +85,7 @@ function activeShares(states: Float32Array, hiddenSize: number): Float64Array {
   return shares;
 }
 
-/** Steps of the run that profiles are made from: more where the flips are spread over more directions (science §3.14). */
+/** Steps of the run that profiles are made from: more where the flips are spread over more directions (docs/science.md §3.14). */
 const STEPS_FEW = 10_000;
 const STEPS_MANY = 20_000;
 /** A direction that is taken less often than this in 10,000 steps is an accident. */

@@ -28,14 +28,17 @@ export interface FlowFieldOptions {
   /** Nodes per side; they sit at the centres of equal cells. */
   columns: number;
   rows: number;
-  /** Noise level σ of the picture: its points are those of σ = 1 scaled about the projection of h = 0 (science §0.1). Default 1. */
+  /**
+   * Noise level σ of the picture: its points are those of σ = 1 scaled about the projection of h = 0 (docs/science.md §0.1).
+   * Default 1.
+   */
   scale?: number;
 }
 
 /** A clamp that removes more of the state than this is flagged. */
 const CLEARLY_CLAMPED = 0.05;
 
-/** One noise-free step from a grid of points of a plane (science §3.5, §3.6). */
+/** One noise-free step from a grid of points of a plane (docs/science.md §3.5, §3.6). */
 export function flowField(weights: RnnWeights, basis: PcaBasis, options: FlowFieldOptions): FlowField {
   const { axes, bounds, columns, rows, scale = 1 } = options;
   const size = basis.mean.length;

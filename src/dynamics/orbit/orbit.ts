@@ -10,7 +10,10 @@ export interface Rotation {
   netTurns: number;
   /** Changes of argmax label along the path. */
   flips: number;
-  /** |netTurns| / (flips/2), signed: 1 means one turn, always the same way, per there-and-back (science §3.5). NaN without flips. */
+  /**
+   * |netTurns| / (flips/2), signed: 1 means one turn, always the same way, per there-and-back (docs/science.md §3.5). NaN without
+   * flips.
+   */
   turnsPerRoundTrip: number;
 }
 
@@ -41,8 +44,8 @@ export function netRotation(
 }
 
 /**
- * Fixes the arbitrary signs of a basis: states with argmax label 0 lie on the negative side of PC1 (science §3.5); on every other
- * axis the largest loading is positive. Changes `basis` in place.
+ * Fixes the arbitrary signs of a basis: states with argmax label 0 lie on the negative side of PC1 (docs/science.md §3.5); on
+ * every other axis the largest loading is positive. Changes `basis` in place.
  */
 export function fixSigns(basis: PcaBasis, states: Float32Array, labels: Uint8Array): void {
   const size = basis.mean.length;
@@ -106,7 +109,7 @@ export interface OrbitSummary {
 }
 
 export interface OrbitOptions {
-  /** Steps recorded after 50 steps of warm-up (science §3.5 uses 30,000). */
+  /** Steps recorded after 50 steps of warm-up (docs/science.md §3.5 uses 30,000). */
   steps: number;
   seed: number;
   /** Earlier basis to agree with in sign. */

@@ -1,4 +1,4 @@
-/** Coordinates kept of each state: PC1–PC3 are drawn, a fourth serves output-pair subspaces (science §3.20). */
+/** Coordinates kept of each state: PC1–PC3 are drawn, a fourth serves output-pair subspaces (docs/science.md §3.20). */
 export const ORBIT_STRIDE = 4;
 
 /** Planes a portrait can be drawn in, by axis: PC1–PC2, PC1–PC3, PC2–PC3. */

@@ -30,7 +30,7 @@ export interface ReadoutAxes {
 export const planeMagnitude = (coordinates: readonly number[], [a, b]: readonly [number, number]): number =>
   Math.hypot(coordinates[a] ?? 0, coordinates[b] ?? 0);
 
-/** The unit-norm rows of W_out against the principal axes (science §3.19). */
+/** The unit-norm rows of W_out against the principal axes (docs/science.md §3.19). */
 export function readoutAxes(weights: RnnWeights, basis: PcaBasis): ReadoutAxes {
   const { hiddenSize: H, nOutputs: K, readoutWeights } = weights;
   const axes = Math.min(3, basis.components.length / H);

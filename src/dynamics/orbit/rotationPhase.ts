@@ -5,7 +5,9 @@ import type { RnnWeights } from '../../rnn/weights';
 /** Bins of one turn. */
 export const PHASE_BINS = 36;
 
-/** What the read-out says along the orbit (science §3.19). Estimates are means over the runs that were ever in the bin. */
+/**
+ * What the read-out says along the orbit (docs/science.md §3.19). Estimates are means over the runs that were ever in the bin.
+ */
 export interface PhaseProfile {
   /** Angle at the centre of each bin, in turns, from −½ upwards [PHASE_BINS]. */
   centres: Float64Array;

@@ -6,7 +6,7 @@ export interface Span {
   to: number;
 }
 
-/** A stretch longer than this is measured (science §3.20). */
+/** A stretch longer than this is measured (docs/science.md §3.20). */
 export const LONG_STRETCH = 200;
 /** Stretches measured when none is long. */
 const LONGEST = 20;

@@ -19,7 +19,7 @@ export interface DrawnStretch {
   labels: Uint8Array;
 }
 
-/** The dynamics while the argmax label is one of two outputs, in axes of its own (science §3.20). */
+/** The dynamics while the argmax label is one of two outputs, in axes of its own (docs/science.md §3.20). */
 export interface PairSubspace {
   outputs: readonly [number, number];
   /** Share of the time spent in the pair, and the number of states behind it. */
@@ -76,8 +76,8 @@ const DRAWN_STEPS = 3000;
 const NEIGHBOURS = 0.01;
 
 /**
- * Output-pair subspaces (science §3.20): a second PCA of the four global scores over the states whose label is in the pair, and the
- * rotation within contiguous stretches. Yields progress 0 … 1.
+ * Output-pair subspaces (docs/science.md §3.20): a second PCA of the four global scores over the states whose label is in the
+ * pair, and the rotation within contiguous stretches. Yields progress 0 … 1.
  * @param basis global axes; four of them are used (fewer when H < 4)
  */
 export function* outputPairSubspaces(

@@ -2,12 +2,12 @@ import { createEigenSolver } from '../../math/eigenvalues';
 import type { RnnWeights } from '../../rnn/weights';
 import { activeBlock, activeUnits } from '../collapse/activeBlock';
 
-/** Added to the denominator of the Möbius map (science §3.10). */
+/** Added to the denominator of the Möbius map (docs/science.md §3.10). */
 const MOBIUS_GUARD = 1e-8;
 
-/** A complex pair is critical with |Re μ̂| below the first and Im μ̂ above the second (science §3.10). */
+/** A complex pair is critical with |Re μ̂| below the first and Im μ̂ above the second (docs/science.md §3.10). */
 export const CRITICAL_BAND: CriticalBand = { re: 0.1, im: 0.05 };
-/** The band that is used where interventions are compared (science §3.18). */
+/** The band that is used where interventions are compared (docs/science.md §3.18). */
 export const INTERVENTION_BAND: CriticalBand = { re: 0.1, im: 0.06 };
 
 export interface CriticalBand {
@@ -16,8 +16,9 @@ export interface CriticalBand {
 }
 
 /**
- * Linearisation of the noise-free step at one state h: the Jacobian D·W_hh with D = diag(1[W_hh h > 0]) (science §3.10). Only the
- * eigenvalues of its active block are listed; the other H − activeCount are 0 (science §0.6). They do not depend on the noise level.
+ * Linearisation of the noise-free step at one state h: the Jacobian D·W_hh with D = diag(1[W_hh h > 0]) (docs/science.md §3.10).
+ * Only the eigenvalues of its active block are listed; the other H − activeCount are 0 (docs/science.md §0.6). They do not depend
+ * on the noise level.
  */
 export interface Spectrum {
   /** Units active after a noise-free step from h. */

@@ -24,8 +24,8 @@ export interface SpectrumReport {
 const STATES_PER_YIELD = 100;
 
 /**
- * Spectra at the states of a run (science §3.10). States with the same active set have the same Jacobian, which is solved once.
- * Yields progress 0 … 1.
+ * Spectra at the states of a run (docs/science.md §3.10). States with the same active set have the same Jacobian, which is solved
+ * once. Yields progress 0 … 1.
  * @param states row-major [S×H]
  * @param options.every only every so-many-th state, ≥ 1 (default 1)
  * @throws RangeError when `states` is not whole rows, `every` is not a positive integer, or as `Spectrometer.solve`

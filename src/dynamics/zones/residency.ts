@@ -12,7 +12,10 @@ export const NO_FLIP = -1;
 /** With fewer states before the divergence cap there is nothing to tell apart. */
 const MIN_STATES = 200;
 
-/** Every state of one σ = 1 run with what its rollouts say of it (science §3.8, §3.9). One entry per state [n] unless noted. */
+/**
+ * Every state of one σ = 1 run with what its rollouts say of it (docs/science.md §3.8, §3.9). One entry per state [n] unless
+ * noted.
+ */
 export interface ResidencyReport {
   /** n; fewer than asked for when the run passed the divergence cap. */
   states: number;
@@ -27,7 +30,7 @@ export interface ResidencyReport {
   signChanges: Float32Array;
   /** The same per step of a rollout: all changes over all steps, that of the exit included. */
   signChangeRates: Float32Array;
-  /** Largest softmax probability of the state at σ = 1. It depends on σ, the residency time does not (science §0.1). */
+  /** Largest softmax probability of the state at σ = 1. It depends on σ, the residency time does not (docs/science.md §0.1). */
   maxSoftmax: Float32Array;
   /** Argmax labels. */
   labels: Uint8Array;
@@ -51,7 +54,7 @@ export interface ResidencyOptions {
   rollouts?: number;
   /** Default 60, at most 255. */
   cap?: number;
-  /** Steps before recording. Default 20 (science §3.8). */
+  /** Steps before recording. Default 20 (docs/science.md §3.8). */
   warmUp?: number;
   /** States that share a set of noise paths (rnn/rollouts). */
   sharing?: number;

@@ -49,9 +49,9 @@ export interface NoiseSensitivityOptions {
 const STEPS_PER_YIELD = 1000;
 
 /**
- * Futures of one state under the noise that followed it, mixed with fresh noise (science §3.12). At γ = 0 all are the recorded path: bit
- * for bit when it was stepped in float64, and as close as float32 when it comes from `simulate`. All γ see the same fresh noise.
- * Yields progress 0 … 1.
+ * Futures of one state under the noise that followed it, mixed with fresh noise (docs/science.md §3.12). At γ = 0 all are the
+ * recorded path: bit for bit when it was stepped in float64, and as close as float32 when it comes from `simulate`. All γ see the
+ * same fresh noise. Yields progress 0 … 1.
  * @throws RangeError when the recorded noise does not reach `steps` steps, for fewer than two trajectories, or γ outside 0 … 1
  */
 export function* noiseSensitivity(

@@ -86,8 +86,8 @@ const MEASURING = 0.95;
 const CHOICE_UPDATE = 2;
 
 /**
- * `noiseSensitivity` averaged over anchors of each zone (science §3.12). Anchors come from distinct visits, chosen at random, and lie at
- * a random place in their visit: every visit weighs the same, long or short. Yields progress 0 … 1.
+ * `noiseSensitivity` averaged over anchors of each zone (docs/science.md §3.12). Anchors come from distinct visits, chosen at
+ * random, and lie at a random place in their visit: every visit weighs the same, long or short. Yields progress 0 … 1.
  * @param zones zone of each state [S]: 0 transition, 1 kick-zone, 2 cluster, 3 unassigned
  * @throws RangeError when the run passes the divergence cap, `zones` does not fit it, or steps or γ do not allow the claims to be judged
  */

@@ -1,7 +1,7 @@
 /** What the zones are called in sentences. */
 export const ZONE_NAMES = ['transitions', 'kick-zones', 'clusters', 'unassigned states'] as const;
 
-/** With fewer independent visits or anchors than this nothing is judged (science §5). */
+/** With fewer independent visits or anchors than this nothing is judged (docs/science.md §5). */
 export const MIN_VISITS = 20;
 
 /** A maximal run of consecutive states of one zone. */

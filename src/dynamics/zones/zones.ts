@@ -1,7 +1,7 @@
 import { type Estimate, quantile } from '../../math/statistics';
 import type { ResidencyReport } from './residency';
 
-/** Zones of the state space by residency time (science §3.8), in the order of their codes. */
+/** Zones of the state space by residency time (docs/science.md §3.8), in the order of their codes. */
 export const ZONES = ['transition', 'kick-zone', 'cluster', 'unassigned'] as const;
 export type Zone = (typeof ZONES)[number];
 
@@ -39,7 +39,10 @@ export function zonesOf(
   return Uint8Array.from(residencyTimes, (time, s) => zoneOf(time, maxSoftmax[s]!, cuts));
 }
 
-/** Cuts for models whose labels last longer or shorter than the paper's: a third of the median RT in place of the 8 (science §3.8). */
+/**
+ * Cuts for models whose labels last longer or shorter than the paper's: a third of the median RT in place of the 8
+ * (docs/science.md §3.8).
+ */
 export function scaledCuts({ residencyTimes }: Pick<ResidencyReport, 'residencyTimes'>): ZoneCuts {
   return { ...DEFAULT_CUTS, cluster: Math.max(DEFAULT_CUTS.transition, quantile(residencyTimes, 0.5) / 3) };
 }

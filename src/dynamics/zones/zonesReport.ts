@@ -10,7 +10,7 @@ export interface ZoneReport {
   zones: Uint8Array;
   /** In the order of ZONES; the fractions sum to 1. */
   summaries: ZoneSummary[];
-  /** Claims C6 and C7 (science §5). */
+  /** Claims C6 and C7 (docs/science.md §5). */
   verdicts: { zones: ZoneVerdict; signChanges: ZoneVerdict };
 }
 
@@ -18,7 +18,8 @@ export interface ZoneReport {
 const RESAMPLES = 400;
 
 /**
- * What the zones of a run look like (science §3.8, §3.9, claims C6 and C7). Pure and quick (about 0.1 s for 10,000 states), for cuts on a slider.
+ * What the zones of a run look like (docs/science.md §3.8, §3.9, claims C6 and C7). Pure and quick (about 0.1 s for 10,000
+ * states), for cuts on a slider.
  *
  * Intervals are percentile intervals of a two-way bootstrap: dwells (runs of one argmax label) and sets of noise paths are drawn with
  * replacement, and a state weighs as often as its dwell times as often as its set. A dwell holds whole visits of its zones, between which

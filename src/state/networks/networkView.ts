@@ -5,7 +5,7 @@ import { modelOf } from '../settings/settings';
 import { type AppStore, type NetworkInView, notify } from '../store';
 import { loadHistory, loadPreset, untrainedNetwork } from './presets';
 
-/** Steps of the run the basis is fitted to (science §3.5). */
+/** Steps of the run the basis is fitted to (docs/science.md §3.5). */
 const ORBIT_STEPS = 30_000;
 /** A shorter run first, so that the picture moves at once; its axes differ from the final ones by a few degrees. */
 const ORBIT_STEPS_FIRST = 4_000;

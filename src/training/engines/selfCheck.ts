@@ -230,7 +230,7 @@ export async function checkAtSize(engine: Engine, size: UpdateSize): Promise<voi
   refuseWrong('numbers', await compareAtSize(engine, size));
 }
 
-/** Relative differences allowed, at most: float32 with Sinkhorn's 1/ε = 25 leaves 2.5e-4 on some GPUs (feasibility §1). */
+/** Relative differences allowed, at most: float32 with Sinkhorn's 1/ε = 25 leaves 2.5e-4 on some GPUs (measured). */
 const LIMITS = {
   loss: { name: 'loss', most: 2e-3 },
   gradient: { name: 'gradient', most: 1e-2 },

@@ -25,7 +25,7 @@ export interface GhostInput {
   palette: Palette;
 }
 
-/** Recorded at σ = 1; at any other σ it is the same cloud scaled about the origin's projection (science §0.1). */
+/** Recorded at σ = 1; at any other σ it is the same cloud scaled about the origin's projection (docs/science.md §0.1). */
 export function scaledAbout(scale: PlaneScale, about: { x: number; y: number }, noiseStd: number): PlaneScale {
   return {
     ...scale,

@@ -33,7 +33,7 @@ export function smooth(losses: readonly LossPoint[], span = 9): LossPoint[] {
   });
 }
 
-/** Where the run stands, read off its landmarks: the drop is counted from a quarter of the way down (science §3.16). */
+/** Where the run stands, read off its landmarks: the drop is counted from a quarter of the way down (docs/science.md §3.16). */
 function stageOf(view: TrainingView): 'start' | 'plateau' | 'dropped' | 'floor' | undefined {
   const lines = view.landmarks.at(-1);
   const recent = smooth(view.losses).at(-1);

@@ -83,7 +83,7 @@ function* zones({
   return zoneReport(report, cuts, seed);
 }
 
-/** Steps before the residency run is recorded (science §3.8). */
+/** Steps before the residency run is recorded (docs/science.md §3.8). */
 const WARM_UP = 20;
 
 /** Spectra along the very run the residency times belong to: the same seed makes the same states. */

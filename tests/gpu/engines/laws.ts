@@ -70,7 +70,9 @@ const LAWS = {
     change: (problem) => reorder(problem, shuffled(problem.size.batch, OWN), shuffled(problem.size.batch, TARGETS)),
     expected: (gradient) => gradient,
   },
-  /** Both sets have uniform weights, and everything else is a mean (science §2.5): the same sets twice are the same loss. */
+  /**
+   * Both sets have uniform weights, and everything else is a mean (docs/science.md §2.5): the same sets twice are the same loss.
+   */
   twice: {
     change: (problem) => {
       const rows = Uint32Array.from({ length: 2 * problem.size.batch }, (_, i) => i % problem.size.batch);
@@ -78,7 +80,7 @@ const LAWS = {
     },
     expected: (gradient) => gradient,
   },
-  /** Positive homogeneity (science §0.1): states four times as large, read out with a quarter of the weight. */
+  /** Positive homogeneity (docs/science.md §0.1): states four times as large, read out with a quarter of the weight. */
   scale: {
     change: (problem) => ({ ...problem, parameters: scaleMatrices(problem.parameters, problem.size, [SCALE, 1, 1 / SCALE]) }),
     expected: (gradient, size) => scaleMatrices(gradient, size, [1 / SCALE, 1, SCALE]),

@@ -22,7 +22,7 @@ function euclidean(x: Uint8Array, y: Uint8Array, T: number): number[][] {
   return oneHot(x).map((a) => Y.map((b) => Math.hypot(...a.map((value, k) => value - b[k]!))));
 }
 
-/** Science §3.4 word for word, in the log domain. */
+/** docs/science.md §3.4 word for word, in the log domain. */
 function slowMatching(C: number[][]) {
   const [N, M] = [C.length, C[0]!.length];
   let u = new Array<number>(N).fill(0);
@@ -143,7 +143,7 @@ describe('matched distance', () => {
     expect([mean.value, coverage, nearestOfX.value]).toEqual([0, 1, 0]);
   });
 
-  // Science §3.4, our independent implementation; one draw of each, so a tolerance of the size of a draw's spread.
+  // docs/science.md §3.4, our independent implementation; one draw of each, so a tolerance of the size of a draw's spread.
   it.each([
     ['chain-2', 100, 5.92, 0.3],
     ['chain-3', 100, 7.97, 0.1],

@@ -126,7 +126,7 @@ describe('samplers', () => {
 });
 
 describe('simulation', () => {
-  it('is homogeneous in σ: states scale, labels do not change (science §0.1)', () => {
+  it('is homogeneous in σ: states scale, labels do not change (docs/science.md §0.1)', () => {
     const one = simulate(weights, { steps: 400, seed: 3 });
     for (const noiseStd of [0.05, 0.3, 4]) {
       const other = simulate(weights, { steps: 400, seed: 3, noiseStd });

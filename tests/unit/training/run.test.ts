@@ -122,7 +122,7 @@ describe('checkpoints', () => {
 });
 
 describe('landmarks', () => {
-  it('are those measured before (science §2.6)', () => {
+  it('are those measured before (docs/science.md §2.6)', () => {
     const { floor, plateau } = lossLandmarks(PAPER_HMMS['chain-3'], 256, 30, 1, 4);
     expect(Math.abs(floor.value - 6.04)).toBeLessThan(0.35);
     expect(Math.abs(plateau.value - 8.38)).toBeLessThan(0.35);

@@ -34,7 +34,7 @@ describe('Hamming costs', () => {
 
 describe('the ε schedule', () => {
   it.each([
-    // Science §2.5: entries at T = 100, 30, 40.
+    // docs/science.md §2.5: entries at T = 100, 30, 40.
     [300, 9],
     [90, 8],
     [120, 8],
@@ -79,7 +79,7 @@ describe('Sinkhorn divergence', () => {
     expect(Math.abs(sinkhornDivergence(x, x, 100, 3).value)).toBeLessThan(1e-9);
     expect(sinkhornDivergence(x, y, 100, 3).value).toBeCloseTo(sinkhornDivergence(y, x, 100, 3).value, 9);
   });
-  it('has the gradient of the last softmin with potentials frozen (finite differences, science §2.5.8)', () => {
+  it('has the gradient of the last softmin with potentials frozen (finite differences, docs/science.md §2.5, step 8)', () => {
     const x = labels(4 * 6, 3, 11);
     const y = labels(5 * 6, 3, 12);
     const { gradient, frozenValue } = slowSinkhorn(x, y, 6, 3);

@@ -1,6 +1,6 @@
 /**
- * The Sinkhorn divergence of science §2.5 written down step by step on real vectors, with ordinary logarithms and no tables:
- * the independent reference of the fast one.
+ * The Sinkhorn divergence of docs/science.md §2.5 written down step by step on real vectors, with ordinary logarithms and no
+ * tables: the independent reference of the fast one.
  */
 export function slowSinkhorn(xLabels: Uint8Array, yLabels: Uint8Array, seqLen: number, nOutputs: number) {
   const oneHot = (labels: Uint8Array): number[][] =>

@@ -1,7 +1,7 @@
 import { addColumns, toColumns } from '../../../math/columns';
 import type { RnnShape } from '../../../rnn/weights';
 
-/** Forward and backward passes of the network one sequence at a time, visiting active units only (science §0.6). */
+/** Forward and backward passes of the network one sequence at a time, visiting active units only (docs/science.md §0.6). */
 
 export interface ForwardRecord {
   /** Hidden states [B×T×H]. */

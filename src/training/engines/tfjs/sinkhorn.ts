@@ -6,8 +6,8 @@ type Tensor2D = TensorFlow.Tensor2D;
 type Tensor3D = TensorFlow.Tensor3D;
 
 /**
- * Sinkhorn divergence (science §2.5) as tensor operations. All four couplings (x–y, y–x, x–x, y–y) go through one [4,B,B] stack,
- * so a pass costs the kernels of one. Batches on both sides have the same size B.
+ * Sinkhorn divergence (docs/science.md §2.5) as tensor operations. All four couplings (x–y, y–x, x–x, y–y) go through one [4,B,B]
+ * stack, so a pass costs the kernels of one. Batches on both sides have the same size B.
  * @param x one-hot outputs [B, T·K]
  * @param y one-hot targets [B, T·K]
  * @returns loss (scalar) and ∂S/∂x [B, T·K]; the caller disposes both

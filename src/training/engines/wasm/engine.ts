@@ -78,7 +78,7 @@ function joinLabels(pieces: readonly Uint8Array[]): Uint8Array {
   return labels;
 }
 
-/** The annealing of science §2.5 over all parts: one exchange of potentials per ε. */
+/** The annealing of docs/science.md §2.5 over all parts: one exchange of potentials per ε. */
 async function anneal(
   parts: readonly WasmPart[],
   labels: Uint8Array,

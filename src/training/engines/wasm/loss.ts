@@ -3,8 +3,8 @@ import type { PaddedShape } from '../../../kernels/network';
 import type { BatchBuffers } from './layout';
 
 /**
- * The Sinkhorn divergence of science §2.5 row by row (its plain form is training/sinkhorn.ts). Four couplings, x–y, y–x, x–x, y–y:
- * `reads` is the potential (f, g, p, q = 0 … 3) the softmin over a coupling's columns reads.
+ * The Sinkhorn divergence of docs/science.md §2.5 row by row (its plain form is training/sinkhorn.ts). Four couplings, x–y, y–x,
+ * x–x, y–y: `reads` is the potential (f, g, p, q = 0 … 3) the softmin over a coupling's columns reads.
  */
 const READS = [1, 0, 2, 3] as const;
 

@@ -1,4 +1,4 @@
-// Adam on the clipped gradient (science §2.4); the columns that the forward pass reads are written along.
+// Adam on the clipped gradient (docs/science.md §2.4); the columns that the forward pass reads are written along.
 struct Verdict { factor: f32, broken: u32 }
 @group(0) @binding(0) var<uniform> u: Settings;
 @group(0) @binding(1) var<storage, read> gradient: array<f32>;

@@ -1,4 +1,4 @@
-// h_t = ReLU(W_hh h_{t-1} + W_in x_t) from h = 0: a tile of sequences per workgroup, all of time inside (science §2.1).
+// h_t = ReLU(W_hh h_{t-1} + W_in x_t) from h = 0: a tile of sequences per workgroup, all of time inside (docs/science.md §2.1).
 @group(0) @binding(0) var<storage, read> columns: array<f32>;
 @group(0) @binding(1) var<storage, read> noise: array<f32>;
 @group(0) @binding(2) var<storage, read_write> hidden: array<f32>;

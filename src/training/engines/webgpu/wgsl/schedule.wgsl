@@ -1,4 +1,4 @@
-// The epsilon list of science §2.5 for the extent of these very sets; entries of 0 are passes that are not needed.
+// The epsilon list of docs/science.md §2.5 for the extent of these very sets; entries of 0 are passes that are not needed.
 @group(0) @binding(0) var<uniform> u: Settings;
 @group(0) @binding(1) var<storage, read> present: array<u32, T>;
 @group(0) @binding(2) var<storage, read_write> schedule: array<f32, PASSES>;
