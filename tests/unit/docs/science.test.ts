@@ -41,7 +41,7 @@ describe('docs/science.md', () => {
   it('has every quirk of the reference code that is cited', () => {
     const citations = cited(/quirk Q\d+/gi, /Q\d+/g);
     expect(citations.length).toBeGreaterThan(5);
-    expect(citations.filter(({ name }) => !document.includes(`**${name}** `))).toEqual([]);
+    expect(citations.filter(({ name }) => !document.includes(`**${name}**`))).toEqual([]);
   });
 
   it('is cited by its name everywhere', () => {
