@@ -89,20 +89,22 @@ export function readNetwork(file: string, usage: string): NetworkFile {
   return network;
 }
 
+/** The model that options ask for: one of the paper by its id, or any from a JSON file; undefined where they ask for none. */
+export function askedModel({ preset, model }: AskedModel, usage: string): HmmSpec | undefined {
+  if (preset !== undefined && model !== undefined) fail(`Give --preset or --model, not both.\n${usage}`);
+  if (model !== undefined) return readFile(model, usage, (bytes) => modelFromJson(new TextDecoder().decode(bytes)));
+  return preset === undefined ? undefined : PAPER_HMMS[presetId(preset)];
+}
+
+/** The options `--preset` and `--model`. */
+interface AskedModel {
+  preset?: string | undefined;
+  model?: string | undefined;
+}
+
 /** The model a network is judged against: the one asked for, else the one its file names. It must have as many outputs. */
-export function modelFor(
-  file: string,
-  { weights, hmm }: NetworkFile,
-  asked: { preset?: string | undefined; model?: string | undefined },
-  usage: string,
-): HmmSpec {
-  if (asked.preset !== undefined && asked.model !== undefined) fail(`Give --preset or --model, not both.\n${usage}`);
-  const model =
-    asked.model === undefined
-      ? asked.preset === undefined
-        ? hmm
-        : PAPER_HMMS[presetId(asked.preset)]
-      : readFile(asked.model, usage, (bytes) => modelFromJson(new TextDecoder().decode(bytes)));
+export function modelFor(file: string, { weights, hmm }: NetworkFile, asked: AskedModel, usage: string): HmmSpec {
+  const model = askedModel(asked, usage) ?? hmm;
   if (!model) fail(`${file} does not say which model it was made for: give --preset, or --model with a JSON file.\n${usage}`);
   if (model.nOutputs !== weights.nOutputs)
     fail(`${file}: the network has ${weights.nOutputs} outputs, the model “${model.name}” has ${model.nOutputs}.`);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { safeParse } from 'valibot';
 import { type Preset, PresetIndexSchema } from '../src/training/presets';
 import { fail } from './arguments';
+import { shortNumbers } from './shortNumbers';
 
 /** The networks listed in a folder's index.json; none when there is no index. A damaged index ends the program. */
 export function readIndex(folder: string): Preset[] {
@@ -12,10 +13,8 @@ export function readIndex(folder: string): Preset[] {
   return parsed.success ? parsed.output.presets : fail(`${file} cannot be read: ${parsed.issues[0].message}`);
 }
 
-/** Digits of the scores on file: more than any interval is wide. */
+/** Digits of the scores on file. */
 const DIGITS = 6;
-const shortened = (_: string, value: unknown): unknown =>
-  typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(DIGITS)) : value;
 
 /** Writes the index, sorted by id; recipes that several networks share stand once. */
 export function writeIndex(folder: string, presets: readonly Preset[]): void {
@@ -30,5 +29,8 @@ export function writeIndex(folder: string, presets: readonly Preset[]): void {
   };
   const sorted = [...presets].sort((a, b) => a.id.localeCompare(b.id)).map((preset) => ({ ...preset, recipe: nameOf(preset) }));
   const recipes = Object.fromEntries([...names].map(([text, name]) => [name, JSON.parse(text) as Preset['recipe']]));
-  writeFileSync(join(folder, 'index.json'), `${JSON.stringify({ version: 2, recipes, presets: sorted }, shortened)}\n`);
+  writeFileSync(
+    join(folder, 'index.json'),
+    `${JSON.stringify({ version: 2, recipes, presets: sorted }, shortNumbers(DIGITS))}\n`,
+  );
 }

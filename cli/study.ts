@@ -53,7 +53,8 @@ function writeTables(file: string): void {
   writeFileSync(file, `${text.slice(0, from + BEGIN.length)}\n\n${tables}\n\n${text.slice(to)}`);
 }
 
-const due = models.flatMap(studyRuns).filter((run) => !readResults(folder)[runId(run)]);
+const made = readResults(folder);
+const due = models.flatMap(studyRuns).filter((run) => !made[runId(run)]);
 for (const run of due.slice(0, wholeNumber('most', values.most as string, 0))) {
   if (!(await make(run))) break;
   writeTables(values.doc as string);

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSafetensors, type Tensor, writeSafetensors } from '../../src/rnn/safetensors';
 import { packWeights, type RnnWeights } from '../../src/rnn/weights';
+import { shortNumbers } from '../shortNumbers';
 import type { StudyModel } from './cells';
 import type { StudyResult } from './judge';
 
@@ -33,11 +34,9 @@ export function addResult(folder: string, id: string, result: StudyResult, weigh
   const results = Object.fromEntries(
     Object.entries({ ...readResults(folder), [id]: result }).sort(([a], [b]) => (a < b ? -1 : 1)),
   );
-  const shortened = (_: string, value: unknown): unknown =>
-    typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(DIGITS)) : value;
   writeFileSync(
     resultsFile(folder),
-    `${JSON.stringify({ format: FORMAT, version: 1, results } satisfies StudyFile, shortened)}\n`,
+    `${JSON.stringify({ format: FORMAT, version: 1, results } satisfies StudyFile, shortNumbers(DIGITS))}\n`,
   );
   if (!weights) return;
   const file = weightsFile(folder, result.model);

@@ -1,21 +1,21 @@
 import type { ClaimId, ClaimVerdict } from '../../src/claims/claim';
 import { createClaimContext } from '../../src/claims/context';
 import { runClaims } from '../../src/claims/index';
-import { kick } from '../../src/claims/shared';
+import { kick, orbit } from '../../src/claims/shared';
 import { bifurcation } from '../../src/dynamics/emergence/emergence';
 import { participationRatio, relativeChange } from '../../src/dynamics/emergence/richness';
 import type { KickReport } from '../../src/dynamics/kick/kickNeurons';
-import { ringOf } from '../../src/dynamics/orbit/ring';
+import { ORBIT_STRIDE } from '../../src/dynamics/orbit/orbitPlanes';
+import { ringShape } from '../../src/dynamics/orbit/ring';
 import { finish } from '../../src/math/progress';
 import { type RnnWeights, weightsFingerprint } from '../../src/rnn/weights';
 import type { Job } from '../training/job';
-import { readLog, readSnapshot } from '../training/runFolder';
+import { curvesOf, readLog, readSnapshot } from '../training/runFolder';
 import { select } from '../training/select';
 import type { StudyRun } from './cells';
 
 /** Seed of everything that is measured. */
 const SEED = 1;
-const RING_STEPS = 30_000;
 /** Claims the study is about. */
 export const STUDY_CLAIMS = ['C1', 'C5', 'C10', 'C12'] as const satisfies readonly ClaimId[];
 
@@ -62,10 +62,7 @@ const directionsOf = ({ directions }: KickReport): StudyDirection[] =>
   }));
 
 function dropOf(job: Job): number | null {
-  const log = readLog(job);
-  const losses = log.flatMap((line) => (line.kind === 'update' ? [line.loss] : []));
-  const landmarks = log.flatMap((line) => (line.kind === 'landmarks' ? [{ ...line, firstUpdate: line.update }] : []));
-  return bifurcation({ losses, landmarks, checkpoints: [] }, { startGain: job.gain }).lossTime ?? null;
+  return bifurcation({ ...curvesOf(readLog(job)), checkpoints: [] }, { startGain: job.gain }).lossTime ?? null;
 }
 
 /** Judges a trained run of the study: the checkpoint that would have been published. @returns with its weights, for the file of the study */
@@ -80,7 +77,8 @@ export function judgeRun(run: StudyRun, job: Job): { result: StudyResult; weight
   const of = (id: ClaimId) => results.find((one) => one.id === id)!;
   const effectOf = (id: ClaimId, begins: string) => of(id).effects.find(({ name }) => name.startsWith(begins))?.estimate.value;
   const { recurrentWeights, hiddenSize } = weights;
-  const { enclosure, holeShare } = ringOf(weights, { steps: RING_STEPS, seed: SEED });
+  const { points, origin } = finish(orbit(context));
+  const { enclosure, holeShare } = ringShape(points, ORBIT_STRIDE, origin);
   return {
     weights,
     result: {

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { PAPER_HMMS, type PaperHmmId } from '../../src/hmm/paper';
-import { assertHmm, HmmError, type HmmSpec } from '../../src/hmm/spec';
+import type { HmmSpec } from '../../src/hmm/spec';
 import { exactStatistics } from '../../src/hmm/statistics';
 import { type Recipe, recipeProblem } from '../../src/training/recipe';
 import { RECIPE_NAMES, RECIPES, type RecipeName, recipeForModel } from '../../src/training/recipes';
 import { fail, presetId, readOptions, wholeNumber } from '../arguments';
+import { askedModel } from '../networkFile';
 
 const USAGE =
   'npm run train -- --preset chain-2 | --model FILE.json [--recipe live|paper|FILE.json] [--hidden H] [--inputs d] [--seed 1] ' +
@@ -100,18 +101,10 @@ interface Model {
 
 /** A model of the paper by its id, or any model from a JSON file. */
 function readModel(preset: string | undefined, file: string | undefined): Model {
-  if (file === undefined) {
-    const id = presetId(preset);
-    return { hmm: PAPER_HMMS[id], preset: id, name: id };
-  }
-  if (preset !== undefined) fail(`Give --preset or --model, not both.\n${USAGE}`);
-  try {
-    const hmm = assertHmm(JSON.parse(readText(file)) as HmmSpec);
-    return { hmm, preset: undefined, name: basename(file).replace(/\.json$/, '') };
-  } catch (error) {
-    if (error instanceof HmmError || error instanceof SyntaxError) fail(`${file}: ${error.message}`);
-    throw error;
-  }
+  const hmm = askedModel({ preset, model: file }, USAGE);
+  if (hmm && file !== undefined) return { hmm, preset: undefined, name: basename(file).replace(/\.json$/, '') };
+  const id = presetId(preset);
+  return { hmm: PAPER_HMMS[id], preset: id, name: id };
 }
 
 /** A named recipe, or the live one with the fields of a JSON file put over it. */

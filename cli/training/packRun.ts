@@ -5,7 +5,7 @@ import { packWeights, unpackWeights } from '../../src/rnn/weights';
 import { chooseHistory, dropInterval } from '../../src/training/history';
 import { fail } from '../arguments';
 import type { Job } from './job';
-import { type LogLine, readKeptState, readLog, readSnapshot, restoreRun, snapshotUpdates } from './runFolder';
+import { curvesOf, type LogLine, readKeptState, readLog, readSnapshot, restoreRun, snapshotUpdates } from './runFolder';
 
 /**
  * A run in one small file, to go on with elsewhere: the whole optimiser state, the log, and a few of the weights on the way in float16.
@@ -16,12 +16,6 @@ import { type LogLine, readKeptState, readLog, readSnapshot, restoreRun, snapsho
 const PACKED_SNAPSHOTS = 6;
 
 const snapshotName = (update: number): string => `weights.${update}`;
-
-/** Losses and landmarks as `chooseHistory` reads them. */
-const curvesOf = (log: readonly LogLine[]) => ({
-  losses: log.flatMap((line) => (line.kind === 'update' ? [line.loss] : [])),
-  landmarks: log.flatMap((line) => (line.kind === 'landmarks' ? [{ ...line, firstUpdate: line.update }] : [])),
-});
 
 /** Writes the run of a job into `file`. Ends the program with a sentence where there is no run. */
 export function packRun(job: Job, file: string): void {

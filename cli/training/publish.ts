@@ -9,7 +9,7 @@ import { missedThresholds } from '../../src/training/qualityThresholds';
 import { readIndex, writeIndex } from '../presetFolder';
 import { evaluateAndPrint } from '../report';
 import type { Job } from './job';
-import { readLog, readSnapshot, snapshotUpdates } from './runFolder';
+import { curvesOf, readLog, readSnapshot, snapshotUpdates } from './runFolder';
 import { bestValidation } from './validation';
 
 /** Checkpoints in a shipped history. */
@@ -59,13 +59,7 @@ export function publish(job: Job, chosen: Checkpoint, engine: string): void {
 }
 
 function historyFile(job: Job): Uint8Array<ArrayBuffer> {
-  const log = readLog(job);
-  const losses = log.flatMap((line) => (line.kind === 'update' ? [line.loss] : []));
-  const landmarks = log.flatMap((line) =>
-    line.kind === 'landmarks'
-      ? [{ firstUpdate: line.update, batch: line.batch, seqLen: line.seqLen, floor: line.floor, plateau: line.plateau }]
-      : [],
-  );
+  const { losses, landmarks } = curvesOf(readLog(job));
   const updates = chooseHistory(snapshotUpdates(job), dropInterval(losses, landmarks), HISTORY_LENGTH);
   const weights = updates.map((update) => readSnapshot(job, update));
   const marks = weights.map((w, i): HistoryCheckpoint => {

@@ -4,6 +4,7 @@ import { readWeights, writeWeights } from '../../src/rnn/safetensors';
 import { type RnnWeights, unpackWeights } from '../../src/rnn/weights';
 import { checkpointScore } from '../../src/training/checkpoint';
 import type { Engine, OptimiserState } from '../../src/training/engine';
+import type { HistoryLandmark } from '../../src/training/history';
 import type { RunEvent } from '../../src/training/run';
 import { readState, writeState } from '../../src/training/stateFile';
 import type { Job } from './job';
@@ -40,6 +41,18 @@ export function readLog(job: Job): LogLine[] {
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as LogLine);
+}
+
+/** Losses and landmarks of a log, as a history holds them. */
+export function curvesOf(log: readonly LogLine[]): { losses: number[]; landmarks: HistoryLandmark[] } {
+  return {
+    losses: log.flatMap((line) => (line.kind === 'update' ? [line.loss] : [])),
+    landmarks: log.flatMap((line) =>
+      line.kind === 'landmarks'
+        ? [{ firstUpdate: line.update, batch: line.batch, seqLen: line.seqLen, floor: line.floor, plateau: line.plateau }]
+        : [],
+    ),
+  };
 }
 
 /** Writes a file whole or not at all: a kill in the middle leaves the old one. */

@@ -1,9 +1,6 @@
 import { bootstrapEstimates } from '../../math/bootstrap';
 import type { Estimate } from '../../math/statistics';
-import type { RnnWeights } from '../../rnn/weights';
 import { type Judgement, judge, judgeAll } from '../judge';
-import { summariseOrbit } from './orbit';
-import { ORBIT_STRIDE } from './orbitPlanes';
 import { RING, type Ring, type RingShape } from './ringBounds';
 
 /**
@@ -100,15 +97,6 @@ export function ringEstimate(
     seed,
   );
   return { enclosure: enclosure!, holeShare: holeShare! };
-}
-
-/**
- * Ring of a network in PC1–PC2 of one noisy run at σ = 1, after 50 steps of warm-up.
- * @throws RangeError when the network grows without bound at once
- */
-export function ringOf(weights: RnnWeights, options: { steps: number; seed: number }): RingShape {
-  const { points, origin } = summariseOrbit(weights, options);
-  return ringShape(points, ORBIT_STRIDE, origin);
 }
 
 /** Whether the states form a ring: the resting point is enclosed, and there is a hole around it. */

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { otherPlane } from '../../../src/dynamics/orbit/orbitPlanes';
-import { judgeRing, ringEstimate, ringOf, ringShape } from '../../../src/dynamics/orbit/ring';
+import { summariseOrbit } from '../../../src/dynamics/orbit/orbit';
+import { ORBIT_STRIDE, otherPlane } from '../../../src/dynamics/orbit/orbitPlanes';
+import { judgeRing, ringEstimate, ringShape } from '../../../src/dynamics/orbit/ring';
 import { randomSequence } from '../../../src/math/random';
 import { readWeights } from '../../../src/rnn/safetensors';
 
@@ -65,7 +66,8 @@ describe('a ring around the resting point', () => {
 
   it('is measured on a network', () => {
     const { weights } = readWeights(readFileSync('tests/golden/chain3_h64_d16.safetensors'));
-    const { enclosure, holeShare } = ringOf(weights, { steps: 5000, seed: 1 });
+    const { points, origin } = summariseOrbit(weights, { steps: 5000, seed: 1 });
+    const { enclosure, holeShare } = ringShape(points, ORBIT_STRIDE, origin);
     expect(enclosure).toBeGreaterThanOrEqual(0);
     expect(enclosure).toBeLessThan(1 / 24);
     expect(holeShare).toBeGreaterThanOrEqual(0);
