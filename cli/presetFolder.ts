@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { safeParse } from 'valibot';
-import { type Preset, PresetIndexSchema } from '../src/training/presets';
+import type { Estimate } from '../src/math/statistics';
+import { type Preset, PresetIndexSchema, type PresetOnFile } from '../src/training/presets';
 import { fail } from './arguments';
 import { shortNumbers } from './shortNumbers';
 
@@ -13,8 +14,15 @@ export function readIndex(folder: string): Preset[] {
   return parsed.success ? parsed.output.presets : fail(`${file} cannot be read: ${parsed.issues[0].message}`);
 }
 
+/** Scores as they stand on file: an estimate is [value, low, high, n]. */
+function scoresOnFile(scores: Preset['scores']): PresetOnFile['scores'] {
+  const { loss, floor, ratio, changeRateRatio } = scores;
+  const short = ({ value, low, high, n }: Estimate): [number, number, number, number] => [value, low, high, n];
+  return { ...scores, loss: short(loss), floor: short(floor), ratio: short(ratio), changeRateRatio: short(changeRateRatio) };
+}
+
 /** Digits of the scores on file. */
-const DIGITS = 6;
+const DIGITS = 5;
 
 /** Writes the index, sorted by id; recipes that several networks share stand once. */
 export function writeIndex(folder: string, presets: readonly Preset[]): void {
@@ -27,10 +35,12 @@ export function writeIndex(folder: string, presets: readonly Preset[]): void {
     names.set(text, name);
     return name;
   };
-  const sorted = [...presets].sort((a, b) => a.id.localeCompare(b.id)).map((preset) => ({ ...preset, recipe: nameOf(preset) }));
+  const sorted = [...presets]
+    .sort((a, b) => a.id.localeCompare(b.id))
+    .map((preset): PresetOnFile => ({ ...preset, scores: scoresOnFile(preset.scores), recipe: nameOf(preset) }));
   const recipes = Object.fromEntries([...names].map(([text, name]) => [name, JSON.parse(text) as Preset['recipe']]));
   writeFileSync(
     join(folder, 'index.json'),
-    `${JSON.stringify({ version: 2, recipes, presets: sorted }, shortNumbers(DIGITS))}\n`,
+    `${JSON.stringify({ version: 3, recipes, presets: sorted }, shortNumbers(DIGITS))}\n`,
   );
 }

@@ -1,8 +1,13 @@
 import * as v from 'valibot';
+import type { Estimate } from '../math/statistics';
+
+/** An estimate on file: [value, low, high, n], since the list is read before the first picture; an object in memory. */
+const estimate = v.pipe(
+  v.tuple([v.number(), v.number(), v.number(), v.number()]),
+  v.transform(([value, low, high, n]): Estimate => ({ value, low, high, n })),
+);
 
 /** One shipped network in public/presets/index.json; written by `npm run train`, read by the app. */
-const estimate = v.object({ value: v.number(), low: v.number(), high: v.number(), n: v.number() });
-
 export const PresetSchema = v.object({
   id: v.string(),
   /** Paper HMM the network emulates. */
@@ -52,13 +57,15 @@ export const PresetSchema = v.object({
   validation: v.optional(v.object({ loss: v.number(), update: v.number(), checkpoints: v.number() })),
 });
 export type Preset = v.InferOutput<typeof PresetSchema>;
+/** A network as the list on file has it. */
+export type PresetOnFile = v.InferInput<typeof PresetIndexSchema>['presets'][number];
 
 const RecordSchema = v.record(v.string(), v.unknown());
 
 /** The list as it is on file: networks name their recipe, and each recipe stands once. */
 export const PresetIndexSchema = v.pipe(
   v.object({
-    version: v.literal(2),
+    version: v.literal(3),
     recipes: v.record(v.string(), RecordSchema),
     presets: v.array(v.object({ ...PresetSchema.entries, recipe: v.string() })),
   }),
