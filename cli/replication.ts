@@ -4,14 +4,14 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CLAIM_DEFINITIONS } from '../src/claims/claim';
+import { CLAIM_DEFINITIONS, CLAIM_IDS, type ClaimId } from '../src/claims/claim';
+import { COMPARING } from '../src/claims/index';
 import { provenanceOf } from '../src/claims/provenance';
-import { type ClaimReport, countsText, reportFromJson } from '../src/claims/report';
-import { weightsFingerprint } from '../src/rnn/weights';
+import { type ClaimReport, countsText, mergeReports, reportFromJson } from '../src/claims/report';
 import { readHistory } from '../src/training/history';
 import type { Preset } from '../src/training/presets';
 import { fail, readOptions } from './arguments';
-import { readFile, readNetwork } from './networkFile';
+import { readFile } from './networkFile';
 import { readIndex } from './presetFolder';
 import { type NetworkReports, replicationDocument } from './replicationDocument';
 import { verdictsToJson } from './replicationVerdicts';
@@ -31,50 +31,57 @@ const { values } = readOptions(
 );
 const folder = values.folder as string;
 
-/** Some claims compare a network with all others: reports are kept apart for every set of networks. */
+const cache = values.cache as string;
+
+/** Some claims compare a network with all others: these are kept apart for every set of networks, all others by network alone. */
 const SET_DIGITS = 12;
 const setOf = (presets: readonly Preset[]): string => {
   const hash = createHash('sha256');
   for (const { file } of presets) hash.update(readFileSync(join(folder, file)));
   return hash.digest('hex').slice(0, SET_DIGITS);
 };
-const cache = join(values.cache as string, setOf(readIndex(folder)));
-const CLAIMS = join(dirname(fileURLToPath(import.meta.url)), 'claims.js');
+const set = setOf(readIndex(folder));
+const CLAIMS_PROGRAM = join(dirname(fileURLToPath(import.meta.url)), 'claims.js');
 
-/** The report kept under a name, if it is of these weights and of the claims as they are defined now. */
-function known(file: string, fingerprint: string): ClaimReport | undefined {
-  if (!existsSync(file)) return undefined;
-  const report = reportFromJson(readFileSync(file, 'utf8'));
-  return report.network.fingerprint === fingerprint && report.definitions === CLAIM_DEFINITIONS ? report : undefined;
-}
+/** What the verdicts on a network depend on besides its weights: its history, how it was trained, the definitions. */
+const keyOf = ({ file, history, recipe, recipeName }: Preset, last: boolean): string => {
+  const hash = createHash('sha256').update(JSON.stringify([CLAIM_DEFINITIONS, last, recipeName, recipe]));
+  for (const one of [file, history]) if (one) hash.update(readFileSync(join(folder, one)));
+  return hash.digest('hex').slice(0, SET_DIGITS);
+};
 
-/** The report on a network, or on its last checkpoint: from the cache, else made now. */
-function reportOn({ id, file }: Preset, fingerprint: string, last: boolean): ClaimReport {
-  const name = last ? `${id}.last` : id;
-  const kept = join(cache, `${name}.json`);
-  const cached = known(kept, fingerprint);
-  if (cached) return cached;
-  const begun = performance.now();
-  const text = execFileSync(process.execPath, [CLAIMS, join(folder, file), '--json', ...(last ? ['--checkpoint', 'last'] : [])], {
+/** The report on some claims: from the cache, else made now. */
+function reportOnSome(preset: Preset, last: boolean, ids: readonly ClaimId[], name: string): ClaimReport {
+  const kept = join(cache, `${preset.id}${last ? '.last' : ''}.${keyOf(preset, last)}.${name}.json`);
+  if (existsSync(kept)) return reportFromJson(readFileSync(kept, 'utf8'));
+  const asked = [join(folder, preset.file), '--json', '--only', ids.join(','), ...(last ? ['--checkpoint', 'last'] : [])];
+  const text = execFileSync(process.execPath, [CLAIMS_PROGRAM, ...asked], {
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   mkdirSync(cache, { recursive: true });
   writeFileSync(kept, text);
-  const report = reportFromJson(text);
-  console.error(`${name}: ${countsText(report.counts)} (${((performance.now() - begun) / 1000).toFixed(0)} s)`);
+  return reportFromJson(text);
+}
+
+/** The report on a network, or on its last checkpoint. */
+function reportOn(preset: Preset, last: boolean): ClaimReport {
+  const begun = performance.now();
+  const alone = CLAIM_IDS.filter((id) => !COMPARING.includes(id));
+  const report = mergeReports(reportOnSome(preset, last, alone, 'alone'), reportOnSome(preset, last, COMPARING, set));
+  const seconds = (performance.now() - begun) / 1000;
+  if (seconds > 1) console.error(`${preset.id}${last ? '.last' : ''}: ${countsText(report.counts)} (${seconds.toFixed(0)} s)`);
   return report;
 }
 
 function reportsOn(preset: Preset): NetworkReports {
-  const { id, file, update, history } = preset;
-  const { weights } = readNetwork(join(folder, file), USAGE);
-  const selected = reportOn(preset, weightsFingerprint(weights), false);
+  const { id, update, history } = preset;
+  const selected = reportOn(preset, false);
   const own = { id, recipe: provenanceOf(preset), update, selected };
   const end = history ? readFile(join(folder, history), USAGE, readHistory).checkpoints.at(-1) : undefined;
   if (!end || end.update === update) return own;
-  return { ...own, last: { update: end.update, report: reportOn(preset, weightsFingerprint(end.weights), true) } };
+  return { ...own, last: { update: end.update, report: reportOn(preset, true) } };
 }
 
 const only = values.only as string | undefined;

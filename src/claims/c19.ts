@@ -34,6 +34,7 @@ export const C19: ClaimRow = {
   paper: 'm = .506, .318, .265, .268 for M = 2 … 5 (3 networks each).',
   ours: 'V2 .42 and .51, V3 .27 and .33 (rows 0 and 2).',
   needs: ['bounded', 'chain'],
+  compares: true,
   *run({ weights, hmm, seed, siblings }) {
     const family = [{ weights, hmm }, ...siblings].filter(
       (one) =>

@@ -37,6 +37,7 @@ export const C22: ClaimRow = {
   test: 'Mean distance of matched sequences (C2, 500 each), networks with one noise input minus those with ten or more, at equal number of units: at least .03, over at least 3 networks of each kind.',
   paper: 'Distance falls with d, and d = 1 is worst, for every H: M = 3, H = 150: 7.392 at d = 1, 7.254 at 10, 7.235 at 100.',
   needs: ['bounded'],
+  compares: true,
   *run({ weights, hmm, seed, seqLen, siblings }) {
     const sameModel = siblings.filter((one) => one.hmm.name === hmm.name);
     const all = compared([{ id: 'this network', weights, hmm }, ...sameModel]);

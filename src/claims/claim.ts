@@ -87,6 +87,8 @@ export interface ClaimText {
 export interface ClaimRow extends ClaimText {
   /** Without these the test does not run: the claim is not applicable, or inconclusive on a network that cannot be measured. */
   needs: readonly ClaimNeed[];
+  /** The network is compared with others: its verdict changes with them, that of every other claim does not. */
+  compares?: true;
   run(context: ClaimContext): Work<ClaimFinding>;
 }
 

@@ -27,6 +27,9 @@ export const CLAIMS: readonly ClaimRow[] = [
   ...[C13, C14, C15, C16, C17, C18, C19, C20, C21, C22, C23, C24],
 ];
 
+/** Claims whose verdict depends on the other networks given. */
+export const COMPARING: readonly ClaimId[] = CLAIMS.filter(({ compares }) => compares).map(({ id }) => id);
+
 /** Quick ones first; claims that share a costly intermediate result follow one another. */
 const RUN_ORDER: readonly ClaimRow[] = [
   ...[C23, C3, C4, C5, C24, C22, C19, C6, C7, C8, C9, C1, C2],
@@ -70,9 +73,11 @@ export function* runClaims(
   return CLAIMS.flatMap(({ id }) => results.get(id) ?? []);
 }
 
-function* runClaim(context: ClaimContext, { run, needs, ...text }: ClaimRow): Work<ClaimResult> {
+function* runClaim(context: ClaimContext, { run, needs, compares, ...text }: ClaimRow): Work<ClaimResult> {
   const missing = yield* missingNeed(context, needs);
-  return { ...text, ...(missing ? { ...missing, effects: [] } : yield* guarded(run(context))) };
+  // A claim that does not say that it compares gets nothing to compare with.
+  const seen = compares ? context : { ...context, siblings: [] };
+  return { ...text, ...(missing ? { ...missing, effects: [] } : yield* guarded(run(seen))) };
 }
 
 /** Analyses say by RangeError that a network cannot be analysed: that is a finding. */

@@ -2,6 +2,7 @@ import type { Estimate } from '../math/statistics';
 import { weightsFingerprint } from '../rnn/weights';
 import {
   CLAIM_DEFINITIONS,
+  CLAIM_IDS,
   CLAIM_VERDICTS,
   type ClaimEffect,
   type ClaimPart,
@@ -53,6 +54,18 @@ export function claimReport({ weights, hmm, recipe, seed, seqLen }: ClaimInput, 
     counts: countVerdicts(results),
     results: results.map(ordered),
   };
+}
+
+/**
+ * One report of two on different claims of the same network.
+ * @throws RangeError when they are about different networks, or judge the same claim
+ */
+export function mergeReports(one: ClaimReport, other: ClaimReport): ClaimReport {
+  if (one.network.fingerprint !== other.network.fingerprint) throw new RangeError('The reports are about different networks.');
+  const all = [...one.results, ...other.results];
+  const results = CLAIM_IDS.flatMap((id) => all.filter((result) => result.id === id));
+  if (new Set(results.map(({ id }) => id)).size < all.length) throw new RangeError('Both reports judge the same claim.');
+  return { ...one, counts: countVerdicts(results), results };
 }
 
 function ordered(result: ClaimResult): ClaimResult {

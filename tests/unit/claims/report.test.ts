@@ -6,6 +6,7 @@ import {
   claimReport,
   countVerdicts,
   estimateText,
+  mergeReports,
   numberText,
   reportFromJson,
   reportToJson,
@@ -17,7 +18,7 @@ const input = exampleInput('chain-2');
 
 /** All claims: one with everything in it, the others undecided. */
 function allResults(): ClaimResult[] {
-  return CLAIMS.map(({ needs: _, run: __, ...text }): ClaimResult => {
+  return CLAIMS.map(({ needs: _, run: __, compares: ___, ...text }): ClaimResult => {
     if (text.id !== 'C8') return { ...text, ...undecided('a | b') };
     const estimate = { value: Number.POSITIVE_INFINITY, low: Number.NaN, high: Number.NEGATIVE_INFINITY, n: 3 };
     return {
@@ -34,6 +35,22 @@ function allResults(): ClaimResult[] {
     };
   });
 }
+
+describe('two reports on one network', () => {
+  const [some, others] = [allResults().slice(0, 9), allResults().slice(9)];
+
+  it('make the report on all claims, whichever comes first', () => {
+    const whole = claimReport(input, allResults());
+    expect(mergeReports(claimReport(input, some), claimReport(input, others))).toEqual(whole);
+    expect(mergeReports(claimReport(input, others), claimReport(input, some))).toEqual(whole);
+  });
+
+  it('are not put together when they judge the same claim or another network', () => {
+    expect(() => mergeReports(claimReport(input, some), claimReport(input, allResults()))).toThrow(RangeError);
+    const another = claimReport(exampleInput('chain-3'), others);
+    expect(() => mergeReports(claimReport(input, some), another)).toThrow(RangeError);
+  });
+});
 
 describe('the report as JSON', () => {
   it('parses back to itself, numbers that are not finite among them', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CLAIM_IDS } from '../../../src/claims/claim';
-import { CLAIMS, type ClaimEvent, runClaims } from '../../../src/claims/index';
+import { CLAIMS, type ClaimEvent, COMPARING, runClaims } from '../../../src/claims/index';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { example, exampleInput, exploding, results, runRow, untrained } from './networks';
@@ -19,6 +19,13 @@ describe('the table of claims', () => {
     expect(claim.test).toMatch(/^[A-Z\d].{30,400}\.$/);
     expect(claim.paper).toMatch(/^.{10,200}\.$/);
     if (claim.ours !== undefined) expect(claim.ours).toMatch(/\.$/);
+  });
+});
+
+describe('claims that compare networks', () => {
+  it('are those that read the others, and no other claim is given them', () => {
+    const reads = CLAIMS.filter(({ run }) => run.toString().includes('siblings')).map(({ id }) => id);
+    expect(COMPARING).toEqual(reads);
   });
 });
 
