@@ -59,10 +59,17 @@ const live = (phases: Phase[], more: Partial<Recipe> = {}): Recipe => ({
 
 /**
  * A chain: short sequences until the plateau is left, many updates at a batch of 128 in which the mechanism settles into few units and a
- * ring, and large batches at the end, without which outputs change too often.
+ * ring, and hundreds at large batches at the end, without which outputs change too often.
  */
 const liveChain = (first: number, seqLen: number, updates: number, last: Phase[]): Recipe =>
   live([phase(first, 512, 1e-3, 300, AT_FIRST), phase(seqLen, 128, 1e-3, updates), ...last]);
+
+/** The last phases of the longer chains, which nobody waits for in the tab: batches up to 2048. */
+const slowly = (seqLen: number): Phase[] => [
+  phase(seqLen, 1024, 1e-3, 300, 50),
+  phase(seqLen, 2048, 1e-3, 200, AT_FIRST),
+  phase(seqLen, 2048, 3e-4, 40, AT_LAST),
+];
 
 /** What models with more than one pair of outputs need besides: a larger start, and a penalty without which long runs explode. */
 const severalOutputs = (activityPenalty: number): Partial<Recipe> => ({ initialGain: 1.5, clip: 0.3, activityPenalty });
@@ -78,15 +85,13 @@ export const RECIPES: Record<RecipeName, Record<PaperHmmId, Recipe>> = {
     cyclic: paper(40, 1500, 0.3),
   },
   live: {
-    'chain-2': live([
-      // Longer on short sequences, and memory by growth without bound takes hold.
-      phase(30, 512, 1e-3, 120, AT_FIRST),
-      phase(100, 256, 1e-3, 1200, 50),
-      phase(100, 1024, 3e-4, 80, AT_LAST),
-    ]),
-    'chain-3': liveChain(30, 30, 6000, [phase(30, 1024, 5e-4, 150, AT_FIRST), phase(30, 2048, 3e-4, 50, AT_LAST)]),
-    'chain-4': liveChain(30, 30, 6000, [phase(30, 2048, 1e-3, 100, AT_FIRST), phase(30, 4096, 5e-4, 40, AT_LAST)]),
-    'chain-5': liveChain(20, 40, 6000, [phase(40, 2048, 1e-3, 100, AT_FIRST), phase(40, 4096, 5e-4, 40, AT_LAST)]),
+    // Shorter sequences or a wider clip at the start, and memory by growth without bound takes hold.
+    'chain-2': live([phase(60, 512, 1e-3, 120, AT_FIRST), phase(100, 256, 1e-3, 1200, 50), phase(100, 1024, 3e-4, 80, AT_LAST)], {
+      clip: 0.3,
+    }),
+    'chain-3': liveChain(30, 30, 5000, [phase(30, 1024, 1e-3, 450, 50), phase(30, 1024, 3e-4, 50, AT_LAST)]),
+    'chain-4': liveChain(30, 30, 6000, slowly(30)),
+    'chain-5': liveChain(20, 40, 6000, slowly(40)),
     fully: live(
       [phase(30, 512, 1e-3, 400, AT_FIRST), phase(60, 512, 1e-3, 800, 50), phase(100, 1024, 3e-4, 150, AT_FIRST)],
       severalOutputs(0.03),
