@@ -1,10 +1,13 @@
-import { parseArgs } from 'node:util';
+import { Command, Option } from 'commander';
 import { PAPER_HMM_IDS, type PaperHmmId } from '../src/hmm/paper';
+
+/** Status of a program that was asked for something it cannot do. */
+const WRONG_USE = 2;
 
 /** Ends the program with one sentence. */
 export function fail(message: string): never {
   console.error(message);
-  process.exit(2);
+  process.exit(WRONG_USE);
 }
 
 /** A whole number option, or the program ends saying which one is wrong. */
@@ -20,11 +23,62 @@ export function presetId(text: string | undefined): PaperHmmId {
   return text as PaperHmmId;
 }
 
-/** String and boolean options; an unknown one ends the program with the usage line. */
-export function readOptions<T extends NonNullable<Parameters<typeof parseArgs>[0]>['options'] & {}>(options: T, usage: string) {
-  try {
-    return parseArgs({ options, allowPositionals: true });
-  } catch (error) {
-    return fail(`${(error as Error).message}\n${usage}`);
-  }
+/** One option of a command. */
+export interface OptionText {
+  /** What stands for its value in the help, such as FILE; an option without one is given or not. */
+  value?: string;
+  help: string;
+  default?: string;
+}
+
+/** A command as `--help` shows it. */
+export interface CommandText<T extends Record<string, OptionText>> {
+  /** `npm run` what. */
+  name: string;
+  about: string;
+  /** The arguments without a name that it takes, such as FILE, with what they are. */
+  file?: { name: string; help: string };
+  options: T;
+  /** What follows the name in examples. */
+  examples: readonly string[];
+}
+
+/** Text of an option with a value, true or false of one without. */
+export type OptionValues<T extends Record<string, OptionText>> = {
+  [K in keyof T]: T[K] extends { value: string } ? (T[K] extends { default: string } ? string : string | undefined) : boolean;
+};
+
+/** The line that follows a complaint. */
+export const usageOf = ({ name }: { name: string }): string => `npm run ${name} -- --help lists what can be asked for.`;
+
+/** The command line as a program of the commander library. */
+function programOf<T extends Record<string, OptionText>>({ name, about, file, options, examples }: CommandText<T>): Command {
+  const program = new Command(`npm run ${name} --`).description(about).allowExcessArguments(false);
+  if (file) program.argument(`[${file.name}]`, file.help);
+  for (const [key, { value, help, default: usual }] of Object.entries(options))
+    program.addOption(new Option(value ? `--${key} <${value}>` : `--${key}`, help).default(usual));
+  program.addHelpText('after', `\nExamples:\n${examples.map((one) => `  npm run ${name} -- ${one}`.trimEnd()).join('\n')}`);
+  return program.helpOption('--help', 'show this text');
+}
+
+/**
+ * The options and files given. `--help` prints the whole command; an unknown option ends the program with status 2 and the nearest right one.
+ */
+export function readOptions<const T extends Record<string, OptionText>>(
+  command: CommandText<T>,
+  given: readonly string[] = process.argv.slice(2),
+): { values: OptionValues<T>; positionals: string[] } {
+  const program = programOf(command);
+  program.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : WRONG_USE));
+  program.configureOutput({
+    outputError: (text, write) => write(`${text.replace(/^error: (.)/, (_, first: string) => first.toUpperCase())}`),
+  });
+  program.parse(given, { from: 'user' });
+  const found = program.opts<Record<string, string | undefined>>();
+  const entries = Object.entries(command.options).map(([key, { value }]) => {
+    const own = found[new Option(`--${key}`).attributeName()];
+    return [key, value ? own : own !== undefined];
+  });
+  // The table says which kind of value each key has.
+  return { values: Object.fromEntries(entries) as OptionValues<T>, positionals: program.args };
 }

@@ -19,27 +19,34 @@ import type { HmmSpec } from '../src/hmm/spec';
 import { readHistory } from '../src/training/history';
 import type { Preset } from '../src/training/presets';
 import { RECIPES } from '../src/training/recipes';
-import { fail, presetId, readOptions, wholeNumber } from './arguments';
+import { fail, presetId, readOptions, usageOf, wholeNumber } from './arguments';
 import { modelFor, type NetworkFile, paperIdOf, readFile, readNetwork } from './networkFile';
 import { readIndex } from './presetFolder';
 
-const USAGE =
-  'npm run claims -- FILE.safetensors|.pth|.npz|.json [--preset chain-2 | --model FILE.json] [--history FILE]\n' +
-  '  [--checkpoint last] [--only C1,C10] [--seed 1] [--json | --markdown]';
-
-const { values, positionals } = readOptions(
-  {
-    preset: { type: 'string' },
-    model: { type: 'string' },
-    history: { type: 'string' },
-    checkpoint: { type: 'string' },
-    only: { type: 'string' },
-    seed: { type: 'string', default: '1' },
-    json: { type: 'boolean', default: false },
-    markdown: { type: 'boolean', default: false },
+const COMMAND = {
+  name: 'claims',
+  about:
+    'Judges the claims of the paper on one network. What is listed beside the file (history, recipe, other networks) is used.',
+  file: { name: 'FILE', help: 'weights: .safetensors, .pth, .pt, .npz or .json' },
+  options: {
+    preset: { value: 'ID', help: 'the model of the paper the network was made for: chain-2 … chain-5, fully, cyclic' },
+    model: { value: 'FILE.json', help: 'any other model, as the app saves it' },
+    history: { value: 'FILE', help: 'the training history, where none is listed' },
+    checkpoint: { value: 'last', help: 'judge the network that the training ended with' },
+    only: { value: 'C1,C10', help: 'these claims alone' },
+    seed: { value: 'N', default: '1', help: 'seed of every random draw' },
+    json: { help: 'print the report as JSON' },
+    markdown: { help: 'print the report as Markdown' },
   },
-  USAGE,
-);
+  examples: [
+    'public/presets/chain-3.safetensors',
+    'network.pth --preset chain-2 --only C5,C10',
+    'network.npz --model mine.json --json',
+  ],
+} as const;
+const USAGE = usageOf(COMMAND);
+
+const { values, positionals } = readOptions(COMMAND);
 
 /** Every other network listed beside the file. */
 function siblingsOf(folder: string, index: readonly Preset[], own: Preset | undefined): SiblingNetwork[] {
@@ -55,7 +62,7 @@ function siblingsOf(folder: string, index: readonly Preset[], own: Preset | unde
 
 /** The training history given, or listed beside the file, with the gain the training began with. */
 function historyOf(folder: string, own: Preset | undefined, { saved }: NetworkFile): ClaimInput['history'] {
-  const file = (values.history as string | undefined) ?? (own?.history && join(folder, own.history));
+  const file = values.history ?? (own?.history && join(folder, own.history));
   if (!file) return undefined;
   return { ...readFile(file, USAGE, readHistory), startGain: own?.gain ?? saved.gain ?? 1 };
 }
@@ -68,25 +75,25 @@ function lengthOf(own: Preset | undefined, { seqLen }: NetworkFile, hmm: HmmSpec
 
 /** The weights asked for: those of the file, or those the training ended with, as its history has them. */
 function weightsOf({ weights }: NetworkFile, history: ClaimInput['history']): ClaimInput['weights'] {
-  const asked = values.checkpoint as string | undefined;
+  const asked = values.checkpoint;
   if (asked === undefined) return weights;
   if (asked !== 'last') fail(`--checkpoint must be last, got "${asked}".`);
   return history?.checkpoints.at(-1)?.weights ?? fail('--checkpoint needs the training history: give --history.');
 }
 
 function readInput(): ClaimInput {
-  const file = positionals[0] ?? fail(USAGE);
+  const file = positionals[0] ?? fail(`Give the file of a network.\n${USAGE}`);
   const folder = dirname(file);
   const index = readIndex(folder);
   const own = index.find((preset) => preset.file === basename(file));
   const network = readNetwork(file, USAGE);
-  const hmm = modelFor(file, network, values as { preset?: string; model?: string }, USAGE);
+  const hmm = modelFor(file, network, values, USAGE);
   const seqLen = lengthOf(own, network, hmm);
   const history = historyOf(folder, own, network);
   return {
     weights: weightsOf(network, history),
     hmm,
-    seed: wholeNumber('seed', values.seed as string, 0),
+    seed: wholeNumber('seed', values.seed, 0),
     recipe: provenanceOf(own ?? network.saved),
     siblings: siblingsOf(folder, index, own),
     ...(seqLen === undefined ? {} : { seqLen }),
@@ -95,7 +102,7 @@ function readInput(): ClaimInput {
 }
 
 function chosen(): ClaimId[] | undefined {
-  const ids = (values.only as string | undefined)?.split(',').map((id) => id.trim());
+  const ids = values.only?.split(',').map((id) => id.trim());
   const wrong = ids?.find((id) => !(CLAIM_IDS as readonly string[]).includes(id));
   if (wrong !== undefined) fail(`--only must name claims C1 … C${CLAIM_IDS.length}, got "${wrong}".`);
   return ids as ClaimId[] | undefined;

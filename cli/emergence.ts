@@ -10,18 +10,20 @@ import type { Preset } from '../src/training/presets';
 import { readOptions, wholeNumber } from './arguments';
 import { readIndex } from './presetFolder';
 
-const USAGE = 'npm run emergence -- [--only ID] [--seed 1] [--folder public/presets]';
+const COMMAND = {
+  name: 'emergence',
+  about: 'Says when the mechanism appeared in the training of each network, as rows of a table.',
 
-const { values } = readOptions(
-  {
-    only: { type: 'string' },
-    seed: { type: 'string', default: '1' },
-    folder: { type: 'string', default: 'public/presets' },
+  options: {
+    only: { value: 'ID', help: 'this network alone' },
+    seed: { value: 'N', default: '1', help: 'seed of every random draw' },
+    folder: { value: 'FOLDER', default: 'public/presets', help: 'folder with the networks and their index.json' },
   },
-  USAGE,
-);
-const folder = values.folder as string;
-const seed = wholeNumber('seed', values.seed as string, 0);
+  examples: ['', '--only chain-3'],
+} as const;
+const { values } = readOptions(COMMAND);
+const folder = values.folder;
+const seed = wholeNumber('seed', values.seed, 0);
 
 const number = (value: number | undefined, digits = 3): string =>
   value === undefined || Number.isNaN(value) ? '–' : value.toFixed(digits);

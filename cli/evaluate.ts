@@ -8,30 +8,33 @@ import type { Preset } from '../src/training/presets';
 import { missedThresholds } from '../src/training/qualityThresholds';
 import type { Phase } from '../src/training/recipe';
 import { RECIPES, recipeForModel } from '../src/training/recipes';
-import { fail, presetId, readOptions, wholeNumber } from './arguments';
+import { fail, presetId, readOptions, usageOf, wholeNumber } from './arguments';
 import { modelFor, paperIdOf, readNetwork } from './networkFile';
 import { readIndex, writeIndex } from './presetFolder';
 import { evaluateAndPrint } from './report';
 
-const USAGE =
-  'npm run evaluate -- FILE.safetensors|.pth|.npz|.json [--preset chain-2 | --model FILE.json] [--seed 1] [--runs 20] [--steps 100000]\n' +
-  'npm run evaluate -- --all [--only ID,ID] [--folder public/presets] [--write]';
-
-const { values, positionals } = readOptions(
-  {
-    all: { type: 'boolean', default: false },
-    only: { type: 'string' },
-    write: { type: 'boolean', default: false },
-    folder: { type: 'string', default: 'public/presets' },
-    preset: { type: 'string' },
-    model: { type: 'string' },
-    seed: { type: 'string', default: '1' },
-    runs: { type: 'string', default: '20' },
-    steps: { type: 'string', default: '100000' },
+const COMMAND = {
+  name: 'evaluate',
+  about:
+    'Judges the outputs of a network on fresh draws: loss over its floor, output transition matrix, change rate, long runs, fall without noise.',
+  file: { name: 'FILE', help: 'weights: .safetensors, .pth, .pt, .npz or .json' },
+  options: {
+    all: { help: 'every network of the folder' },
+    only: { value: 'ID,ID', help: 'of these, with --all' },
+    write: { help: 'write what was found into the index, with --all' },
+    folder: { value: 'FOLDER', default: 'public/presets', help: 'folder with the networks and their index.json' },
+    preset: { value: 'ID', help: 'the model of the paper the network was made for: chain-2 … chain-5, fully, cyclic' },
+    model: { value: 'FILE.json', help: 'any other model, as the app saves it' },
+    seed: { value: 'N', default: '1', help: 'seed of every random draw' },
+    runs: { value: 'N', default: '20', help: 'long runs' },
+    steps: { value: 'N', default: '100000', help: 'steps of each long run' },
   },
-  USAGE,
-);
-const free = { runs: wholeNumber('runs', values.runs as string, 1), steps: wholeNumber('steps', values.steps as string, 1) };
+  examples: ['public/presets/chain-3.safetensors', 'network.pth --preset chain-2', '--all'],
+} as const;
+const USAGE = usageOf(COMMAND);
+
+const { values, positionals } = readOptions(COMMAND);
+const free = { runs: wholeNumber('runs', values.runs, 1), steps: wholeNumber('steps', values.steps, 1) };
 
 /** Batch size and length that losses are judged at. */
 type Size = Pick<Phase, 'batch' | 'seqLen'>;
@@ -53,8 +56,8 @@ function judge(name: string, weights: RnnWeights, hmm: HmmSpec, seed: number, si
 }
 
 if (values.all) {
-  const folder = values.folder as string;
-  const only = (values.only as string | undefined)?.split(',');
+  const folder = values.folder;
+  const only = values.only?.split(',');
   const judged = readIndex(folder).map((preset): Preset => {
     if (only && !only.includes(preset.id)) return preset;
     const { weights } = readNetwork(join(folder, preset.file), USAGE);
@@ -64,8 +67,8 @@ if (values.all) {
   console.log(`\n${judged.filter((preset) => preset.misses.length === 0).length} of ${judged.length} networks meet every bar.`);
   if (values.write) writeIndex(folder, judged);
 } else {
-  const file = positionals[0] ?? fail(USAGE);
+  const file = positionals[0] ?? fail(`Give the file of a network.\n${USAGE}`);
   const network = readNetwork(file, USAGE);
-  const hmm = modelFor(file, network, values as { preset?: string; model?: string }, USAGE);
-  judge(file, network.weights, hmm, wholeNumber('seed', values.seed as string, 0), usualSize(hmm));
+  const hmm = modelFor(file, network, values, USAGE);
+  judge(file, network.weights, hmm, wholeNumber('seed', values.seed, 0), usualSize(hmm));
 }

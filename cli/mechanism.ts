@@ -11,19 +11,22 @@ import type { Preset } from '../src/training/presets';
 import { readOptions, wholeNumber } from './arguments';
 import { readIndex, writeIndex } from './presetFolder';
 
-const USAGE = 'npm run mechanism -- [--only ID] [--seed 1] [--folder public/presets] [--write]';
+const COMMAND = {
+  name: 'mechanism',
+  about: 'Looks for the kick groups of the networks in a folder.',
 
-const { values } = readOptions(
-  {
-    only: { type: 'string' },
-    seed: { type: 'string', default: '1' },
-    folder: { type: 'string', default: 'public/presets' },
-    write: { type: 'boolean', default: false },
+  options: {
+    only: { value: 'ID', help: 'this network alone' },
+    seed: { value: 'N', default: '1', help: 'seed of every random draw' },
+    folder: { value: 'FOLDER', default: 'public/presets', help: 'folder with the networks and their index.json' },
+    write: { help: 'write ID.mechanism.json beside each network and name it in the index' },
   },
-  USAGE,
-);
-const folder = values.folder as string;
-const seed = wholeNumber('seed', values.seed as string, 0);
+  examples: ['--only chain-3', '--write'],
+} as const;
+
+const { values } = readOptions(COMMAND);
+const folder = values.folder;
+const seed = wholeNumber('seed', values.seed, 0);
 
 const number = (value: number): string => value.toFixed(3).replace(/^0/, '');
 

@@ -10,28 +10,30 @@ import { provenanceOf } from '../src/claims/provenance';
 import { type ClaimReport, countsText, mergeReports, reportFromJson } from '../src/claims/report';
 import { readHistory } from '../src/training/history';
 import type { Preset } from '../src/training/presets';
-import { fail, readOptions } from './arguments';
+import { fail, readOptions, usageOf } from './arguments';
 import { readFile } from './networkFile';
 import { readIndex } from './presetFolder';
 import { type NetworkReports, replicationDocument } from './replicationDocument';
 import { verdictsToJson } from './replicationVerdicts';
 
-const USAGE =
-  'npm run replication -- [--folder public/presets] [--cache runs/claims] [--out docs/replication.md] [--only ID]\n' +
-  'Beside a file of reports, the verdicts are written as JSON. With --only, the report on that network goes to the standard output unless --out is given.';
+const COMMAND = {
+  name: 'replication',
+  about: 'Judges every claim on every network of a folder and writes the report; its verdicts go beside it as JSON.',
 
-const { values } = readOptions(
-  {
-    folder: { type: 'string', default: 'public/presets' },
-    cache: { type: 'string', default: 'runs/claims' },
-    out: { type: 'string' },
-    only: { type: 'string' },
+  options: {
+    folder: { value: 'FOLDER', default: 'public/presets', help: 'folder with the networks and their index.json' },
+    cache: { value: 'FOLDER', default: 'runs/claims', help: 'where reports on single networks are kept' },
+    out: { value: 'FILE', help: 'write here; docs/replication.md, or with --only the standard output' },
+    only: { value: 'ID', help: 'this network alone' },
   },
-  USAGE,
-);
-const folder = values.folder as string;
+  examples: ['', '--only chain-3'],
+} as const;
+const USAGE = usageOf(COMMAND);
 
-const cache = values.cache as string;
+const { values } = readOptions(COMMAND);
+const folder = values.folder;
+
+const cache = values.cache;
 
 /** Some claims compare a network with all others: these are kept apart for every set of networks, all others by network alone. */
 const SET_DIGITS = 12;
@@ -84,12 +86,12 @@ function reportsOn(preset: Preset): NetworkReports {
   return { ...own, last: { update: end.update, report: reportOn(preset, true) } };
 }
 
-const only = values.only as string | undefined;
+const only = values.only;
 const presets = readIndex(folder).filter(({ id }) => only === undefined || id === only);
 if (presets.length === 0) fail(only === undefined ? `${folder} lists no networks.` : `${folder} lists no network "${only}".`);
 const reports = presets.map(reportsOn);
 const text = replicationDocument(reports);
-const out = (values.out as string | undefined) ?? (only === undefined ? 'docs/replication.md' : undefined);
+const out = values.out ?? (only === undefined ? 'docs/replication.md' : undefined);
 if (out === undefined) process.stdout.write(text);
 else {
   const verdicts = `${out.replace(/\.md$/, '')}.json`;

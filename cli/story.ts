@@ -6,24 +6,24 @@ import { openGallery } from './story/gallery';
 import { TOLD } from './story/measure';
 import { differences, FILES, type Measured, measureAll, measuredFromJson, measuredToJson, toldIn } from './story/measured';
 
-const USAGE =
-  'npm run story -- [--folder public/presets] [--replication docs/replication.json] [--out src/story] [--check]\n' +
-  'Measures every number the story quotes of the shipped networks. With --check nothing is written: what is on file is compared.';
+const COMMAND = {
+  name: 'story',
+  about: 'Measures every number that the story quotes of the shipped networks.',
 
-const { values } = readOptions(
-  {
-    folder: { type: 'string', default: 'public/presets' },
-    replication: { type: 'string', default: 'docs/replication.json' },
-    out: { type: 'string', default: 'src/story' },
-    check: { type: 'boolean', default: false },
+  options: {
+    folder: { value: 'FOLDER', default: 'public/presets', help: 'folder with the networks and their index.json' },
+    replication: { value: 'FILE', default: 'docs/replication.json', help: 'verdicts made by npm run replication' },
+    out: { value: 'FOLDER', default: 'src/story', help: 'where the numbers go' },
+    check: { help: 'write nothing, compare with what is on file' },
   },
-  USAGE,
-);
+  examples: ['', '--check'],
+} as const;
+const { values } = readOptions(COMMAND);
 
 /** A measurement that cannot be made ends the program with the number it was for. */
 function measure(): Measured {
   try {
-    return measureAll(openGallery(values.folder as string, values.replication as string));
+    return measureAll(openGallery(values.folder, values.replication));
   } catch (error) {
     return fail((error as Error).message);
   }
@@ -32,7 +32,7 @@ function measure(): Measured {
 const measured = measure();
 let changed = 0;
 for (const where of TOLD) {
-  const file = join(values.out as string, FILES[where]);
+  const file = join(values.out, FILES[where]);
   const fresh = toldIn(measured, where);
   const lines = differences(existsSync(file) ? measuredFromJson(readFileSync(file, 'utf8')) : {}, fresh);
   for (const line of lines) console.log(line);

@@ -1,7 +1,7 @@
 import '../src/kernels/bundled';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createWasmEngine } from '../src/training/engines/wasm/engine';
-import { fail, readOptions, wholeNumber } from './arguments';
+import { fail, readOptions, usageOf, wholeNumber } from './arguments';
 import { runId, STUDY_MODELS, type StudyModel, type StudyRun, studyJob, studyRuns } from './study/cells';
 import { addResult, readResults } from './study/files';
 import { judgeRun } from './study/judge';
@@ -9,28 +9,30 @@ import { studyTable } from './study/table';
 import { openRun } from './training/runFolder';
 import { trainJob } from './training/trainJob';
 
-const USAGE =
-  'npm run study -- [--model chain-3] [--most N] [--folder public/study] [--runs runs/study] [--doc docs/recipes.md]\n' +
-  'Makes the runs that are not on file yet, at most N of them, and writes the table into the document.';
+const COMMAND = {
+  name: 'study',
+  about: 'Trains and judges the networks of the study that are not on file yet, and writes the tables.',
 
-const { values } = readOptions(
-  {
-    model: { type: 'string' },
-    most: { type: 'string', default: '1000' },
-    folder: { type: 'string', default: 'public/study' },
-    runs: { type: 'string', default: 'runs/study' },
-    doc: { type: 'string', default: 'docs/recipes.md' },
+  options: {
+    model: { value: 'ID', help: 'this model alone' },
+    most: { value: 'N', default: '1000', help: 'make at most so many runs' },
+    folder: { value: 'FOLDER', default: 'public/study', help: 'where results and weights are kept' },
+    runs: { value: 'FOLDER', default: 'runs/study', help: 'where a run under way is kept' },
+    doc: { value: 'FILE', default: 'docs/recipes.md', help: 'document the tables stand in' },
   },
-  USAGE,
-);
-const folder = values.folder as string;
+  examples: ['--model chain-3 --most 4', ''],
+} as const;
+const USAGE = usageOf(COMMAND);
+
+const { values } = readOptions(COMMAND);
+const folder = values.folder;
 const only = values.model as StudyModel | undefined;
 if (only && !STUDY_MODELS.includes(only)) fail(`--model must be one of ${STUDY_MODELS.join(', ')}, got "${only}".\n${USAGE}`);
 const models = only ? [only] : STUDY_MODELS;
 
 /** Trains and judges one run. @returns false when Ctrl-C stopped it */
 async function make(run: StudyRun): Promise<boolean> {
-  const job = studyJob(run, values.runs as string);
+  const job = studyJob(run, values.runs);
   if (!(await trainJob(job, createWasmEngine(), openRun(job, true)))) return false;
   const { result, weights } = judgeRun(run, job);
   addResult(folder, runId(run), result, weights);
@@ -55,8 +57,8 @@ function writeTables(file: string): void {
 
 const made = readResults(folder);
 const due = models.flatMap(studyRuns).filter((run) => !made[runId(run)]);
-for (const run of due.slice(0, wholeNumber('most', values.most as string, 0))) {
+for (const run of due.slice(0, wholeNumber('most', values.most, 0))) {
   if (!(await make(run))) break;
-  writeTables(values.doc as string);
+  writeTables(values.doc);
 }
-writeTables(values.doc as string);
+writeTables(values.doc);

@@ -4,10 +4,6 @@ import { join } from 'node:path';
 import { fail, readOptions, wholeNumber } from './arguments';
 import { readIndex } from './presetFolder';
 
-const USAGE =
-  'npm run sweep -- [--out jobs.txt] [--seeds 3] [--folder runs/sweep]   writes one shell line a job\n' +
-  'npm run sweep -- --merge [--folder runs/sweep] [--out table.csv]      merges the results';
-
 /** The grid of the paper (docs/science.md §2.1): chains of 2–5 states, hidden units, inputs; three seeds make 144 networks. */
 const GRID = {
   preset: ['chain-2', 'chain-3', 'chain-4', 'chain-5'],
@@ -15,16 +11,20 @@ const GRID = {
   inputs: [1, 10, 100, 200],
 } as const;
 
-const { values } = readOptions(
-  {
-    merge: { type: 'boolean', default: false },
-    out: { type: 'string' },
-    seeds: { type: 'string', default: '3' },
-    folder: { type: 'string', default: 'runs/sweep' },
+const COMMAND = {
+  name: 'sweep',
+  about: 'Writes one shell line for each network of the paper’s grid of sizes; with --merge puts their results into one table.',
+
+  options: {
+    merge: { help: 'merge what the jobs have written' },
+    out: { value: 'FILE', help: 'write here instead of printing' },
+    seeds: { value: 'N', default: '3', help: 'seeds of each size' },
+    folder: { value: 'FOLDER', default: 'runs/sweep', help: 'where the jobs write' },
   },
-  USAGE,
-);
-const folder = values.folder as string;
+  examples: ['--out jobs.txt', '--merge --out table.csv'],
+} as const;
+const { values } = readOptions(COMMAND);
+const folder = values.folder;
 
 /** Each job writes to a folder of its own, so that any number may run at once. */
 function jobLines(seeds: number): string[] {
@@ -60,6 +60,6 @@ function table(): string {
   return [header, ...rows].join('\n');
 }
 
-const text = `${values.merge ? table() : jobLines(wholeNumber('seeds', values.seeds as string, 1)).join('\n')}\n`;
-if (values.out) writeFileSync(values.out as string, text);
+const text = `${values.merge ? table() : jobLines(wholeNumber('seeds', values.seeds, 1)).join('\n')}\n`;
+if (values.out) writeFileSync(values.out, text);
 else process.stdout.write(text);

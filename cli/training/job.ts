@@ -5,13 +5,34 @@ import type { HmmSpec } from '../../src/hmm/spec';
 import { exactStatistics } from '../../src/hmm/statistics';
 import { type Recipe, recipeProblem } from '../../src/training/recipe';
 import { RECIPE_NAMES, RECIPES, type RecipeName, recipeForModel } from '../../src/training/recipes';
-import { fail, presetId, readOptions, wholeNumber } from '../arguments';
+import { fail, presetId, readOptions, usageOf, wholeNumber } from '../arguments';
 import { askedModel } from '../networkFile';
 
-const USAGE =
-  'npm run train -- --preset chain-2 | --model FILE.json [--recipe live|paper|FILE.json] [--hidden H] [--inputs d] [--seed 1] ' +
-  '[--id chain-2] [--out public/presets] [--runs runs] [--final-only] [--resume] [--unpack FILE]\n' +
-  'npm run train -- … --pack FILE   writes what a later --unpack FILE goes on from, and trains nothing';
+const COMMAND = {
+  name: 'train',
+  about: 'Trains a network and publishes it: weights, history and a line in index.json. Ctrl-C keeps the last checkpoint.',
+  options: {
+    preset: { value: 'ID', help: 'the model of the paper to train on: chain-2 … chain-5, fully, cyclic' },
+    model: { value: 'FILE.json', help: 'any other model, as the app saves it' },
+    recipe: { value: 'NAME', default: 'live', help: 'live, paper, or a JSON file with what differs from live' },
+    hidden: { value: 'H', help: 'units, instead of the recipe’s' },
+    inputs: { value: 'd', help: 'noise inputs, instead of the recipe’s' },
+    seed: { value: 'N', default: '1', help: 'seed of every random draw' },
+    id: { value: 'ID', help: 'name of the network and of its files' },
+    out: { value: 'FOLDER', help: 'where it is published; public/presets for a model of the paper' },
+    runs: { value: 'FOLDER', default: 'runs', help: 'where checkpoints are kept' },
+    'final-only': { help: 'publish without the history' },
+    resume: { help: 'go on from the last checkpoint' },
+    pack: { value: 'FILE', help: 'write what --unpack goes on from, and train nothing' },
+    unpack: { value: 'FILE', help: 'begin from the state in this file' },
+  },
+  examples: [
+    '--preset chain-3',
+    '--preset chain-3 --recipe paper --seed 2 --resume',
+    '--model mine.json --recipe mine-recipe.json --out networks',
+  ],
+} as const;
+const USAGE = usageOf(COMMAND);
 
 /** One training run of the command line. */
 export interface Job {
@@ -45,48 +66,31 @@ export interface JobOptions {
 
 /** The job the arguments ask for; a wrong argument ends the program with a sentence. */
 export function readJob(): JobOptions {
-  const { values } = readOptions(
-    {
-      preset: { type: 'string' },
-      model: { type: 'string' },
-      recipe: { type: 'string', default: 'live' },
-      hidden: { type: 'string' },
-      inputs: { type: 'string' },
-      seed: { type: 'string', default: '1' },
-      id: { type: 'string' },
-      out: { type: 'string' },
-      runs: { type: 'string', default: 'runs' },
-      'final-only': { type: 'boolean', default: false },
-      resume: { type: 'boolean', default: false },
-      pack: { type: 'string' },
-      unpack: { type: 'string' },
-    },
-    USAGE,
-  );
-  const model = readModel(values.preset as string | undefined, values.model as string | undefined);
-  const seed = wholeNumber('seed', values.seed as string, 0);
-  const { name, recipe } = readRecipe(model, values.recipe as string);
+  const { values } = readOptions(COMMAND);
+  const model = readModel(values.preset, values.model);
+  const seed = wholeNumber('seed', values.seed, 0);
+  const { name, recipe } = readRecipe(model, values.recipe);
   const resized = Boolean(values.hidden || values.inputs);
-  if (values.hidden) recipe.hiddenSize = wholeNumber('hidden', values.hidden as string, 2);
-  if (values.inputs) recipe.inputDim = wholeNumber('inputs', values.inputs as string, 1);
+  if (values.hidden) recipe.hiddenSize = wholeNumber('hidden', values.hidden, 2);
+  if (values.inputs) recipe.inputDim = wholeNumber('inputs', values.inputs, 1);
   const suffix = [name === 'live' ? '' : `-${name}`, resized ? `-h${recipe.hiddenSize}-d${recipe.inputDim}` : ''].join('');
-  const id = (values.id as string | undefined) ?? [model.name, suffix, seed === 1 ? '' : `-s${seed}`].join('');
+  const id = values.id ?? [model.name, suffix, seed === 1 ? '' : `-s${seed}`].join('');
   const job: Job = {
     hmm: model.hmm,
     preset: model.preset,
     id,
     seed,
-    out: (values.out as string | undefined) ?? (model.preset ? 'public/presets' : '.'),
-    folder: join(values.runs as string, `${model.name}${suffix}-seed-${seed}`),
+    out: values.out ?? (model.preset ? 'public/presets' : '.'),
+    folder: join(values.runs, `${model.name}${suffix}-seed-${seed}`),
     recipe,
     recipeName: name,
     gain: recipe.initialGain,
-    finalOnly: values['final-only'] as boolean,
+    finalOnly: values['final-only'],
   };
-  const { pack, unpack } = values as { pack?: string; unpack?: string };
+  const { pack, unpack } = values;
   return {
     job,
-    resume: (values.resume as boolean) || unpack !== undefined,
+    resume: values.resume || unpack !== undefined,
     ...(pack ? { pack } : {}),
     ...(unpack ? { unpack } : {}),
   };
