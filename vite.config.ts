@@ -5,12 +5,25 @@ import { DEVELOPMENT_HEADERS, HEADERS, securityHeaders } from './build-plugins/h
 import { bundledLicences } from './build-plugins/licences.ts';
 import { serviceWorker } from './build-plugins/serviceWorker.ts';
 import { svgText } from './build-plugins/svgText.ts';
+import { IN_EVERY_RUN, pathOf } from './tests/browser-tests.ts';
 import LongestFirst from './tests/longest-first.ts';
 
 const licences = bundledLicences();
 
 /** Tests that compute all the time: one on every core. Left to itself, Vitest keeps one core free, which is half of a small machine. */
 const computing = { setupFiles: ['tests/kernels.ts'], testTimeout: 60_000, maxWorkers: availableParallelism() };
+
+/** Browser tests, after the others and two at a time: each waits most of the time. */
+const browsing = {
+  testTimeout: 240_000,
+  hookTimeout: 120_000,
+  // CI's machine is shared and has no one to look: there a browser test is tried once more, and the end of the run names it.
+  retry: process.env.CI ? 1 : 0,
+  // How long a poll waits for what a page is to show: a second, the default, is short for two pages drawn in software.
+  expect: { poll: { timeout: 20_000 } },
+  maxWorkers: 2,
+  sequence: { groupOrder: 1 },
+};
 
 export default defineConfig({
   base: './',
@@ -32,21 +45,10 @@ export default defineConfig({
         extends: true,
         test: { name: 'golden', include: ['tests/golden/**/*.test.ts'], ...computing },
       },
+      { extends: true, test: { name: 'e2e', include: IN_EVERY_RUN.map(pathOf), ...browsing } },
       {
         extends: true,
-        test: {
-          name: 'e2e',
-          include: ['tests/e2e/**/*.test.ts'],
-          testTimeout: 240_000,
-          hookTimeout: 120_000,
-          // CI's machine is shared and has no one to look: there a browser test is tried once more, and the end of the run names it.
-          retry: process.env.CI ? 1 : 0,
-          // How long a poll waits for what a page is to show: a second, the default, is short for two pages drawn in software.
-          expect: { poll: { timeout: 20_000 } },
-          // After the other tests, two browsers at a time: each waits most of the time.
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
-        },
+        test: { name: 'e2e-all', include: [pathOf('*')], exclude: IN_EVERY_RUN.map(pathOf), ...browsing },
       },
     ],
   },

@@ -1,0 +1,21 @@
+/** Browser tests of `npm test`: what most readers do, within its eight minutes. All others run with `npm run test:all`. */
+export const IN_EVERY_RUN = ['main-job', 'story', 'delivery', 'share', 'keyboard', 'persistence'];
+
+/** Those that take minutes, longest first: begun last, one of them would run on alone while a core has nothing to do. */
+export const LONGEST = [
+  'panels',
+  'a11y',
+  'faults-page',
+  'story',
+  'faults-engines',
+  'bring',
+  'training',
+  'persistence',
+  'keyboard',
+];
+
+/** Measures frames, which other tests would make uneven: it is left to the end, where it runs alone. */
+export const ALONE = 'faults-soak';
+
+/** Path of a browser test, as a pattern. */
+export const pathOf = (name: string): string => `tests/e2e/${name}.test.ts`;
