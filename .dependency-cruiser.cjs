@@ -1,18 +1,5 @@
-// Import directions of docs/implementation.md: a layer may import only from the layers before it.
-const layers = [
-  ['math', 'kernels'],
-  ['hmm', 'rnn'],
-  ['training', 'dynamics'],
-  ['claims'],
-  ['workers'],
-  ['state'],
-  ['charts'],
-  ['ui'],
-  ['views'],
-  ['analyses'],
-  ['story'],
-  ['app'],
-];
+// Import directions of docs/implementation.md: a layer may import only from the layers before it in the list.
+const layers = require('./scripts/layers/layers.json');
 
 const upward = layers.flatMap((names, depth) =>
   names.map((name) => {
