@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { PROFILES } from '../charts/palette';
-import { isOwn, notify } from '../state/store';
+import { isOwn } from '../state/networks/slice';
+import { notify } from '../state/page/slice';
 import { ChapterNav } from '../story/ChapterNav';
 import { toggleLecture } from '../story/lecture/lecture';
 import { STORY_TEXT } from '../story/text';

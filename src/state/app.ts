@@ -8,11 +8,12 @@ import { createLiveRun, HISTORY, type LiveRun } from './live/liveRun';
 import { createStateSetter } from './live/setLiveState';
 import { createNetworkView, type NetworkView } from './networks/networkView';
 import type { NetworkChoice } from './networks/presets';
+import { notify } from './page/slice';
 import { PERSONAL_KEYS, SETTING_KEYS, type SettingKey, type Settings } from './settings/settings';
 import type { StoryIndex } from './settings/storyIndex';
 import { createUndo, type Undo } from './settings/undo';
 import { baseSettings, decodeLink, droppedSentence, encodeLink, RENEWED } from './settings/urlState';
-import { type AppStore, createAppStore, notify } from './store';
+import { type AppStore, createAppStore } from './store';
 
 /** States let go by `release`, and the speed at which one can see them fall. */
 const RELEASED = 100;

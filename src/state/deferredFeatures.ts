@@ -11,10 +11,12 @@ import { createSequences, type SequenceActions } from './networks/importSequence
 import { createImportWeights, type ImportWeights } from './networks/importWeights';
 import { createModelDraft, type DraftActions } from './networks/modelDraft';
 import type { NetworkView } from './networks/networkView';
+import type { NetworkInView } from './networks/slice';
+import { notify } from './page/slice';
 import { createPersistence, type Persistence } from './persistence';
 import { modelOf, type SettingKey, type Settings } from './settings/settings';
 import type { StoryIndex } from './settings/storyIndex';
-import { type AppStore, type NetworkInView, notify } from './store';
+import type { AppStore } from './store';
 import { createTimeline, type Timeline } from './training/checkpointQueue';
 import { timelineData } from './training/timelineData';
 import { createTrainingSession, type TrainingSession } from './training/trainingSession';

@@ -1,7 +1,7 @@
 import { WeightFileError } from '../../rnn/safetensors';
 import { packWeights } from '../../rnn/weights';
+import { notify } from '../../state/page/slice';
 import { modelSlug } from '../../state/settings/settings';
-import { notify } from '../../state/store';
 import { resultKey, timelineSource } from '../../state/training/timelineSource';
 import { readHistory, writeHistory } from '../../training/history';
 import { useApp, useAppController } from '../../ui/context';

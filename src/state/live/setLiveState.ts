@@ -1,5 +1,6 @@
 import { backProject } from '../../dynamics/orbit/backProject';
-import { type AppStore, notify } from '../store';
+import { notify } from '../page/slice';
+import type { AppStore } from '../store';
 import type { LiveRun } from './liveRun';
 
 /** Share of a placed state's length that may be cut off without a word. */

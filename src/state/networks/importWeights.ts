@@ -3,9 +3,11 @@ import { WeightFileError } from '../../rnn/safetensors';
 import type { WeightFormat } from '../../rnn/weightFiles';
 import { weightsFingerprint } from '../../rnn/weights';
 import { createAnalysisClient } from '../../workers/analysis/client';
+import { notify } from '../page/slice';
 import { modelOf } from '../settings/settings';
-import { type AppStore, type NetworkInView, notify } from '../store';
+import type { AppStore } from '../store';
 import { modelOfMetadata, settingsOfModel } from './pendingImport';
+import type { NetworkInView } from './slice';
 
 /** Networks from files. */
 export interface ImportWeights {

@@ -1,9 +1,11 @@
 import type { PcaBasis } from '../../math/basis';
 import { type RnnWeights, weightsFingerprint } from '../../rnn/weights';
 import { createOrbitClient } from '../../workers/orbit/client';
+import { notify } from '../page/slice';
 import { modelOf } from '../settings/settings';
-import { type AppStore, type NetworkInView, notify } from '../store';
+import type { AppStore } from '../store';
 import { loadHistory, loadPreset, untrainedNetwork } from './presets';
+import type { NetworkInView } from './slice';
 
 /** Steps of the run the basis is fitted to (docs/science.md §3.5). */
 const ORBIT_STEPS = 30_000;

@@ -1,9 +1,10 @@
 import type { HmmSpec } from '../../hmm/spec';
 import { adoptModel } from '../networks/adoptModel';
+import type { NetworkInView } from '../networks/slice';
 import { LOCATION_KEYS, PERSONAL_KEYS, SETTING_KEYS, type Settings } from '../settings/settings';
 import type { StoryIndex } from '../settings/storyIndex';
 import { decodeLink, encodeLink } from '../settings/urlState';
-import type { AppStore, NetworkInView } from '../store';
+import type { AppStore } from '../store';
 import type { TrainingSession } from '../training/trainingSession';
 
 /** What persistence needs of the app. */

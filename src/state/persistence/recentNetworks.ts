@@ -1,4 +1,4 @@
-import { notify } from '../store';
+import { notify } from '../page/slice';
 import { type PersistenceDependencies, settingsBesideLocation } from './deps';
 import { type KeptNetwork, networkRecord, readNetwork, tidyName } from './networkRecord';
 import type { AppStorage } from './storage';

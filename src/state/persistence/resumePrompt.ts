@@ -1,7 +1,8 @@
 import { unpackWeights, weightsFingerprint } from '../../rnn/weights';
 import { settingsOfModel } from '../networks/pendingImport';
+import type { NetworkInView } from '../networks/slice';
+import { notify } from '../page/slice';
 import { decodeLink } from '../settings/urlState';
-import { type NetworkInView, notify } from '../store';
 import type { Autosave } from './autosave';
 import { type PersistenceDependencies, withoutPersonal } from './deps';
 import { isNewer, type RecentNetworks } from './recentNetworks';

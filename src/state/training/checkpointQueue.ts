@@ -1,5 +1,6 @@
 import { createAnalysisClient } from '../../workers/analysis/client';
-import type { AppState, AppStore, CheckpointResults } from '../store';
+import type { AppState, AppStore } from '../store';
+import type { CheckpointResults } from './slice';
 import {
   RUN,
   resultKey,
