@@ -103,8 +103,12 @@ export const tellLoaded = (store: Store): void => store.setState({ featuresLoade
 
 export const openHelp = (store: Store, helpOpen: boolean): void => store.setState({ helpOpen });
 
-/** @param sheet undefined: none is open any more */
-export const openSheet = (store: Store, sheet: Sheet | undefined): void => store.setState({ sheet });
+export const openSheet = (store: Store, sheet: Sheet): void => store.setState({ sheet });
+
+/** @param only closes this one alone; another that is open stays */
+export const closeSheet = (store: Store, only?: Sheet): void => {
+  if (!only || store.getState().sheet === only) store.setState({ sheet: undefined });
+};
 
 /** Lets a panel fill the window. @param panel undefined: none does any more */
 export const maximise = (store: Store, maximised: string | undefined): void => store.setState({ maximised });
