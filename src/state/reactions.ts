@@ -14,12 +14,10 @@ export interface FirstParts {
 }
 
 /** A field of the state, or one setting. */
-export type Trigger = Exclude<keyof AppState, 'settings'> | `settings.${SettingKey}`;
+type Trigger = Exclude<keyof AppState, 'settings'> | `settings.${SettingKey}`;
 
 /** What follows when one of several fields has changed. */
 interface Row<After, Parts> {
-  /** Names it, in tests. */
-  id: string;
   when: readonly Trigger[];
   /** 'features': before they are loaded nothing follows; they begin with the state as it then is. */
   after: After;
@@ -31,22 +29,20 @@ interface Row<After, Parts> {
   /** @param before the state before the change; the store holds the new one */
   do(parts: Parts, before: AppState): void;
 }
-export type Reaction = Row<'first picture', FirstParts> | Row<'features', DeferredFeatures>;
+type Reaction = Row<'first picture', FirstParts> | Row<'features', DeferredFeatures>;
 
 /** Settings that an intervention is made of, and those that choose the kick groups it may act on. */
 const INTERVENTION = ['actOn', 'scope', 'mu', 'draw', 'picked', 'groupSize', 'pair', 'share'] as const;
 
 /** Everything that follows from a change of the state by itself. The rows that are due run from top to bottom, each once. */
-export const REACTIONS: readonly Reaction[] = [
+const REACTIONS: readonly Reaction[] = [
   {
     // First: what is restarted further down runs under the intervention in force. A network that comes into view asks for it itself.
-    id: 'intervene',
     when: ['silencing', 'groupEdits', 'analyses', ...INTERVENTION.map((key) => `settings.${key}` as const)],
     after: 'features',
     do: ({ intervention }) => intervention.look(),
   },
   {
-    id: 'load the network',
     when: ['settings.preset', 'settings.net', 'settings.units', 'settings.loss', 'settings.model'],
     after: 'first picture',
     shows: true,
@@ -54,7 +50,6 @@ export const REACTIONS: readonly Reaction[] = [
   },
   {
     // Below loading: a network that is loaded comes with the moment it is shown at.
-    id: 'go to the moment',
     when: ['settings.moment'],
     after: 'first picture',
     shows: true,
@@ -62,41 +57,35 @@ export const REACTIONS: readonly Reaction[] = [
   },
   {
     // Slow mode holds the run still; out of it the run goes on.
-    id: 'go on after slow mode',
     when: ['settings.slow'],
     after: 'first picture',
     do: ({ store }) => store.getState().settings.slow === 'off' && moveByItself(store),
   },
-  { id: 'reseed the run', when: ['settings.seed'], after: 'first picture', do: ({ live }) => live.reseed() },
+  { when: ['settings.seed'], after: 'first picture', do: ({ live }) => live.reseed() },
   {
-    id: 'count emissions anew',
     when: ['settings.seed', 'settings.noise', 'settings.sigma'],
     after: 'first picture',
     do: ({ live }) => live.restartCounter(),
   },
-  { id: 'gather the ensemble', when: ['settings.crowd'], after: 'first picture', do: ({ live }) => live.restartEnsemble() },
+  { when: ['settings.crowd'], after: 'first picture', do: ({ live }) => live.restartEnsemble() },
   {
-    id: 'ask for kick groups',
     when: ['silencing', 'settings.actOn'],
     after: 'features',
     do: ({ refreshKickRequest }) => refreshKickRequest(),
   },
   {
-    id: 'steer the training',
     when: ['settings.rate', 'settings.clip', 'settings.target'],
     after: 'features',
     do: ({ steerTraining }, before) => steerTraining(before.settings),
   },
   // A network, a history or a run that changes moves the timeline: results without a run go first, then the cursor, then the next analysis.
-  { id: 'tidy the timeline', when: ['recorded'], after: 'features', do: ({ timeline }) => timeline.tidy() },
+  { when: ['recorded'], after: 'features', do: ({ timeline }) => timeline.tidy() },
   {
-    id: 'rewind the timeline',
     when: ['network', 'timelineChoice'],
     after: 'features',
     do: ({ timeline }, before) => timeline.rewind(before),
   },
   {
-    id: 'analyse the next checkpoint',
     when: ['history', 'recorded', 'openedHistory', 'timelineChoice', 'network'],
     after: 'features',
     do: ({ timeline }) => timeline.sourceChanged(),
@@ -109,7 +98,7 @@ const FIELDS = [...new Set(REACTIONS.flatMap(({ when }) => when))].filter(
 );
 
 /** Tells of settings that have changed; the store holds them by now. */
-export type React = (changed: readonly SettingKey[], before: AppState, network: NetworkOfChange) => void;
+type React = (changed: readonly SettingKey[], before: AppState, network: NetworkOfChange) => void;
 
 /**
  * Runs the table: at once for every other field, and for settings when their writer says so.
