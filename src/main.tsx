@@ -5,6 +5,7 @@ import { startClock } from './app/clock';
 import { fetchKernels } from './app/kernels';
 import { startOffline } from './app/offlineStart';
 import { applyPage, applyProfile } from './app/theme';
+import { reduceMotion } from './state/live/slice';
 import './app/styles.css';
 import './app/deck.css';
 import { createAppController } from './state/app';
@@ -18,8 +19,7 @@ const frames = createFrames();
 const { settings } = app.store.getState();
 applyProfile(settings.profile);
 applyPage(settings);
-if (window.matchMedia('(prefers-reduced-motion: reduce)').matches)
-  app.store.setState({ prefersReducedMotion: true, playing: false });
+if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) reduceMotion(app.store);
 keepAddress(app, window);
 const announcer = createAnnouncer(app);
 frames.subscribe(announcer.frame);

@@ -1,6 +1,8 @@
 import type { Palette } from '../charts/palette';
 import type { KickGroup } from '../dynamics/kick/kickGroups';
 import { kickGroupsOf, parseUnits, unitsText } from '../state/analyses/mechanismSelectors';
+import { editGroup, resetGroups } from '../state/networks/slice';
+import { pinUnit, pointAtUnit } from '../state/page/slice';
 import { useApp, useAppController } from '../ui/context';
 
 /** What a click on a neuron changes: the units picked by hand, or a kick group by its name. */
@@ -11,10 +13,8 @@ export const PICKED: Pen = 'picked';
 export function useUnits() {
   const app = useAppController();
   const { store } = app;
-  const point = (unit: number | undefined) => {
-    if (store.getState().pointedUnit !== unit) store.setState({ pointedUnit: unit });
-  };
-  const pin = (unit: number | undefined) => store.setState({ pinnedUnit: unit });
+  const point = (unit: number | undefined) => pointAtUnit(store, unit);
+  const pin = (unit: number | undefined) => pinUnit(store, unit);
   const toggle = (unit: number, pen: Pen) => {
     const state = store.getState();
     if (pen === PICKED) {
@@ -23,9 +23,13 @@ export function useUnits() {
     }
     const group = kickGroupsOf(state).find(({ name }) => name === pen);
     if (!group) return;
-    store.setState({ groupEdits: { ...state.groupEdits, [pen]: toggled(group.units, unit).sort((a, b) => a - b) } });
+    editGroup(
+      store,
+      pen,
+      toggled(group.units, unit).sort((a, b) => a - b),
+    );
   };
-  const resetEdits = () => store.setState({ groupEdits: {} });
+  const resetEdits = () => resetGroups(store);
   return { point, pin, toggle, resetEdits };
 }
 

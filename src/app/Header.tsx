@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { PROFILES } from '../charts/palette';
-import { isOwn, notify } from '../state/store';
+import { isOwn } from '../state/networks/slice';
+import { notify, openHelp, openSheet } from '../state/page/slice';
 import { ChapterNav } from '../story/ChapterNav';
 import { toggleLecture } from '../story/lecture/lecture';
 import { STORY_TEXT } from '../story/text';
@@ -46,21 +47,11 @@ export function Header() {
           ))}
         </select>
       </label>
-      <button
-        type="button"
-        disabled={!featuresLoaded}
-        onClick={() => app.store.setState({ sheet: 'recent' })}
-        data-testid="recent"
-      >
+      <button type="button" disabled={!featuresLoaded} onClick={() => openSheet(app.store, 'recent')} data-testid="recent">
         Recent
       </button>
       <span className="row" data-control="share">
-        <button
-          type="button"
-          disabled={!featuresLoaded}
-          onClick={() => app.store.setState({ sheet: 'share' })}
-          data-testid="share"
-        >
+        <button type="button" disabled={!featuresLoaded} onClick={() => openSheet(app.store, 'share')} data-testid="share">
           Share
         </button>
         <CopyLink />
@@ -68,7 +59,7 @@ export function Header() {
       <button type="button" onClick={() => toggleLecture(app)} data-testid="lecture">
         Lecture <kbd>L</kbd>
       </button>
-      <button type="button" onClick={() => app.store.setState({ helpOpen: true })} aria-label="Keys and help">
+      <button type="button" onClick={() => openHelp(app.store, true)} aria-label="Keys and help">
         Keys <kbd>?</kbd>
       </button>
     </header>
@@ -88,7 +79,7 @@ function CopyLink() {
       if (own)
         notify(app.store, 'info', 'This link holds the settings, not your network. Share makes one that holds both.', {
           label: 'Share',
-          run: () => app.store.setState({ sheet: 'share' }),
+          run: () => openSheet(app.store, 'share'),
         });
       setTimeout(() => setCopied(false), 1500);
     } catch {

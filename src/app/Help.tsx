@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { openHelp } from '../state/page/slice';
 import { boundKeys } from '../story/keys';
 import { useApp, useAppController } from '../ui/context';
 import { OfflineLine } from './offlineLine';
@@ -16,7 +17,7 @@ export function Help() {
     if (open && !dialog.current?.open) dialog.current?.showModal();
     if (!open && dialog.current?.open) dialog.current.close();
   }, [open]);
-  const close = () => app.store.setState({ helpOpen: false });
+  const close = () => openHelp(app.store, false);
   return (
     <dialog ref={dialog} onClose={close} aria-label="Help" className="help">
       <h2>Keys</h2>

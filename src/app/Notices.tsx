@@ -1,4 +1,4 @@
-import { dismiss } from '../state/store';
+import { dismiss } from '../state/page/slice';
 import { useApp, useAppController } from '../ui/context';
 
 /** What the user must be told, newest last; each stays until dismissed. */

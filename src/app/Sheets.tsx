@@ -1,4 +1,5 @@
 import { Suspense, useRef } from 'react';
+import { closeSheet } from '../state/page/slice';
 import { useApp, useAppController } from '../ui/context';
 import { lazyComponent } from '../ui/lazyComponent';
 
@@ -14,7 +15,7 @@ export function Sheets() {
   const sheet = useApp((state) => state.sheet);
   const recent = useAsked(sheet === 'recent');
   const share = useAsked(sheet === 'share');
-  const close = () => app.store.setState({ sheet: undefined });
+  const close = () => closeSheet(app.store);
   return (
     <Suspense>
       {help && <Help />}

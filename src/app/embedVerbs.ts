@@ -1,7 +1,7 @@
 import type { AppController } from '../state/app';
 import { HISTORY } from '../state/live/liveRun';
+import type { NetworkInView } from '../state/networks/slice';
 import { parseSetting, SETTINGS, type SettingKey, type Settings } from '../state/settings/settings';
-import type { NetworkInView } from '../state/store';
 import { VERBS } from '../story/verbs';
 import { type MessageOf, type MessageVerb, quoted, type Topic } from './embedMessages';
 

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
-import { type AppStore, notify } from '../state/store';
+import { notify } from '../state/page/slice';
+import type { AppStore } from '../state/store';
 import { registerOffline } from './offline';
 import type { OfflineState } from './offlineMessages';
 import { OFFLINE } from './offlineText';

@@ -3,19 +3,22 @@ import { type HmmSpec, sameModel } from '../hmm/spec';
 import type { TrainingWindows } from '../training/targets';
 import { requireKickGroups } from './analyses/requireKickGroups';
 import { type Analyses, createAnalyses } from './analyses/scheduler';
-import type { Ensemble } from './live/ensemble';
+import type { LiveControls } from './live/liveControls';
 import { type FollowedIntervention, followIntervention } from './live/liveIntervention';
-import type { LiveRun } from './live/liveRun';
-import { adoptModel } from './networks/adoptModel';
+import { adoptModel, type Bringing } from './networks/adoptModel';
 import { createSequences, type SequenceActions } from './networks/importSequences';
 import { createImportWeights, type ImportWeights } from './networks/importWeights';
 import { createModelDraft, type DraftActions } from './networks/modelDraft';
 import type { NetworkView } from './networks/networkView';
+import { beginWarmStart, type NetworkInView } from './networks/slice';
+import { notify } from './page/slice';
 import { createPersistence, type Persistence } from './persistence';
-import { modelOf, type SettingKey, type Settings } from './settings/settings';
+import { modelOf, type Settings } from './settings/settings';
 import type { StoryIndex } from './settings/storyIndex';
-import { type AppStore, type NetworkInView, notify } from './store';
+import type { ApplySettings } from './settings/writer';
+import type { AppStore } from './store';
 import { createTimeline, type Timeline } from './training/checkpointQueue';
+import { keepTrained, moveTimeline } from './training/slice';
 import { timelineData } from './training/timelineData';
 import { createTrainingSession, type TrainingSession } from './training/trainingSession';
 
@@ -43,28 +46,30 @@ export interface DeferredFeatures extends ImportWeights {
   jumpToBifurcation(): void;
   /** Kick groups are asked for as long as an intervention may need them; call it when that may have changed. */
   refreshKickRequest(): void;
-  /** What a change of a setting does here. */
-  effects: Partial<Record<SettingKey, () => void>>;
+  /** Hands rate, clip and target on to the run under way, as far as they have changed. */
+  steerTraining(before: Settings): void;
 }
 
 /** The live parts that the deferred features act on. */
 export interface LiveParts {
   view: NetworkView;
-  liveRun(): LiveRun | undefined;
-  ensemble(): Ensemble | undefined;
-  restartCounter(): void;
+  live: LiveControls;
   story: StoryIndex;
-  apply(changes: Partial<Settings>): void;
+  apply: ApplySettings;
 }
 
-export function createDeferredFeatures(store: AppStore, live: LiveParts, now: () => number): DeferredFeatures {
-  const { view } = live;
+export function createDeferredFeatures(
+  store: AppStore,
+  { view, live, story, apply }: LiveParts,
+  now: () => number,
+): DeferredFeatures {
   const { show } = view;
+  const bringing: Bringing = { store, view, apply };
   const training = createTrainingSession(store, {
     network(network) {
       const { trained, network: inView } = store.getState();
       const following = inView?.origin === 'training' || !trained;
-      store.setState({ trained: network });
+      keepTrained(store, network);
       if (following && inView && sameModel(network.hmm, inView.hmm)) show(network, inView.origin === 'training');
     },
     goingOn(hmm) {
@@ -73,9 +78,7 @@ export function createDeferredFeatures(store: AppStore, live: LiveParts, now: ()
   });
   /** A network of another model than the one in use brings its model with it. */
   const showWithModel = (network: NetworkInView) => {
-    const hmm = sameModel(modelOf(store.getState().settings), network.hmm)
-      ? network.hmm
-      : adoptModel(store, view.leave, network.hmm);
+    const hmm = adoptModel(bringing, network.hmm);
     show(hmm === network.hmm ? network : { ...network, hmm });
   };
   const showTrained = () => {
@@ -89,34 +92,27 @@ export function createDeferredFeatures(store: AppStore, live: LiveParts, now: ()
         label: 'Show the old one',
         run: () => showWithModel(trained),
       });
-    store.setState({ trained: undefined });
+    keepTrained(store, undefined);
     training.start();
   };
   const intervention: FollowedIntervention = followIntervention(store, (changed) => {
-    live.liveRun()?.intervene(changed);
+    live.commands.liveRun?.intervene(changed);
     const weights = intervention?.weights();
-    if (weights) live.ensemble()?.setWeights(weights);
+    if (weights) live.commands.ensemble?.setWeights(weights);
     live.restartCounter();
   });
   const analyses = createAnalyses(store);
   const refreshKickRequest = requireKickGroups(store, analyses);
   refreshKickRequest();
   intervention.refresh();
-  const persistence = createPersistence({
-    store,
-    story: live.story,
-    training,
-    show,
-    leave: view.leave,
-    apply: live.apply,
-  });
+  const persistence = createPersistence({ ...bringing, story, training });
   return {
     training,
     analyses,
     intervention,
     persistence,
     refreshKickRequest,
-    ...createImportWeights(store, show, view.leave),
+    ...createImportWeights(bringing),
     draft: createModelDraft(store),
     sequences: createSequences(store),
     trainOnWindows: (windows) => training.start(undefined, windows),
@@ -132,13 +128,9 @@ export function createDeferredFeatures(store: AppStore, live: LiveParts, now: ()
       const before = store.getState().network;
       if (!before) return;
       // The weights stay in view: only the model is another one.
-      view.leave();
-      store.setState(({ settings: current }) => ({
-        settings: { ...current, model: encodeModel(hmm) },
-        warmStart: { before, to: hmm },
-        trained: undefined,
-        history: undefined,
-      }));
+      view.makeWay({ model: encodeModel(hmm) });
+      beginWarmStart(store, { before, to: hmm });
+      keepTrained(store, undefined);
       const next = modelOf(store.getState().settings);
       const { preset: _, ...rest } = before;
       show({ ...rest, origin: 'training', hmm: next }, true);
@@ -146,14 +138,16 @@ export function createDeferredFeatures(store: AppStore, live: LiveParts, now: ()
     },
     jumpToBifurcation() {
       const update = timelineData(store.getState())?.marker.update;
-      if (update !== undefined) store.setState({ timelineCursor: update, timelinePlaying: false });
+      if (update !== undefined) moveTimeline(store, update);
       else notify(store, 'info', 'No bifurcation is known yet: the panel “Emergence” looks for it once it is in sight.');
     },
-    effects: {
-      actOn: refreshKickRequest,
-      rate: () => training.setControls({ learningRate: store.getState().settings.rate }),
-      clip: () => training.setControls({ clip: store.getState().settings.clip }),
-      target: () => training.setControls({ targetError: store.getState().settings.target || undefined }),
+    steerTraining(before) {
+      const { rate, clip, target } = store.getState().settings;
+      training.setControls({
+        ...(rate !== before.rate && { learningRate: rate }),
+        ...(clip !== before.clip && { clip }),
+        ...(target !== before.target && { targetError: target || undefined }),
+      });
     },
   };
 }

@@ -1,3 +1,4 @@
+import { highlightPart } from '../state/page/slice';
 import { SETTINGS, type SettingKey } from '../state/settings/settings';
 import { useApp, useAppController } from '../ui/context';
 import type { Paragraph, Piece, ScrubWord, SeeWord, SetWord } from './chapter';
@@ -52,7 +53,7 @@ function SetButton({ word }: { word: SetWord }) {
 
 function See({ word }: { word: SeeWord }) {
   const app = useAppController();
-  const point = (part: string | undefined) => app.store.setState({ highlight: part });
+  const point = (part: string | undefined) => highlightPart(app.store, part);
   return (
     <button
       type="button"

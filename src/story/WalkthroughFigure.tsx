@@ -1,3 +1,4 @@
+import { goToPart } from '../state/page/slice';
 import { useApp, useAppController } from '../ui/context';
 import { WalkthroughPanel } from '../views/walkthrough/WalkthroughPanel';
 
@@ -10,11 +11,11 @@ export function WalkthroughFigure() {
     <WalkthroughPanel
       mode={slow === 'update' ? 'update' : 'step'}
       onMode={(mode) => {
-        app.store.setState({ walkthroughPart: 0 });
+        goToPart(app.store, 0);
         app.apply({ slow: mode });
       }}
       part={part}
-      onPart={(next) => app.store.setState({ walkthroughPart: next })}
+      onPart={(next) => goToPart(app.store, next)}
     />
   );
 }

@@ -1,5 +1,7 @@
 import type { AppController } from '../state/app';
 import { HISTORY } from '../state/live/liveRun';
+import { tellFall } from '../state/live/slice';
+import { announce } from '../state/page/slice';
 import type { AppState } from '../state/store';
 import { stateOfChapter } from './states';
 
@@ -9,7 +11,7 @@ const FALLEN = 1e-3;
 /** Says what changed, for those who do not see it, and counts the steps of a fall. Call `frame` once a frame. */
 export function createAnnouncer(app: AppController): { frame(): void; stop(): void } {
   const { store } = app;
-  const say = (announcement: string) => store.setState({ announcement });
+  const say = (announcement: string) => announce(store, announcement);
   /** Step at which the noise went; undefined while it is on, or once the state has fallen. */
   let falling: { from: number; looked: number } | undefined;
   const begin = () => {
@@ -18,7 +20,7 @@ export function createAnnouncer(app: AppController): { frame(): void; stop(): vo
   };
   const stop = store.subscribe((state, before) => {
     if (state.settings.noise !== before.settings.noise) {
-      store.setState({ fallSteps: undefined });
+      tellFall(store, undefined);
       if (state.settings.noise) {
         falling = undefined;
         say('Noise on: the state is driven again.');
@@ -45,7 +47,7 @@ export function createAnnouncer(app: AppController): { frame(): void; stop(): vo
         if (Math.sqrt(squares) > FALLEN * orbit.drivenNorm) continue;
         const fallSteps = step + 1 - falling.from;
         falling = undefined;
-        store.setState({ fallSteps });
+        tellFall(store, fallSteps);
         // A run that begins without noise has nothing to fall from.
         say(`Noise off: the state ${fallSteps > 1 ? `fell to the fixed point in ${fallSteps} steps` : 'is at the fixed point'}.`);
         return;

@@ -1,4 +1,5 @@
 import type { AppController } from '../state/app';
+import { closeSheet, maximise, openHelp, toggleLectureSwitch } from '../state/page/slice';
 import type { Settings } from '../state/settings/settings';
 import { fillScreen, toggleLecture, toggleWalkthrough } from './lecture/lecture';
 
@@ -22,9 +23,9 @@ export interface KeyBinding {
 /** One thing after the other, from the outermost inwards. */
 function closeInnermost(app: AppController): void {
   const { helpOpen, sheet, maximised, settings } = app.store.getState();
-  if (helpOpen) app.store.setState({ helpOpen: false });
-  else if (sheet) app.store.setState({ sheet: undefined });
-  else if (maximised) app.store.setState({ maximised: undefined });
+  if (helpOpen) openHelp(app.store, false);
+  else if (sheet) closeSheet(app.store);
+  else if (maximised) maximise(app.store, undefined);
   else if (settings.lecture) toggleLecture(app);
   else if (settings.slow !== 'off') app.apply({ slow: 'off' });
 }
@@ -65,15 +66,17 @@ const KEYS: readonly KeyBinding[] = [
     keys: ['f'],
     shown: 'F',
     does: 'the panel under the pointer on the whole window, and back',
-    run: (app) =>
-      app.store.setState(({ maximised, pointedPanel }) => ({ maximised: maximised ? undefined : (pointedPanel ?? 'portrait') })),
+    run: ({ store }) => {
+      const { maximised, pointedPanel } = store.getState();
+      maximise(store, maximised ? undefined : (pointedPanel ?? 'portrait'));
+    },
   },
   {
     keys: ['h'],
     shown: 'H',
     does: 'lecture mode: hide all but the picture',
     where: 'lecture',
-    run: (app) => app.store.setState(({ chromeHidden }) => ({ chromeHidden: !chromeHidden })),
+    run: (app) => toggleLectureSwitch(app.store, 'chromeHidden'),
   },
   { keys: ['1'], shown: '1', does: 'lecture mode: one picture', where: 'lecture', run: (app) => app.set('panels', 1) },
   {
@@ -88,14 +91,14 @@ const KEYS: readonly KeyBinding[] = [
     shown: 'D',
     does: 'lecture mode: the pointer as a bright dot',
     where: 'lecture',
-    run: (app) => app.store.setState(({ laser }) => ({ laser: !laser })),
+    run: (app) => toggleLectureSwitch(app.store, 'laser'),
   },
   {
     keys: ['c'],
     shown: 'C',
     does: 'lecture mode: clock of the lecture',
     where: 'lecture',
-    run: (app) => app.store.setState(({ timer }) => ({ timer: !timer })),
+    run: (app) => toggleLectureSwitch(app.store, 'timer'),
   },
   {
     keys: ['o'],
@@ -117,7 +120,7 @@ const KEYS: readonly KeyBinding[] = [
     keys: ['?'],
     shown: '?',
     does: 'show or hide these keys',
-    run: (app) => app.store.setState(({ helpOpen }) => ({ helpOpen: !helpOpen })),
+    run: (app) => openHelp(app.store, !app.store.getState().helpOpen),
   },
 ];
 

@@ -1,5 +1,5 @@
 import { type ComponentType, lazy, useEffect, useSyncExternalStore } from 'react';
-import { dismiss, notify } from '../state/store';
+import { dismiss, notify } from '../state/page/slice';
 import { useAppController } from './context';
 import { LAZY } from './text';
 

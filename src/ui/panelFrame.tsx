@@ -1,3 +1,4 @@
+import { maximise, pointAtPanel } from '../state/page/slice';
 import { useApp, useAppController } from './context';
 
 /** What makes a section a panel: it can be maximised, and `F` acts on the one last pointed at. */
@@ -5,7 +6,7 @@ export function usePanel(id: string) {
   const app = useAppController();
   const maximised = useApp((state) => state.maximised === id);
   const point = () => {
-    if (app.store.getState().pointedPanel !== id) app.store.setState({ pointedPanel: id });
+    pointAtPanel(app.store, id);
   };
   return {
     className: maximised ? 'panel maximised' : 'panel',
@@ -25,7 +26,7 @@ export function MaximiseButton({ id, title }: { id: string; title: string }) {
       aria-pressed={maximised}
       title={maximised ? 'Back to its place (F or Esc)' : `${title} on the whole window (F)`}
       aria-label={maximised ? 'Back to its place' : `Maximise ${title}`}
-      onClick={() => app.store.setState({ maximised: maximised ? undefined : id })}
+      onClick={() => maximise(app.store, maximised ? undefined : id)}
     >
       {maximised ? '⤡' : '⤢'}
     </button>

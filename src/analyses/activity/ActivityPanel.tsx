@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { GroupActivityReport } from '../../dynamics/circuit/groupActivity';
+import { pointAtStep } from '../../state/page/slice';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
@@ -52,7 +53,7 @@ function Traces({ parts }: { parts: readonly CircuitPart[] }) {
         const { liveRun } = app;
         const share = pixel && (pixel.x - MARGINS.left) / (pixel.width - MARGINS.left - MARGINS.right);
         const step = liveRun && share !== undefined ? stepAt(share, liveRun, app.store.getState().historyOffset) : undefined;
-        if (step !== app.store.getState().pointedStep) app.store.setState({ pointedStep: step });
+        pointAtStep(app.store, step);
       }}
     />
   );

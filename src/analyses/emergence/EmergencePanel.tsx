@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { judgeBifurcation } from '../../dynamics/emergence/bifurcationVerdict';
 import { judgePlateau } from '../../dynamics/emergence/plateauVerdict';
+import { chooseTimeline, moveTimeline } from '../../state/training/slice';
 import { morphAt, splitAtMarker, type TimelineData } from '../../state/training/timelineData';
 import { timelineKind, timelineKinds } from '../../state/training/timelineSource';
 import { AnalysisPanel } from '../../ui/AnalysisPanel';
@@ -36,7 +37,7 @@ function SourceSelect() {
           label="Training run"
           options={options.map((value) => ({ value, name: EMERGENCE.kinds[value] }))}
           value={kind}
-          onChange={(value) => app.store.setState({ timelineChoice: value, timelineCursor: undefined })}
+          onChange={(value) => chooseTimeline(app.store, value)}
         />
       )}
       {kind && options.length === 1 && <span data-testid="training-run">{EMERGENCE.kinds[kind]}</span>}
@@ -66,14 +67,13 @@ function Timeline({ data }: { data: TimelineData }) {
   useFrame((dt) => {
     if (!playing) return;
     const next = cursorNow() + (dt * end) / SECONDS;
-    app.store.setState(next >= end ? { timelineCursor: end, timelinePlaying: false } : { timelineCursor: next });
+    moveTimeline(app.store, Math.min(end, next), next < end);
   });
-  const play = () =>
-    app.store.setState(({ timelineCursor, timelinePlaying }) => ({
-      timelinePlaying: !timelinePlaying,
-      // At the end it starts over.
-      timelineCursor: !timelinePlaying && (timelineCursor ?? end) >= end ? 0 : timelineCursor,
-    }));
+  const play = () => {
+    const { timelineCursor, timelinePlaying } = app.store.getState();
+    // At the end it starts over.
+    moveTimeline(app.store, !timelinePlaying && cursorNow() >= end ? 0 : timelineCursor, !timelinePlaying);
+  };
   const view = useMemo(() => (data.drawn.length > 0 ? commonView(data) : undefined), [data]);
   const note = `${data.known} of ${data.entries.length} checkpoints analysed: 5,000 steps each at σ = 1, the same noise; ${data.source.name}.`;
   return (
@@ -105,15 +105,11 @@ function Timeline({ data }: { data: TimelineData }) {
           pixels={440}
           rate={60}
           onPoint={(pixel, pressed, held) => {
-            if (pixel && (pressed || held))
-              app.store.setState({ timelineCursor: updateAt(data, pixel.x, pixel.width), timelinePlaying: false });
+            if (pixel && (pressed || held)) moveTimeline(app.store, updateAt(data, pixel.x, pixel.width));
           }}
           onKey={(key) => {
             const step = { ArrowLeft: -1, ArrowRight: 1 }[key];
-            if (step)
-              moveCursor(data, cursorNow(), step, (timelineCursor) =>
-                app.store.setState({ timelineCursor, timelinePlaying: false }),
-              );
+            if (step) moveCursor(data, cursorNow(), step, (timelineCursor) => moveTimeline(app.store, timelineCursor));
             return step !== undefined;
           }}
         />
@@ -157,7 +153,7 @@ function JumpToMarker({ data }: { data: TimelineData }) {
       disabled={update === undefined}
       data-testid="marker"
       data-update={update}
-      onClick={() => app.store.setState({ timelineCursor: update, timelinePlaying: false })}
+      onClick={() => moveTimeline(app.store, update)}
     >
       {update === undefined ? 'No bifurcation found yet' : `Bifurcation: update ${update}`} <kbd>B</kbd>
     </button>

@@ -1,7 +1,8 @@
 import { WeightFileError } from '../../rnn/safetensors';
 import { packWeights } from '../../rnn/weights';
+import { notify } from '../../state/page/slice';
 import { modelSlug } from '../../state/settings/settings';
-import { notify } from '../../state/store';
+import { openHistoryFile } from '../../state/training/slice';
 import { resultKey, timelineSource } from '../../state/training/timelineSource';
 import { readHistory, writeHistory } from '../../training/history';
 import { useApp, useAppController } from '../../ui/context';
@@ -43,7 +44,7 @@ export function HistoryFile() {
         throw new WeightFileError(
           `It has ${history.shape.nOutputs} outputs, the model in view ${outputs}: choose its model first.`,
         );
-      app.store.setState({ openedHistory: { name: file.name, history }, timelineChoice: 'file', timelineCursor: undefined });
+      openHistoryFile(app.store, { name: file.name, history });
     } catch (error) {
       if (!(error instanceof WeightFileError)) throw error;
       notify(app.store, 'error', `${file.name} was not opened: ${error.message} What is shown stays as it was.`);

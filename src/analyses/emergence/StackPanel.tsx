@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from 'react';
 import { type OrbitView, rotateBy, rotateByKey } from '../../charts/orbitView';
+import { moveTimeline } from '../../state/training/slice';
 import type { TimelineData } from '../../state/training/timelineData';
 import { AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp, useAppController } from '../../ui/context';
@@ -65,7 +66,7 @@ function Stack({ data }: { data: TimelineData }) {
         low={0}
         high={lastUpdate(data)}
         format={(value) => String(Math.round(value))}
-        onChange={(value) => app.store.setState({ timelineCursor: value, timelinePlaying: false })}
+        onChange={(value) => moveTimeline(app.store, value)}
       />
     </>
   );

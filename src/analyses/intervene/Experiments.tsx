@@ -2,6 +2,8 @@ import { useState } from 'react';
 import type { ExperimentId, ExperimentReport } from '../../dynamics/interventions/interventionExperiment';
 import { EXPERIMENTS } from '../../dynamics/interventions/interventionExperiment';
 import { groupName } from '../../dynamics/interventions/interventionTargets';
+import { askForExperiment } from '../../state/analyses/slice';
+import { play } from '../../state/live/slice';
 import type { Settings } from '../../state/settings/settings';
 import { AnalysisBody } from '../../ui/AnalysisPanel';
 import { ClaimVerdict } from '../../ui/ClaimVerdict';
@@ -46,7 +48,8 @@ export function Experiments() {
   const start = ({ id, target }: Offer) => {
     app.set('actOn', target);
     app.set('mu', EXPERIMENTS[id].gain);
-    app.store.setState({ experiment: { id, target }, playing: true, historyOffset: 0 });
+    askForExperiment(app.store, { id, target });
+    play(app.store);
   };
   return (
     <section className="experiments" aria-label={INTERVENE.experiments}>

@@ -2,7 +2,7 @@ import type { ClaimInput, SiblingNetwork } from '../../claims/context';
 import { provenanceOf, UNKNOWN, UNTRAINED } from '../../claims/provenance';
 import { PAPER_HMMS, type PaperHmmId } from '../../hmm/paper';
 import { loadHistory, loadWeights, presetIndex } from '../networks/presets';
-import type { NetworkInView } from '../store';
+import type { NetworkInView } from '../networks/slice';
 
 /** The report has a seed of its own, as the analyses have. */
 const SEED = 1;

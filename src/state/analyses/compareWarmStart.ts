@@ -2,7 +2,8 @@ import type { KickReport } from '../../dynamics/kick/kickNeurons';
 import type { OutputPairSubspaces } from '../../dynamics/orbit/subspaces';
 import { type AnalysisClient, createAnalysisClient } from '../../workers/analysis/client';
 import { createOrbitClient, type OrbitClient } from '../../workers/orbit/client';
-import type { AppStore, NetworkInView } from '../store';
+import type { NetworkInView } from '../networks/slice';
+import type { AppStore } from '../store';
 import { cachedKickReport } from './kickReportCache';
 
 /** What is compared of a network before and after it was trained on with another model. */

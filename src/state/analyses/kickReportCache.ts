@@ -1,7 +1,7 @@
 import type { KickReport } from '../../dynamics/kick/kickNeurons';
 import { loadMechanism } from '../networks/presets';
+import type { NetworkInView } from '../networks/slice';
 import type { Settings } from '../settings/settings';
-import type { NetworkInView } from '../store';
 import { kickKey } from './mechanismSelectors';
 
 /** Reports made in this tab, by network and size. Detection takes seconds; networks are gone back to. */

@@ -2,7 +2,8 @@ import type { StoreApi } from 'zustand/vanilla';
 import { createAnalysisClient } from '../../workers/analysis/client';
 import type { JobInput, JobResult, PanelJob } from '../../workers/analysis/protocol';
 import type { Result } from '../../workers/result';
-import type { AppState, NetworkInView } from '../store';
+import type { NetworkInView } from '../networks/slice';
+import type { AppState } from '../store';
 import { INPUTS } from './inputs';
 import type { AnalysisView, AnalysisViews, NetworkTag } from './views';
 

@@ -3,12 +3,11 @@ import type { RnnWeights } from '../../rnn/weights';
 import { interventionKey, type LiveIntervention, liveIntervention } from '../analyses/mechanismSelectors';
 import type { AppState, AppStore } from '../store';
 
-/** Parts of the state an intervention is made of. */
-const MADE_OF = ['network', 'settings', 'silencing', 'groupEdits', 'analyses'] as const;
-
 export interface FollowedIntervention {
   /** Weights the live run is driven by: those of the network in view under the gain in force. */
   weights(): RnnWeights | undefined;
+  /** Looks whether the live run has come under another intervention: call it when what one is made of may have changed. */
+  look(): void;
   /** Looks again, though nothing in the state has changed: the run was given other weights. */
   refresh(): void;
 }
@@ -16,7 +15,8 @@ export interface FollowedIntervention {
 /** Tells `apply` whenever the live run comes under another intervention: the weights to go on with, undefined for none. */
 export function followIntervention(store: AppStore, apply: (changed: RnnWeights | undefined) => void): FollowedIntervention {
   let inForce: { network: AppState['network']; key: string; weights: RnnWeights | undefined } | undefined;
-  const look = (state: AppState) => {
+  const look = () => {
+    const state = store.getState();
     const { network } = state;
     const live = network && liveIntervention(state);
     const key = interventionKey(live);
@@ -26,14 +26,12 @@ export function followIntervention(store: AppStore, apply: (changed: RnnWeights 
     store.setState({ interventionNote: interventionText(live) });
     apply(weights);
   };
-  store.subscribe((state, before) => {
-    if (MADE_OF.some((part) => state[part] !== before[part])) look(state);
-  });
   return {
+    look,
     weights: () => inForce?.weights ?? store.getState().network?.weights,
     refresh() {
       inForce = undefined;
-      look(store.getState());
+      look();
     },
   };
 }

@@ -1,6 +1,8 @@
 import { backProject } from '../../dynamics/orbit/backProject';
-import { type AppStore, notify } from '../store';
+import { notify } from '../page/slice';
+import type { AppStore } from '../store';
 import type { LiveRun } from './liveRun';
+import { play } from './slice';
 
 /** Share of a placed state's length that may be cut off without a word. */
 const CLAMP_TOLD = 0.05;
@@ -19,7 +21,7 @@ export function createStateSetter(
     const unscaled = (value: number, axis: number) => orbit.origin[axis]! + (value - orbit.origin[axis]!) / sigma;
     const { state, clamped } = backProject(orbit.basis, axes, unscaled(x, axes[0]), unscaled(y, axes[1]));
     liveRun.setState(state.map((value) => value * sigma));
-    store.setState({ historyOffset: 0, playing: true });
+    play(store);
     if (clamped > CLAMP_TOLD)
       notify(
         store,

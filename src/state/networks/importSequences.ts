@@ -1,7 +1,8 @@
 import { sampleHmm } from '../../hmm/sample';
 import { SequenceError } from '../../hmm/sequenceError';
 import { type ParsedSequences, parseSequences, sequenceSet, suggestedLength } from '../../hmm/sequences';
-import { type AppStore, notify } from '../store';
+import { notify } from '../page/slice';
+import type { AppStore } from '../store';
 import { EXAMPLE_HMM, EXAMPLE_NAMES } from './exampleSequences';
 
 export interface SequenceActions {

@@ -3,9 +3,11 @@ import { WeightFileError } from '../../rnn/safetensors';
 import type { WeightFormat } from '../../rnn/weightFiles';
 import { weightsFingerprint } from '../../rnn/weights';
 import { createAnalysisClient } from '../../workers/analysis/client';
+import { notify } from '../page/slice';
 import { modelOf } from '../settings/settings';
-import { type AppStore, type NetworkInView, notify } from '../store';
-import { modelOfMetadata, settingsOfModel } from './pendingImport';
+import { adoptModel, type Bringing } from './adoptModel';
+import { modelOfMetadata } from './pendingImport';
+import { dropPendingImport } from './slice';
 
 /** Networks from files. */
 export interface ImportWeights {
@@ -19,21 +21,16 @@ export interface ImportWeights {
   weightFile(format: WeightFormat): Promise<Uint8Array<ArrayBuffer> | undefined>;
 }
 
-/** @param show puts a network in view; @param leave drops whatever is still being loaded */
-export function createImportWeights(store: AppStore, show: (network: NetworkInView) => void, leave: () => void): ImportWeights {
+export function createImportWeights(bringing: Bringing): ImportWeights {
+  const { store, view } = bringing;
   const client = createAnalysisClient();
   const showOpened: ImportWeights['showOpened'] = (hmm) => {
     const { pendingImport: opened } = store.getState();
     if (!opened) return;
-    leave();
-    store.setState(({ settings }) => ({
-      pendingImport: undefined,
-      settings: { ...settings, ...settingsOfModel(hmm) },
-      history: undefined,
-      historyShown: false,
-    }));
+    dropPendingImport(store);
     const { weights } = opened;
-    show({
+    adoptModel(bringing, hmm);
+    view.show({
       origin: 'file',
       weights,
       hmm: modelOf(store.getState().settings),

@@ -1,7 +1,9 @@
 import { grainedModel } from '../../hmm/grain';
 import { HmmError, type HmmSpec } from '../../hmm/spec';
+import { notify } from '../page/slice';
 import { modelOf } from '../settings/settings';
-import { type AppStore, type Draft, notify } from '../store';
+import type { AppStore } from '../store';
+import type { Draft } from './slice';
 
 /** Steps that can be taken back. */
 const MAX_PAST = 200;

@@ -1,9 +1,12 @@
 import type { PcaBasis } from '../../math/basis';
 import { type RnnWeights, weightsFingerprint } from '../../rnn/weights';
 import { createOrbitClient } from '../../workers/orbit/client';
-import { modelOf } from '../settings/settings';
-import { type AppStore, type NetworkInView, notify } from '../store';
+import { notify } from '../page/slice';
+import { modelOf, type Settings } from '../settings/settings';
+import type { ApplySettings } from '../settings/writer';
+import type { AppStore } from '../store';
 import { loadHistory, loadPreset, untrainedNetwork } from './presets';
+import { forgetHistory, type NetworkInView, showHistory } from './slice';
 
 /** Steps of the run the basis is fitted to (docs/science.md §3.5). */
 const ORBIT_STEPS = 30_000;
@@ -21,8 +24,11 @@ export interface NetworkView {
   show(network: NetworkInView, keepBasis?: boolean): void;
   /** The shipped network of the settings, or an untrained one. */
   load(): Promise<void>;
-  /** What is still on its way does not come into view any more. */
-  leave(): void;
+  /**
+   * Makes way for a network that is brought: what is still on its way does not come into view any more, and what belonged to the one
+   * before (its history, the moment shown of it) goes. @param changes settings that the network brings with it
+   */
+  makeWay(changes?: Partial<Settings>): void;
   /** Fetches the training history of the shipped network in view. */
   fetchHistory(): Promise<void>;
   showWeights(weights: RnnWeights, update: number): void;
@@ -37,7 +43,7 @@ export interface LiveFollower {
 }
 
 /** @param ready ends when networks can be run */
-export function createNetworkView(store: AppStore, live: LiveFollower, ready: Promise<void>): NetworkView {
+export function createNetworkView(store: AppStore, apply: ApplySettings, live: LiveFollower, ready: Promise<void>): NetworkView {
   const orbitClient = createOrbitClient();
   let ticket = 0;
 
@@ -88,7 +94,7 @@ export function createNetworkView(store: AppStore, live: LiveFollower, ready: Pr
     }
     await ready;
     if (mine !== ticket) return;
-    store.setState({ history: undefined, historyLoading: false, historyShown: false });
+    forgetHistory(store);
     show(network ?? untrainedNetwork(hmm, s.seed));
     if (store.getState().settings.moment >= 0) await followMoment();
   };
@@ -124,7 +130,7 @@ export function createNetworkView(store: AppStore, live: LiveFollower, ready: Pr
       return;
     }
     if (!network?.preset) return;
-    store.setState({ historyShown: true });
+    showHistory(store);
     if (!store.getState().history) await fetchHistory();
     // The answer may come after the reader has gone on.
     const { history, settings: now, network: shown } = store.getState();
@@ -137,7 +143,11 @@ export function createNetworkView(store: AppStore, live: LiveFollower, ready: Pr
   return {
     show,
     load,
-    leave: () => void ticket++,
+    makeWay(changes) {
+      ticket++;
+      apply({ ...changes, moment: -1 }, 'brought');
+      forgetHistory(store);
+    },
     fetchHistory,
     showWeights,
     followMoment,

@@ -7,7 +7,7 @@ import { initialWeights, type RnnWeights, weightsFingerprint } from '../../rnn/w
 import type { TrainingHistory } from '../../training/history';
 import { type Preset, type PresetIndex, PresetIndexSchema } from '../../training/presets';
 import type { Settings } from '../settings/settings';
-import type { NetworkInView } from '../store';
+import type { NetworkInView } from './slice';
 
 /** Loads shipped networks from public/presets, relative to the page so that any sub-path works. */
 

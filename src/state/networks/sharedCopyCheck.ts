@@ -1,6 +1,6 @@
 import type { SharedCopyChoice } from '../../dynamics/emissions/sharedCopy';
 import { type AnalysisClient, createAnalysisClient } from '../../workers/analysis/client';
-import type { NetworkInView } from '../store';
+import type { NetworkInView } from './slice';
 
 /** Of the check of the rounded copy; the analyses of the page have the same. */
 const SEED = 1;

@@ -1,7 +1,9 @@
 import { type RnnWeights, weightsFingerprint } from '../../rnn/weights';
 import { unpackWeightText, WeightTextError } from '../../rnn/weightText';
+import { notify } from '../page/slice';
 import { modelOf } from '../settings/settings';
-import { type AppStore, type NetworkInView, notify } from '../store';
+import type { AppStore } from '../store';
+import type { NetworkInView } from './slice';
 
 /** A network that came in the link itself, in the part that no server sees: `…?v=2&…#w=<text>`. */
 

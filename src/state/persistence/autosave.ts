@@ -1,5 +1,7 @@
 import type { Snapshot } from '../../training/recorder';
-import type { AppState, CheckpointMark, NetworkInView, TrainingView } from '../store';
+import type { NetworkInView } from '../networks/slice';
+import type { AppState } from '../store';
+import type { CheckpointMark, TrainingView } from '../training/slice';
 import type { RunInHand } from '../training/trainingSession';
 import { writeText } from '../webStorage';
 import type { PersistenceDependencies } from './deps';

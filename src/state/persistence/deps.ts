@@ -1,22 +1,14 @@
 import type { HmmSpec } from '../../hmm/spec';
-import { adoptModel } from '../networks/adoptModel';
+import { adoptModel, type Bringing } from '../networks/adoptModel';
 import { LOCATION_KEYS, PERSONAL_KEYS, SETTING_KEYS, type Settings } from '../settings/settings';
 import type { StoryIndex } from '../settings/storyIndex';
 import { decodeLink, encodeLink } from '../settings/urlState';
-import type { AppStore, NetworkInView } from '../store';
 import type { TrainingSession } from '../training/trainingSession';
 
 /** What persistence needs of the app. */
-export interface AppDependencies {
-  store: AppStore;
+export interface AppDependencies extends Bringing {
   story: StoryIndex;
   training: TrainingSession;
-  /** Puts a network in view. */
-  show(network: NetworkInView): void;
-  /** What is still on its way does not come into view any more. */
-  leave(): void;
-  /** Changes settings, and does what follows from them. */
-  apply(changes: Partial<Settings>): void;
 }
 
 /** What is shared by everything that keeps things. */
@@ -42,7 +34,7 @@ export function persistenceDependencies(
     now,
     wallClock,
     link: () => encodeLink(store.getState().settings, story),
-    adoptModel: (hmm, settings) => adoptModel(store, app.leave, hmm, settings),
+    adoptModel: (hmm, settings) => adoptModel(app, hmm, settings),
   };
 }
 

@@ -1,6 +1,7 @@
+import { notify } from '../page/slice';
 import { modelOf } from '../settings/settings';
 import { decodeLink } from '../settings/urlState';
-import { type AppStore, notify } from '../store';
+import type { AppStore } from '../store';
 import { readText } from '../webStorage';
 import { createAutosave, OWN_RUN } from './autosave';
 import { type AppDependencies, type PersistenceDependencies, persistenceDependencies } from './deps';

@@ -1,4 +1,4 @@
-import { notify } from '../store';
+import { notify } from '../page/slice';
 import { type PersistenceDependencies, settingsBesideLocation } from './deps';
 import { type KeptNetwork, networkRecord, readNetwork, tidyName } from './networkRecord';
 import type { AppStorage } from './storage';
@@ -87,10 +87,10 @@ export function createRecents(parts: PersistenceDependencies, storage: AppStorag
 export const isNewer = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'version' in value && typeof value.version === 'number' && value.version > 1;
 
-function openNetwork({ store, story, show, apply, adoptModel }: PersistenceDependencies, network: KeptNetwork): void {
+function openNetwork({ store, story, view, apply, adoptModel }: PersistenceDependencies, network: KeptNetwork): void {
   const { weights, update, fingerprint } = network;
   const hmm = adoptModel(network.hmm);
-  show({ origin: 'file', weights, hmm, update, fingerprint });
+  view.show({ origin: 'file', weights, hmm, update, fingerprint });
   const settings = settingsBesideLocation(network.link, store.getState().settings, story);
   notify(
     store,

@@ -1,5 +1,6 @@
 import type { RnnWeights } from '../../rnn/weights';
-import { type AppStore, isOwn } from '../store';
+import { isOwn } from '../networks/slice';
+import type { AppStore } from '../store';
 import { writeText } from '../webStorage';
 import type { RecentNetworks } from './recentNetworks';
 

@@ -1,7 +1,8 @@
 import { unpackWeights, weightsFingerprint } from '../../rnn/weights';
-import { settingsOfModel } from '../networks/pendingImport';
+import type { NetworkInView } from '../networks/slice';
+import { notify } from '../page/slice';
 import { decodeLink } from '../settings/urlState';
-import { type NetworkInView, notify } from '../store';
+import { keepTrained } from '../training/slice';
 import type { Autosave } from './autosave';
 import { type PersistenceDependencies, withoutPersonal } from './deps';
 import { isNewer, type RecentNetworks } from './recentNetworks';
@@ -131,11 +132,10 @@ async function goOn(dependencies: Dependencies, id: string, learningRate: number
   const records = (await storage.list('snapshots', `${id}/`)) ?? [];
   const snapshots = records.flatMap(({ value }) => readSnapshot(value, run) ?? []);
   const { settings } = decodeLink(run.link, parts.story);
-  const hmm = parts.adoptModel(run.request.hmm, { net: settings.net, units: settings.units, loss: settings.loss });
-  parts.apply({ ...withoutPersonal(settings), ...settingsOfModel(run.request.hmm), moment: -1 });
+  const hmm = parts.adoptModel(run.request.hmm, withoutPersonal(settings));
   const network = { ...networkOf(run), hmm };
-  store.setState({ trained: run.view.checkpoints.at(-1)?.bounded ? network : undefined });
-  parts.show(network);
+  keepTrained(store, run.view.checkpoints.at(-1)?.bounded ? network : undefined);
+  parts.view.show(network);
   autosave.adopt(run, snapshots);
   const request = { ...run.request, hmm, windows, remembered: run.engineId, controls: { ...run.request.controls } };
   parts.training.takeUp({ request, state: run.state, view: run.view, snapshots, learningRate });

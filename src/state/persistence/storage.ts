@@ -1,4 +1,5 @@
-import { type AppStore, notify } from '../store';
+import { notify } from '../page/slice';
+import type { AppStore } from '../store';
 import { type Change, type StorageBackend, type StorageError, storageError, type Table } from './storageBackend';
 import { PERSISTENCE_TEXT } from './text';
 

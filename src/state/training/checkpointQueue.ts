@@ -1,5 +1,6 @@
 import { createAnalysisClient } from '../../workers/analysis/client';
-import type { AppState, AppStore, CheckpointResults } from '../store';
+import type { AppState, AppStore } from '../store';
+import { type CheckpointResults, moveTimeline } from './slice';
 import {
   RUN,
   resultKey,
@@ -16,6 +17,12 @@ export interface Timeline {
   want(): () => void;
   /** Tries again what failed. */
   retry(): void;
+  /** Another run is recorded: results of one that was replaced, or of updates that were gone back behind, are those of nothing any more. */
+  tidy(): void;
+  /** Puts the cursor back to the end, where another shipped network or another training is looked back at than before. */
+  rewind(before: AppState): void;
+  /** What is looked back at may have changed: the next checkpoint of it is analysed. */
+  sourceChanged(): void;
 }
 
 /** The noise of every checkpoint is the same: what differs is the network. */
@@ -61,8 +68,8 @@ export function createTimeline(store: AppStore, now: () => number, fetchShipped:
     clearTimeout(timer);
     timer = setTimeout(pump, rest);
   };
-  /** Results of a run that was replaced, or of updates that were gone back behind, are those of nothing any more. */
-  const tidy = ({ recorded, checkpointResults }: AppState) => {
+  const tidy = () => {
+    const { recorded, checkpointResults } = store.getState();
     const alive = new Set(recorded?.snapshots.map(({ update }) => resultKey({ key: runKey(recorded) }, update)));
     const all = Object.entries(checkpointResults);
     const kept = all.filter(([key]) => !key.startsWith(RUN) || alive.has(key));
@@ -76,18 +83,17 @@ export function createTimeline(store: AppStore, now: () => number, fetchShipped:
     const next = source && nextCheckpoint(source, state.checkpointResults);
     if (source && next) void work(source, next);
   };
-  store.subscribe((state, before) => {
-    const changed = (['history', 'recorded', 'openedHistory', 'timelineChoice', 'network'] as const).some(
-      (part) => state[part] !== before[part],
-    );
-    if (state.recorded !== before.recorded) tidy(state);
-    if (state.network?.preset?.id !== before.network?.preset?.id || state.timelineChoice !== before.timelineChoice)
-      store.setState({ timelineCursor: undefined, timelinePlaying: false });
-    // While it rests after a result, the timer wakes it.
-    if (changed && !running && timer === undefined) pump();
-    else if (changed && !running && state.training.status !== 'running') pump();
-  });
   return {
+    tidy,
+    rewind(before) {
+      const { network, timelineChoice } = store.getState();
+      if (network?.preset?.id !== before.network?.preset?.id || timelineChoice !== before.timelineChoice)
+        moveTimeline(store, undefined);
+    },
+    sourceChanged() {
+      // While it rests after a result in a training, the timer wakes it.
+      if (timer === undefined || store.getState().training.status !== 'running') pump();
+    },
     want() {
       wanted++;
       pump();

@@ -9,7 +9,8 @@ import {
 import type { Estimate } from '../../math/statistics';
 import type { CheckpointAnalysis } from '../../workers/analysis/jobs';
 import { memoizeLast } from '../memoizeLast';
-import type { AppState, CheckpointResults } from '../store';
+import type { AppState } from '../store';
+import type { CheckpointResults } from './slice';
 import { resultKey, type TimelineCheckpoint, type TimelineSource, timelineSource } from './timelineSource';
 
 /** A checkpoint with what is known of it so far. */

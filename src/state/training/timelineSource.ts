@@ -2,7 +2,9 @@ import type { HmmSpec } from '../../hmm/spec';
 import type { RnnWeights } from '../../rnn/weights';
 import type { TrainingHistory } from '../../training/history';
 import { memoizeLast } from '../memoizeLast';
-import type { AppState, CheckpointMark, NetworkInView, OpenedHistory, RecordedRun, TimelineKind, TrainingView } from '../store';
+import type { NetworkInView } from '../networks/slice';
+import type { AppState } from '../store';
+import type { CheckpointMark, OpenedHistory, RecordedRun, TimelineKind, TrainingView } from './slice';
 import { landmarksOf } from './trainingSession';
 
 /** One checkpoint of a training run. */

@@ -10,9 +10,12 @@ import type { RunControls } from '../../training/run';
 import { recipeForWindows, type TrainingWindows } from '../../training/targets';
 import { createTrainingClient } from '../../workers/training/client';
 import type { TrainingMessage, TrainingRequest } from '../../workers/training/protocol';
+import type { NetworkInView } from '../networks/slice';
+import { notify } from '../page/slice';
 import { modelOf, type Settings } from '../settings/settings';
-import { type AppStore, idleTraining, type NetworkInView, notify, type TrainingView } from '../store';
+import type { AppStore } from '../store';
 import { cachedEngine, cacheEngine } from './engineCache';
+import { idleTraining, type TrainingView } from './slice';
 
 /** Updates between checkpoints of a custom recipe, however long it is. */
 const CUSTOM_EVALUATE_EVERY = 25;

@@ -1,16 +1,16 @@
 import type { AppController } from '../../state/app';
+import { beginLecture, endLecture, goToPart } from '../../state/page/slice';
 import { CHAPTER_STATES } from '../states';
 
 /** Lecture mode on or off. The colours are the projector's while it lasts. */
 export function toggleLecture(app: AppController): void {
-  const { settings, profileBefore } = app.store.getState();
+  const { settings } = app.store.getState();
   if (settings.lecture) {
-    app.store.setState({ chromeHidden: false, laser: false, timer: false, profileBefore: undefined });
-    app.apply({ lecture: false, loop: false, profile: profileBefore ?? 'screen' });
+    app.apply({ lecture: false, loop: false, profile: endLecture(app.store) });
     if (document.fullscreenElement) void document.exitFullscreen();
     return;
   }
-  app.store.setState({ profileBefore: settings.profile, maximised: undefined, helpOpen: false, sheet: undefined });
+  beginLecture(app.store, settings.profile);
   app.apply({ lecture: true, view: 'story', profile: 'projector' });
   void fillScreen();
 }
@@ -40,6 +40,6 @@ export function toggleWalkthrough(app: AppController): void {
     document.getElementById('slow')?.scrollIntoView();
     return;
   }
-  app.store.setState({ walkthroughPart: 0 });
+  goToPart(app.store, 0);
   app.set('slow', slow === 'off' ? 'step' : 'off');
 }

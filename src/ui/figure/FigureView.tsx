@@ -1,8 +1,8 @@
 import { type PointerEvent, useEffect, useId, useRef } from 'react';
 import { beginFrame } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
+import { notify } from '../../state/page/slice';
 import { modelSlug } from '../../state/settings/settings';
-import { notify } from '../../state/store';
 import { useApp, useAppController, usePalette } from '../context';
 import { useSize } from '../useSize';
 import { useIsVisible } from '../VisibilityContext';

@@ -2,6 +2,7 @@ import { type PointerEvent, Suspense, useId, useRef } from 'react';
 import { beginFrame } from '../../charts/canvas';
 import { drawLabelStrip } from '../../charts/labelStrip';
 import { HISTORY } from '../../state/live/liveRun';
+import { pointAtStep } from '../../state/page/slice';
 import { useApp, useAppController, useLiveFrame, usePalette } from '../../ui/context';
 import { lazyComponent } from '../../ui/lazyComponent';
 import { MaximiseButton, usePanel } from '../../ui/panelFrame';
@@ -55,7 +56,7 @@ export function OutputStrip() {
     if (!liveRun || !box) return;
     const column = Math.floor(((event.clientX - box.left) / box.width) * COLUMNS);
     const step = liveRun.step - historyOffset - COLUMNS + column;
-    app.store.setState({ pointedStep: column >= 0 && column < COLUMNS && step >= 0 ? step : undefined });
+    pointAtStep(app.store, column >= 0 && column < COLUMNS && step >= 0 ? step : undefined);
   };
   return (
     <section className={`${className} strip`} aria-label={STRIP.title} data-part="outputs" {...panel}>
@@ -76,7 +77,7 @@ export function OutputStrip() {
             aria-label="Outputs of the model (above) and the network (below) over the last 300 steps"
             aria-describedby={words}
             onPointerMove={point}
-            onPointerLeave={() => app.store.setState({ pointedStep: undefined })}
+            onPointerLeave={() => pointAtStep(app.store, undefined)}
           />
           {featuresLoaded && (
             <Suspense>

@@ -3,6 +3,7 @@ import { beginFrame } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { PLANES, rotatingPlane } from '../../dynamics/orbit/orbitPlanes';
+import { pointAtStep } from '../../state/page/slice';
 import type { Settings } from '../../state/settings/settings';
 import { useApp, useAppController, useLiveFrame, usePalette } from '../../ui/context';
 import { registerLiveFigure } from '../../ui/figure/liveFigures';
@@ -95,7 +96,7 @@ export function Portrait({ compact = false }: { compact?: boolean }) {
     if (!now || !view.current || event.buttons > 0) return;
     const box = event.currentTarget.getBoundingClientRect();
     const step = picture.nearestStep(view.current.scale, event.clientX - box.left, event.clientY - box.top, now);
-    if (step !== app.store.getState().pointedStep) app.store.setState({ pointedStep: step });
+    pointAtStep(app.store, step);
   };
   const figure = useMemo<Figure>(
     () => ({
@@ -140,7 +141,7 @@ export function Portrait({ compact = false }: { compact?: boolean }) {
             handlers.onPointerMove(event);
             point(event);
           }}
-          onPointerLeave={() => app.store.setState({ pointedStep: undefined })}
+          onPointerLeave={() => pointAtStep(app.store, undefined)}
         />
         {featuresLoaded && (
           <Suspense>

@@ -1,6 +1,6 @@
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { countedTurns, rotatingPlane } from '../../dynamics/orbit/orbitPlanes';
-import type { NetworkInView } from '../../state/store';
+import type { NetworkInView } from '../../state/networks/slice';
 import { PORTRAIT } from '../../ui/text';
 
 /** Below this many label changes a step the outputs are held: independent draws of two even outputs change half the time. */

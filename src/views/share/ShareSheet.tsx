@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { closeSheet } from '../../state/page/slice';
 import { useApp, useAppController } from '../../ui/context';
 import { ClipTab } from './ClipTab';
 import { DataTab } from './DataTab';
@@ -39,7 +40,7 @@ export default function ShareSheet() {
     // Whatever closes the sheet ends the recording that it began.
     if (!wanted && recording) cancel();
   }, [wanted, recording, cancel]);
-  const close = () => app.store.setState(({ sheet }) => (sheet === 'share' ? { sheet: undefined } : {}));
+  const close = () => closeSheet(app.store, 'share');
   return (
     <>
       <dialog

@@ -1,9 +1,10 @@
 import { settingsOfModel } from '../../state/networks/pendingImport';
 import { untrainedNetwork } from '../../state/networks/presets';
+import type { NetworkInView } from '../../state/networks/slice';
 import { type HideableId, modelOf, type Settings } from '../../state/settings/settings';
 import type { StoryIndex } from '../../state/settings/storyIndex';
 import { encodeLink } from '../../state/settings/urlState';
-import type { AppState, NetworkInView } from '../../state/store';
+import type { AppState } from '../../state/store';
 
 /** How the page stands for those who get the link. */
 export interface Prepared {

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import type { NetworkInView } from '../../state/store';
+import type { NetworkInView } from '../../state/networks/slice';
 import { useApp, useAppController } from '../../ui/context';
 import { hiddenOf, linkReaches, type Prepared, pageUrl, preparedSettings, type SharedPage } from './links';
 import { type CopyCheck, useSharedCopy } from './useSharedCopy';

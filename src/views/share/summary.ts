@@ -1,5 +1,6 @@
 import { type EmissionReport, emissionVerdict } from '../../dynamics/emissions/emissionReport';
 import type { Estimate } from '../../math/statistics';
+import type { NetworkInView } from '../../state/networks/slice';
 import {
   defaultSettings,
   SETTING_KEYS,
@@ -8,7 +9,7 @@ import {
   type Settings,
   settingText,
 } from '../../state/settings/settings';
-import type { AppState, NetworkInView } from '../../state/store';
+import type { AppState } from '../../state/store';
 import { estimateText, short } from '../../ui/NumberCell';
 import { CITATION, ORIGIN_WORDS } from './text';
 

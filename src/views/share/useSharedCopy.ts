@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { SharedCopyChoice } from '../../dynamics/emissions/sharedCopy';
 import { checkSharedCopy } from '../../state/networks/sharedCopyCheck';
-import type { NetworkInView } from '../../state/store';
+import type { NetworkInView } from '../../state/networks/slice';
 
 export interface CopyCheck {
   /** Which network it is about. */

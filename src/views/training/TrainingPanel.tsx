@@ -1,6 +1,6 @@
 import { type ReactNode, useMemo } from 'react';
 import { sameModel } from '../../hmm/spec';
-import type { TrainingStatus, TrainingView } from '../../state/store';
+import type { TrainingStatus, TrainingView } from '../../state/training/slice';
 import type { Preset } from '../../training/presets';
 import { useApp, useAppController } from '../../ui/context';
 import { MaximiseButton, usePanel } from '../../ui/panelFrame';

@@ -1,4 +1,4 @@
-import type { CheckpointMark, LossPoint, TrainingView } from '../../state/store';
+import type { CheckpointMark, LossPoint, TrainingView } from '../../state/training/slice';
 import type { TrainingHistory } from '../../training/history';
 import { TRAINING } from './text';
 

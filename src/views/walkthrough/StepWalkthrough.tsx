@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { pause } from '../../state/live/slice';
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { STEP_PICTURES } from './stepPictures';
 import { STEP_PARTS, WALKTHROUGH } from './text';
@@ -28,7 +29,7 @@ export function StepWalkthrough({ next, part, onPart }: StepWalkthroughProps) {
     return (
       <div className="slow-cover">
         <p>{WALKTHROUGH.playing}</p>
-        <button type="button" className="primary" onClick={() => app.store.setState({ playing: false, historyOffset: 0 })}>
+        <button type="button" className="primary" onClick={() => pause(app.store)}>
           {WALKTHROUGH.pause}
         </button>
       </div>

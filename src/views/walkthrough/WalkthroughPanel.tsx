@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { pause, returnToNow } from '../../state/live/slice';
 import { useAppController, useFrame } from '../../ui/context';
 import { MaximiseButton, usePanel } from '../../ui/panelFrame';
 import { Segmented } from '../../ui/Segmented';
@@ -38,7 +39,7 @@ export function WalkthroughPanel({ mode, onMode, part: asked, onPart, pauseOnOpe
   const ready = mode === 'step' ? next.parts !== undefined : updates.shown?.parts !== undefined;
   const again = () => {
     if (mode === 'step') {
-      app.store.setState({ historyOffset: 0 });
+      returnToNow(app.store);
       app.stepOnce();
     } else updates.next();
     onPart(0);
@@ -108,7 +109,7 @@ function usePause(mode: WalkthroughMode, part: number, pauseOnOpen: boolean): vo
     const key = `${mode} ${part}`;
     if (entered.current === key) return;
     entered.current = key;
-    if (mode === 'step' && (!opening || pauseOnOpen)) app.store.setState({ playing: false, historyOffset: 0 });
+    if (mode === 'step' && (!opening || pauseOnOpen)) pause(app.store);
   }, [app, mode, part, pauseOnOpen]);
 }
 

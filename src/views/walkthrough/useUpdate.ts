@@ -1,8 +1,8 @@
 import { useMemo, useRef, useState } from 'react';
 import type { Work } from '../../math/progress';
 import { packWeights } from '../../rnn/weights';
+import type { NetworkInView } from '../../state/networks/slice';
 import type { Settings } from '../../state/settings/settings';
-import type { NetworkInView } from '../../state/store';
 import { recipeOf } from '../../state/training/trainingSession';
 import type { OptimiserState, UpdateSettings } from '../../training/engine';
 import { settingsFor } from '../../training/run';

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { PAPER_HMM_IDS, PAPER_HMMS, type PaperHmmId } from '../../hmm/paper';
+import { dropPendingImport } from '../../state/networks/slice';
 import { useApp, useAppController } from '../../ui/context';
 import { FileButton } from '../../ui/FileButton';
 import { WEIGHTS } from '../../ui/importText';
@@ -67,12 +68,7 @@ function WhichModel() {
   const [choice, setChoice] = useState<PaperHmmId>();
   const chosen = choice && fitting.includes(choice) ? choice : fitting[0];
   return (
-    <dialog
-      ref={dialog}
-      className="help"
-      aria-label={WEIGHTS.which}
-      onClose={() => app.store.setState({ pendingImport: undefined })}
-    >
+    <dialog ref={dialog} className="help" aria-label={WEIGHTS.which} onClose={() => dropPendingImport(app.store)}>
       <h2>{WEIGHTS.which}</h2>
       <p>
         {opened?.name}: H = {opened?.weights.hiddenSize}, d = {opened?.weights.inputDim}, {outputs} outputs.

@@ -6,6 +6,8 @@ import { secondOrder } from '../../../src/dynamics/emergence/secondOrder';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { finish } from '../../../src/math/progress';
 import { initialWeights, packWeights } from '../../../src/rnn/weights';
+import type { DeferredFeatures } from '../../../src/state/deferredFeatures';
+import { createReactions, type FirstParts } from '../../../src/state/reactions';
 import { createAppStore } from '../../../src/state/store';
 import { createTimeline, nextCheckpoint } from '../../../src/state/training/checkpointQueue';
 import { morphAt, timelineData } from '../../../src/state/training/timelineData';
@@ -55,11 +57,12 @@ describe('which checkpoint is analysed next', () => {
 describe('results of checkpoints', () => {
   it('go with the run they are of, and with updates that were gone back behind', () => {
     const store = createAppStore();
-    createTimeline(
+    const timeline = createTimeline(
       store,
       () => 0,
       () => {},
     );
+    createReactions(store, {} as FirstParts, () => ({ timeline }) as DeferredFeatures);
     const run = (id: number, updates: number[]) => ({
       recorded: {
         id,

@@ -1,4 +1,5 @@
 import { createPersistence, type Persistence } from '../../../src/state/persistence';
+import type { AppDependencies } from '../../../src/state/persistence/deps';
 import type { TabLocks } from '../../../src/state/persistence/tabLocks';
 import { defaultSettings, type Settings } from '../../../src/state/settings/settings';
 import { NO_STORY } from '../../../src/state/settings/storyIndex';
@@ -100,14 +101,15 @@ export function openTab(storageBackend: FakeStore, locks: TabLocks, changes: Par
   });
   const worker = workers.last!;
   const time = { now: 0, wall: 1_700_000_000_000 };
+  const apply: AppDependencies['apply'] = (settings) =>
+    store.setState((state) => ({ settings: { ...state.settings, ...settings } }));
   const persistence = createPersistence(
     {
       store,
       story: NO_STORY,
       training,
-      show: (network) => store.setState({ network }),
-      leave: () => {},
-      apply: (settings) => store.setState((state) => ({ settings: { ...state.settings, ...settings } })),
+      view: { show: (network) => store.setState({ network }), makeWay: (changes) => apply({ ...changes, moment: -1 }) },
+      apply,
     },
     { storageBackend, locks, now: () => time.now, wallClock: () => time.wall },
   );

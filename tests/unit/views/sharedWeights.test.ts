@@ -5,9 +5,10 @@ import { grainedModel } from '../../../src/hmm/grain';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { initialWeights, weightsFingerprint } from '../../../src/rnn/weights';
 import { packWeightText, unpackWeightText } from '../../../src/rnn/weightText';
+import type { NetworkInView } from '../../../src/state/networks/slice';
 import { readSharedWeights } from '../../../src/state/networks/weightsFromUrl';
 import { defaultSettings, type Settings } from '../../../src/state/settings/settings';
-import { createAppStore, type NetworkInView } from '../../../src/state/store';
+import { createAppStore } from '../../../src/state/store';
 
 const weights = initialWeights({ hiddenSize: 12, inputDim: 4, nOutputs: 3 }, 3, 1);
 const text = packWeightText(weights, { bits: 12 });

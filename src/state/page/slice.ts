@@ -1,0 +1,160 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { Settings } from '../settings/settings';
+
+/** What can be done about a notice: a button of it. */
+export interface NoticeAction {
+  label: string;
+  run: () => void;
+}
+
+/** Something the user is told. */
+export interface Notice {
+  id: number;
+  level: 'info' | 'warning' | 'error';
+  text: string;
+  actions: readonly NoticeAction[];
+}
+
+/** Sheets over the page, one at a time. */
+export type Sheet = 'share' | 'recent' | 'editor';
+
+/** What is open, pointed at and said on the page. */
+export interface PageSlice {
+  /** Everything is loaded: trainer, analyses, files. */
+  featuresLoaded: boolean;
+  notices: Notice[];
+  /** How many there have been: the id of one that is gone must not name another. */
+  noticesTold: number;
+  helpOpen: boolean;
+  /** The sheet that is open over the page. */
+  sheet: Sheet | undefined;
+  /** The panel that fills the window. */
+  maximised: string | undefined;
+  /** The panel last pointed at or focused: what `F` acts on. */
+  pointedPanel: string | undefined;
+  /** The step of the live run that is pointed at, in the outputs or in the portrait. */
+  pointedStep: number | undefined;
+  /** A unit pointed at in any picture; it is picked out in all of them. */
+  pointedUnit: number | undefined;
+  /** A unit looked up by its index or kept by a click; it stays picked out when the pointer goes. */
+  pinnedUnit: number | undefined;
+  /** What the prose points at: a part of the page or of the portrait, by name. */
+  highlight: string | undefined;
+  /** Lecture mode: everything but the picture is hidden for the moment. */
+  chromeHidden: boolean;
+  /** Lecture mode: the pointer is a bright dot. */
+  laser: boolean;
+  /** Lecture mode: seconds since it began are shown. */
+  timer: boolean;
+  /** Colours before lecture mode took the projector's. */
+  profileBefore: Settings['profile'] | undefined;
+  /** What a screen reader is told, newest only. */
+  announcement: string;
+  /** Part of the step or update that the walkthrough is at. */
+  walkthroughPart: number;
+}
+
+export const pageSlice = (): PageSlice => ({
+  featuresLoaded: false,
+  notices: [],
+  noticesTold: 0,
+  helpOpen: false,
+  sheet: undefined,
+  maximised: undefined,
+  pointedPanel: undefined,
+  pointedStep: undefined,
+  pointedUnit: undefined,
+  pinnedUnit: undefined,
+  highlight: undefined,
+  chromeHidden: false,
+  laser: false,
+  timer: false,
+  profileBefore: undefined,
+  announcement: '',
+  walkthroughPart: 0,
+});
+
+type Store = StoreApi<PageSlice>;
+
+/** Notices kept at a time: older ones give way. */
+const MAX_NOTICES = 4;
+
+/** Adds a notice (one of each text at a time) and returns its id, which no other notice on the page has. */
+export function notify(
+  store: Store,
+  level: Notice['level'],
+  text: string,
+  ...actions: readonly (NoticeAction | undefined)[]
+): number {
+  const { notices, noticesTold } = store.getState();
+  const id = noticesTold + 1;
+  const offered = actions.filter((action) => action !== undefined);
+  store.setState({
+    noticesTold: id,
+    notices: [...notices.filter((notice) => notice.text !== text), { id, level, text, actions: offered }].slice(-MAX_NOTICES),
+  });
+  return id;
+}
+
+export const dismiss = (store: Store, id: number): void =>
+  store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
+
+export const tellLoaded = (store: Store): void => store.setState({ featuresLoaded: true });
+
+export const openHelp = (store: Store, helpOpen: boolean): void => store.setState({ helpOpen });
+
+export const openSheet = (store: Store, sheet: Sheet): void => store.setState({ sheet });
+
+/** @param only closes this one alone; another that is open stays */
+export const closeSheet = (store: Store, only?: Sheet): void => {
+  if (!only || store.getState().sheet === only) store.setState({ sheet: undefined });
+};
+
+/** Lets a panel fill the window. @param panel undefined: none does any more */
+export const maximise = (store: Store, maximised: string | undefined): void => store.setState({ maximised });
+
+export const pointAtPanel = (store: Store, pointedPanel: string): void => {
+  if (store.getState().pointedPanel !== pointedPanel) store.setState({ pointedPanel });
+};
+
+/** @param pointedStep undefined: none is pointed at any more */
+export const pointAtStep = (store: Store, pointedStep: number | undefined): void => {
+  if (store.getState().pointedStep !== pointedStep) store.setState({ pointedStep });
+};
+
+/** @param pointedUnit undefined: none is pointed at any more */
+export const pointAtUnit = (store: Store, pointedUnit: number | undefined): void => {
+  if (store.getState().pointedUnit !== pointedUnit) store.setState({ pointedUnit });
+};
+
+/** @param pinnedUnit undefined: none stays picked out */
+export const pinUnit = (store: Store, pinnedUnit: number | undefined): void => store.setState({ pinnedUnit });
+
+/** @param highlight undefined: the prose points at nothing any more */
+export const highlightPart = (store: Store, highlight: string | undefined): void => store.setState({ highlight });
+
+/** Nothing stands before the picture any more, and nothing is picked out of it. */
+export const clearPicture = (store: Store): void => store.setState({ maximised: undefined, highlight: undefined });
+
+/** Turns one of the three switches of lecture mode. */
+export const toggleLectureSwitch = (store: Store, name: 'chromeHidden' | 'laser' | 'timer'): void =>
+  store.setState((state) => ({
+    chromeHidden: state.chromeHidden !== (name === 'chromeHidden'),
+    laser: state.laser !== (name === 'laser'),
+    timer: state.timer !== (name === 'timer'),
+  }));
+
+/** Lecture mode begins: whatever lies over the picture closes, and the colours are remembered. */
+export const beginLecture = (store: Store, profileBefore: Settings['profile']): void =>
+  store.setState({ profileBefore, maximised: undefined, helpOpen: false, sheet: undefined });
+
+/** Lecture mode ends. @returns the colours to go back to */
+export function endLecture(store: Store): Settings['profile'] {
+  const { profileBefore } = store.getState();
+  store.setState({ chromeHidden: false, laser: false, timer: false, profileBefore: undefined });
+  return profileBefore ?? 'screen';
+}
+
+export const announce = (store: Store, announcement: string): void => store.setState({ announcement });
+
+export const goToPart = (store: Store, walkthroughPart: number): void => store.setState({ walkthroughPart });

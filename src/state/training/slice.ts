@@ -1,0 +1,126 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { HmmSpec } from '../../hmm/spec';
+import type { EngineId } from '../../training/engine';
+import type { TrainingHistory } from '../../training/history';
+import type { LossLandmarks } from '../../training/landmarks';
+import type { Snapshot } from '../../training/recorder';
+import type { CheckpointAnalysis } from '../../workers/analysis/jobs';
+import type { NetworkInView } from '../networks/slice';
+
+export type TrainingStatus = 'idle' | 'starting' | 'running' | 'paused' | 'finished' | 'stopped' | 'diverged' | 'failed';
+
+export interface LossPoint {
+  update: number;
+  loss: number;
+}
+
+export interface CheckpointMark {
+  update: number;
+  bounded: boolean;
+  maxCell?: number | undefined;
+  changeRate?: number | undefined;
+}
+
+/** Everything the training panel shows. */
+export interface TrainingView {
+  status: TrainingStatus;
+  engineId?: EngineId;
+  engine?: string;
+  passedOver: { id: EngineId; reason: string }[];
+  timings: { id: EngineId; updatesPerSecond: number }[];
+  update: number;
+  total: number;
+  seed: number;
+  gain: number;
+  losses: LossPoint[];
+  /** One pair of lines per phase, valid from `firstUpdate` on. */
+  landmarks: (LossLandmarks & { firstUpdate: number })[];
+  checkpoints: CheckpointMark[];
+  updatesPerSecond?: number;
+  secondsLeft?: number;
+  /** Fingerprint of the last full state, once the run rests. */
+  fingerprint?: string;
+  /** Rate that was in force when the run diverged. */
+  divergedRate?: number;
+}
+
+export const idleTraining = (): TrainingView => ({
+  status: 'idle',
+  passedOver: [],
+  timings: [],
+  update: 0,
+  total: 0,
+  seed: 0,
+  gain: 1,
+  losses: [],
+  landmarks: [],
+  checkpoints: [],
+});
+
+/** The run in the tab as its history. */
+export interface RecordedRun {
+  /** Tells runs apart. */
+  id: number;
+  gain: number;
+  hmm: HmmSpec;
+  snapshots: readonly Snapshot[];
+}
+
+export interface OpenedHistory {
+  name: string;
+  history: TrainingHistory;
+}
+
+export type TimelineKind = 'shipped' | 'recorded' | 'file';
+
+/** Key: that of the source, a space, the update. */
+export type CheckpointResults = Readonly<Record<string, CheckpointAnalysis>>;
+
+/** The run in the tab, and the training that is looked back at. */
+export interface TrainingSlice {
+  training: TrainingView;
+  /** Last bounded checkpoint of the run in the tab. */
+  trained: NetworkInView | undefined;
+  /** Weights kept of the run in the tab. */
+  recorded: RecordedRun | undefined;
+  /** A history opened from a file. */
+  openedHistory: OpenedHistory | undefined;
+  /** Which training the panels on emergence are about; undefined: the one in the tab if there is one, else the shipped one. */
+  timelineChoice: TimelineKind | undefined;
+  /** Update the timeline is at, between checkpoints too; undefined for the last. */
+  timelineCursor: number | undefined;
+  timelinePlaying: boolean;
+  /** What was found of the checkpoints, by source and update. */
+  checkpointResults: CheckpointResults;
+  /** Why a checkpoint could not be analysed, a phrase. */
+  timelineProblem: string | undefined;
+}
+
+export const trainingSlice = (): TrainingSlice => ({
+  training: idleTraining(),
+  trained: undefined,
+  recorded: undefined,
+  openedHistory: undefined,
+  timelineChoice: undefined,
+  timelineCursor: undefined,
+  timelinePlaying: false,
+  checkpointResults: {},
+  timelineProblem: undefined,
+});
+
+type Store = StoreApi<TrainingSlice>;
+
+/** @param trained undefined: the run in the tab has no bounded checkpoint, or there is no run */
+export const keepTrained = (store: Store, trained: NetworkInView | undefined): void => store.setState({ trained });
+
+/** Moves the cursor of the timeline. @param timelineCursor undefined: to the end @param timelinePlaying whether it goes on from there by itself */
+export const moveTimeline = (store: Store, timelineCursor: number | undefined, timelinePlaying = false): void =>
+  store.setState({ timelineCursor, timelinePlaying });
+
+/** Looks back at another training, from its end. */
+export const chooseTimeline = (store: Store, timelineChoice: TimelineKind): void =>
+  store.setState({ timelineChoice, timelineCursor: undefined });
+
+/** Looks back at a training from a file. */
+export const openHistoryFile = (store: Store, openedHistory: OpenedHistory): void =>
+  store.setState({ openedHistory, timelineChoice: 'file', timelineCursor: undefined });
