@@ -1,16 +1,5 @@
-import { format } from 'd3';
-import {
-  type Disc,
-  freeDirection,
-  LOOP_REACH,
-  type Point,
-  placeLabels,
-  type Route,
-  routeBetween,
-  routeLoop,
-  shortened,
-  unit,
-} from './circuitRoutes';
+import { drawDisc, drawEdge, drawEdgeLabels, graphFontSize as fontSize, type GraphEdge, WIDEST } from './graph/canvasGraph';
+import { type Disc, freeDirection, LOOP_REACH, type Route, routeBetween, routeLoop } from './graph/routes';
 import { drawHaloText } from './haloText';
 import type { Palette } from './palette';
 import { drawText } from './text';
@@ -27,31 +16,17 @@ export interface CircuitNode {
   level: number;
 }
 
-export interface CircuitEdge {
-  /** Indices of nodes; the same one for a self-loop. */
-  from: number;
-  to: number;
-  /** Mean weight; an edge without one (NaN) is not drawn. */
-  weight: number;
-  emphasised: boolean;
-}
-
 export interface Circuit {
   nodes: readonly CircuitNode[];
-  edges: readonly CircuitEdge[];
+  edges: readonly GraphEdge[];
   /** The |weight| that is drawn widest. */
   largest: number;
 }
 
-const NARROWEST = 0.6;
-const WIDEST = 5;
 /** Opacity of the other edges while some are emphasised. */
 const FAINT = 0.3;
 /** Width of an edge's label, in font sizes: "−0.00". */
 const LABEL_EMS = 2.7;
-
-const fontSize = (palette: Palette): number => (palette.weight > 1 ? 15 : 11.5);
-const weightText = format('.2f');
 
 /** Centres and radius of the nodes: room for self-loops, labels and names is left at the edges. */
 export function circuitNodes(width: number, height: number, nodes: readonly CircuitNode[], palette: Palette): Disc[] {
@@ -67,18 +42,12 @@ export function circuitNodes(width: number, height: number, nodes: readonly Circ
   }));
 }
 
-/** The node at a place. */
-export function nodeAt(discs: readonly Disc[], x: number, y: number): number | undefined {
-  const index = discs.findIndex((disc) => Math.hypot(x - disc.x, y - disc.y) <= disc.radius);
-  return index < 0 ? undefined : index;
-}
-
 /** Where a node's words stand when they do not fit in it: on the outer side, as the arrows run inside. */
 const wordsAbove = (disc: Disc, discs: readonly Disc[]): boolean =>
   disc.y < discs.reduce((sum, { y }) => sum + y, 0) / discs.length - 1;
 
 /** The route of every edge, in their order. */
-export function circuitRoutes(discs: readonly Disc[], edges: readonly CircuitEdge[]): Route[] {
+export function circuitRoutes(discs: readonly Disc[], edges: readonly GraphEdge[]): Route[] {
   const centre = {
     x: discs.reduce((sum, { x }) => sum + x, 0) / discs.length,
     y: discs.reduce((sum, { y }) => sum + y, 0) / discs.length,
@@ -104,7 +73,7 @@ export function drawCircuit(
   const edges = circuit.edges.filter(({ weight }) => Number.isFinite(weight));
   const routes = circuitRoutes(discs, edges);
   const some = edges.some(({ emphasised }) => emphasised);
-  const alpha = (edge: CircuitEdge) => (some && !edge.emphasised ? FAINT : 1);
+  const alpha = (edge: GraphEdge) => (some && !edge.emphasised ? FAINT : 1);
   edges.forEach((edge, n) => {
     context.globalAlpha = alpha(edge);
     drawEdge(context, routes[n]!, edge.weight, circuit.largest, palette);
@@ -113,51 +82,7 @@ export function drawCircuit(
   circuit.nodes.forEach((node, n) => {
     drawNode(context, discs[n]!, node, wordsAbove(discs[n]!, discs), palette);
   });
-  drawWeights(context, routes, edges, circuit.largest, some, palette);
-}
-
-const edgeWidth = (weight: number, largest: number): number =>
-  Math.max(NARROWEST, WIDEST * Math.min(1, Math.abs(weight) / largest || 0));
-
-function trace(context: CanvasRenderingContext2D, points: readonly Point[]): void {
-  context.beginPath();
-  points.forEach(({ x, y }, n) => {
-    if (n === 0) context.moveTo(x, y);
-    else context.lineTo(x, y);
-  });
-}
-
-function drawEdge(context: CanvasRenderingContext2D, route: Route, weight: number, largest: number, palette: Palette): void {
-  const width = edgeWidth(weight, largest);
-  const tip = route.points.at(-1)!;
-  context.strokeStyle = context.fillStyle = weight < 0 ? palette.negative : palette.positive;
-  context.lineWidth = width;
-  context.lineCap = 'butt';
-  context.lineJoin = 'round';
-  const head = weight < 0 ? 0 : 5 + 1.6 * width;
-  // Along the last stretch rather than the last step, or a head on a tight loop would look askew.
-  const base = shortened(route, Math.max(4, head)).at(-1)!;
-  const arrival = unit(tip.x - base.x, tip.y - base.y);
-  // The line stops inside the head: its square end would stand out beside the tip.
-  trace(context, shortened(route, 0.8 * head));
-  context.stroke();
-  const half = weight < 0 ? 5 + 0.8 * width : 0.5 * head + 0.3 * width;
-  const left = { x: tip.x - head * arrival.x - half * arrival.y, y: tip.y - head * arrival.y + half * arrival.x };
-  const right = { x: tip.x - head * arrival.x + half * arrival.y, y: tip.y - head * arrival.y - half * arrival.x };
-  if (weight < 0) {
-    context.lineWidth = Math.max(2, 0.6 * width) * Math.sqrt(palette.weight);
-    trace(context, [left, right]);
-    context.stroke();
-  } else {
-    trace(context, [left, tip, right]);
-    context.closePath();
-    context.fill();
-  }
-}
-
-function drawDisc(context: CanvasRenderingContext2D, { x, y, radius }: Disc): void {
-  context.beginPath();
-  context.arc(x, y, radius, 0, 2 * Math.PI);
+  drawEdgeLabels(context, routes, edges, circuit.largest, some, palette);
 }
 
 function drawNode(context: CanvasRenderingContext2D, disc: Disc, node: CircuitNode, above: boolean, palette: Palette): void {
@@ -204,31 +129,4 @@ function drawWords(
   context.font = plain;
   const y = inside || above ? outside : outside + line;
   drawHaloText(context, detail, disc.x, y, size, centred, { ...colours, ink: palette.muted });
-}
-
-/** The weights beside their edges, over everything else. */
-function drawWeights(
-  context: CanvasRenderingContext2D,
-  routes: readonly Route[],
-  edges: readonly CircuitEdge[],
-  largest: number,
-  someEmphasised: boolean,
-  palette: Palette,
-): void {
-  const size = fontSize(palette);
-  const font = ({ emphasised }: CircuitEdge) => `${emphasised ? '600 ' : ''}${size}px system-ui, sans-serif`;
-  const centres = placeLabels(
-    routes,
-    edges.map((edge) => {
-      context.font = font(edge);
-      const halfWidth = context.measureText(weightText(edge.weight)).width / 2;
-      return { halfWidth, halfHeight: 0.5 * size, gap: edgeWidth(edge.weight, largest) / 2 + 3 };
-    }),
-  );
-  edges.forEach((edge, n) => {
-    context.font = font(edge);
-    const colours = { ink: someEmphasised && !edge.emphasised ? palette.muted : palette.ink, paper: palette.panel };
-    const { x, y } = centres[n]!;
-    drawHaloText(context, weightText(edge.weight), x, y, size, { align: 'center', vertical: 'middle' }, colours);
-  });
 }

@@ -1,4 +1,6 @@
 import { type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { arcBetween, type Disc, nodeAt, type Point } from '../../charts/graph/routes';
+import { ArrowHead, Edge, Label, PieRing } from '../../charts/graph/SvgGraph';
 import { setCell } from '../../hmm/edit';
 import { createHmmStepper } from '../../hmm/sample';
 import type { HmmSpec } from '../../hmm/spec';
@@ -6,11 +8,6 @@ import { useAppController, useFrame, usePalette } from '../../ui/context';
 import { EDITOR } from '../../ui/importText';
 import { useSize } from '../../ui/useSize';
 import { useIsVisible } from '../../ui/VisibilityContext';
-
-interface Point {
-  x: number;
-  y: number;
-}
 
 /** Places of the states, in shares of the picture; new ones come onto a ring. */
 function ringPlaces(count: number): Point[] {
@@ -21,6 +18,11 @@ function ringPlaces(count: number): Point[] {
 }
 
 const RADIUS = 22;
+/** An arrow may be dropped so much beside a state, in radii. */
+const FINGER = 1.5;
+/** How arrows bend, and how far beside their middle the number stands, in pixels. */
+const BEND = { share: 0.16, most: 30, leave: 2, arrive: 6 };
+const LABEL_GAP = 7;
 /** A new arrow begins with this probability. */
 const FIRST = 0.05;
 /** Hops of the token per second, and outputs shown of it. */
@@ -44,15 +46,14 @@ export function Graph({ spec, selected, onSelect }: GraphProps) {
   useEffect(() => {
     setPlaces((old) => (old.length === spec.nStates ? old : ringPlaces(spec.nStates)));
   }, [spec.nStates]);
-  const at = (state: number): Point => {
+  const at = (state: number): Disc => {
     const place = places[state] ?? { x: 0.5, y: 0.5 };
-    return { x: place.x * width, y: place.y * height };
+    return { x: place.x * width, y: place.y * height, radius: RADIUS };
   };
   const pointOf = (event: PointerEvent): Point => {
     const box = frame.current!.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
-  const stateAt = ({ x, y }: Point): number => places.findIndex((_, n) => Math.hypot(at(n).x - x, at(n).y - y) < RADIUS * 1.5);
   const begin = (event: PointerEvent, state: number, kind: 'move' | 'connect') => {
     event.preventDefault();
     event.stopPropagation();
@@ -73,8 +74,10 @@ export function Graph({ spec, selected, onSelect }: GraphProps) {
   };
   const end = (event: PointerEvent) => {
     if (drag?.kind === 'connect') {
-      const to = stateAt(pointOf(event));
-      if (to >= 0 && to !== drag.state && spec.transitionMatrix[drag.state]![to] === 0)
+      const { x, y } = pointOf(event);
+      const discs = places.map((_, state) => at(state));
+      const to = nodeAt(discs, x, y, FINGER);
+      if (to !== undefined && to !== drag.state && spec.transitionMatrix[drag.state]![to] === 0)
         app.draft.change((now) => setCell(now, 'transitionMatrix', drag.state, to, FIRST, []));
     }
     setDrag(undefined);
@@ -98,9 +101,7 @@ export function Graph({ spec, selected, onSelect }: GraphProps) {
             aria-label={`${spec.name}: ${spec.nStates} states, ${spec.nOutputs} outputs`}
           >
             <defs>
-              <marker id="editor-arrow" viewBox="0 0 8 8" refX="6" refY="4" markerWidth="4.5" markerHeight="4.5" orient="auto">
-                <path d="M0,0 L8,4 L0,8 z" fill={palette.muted} />
-              </marker>
+              <ArrowHead id="editor-arrow" colour={palette.muted} size={4.5} unit="line" />
             </defs>
             {spec.transitionMatrix.flatMap((row, from) =>
               row.map((p, to) =>
@@ -146,27 +147,15 @@ export function Graph({ spec, selected, onSelect }: GraphProps) {
   );
 }
 
-function Arrow({ a, b, probability, colour }: { a: Point; b: Point; probability: number; colour: string }) {
-  const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
-  const [ux, uy] = [(b.x - a.x) / length, (b.y - a.y) / length];
-  const bow = Math.min(30, length * 0.16);
-  const middle = { x: (a.x + b.x) / 2 + uy * bow, y: (a.y + b.y) / 2 - ux * bow };
-  const from = (point: Point, gap: number) => {
-    const d = Math.hypot(middle.x - point.x, middle.y - point.y) || 1;
-    return `${point.x + ((middle.x - point.x) / d) * gap},${point.y + ((middle.y - point.y) / d) * gap}`;
-  };
+function Arrow({ a, b, probability, colour }: { a: Disc; b: Disc; probability: number; colour: string }) {
+  const arc = arcBetween(a, b, BEND);
+  const { control, side } = arc;
   return (
     <g>
-      <path
-        d={`M${from(a, RADIUS + 2)} Q${middle.x},${middle.y} ${from(b, RADIUS + 6)}`}
-        fill="none"
-        stroke={colour}
-        strokeWidth={1 + 6 * probability}
-        markerEnd="url(#editor-arrow)"
-      />
-      <text x={middle.x + uy * 7} y={middle.y - ux * 7} textAnchor="middle" dominantBaseline="central">
+      <Edge curve={arc} head="editor-arrow" colour={colour} width={1 + 6 * probability} />
+      <Label at={{ x: control.x + side.x * LABEL_GAP, y: control.y + side.y * LABEL_GAP }}>
         {probability.toFixed(3).replace(/^0/, '').replace(/0+$/, '')}
-      </text>
+      </Label>
     </g>
   );
 }
@@ -194,8 +183,6 @@ const NUDGES: Readonly<Record<string, readonly [number, number]>> = {
 
 /** A state: its rim is a pie of what it emits and starts arrows, its middle is moved, by arrow keys too. */
 function State({ state, place, spec, colours, selected, onMove, onConnect, onSelect, onNudge }: StateProps) {
-  const around = 2 * Math.PI * RADIUS;
-  let before = 0;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a group inside a drawing cannot be a button element
     <g
@@ -216,24 +203,14 @@ function State({ state, place, spec, colours, selected, onMove, onConnect, onSel
         }
       }}
     >
-      {spec.emissionMatrix[state]!.map((p, k) => {
-        const start = before;
-        before += p;
-        return (
-          <circle
-            key={colours[k]}
-            className="rim"
-            r={RADIUS}
-            fill="none"
-            stroke={colours[k]}
-            strokeWidth={11}
-            strokeDasharray={`${p * around} ${around}`}
-            strokeDashoffset={-start * around}
-            transform="rotate(-90)"
-            onPointerDown={onConnect}
-          />
-        );
-      })}
+      <PieRing
+        className="rim"
+        shares={spec.emissionMatrix[state]!}
+        colours={colours}
+        radius={RADIUS}
+        width={11}
+        onPointerDown={onConnect}
+      />
       <circle className="middle" r={RADIUS - 5} onPointerDown={onMove} />
       <text textAnchor="middle" dominantBaseline="central" pointerEvents="none">
         {state}

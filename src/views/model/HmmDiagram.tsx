@@ -1,4 +1,5 @@
 import { useRef } from 'react';
+import { ArrowHead, Edge, Label, PieRing } from '../../charts/graph/SvgGraph';
 import type { HmmSpec } from '../../hmm/spec';
 import { usePalette } from '../../ui/context';
 import { useSize } from '../../ui/useSize';
@@ -20,44 +21,25 @@ export function HmmDiagram({ hmm }: { hmm: HmmSpec }) {
         {width > 0 && (
           <svg width={width} height={height} role="img" aria-label={modelText(hmm)}>
             <defs>
-              <marker
-                id="arrow-head"
-                viewBox="0 0 8 8"
-                refX="6"
-                refY="4"
-                markerUnits="userSpaceOnUse"
-                markerWidth="9"
-                markerHeight="9"
-                orient="auto"
-              >
-                <path d="M0,0 L8,4 L0,8 z" fill={palette.muted} />
-              </marker>
+              <ArrowHead id="arrow-head" colour={palette.muted} size={9} unit="pixel" />
             </defs>
-            {arrows.map((arrow) => (
-              <path
-                key={`${arrow.from}-${arrow.to}`}
-                d={arrow.path}
-                fill="none"
-                stroke={palette.muted}
-                strokeWidth={1 + 3 * arrow.probability}
-                markerEnd="url(#arrow-head)"
-              />
+            {arrows.map(({ from, to, curve, probability }) => (
+              <Edge key={`${from}-${to}`} curve={curve} head="arrow-head" colour={palette.muted} width={1 + 3 * probability} />
             ))}
             {/* After all the arrows, so that none runs through a label. */}
-            {arrows.map((arrow) => (
-              <text
-                key={`${arrow.from}-${arrow.to}`}
-                x={arrow.labelX}
-                y={arrow.labelY}
-                textAnchor="middle"
-                dominantBaseline="central"
-              >
-                {short(arrow.probability)}
-              </text>
+            {arrows.map(({ from, to, labelX, labelY, probability }) => (
+              <Label key={`${from}-${to}`} at={{ x: labelX, y: labelY }}>
+                {short(probability)}
+              </Label>
             ))}
             {nodes.map((node) => (
               <g key={node.state} transform={`translate(${node.x},${node.y})`}>
-                <Pie emissions={hmm.emissionMatrix[node.state]!} radius={radius} colours={palette.outputs} />
+                <PieRing
+                  shares={hmm.emissionMatrix[node.state]!}
+                  colours={palette.outputs}
+                  radius={radius * 0.81}
+                  width={radius * 0.38}
+                />
                 <circle r={radius * 0.62} fill={palette.panel} />
                 <text
                   className="stay"
@@ -80,25 +62,4 @@ export function HmmDiagram({ hmm }: { hmm: HmmSpec }) {
       <figcaption className="hint">The model: in each state the probability to stay, around it what the state emits.</figcaption>
     </figure>
   );
-}
-
-function Pie({ emissions, radius, colours }: { emissions: readonly number[]; radius: number; colours: readonly string[] }) {
-  const circumference = 2 * Math.PI * (radius * 0.81);
-  let before = 0;
-  return emissions.map((p, k) => {
-    const start = before;
-    before += p;
-    return (
-      <circle
-        key={colours[k]}
-        r={radius * 0.81}
-        fill="none"
-        stroke={colours[k]}
-        strokeWidth={radius * 0.38}
-        strokeDasharray={`${p * circumference} ${circumference}`}
-        strokeDashoffset={-start * circumference}
-        transform="rotate(-90)"
-      />
-    );
-  });
 }

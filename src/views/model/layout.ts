@@ -1,17 +1,16 @@
+import { arcBetween, type Curve, curvePoint, type Disc } from '../../charts/graph/routes';
 import type { HmmSpec } from '../../hmm/spec';
 
 /** Places of the states and the arrows between them, in a box of the given size. */
-export interface ModelNode {
+export interface ModelNode extends Disc {
   state: number;
-  x: number;
-  y: number;
   stay: number;
 }
 export interface ModelArrow {
   from: number;
   to: number;
   probability: number;
-  path: string;
+  curve: Curve;
   labelX: number;
   labelY: number;
 }
@@ -39,6 +38,7 @@ export function layoutModel(
     const along = Math.min(width / 2 - 2 * radius - 20, 3.2 * across);
     return {
       state,
+      radius,
       x: chain ? (width * (state + 0.5)) / nStates : width / 2 + Math.cos(angle) * along,
       y: chain ? height / 2 : height / 2 + Math.sin(angle) * across,
       stay: transitionMatrix[state]![state]!,
@@ -47,40 +47,26 @@ export function layoutModel(
   const arrows = nodes.flatMap((from) =>
     nodes
       .filter((to) => to !== from && transitionMatrix[from.state]![to.state]! > 0)
-      .map((to) => arrow(from, to, transitionMatrix[from.state]![to.state]!, radius, { ...bow, labelAt: labelAt(from, to) })),
+      .map((to) => arrow(from, to, transitionMatrix[from.state]![to.state]!, { ...bow, labelAt: labelAt(from, to) })),
   );
   return { nodes, arrows, radius };
 }
 
-/** A curve bowed to the left of its direction, so that there and back do not overlap; its label lies on the outer side. */
+/** An arrow; its label lies on the side that it bends to. */
 function arrow(
   from: ModelNode,
   to: ModelNode,
   probability: number,
-  radius: number,
   { most, share, labelAt }: { most: number; share: number; labelAt: number },
 ): ModelArrow {
-  const length = Math.hypot(to.x - from.x, to.y - from.y);
-  const ux = (to.x - from.x) / length;
-  const uy = (to.y - from.y) / length;
-  const bow = Math.min(most, length * share);
-  const midX = (from.x + to.x) / 2 + uy * bow;
-  const midY = (from.y + to.y) / 2 - ux * bow;
-  const trimmed = (node: ModelNode, gap: number) => {
-    const d = Math.hypot(midX - node.x, midY - node.y);
-    return { x: node.x + ((midX - node.x) / d) * gap, y: node.y + ((midY - node.y) / d) * gap };
-  };
-  const a = trimmed(from, radius + 2);
-  const b = trimmed(to, radius + 5);
-  /** A point of the curve, moved off it to its outer side. */
-  const beside = (t: number, start: number, middle: number, end: number, off: number) =>
-    (1 - t) ** 2 * start + 2 * t * (1 - t) * middle + t ** 2 * end + off * LABEL_GAP;
+  const { side, ...curve } = arcBetween(from, to, { most, share, leave: 2, arrive: 5 });
+  const beside = curvePoint({ start: from, control: curve.control, end: to }, labelAt);
   return {
     from: from.state,
     to: to.state,
     probability,
-    path: `M${a.x},${a.y} Q${midX},${midY} ${b.x},${b.y}`,
-    labelX: beside(labelAt, from.x, midX, to.x, uy),
-    labelY: beside(labelAt, from.y, midY, to.y, -ux),
+    curve,
+    labelX: beside.x + side.x * LABEL_GAP,
+    labelY: beside.y + side.y * LABEL_GAP,
   };
 }

@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type CircuitEdge,
-  type CircuitNode,
-  circuitNodes,
-  circuitRoutes,
-  drawCircuit,
-  nodeAt,
-} from '../../../src/charts/circuit';
-import { freeDirection, routeBetween, routeLoop } from '../../../src/charts/circuitRoutes';
+import { type CircuitNode, circuitNodes, circuitRoutes, drawCircuit } from '../../../src/charts/circuit';
+import type { GraphEdge } from '../../../src/charts/graph/canvasGraph';
+import { freeDirection, nodeAt, routeBetween, routeLoop } from '../../../src/charts/graph/routes';
 import { PALETTES, PROFILES } from '../../../src/charts/palette';
 import { recordingContext } from './recordingContext';
 
@@ -17,10 +11,10 @@ const [WIDTH, HEIGHT] = [480, 340];
 
 const node = (x: number, y: number): CircuitNode => ({ name: 'g', detail: '3 units', x, y, colour: '#123123', level: 0.5 });
 const square = [node(0, 0), node(1, 0), node(0, 1), node(1, 1)];
-const edge = (from: number, to: number, weight: number, emphasised = false): CircuitEdge => ({ from, to, weight, emphasised });
+const edge = (from: number, to: number, weight: number, emphasised = false): GraphEdge => ({ from, to, weight, emphasised });
 const all = square.flatMap((_, from) => square.map((__, to) => edge(from, to, (from === to ? 0.1 : -0.07) * (1 + to))));
 
-function paint(edges: CircuitEdge[], nodes = square, profile = palette) {
+function paint(edges: GraphEdge[], nodes = square, profile = palette) {
   const { context, painted } = recordingContext();
   drawCircuit(context, WIDTH, HEIGHT, { nodes, edges, largest: 0.4 }, profile);
   return painted;

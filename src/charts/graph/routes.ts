@@ -1,4 +1,4 @@
-/** Where the arrows of a circuit run. Pure geometry in CSS pixels, y downwards. */
+/** Where the arrows of a directed graph run, whoever laid it out. Pure geometry in CSS pixels, y downwards. */
 export interface Point {
   x: number;
   y: number;
@@ -6,6 +6,30 @@ export interface Point {
 
 export interface Disc extends Point {
   radius: number;
+}
+
+/** How an arrow bends between two nodes. Both ways of a pair bend to their left and so apart. */
+export interface Bend {
+  /** How far out the control point lies: a share of the distance of the nodes, up to so many pixels. */
+  share: number;
+  most: number;
+  /** The arrow leaves and reaches its nodes at least so far (radians) to the side it bends to. */
+  leastAngle?: number;
+  /** Pixels between the arrow's ends and the rims of its nodes. */
+  leave: number;
+  arrive: number;
+}
+
+/** A quadratic Bézier curve. */
+export interface Curve {
+  start: Point;
+  control: Point;
+  end: Point;
+}
+
+/** The curve of an arrow, from rim to rim, and the unit vector towards the side it bends to. */
+export interface Arc extends Curve {
+  side: Point;
 }
 
 /** An arrow's way from node to node. */
@@ -18,13 +42,11 @@ export interface Route {
 
 /** Points along a route. */
 const STEPS = 32;
-/**
- * Height of the bow over the straight line: a share of its length, up to a multiple of the node's radius. Both ways of a pair bow to
- * their left and so apart.
- */
-const BOW = 0.13;
-const HIGHEST_BOW = 0.7;
-/** Arrows leave and reach their nodes at least so far (radians) to the bow's side: long flat bows would meet there. */
+/** The bend of a route: the control point is twice as far out as the highest point of the bow. */
+const SHARE = 0.26;
+/** In radii of the node that it leaves. */
+const MOST = 1.4;
+/** Long flat bows would meet at their nodes. */
 const LEAST_ANGLE = 0.24;
 /** Between an arrow and the nodes it joins. */
 const CLEARANCE = 3;
@@ -40,29 +62,46 @@ export const unit = (x: number, y: number): Point => {
   return { x: x / length, y: y / length };
 };
 
-/** The way between two nodes: a curve that bows to the left of who walks it. */
-export function routeBetween(from: Disc, to: Disc): Route {
+/** The arrow between two nodes, bent to the left of who walks it. */
+export function arcBetween(from: Disc, to: Disc, { share, most, leastAngle = 0, leave, arrive }: Bend): Arc {
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
   const along = unit(to.x - from.x, to.y - from.y);
   const side = { x: along.y, y: -along.x };
-  const bow = Math.min(BOW * Math.hypot(to.x - from.x, to.y - from.y), HIGHEST_BOW * from.radius);
-  const middle = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
-  // The control point of a parabola is twice as far out as its apex.
-  const control = { x: middle.x + 2 * bow * side.x, y: middle.y + 2 * bow * side.y };
-  const angle = Math.max(LEAST_ANGLE, Math.atan2(4 * bow, Math.hypot(to.x - from.x, to.y - from.y)));
+  const out = Math.min(most, length * share);
+  const control = { x: (from.x + to.x) / 2 + out * side.x, y: (from.y + to.y) / 2 + out * side.y };
+  // The ends lie where the straight lines from the nodes' centres to the control point cross the rims.
+  const angle = Math.max(leastAngle, Math.atan2(2 * out, length));
   const [forwards, aside] = [Math.cos(angle), Math.sin(angle)];
-  /** The rim point of a disc that lies ahead (1) or behind (−1) of it on the way, on the bow's side. */
-  const rim = ({ x, y, radius }: Disc, ahead: 1 | -1): Point => ({
-    x: x + (radius + CLEARANCE) * (ahead * forwards * along.x + aside * side.x),
-    y: y + (radius + CLEARANCE) * (ahead * forwards * along.y + aside * side.y),
+  /** The point at a distance from a node's centre that lies ahead (1) or behind (−1) of it on the way. */
+  const rim = ({ x, y }: Disc, distance: number, ahead: 1 | -1): Point => ({
+    x: x + distance * (ahead * forwards * along.x + aside * side.x),
+    y: y + distance * (ahead * forwards * along.y + aside * side.y),
   });
-  const start = rim(from, 1);
-  const end = rim(to, -1);
-  const points = Array.from({ length: STEPS + 1 }, (_, n) => {
-    const t = n / STEPS;
-    const [a, b, c] = [(1 - t) ** 2, 2 * t * (1 - t), t ** 2];
-    return { x: a * start.x + b * control.x + c * end.x, y: a * start.y + b * control.y + c * end.y };
-  });
-  return { points, side, loop: false };
+  return { start: rim(from, from.radius + leave, 1), control, end: rim(to, to.radius + arrive, -1), side };
+}
+
+/** The point of a curve at `t`, 0 … 1. */
+export function curvePoint({ start, control, end }: Curve, t: number): Point {
+  const [a, b, c] = [(1 - t) ** 2, 2 * t * (1 - t), t ** 2];
+  return { x: a * start.x + b * control.x + c * end.x, y: a * start.y + b * control.y + c * end.y };
+}
+
+/** The curve as the `d` of an SVG path. */
+export const curvePath = ({ start, control, end }: Curve): string =>
+  `M${start.x},${start.y} Q${control.x},${control.y} ${end.x},${end.y}`;
+
+/** The first node that holds a point, each of them `reach` times as large as it is drawn. */
+export function nodeAt(discs: readonly Disc[], x: number, y: number, reach = 1): number | undefined {
+  const index = discs.findIndex((disc) => Math.hypot(x - disc.x, y - disc.y) <= disc.radius * reach);
+  return index < 0 ? undefined : index;
+}
+
+/** The way between two nodes as points along it. */
+export function routeBetween(from: Disc, to: Disc): Route {
+  const bend = { share: SHARE, most: MOST * from.radius, leastAngle: LEAST_ANGLE, leave: CLEARANCE, arrive: CLEARANCE };
+  const arc = arcBetween(from, to, bend);
+  const points = Array.from({ length: STEPS + 1 }, (_, n) => curvePoint(arc, n / STEPS));
+  return { points, side: arc.side, loop: false };
 }
 
 /** The way from a node to itself: most of a circle that stands out of the node in a direction (radians). */
