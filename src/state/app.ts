@@ -1,6 +1,7 @@
 import { encodeModel } from '../hmm/encode';
 import type { PaperHmmId } from '../hmm/paper';
 import type { HmmSpec } from '../hmm/spec';
+import { createPool, type Pool } from '../workers/pool/pool';
 import type { DeferredFeatures } from './deferredFeatures';
 import { createEmissionCounter, type EmissionCounter } from './live/emissionCounter';
 import { createEnsemble, type Ensemble } from './live/ensemble';
@@ -46,6 +47,8 @@ const DEFERRED_PARTS = [
 /** The app without its pictures: store, live run, workers, and everything a user can do. */
 export interface AppController extends DeferredParts, Pick<NetworkView, 'show' | 'showWeights'> {
   store: AppStore;
+  /** Everything that is computed on request goes through it. */
+  pool: Pool;
   story: StoryIndex;
   undo: Undo;
   /** Puts the network of a fragment `#w=…` in view. @returns whether there was one that could be read */
@@ -140,8 +143,10 @@ export function createAppController(
       ensemble.setWeights(features?.intervention.weights() ?? network.weights);
     }
   };
+  const pool = createPool();
   const view = createNetworkView(
     store,
+    pool,
     {
       network(network) {
         if (liveRun) liveRun.setNetwork(network.weights, network.hmm);
@@ -229,6 +234,7 @@ export function createAppController(
       ({ createDeferredFeatures }) => {
         features = createDeferredFeatures(
           store,
+          pool,
           { view, liveRun: () => liveRun, ensemble: () => ensemble, restartCounter, story, apply },
           now,
         );
@@ -268,6 +274,7 @@ export function createAppController(
     .then((shown) => (shown ? undefined : load()));
   const core: CoreParts = {
     store,
+    pool,
     loadFeatures,
     openShared,
     show,

@@ -1,6 +1,7 @@
 import { encodeModel } from '../hmm/encode';
 import { type HmmSpec, sameModel } from '../hmm/spec';
 import type { TrainingWindows } from '../training/targets';
+import type { Pool } from '../workers/pool/pool';
 import { requireKickGroups } from './analyses/requireKickGroups';
 import { type Analyses, createAnalyses } from './analyses/scheduler';
 import type { Ensemble } from './live/ensemble';
@@ -57,7 +58,7 @@ export interface LiveParts {
   apply(changes: Partial<Settings>): void;
 }
 
-export function createDeferredFeatures(store: AppStore, live: LiveParts, now: () => number): DeferredFeatures {
+export function createDeferredFeatures(store: AppStore, pool: Pool, live: LiveParts, now: () => number): DeferredFeatures {
   const { view } = live;
   const { show } = view;
   const training = createTrainingSession(store, {
@@ -98,7 +99,7 @@ export function createDeferredFeatures(store: AppStore, live: LiveParts, now: ()
     if (weights) live.ensemble()?.setWeights(weights);
     live.restartCounter();
   });
-  const analyses = createAnalyses(store);
+  const analyses = createAnalyses(store, pool);
   const refreshKickRequest = requireKickGroups(store, analyses);
   refreshKickRequest();
   intervention.refresh();
@@ -116,11 +117,11 @@ export function createDeferredFeatures(store: AppStore, live: LiveParts, now: ()
     intervention,
     persistence,
     refreshKickRequest,
-    ...createImportWeights(store, show, view.leave),
+    ...createImportWeights(store, pool, show, view.leave),
     draft: createModelDraft(store),
     sequences: createSequences(store),
     trainOnWindows: (windows) => training.start(undefined, windows),
-    timeline: createTimeline(store, now, () => void view.fetchHistory()),
+    timeline: createTimeline(store, pool, now, () => void view.fetchHistory()),
     trainKey() {
       const { status } = store.getState().training;
       if (status === 'running' || status === 'paused') training.togglePause();

@@ -8,7 +8,7 @@ import type { TrainingHistory } from '../training/history';
 import type { LossLandmarks } from '../training/landmarks';
 import type { Preset } from '../training/presets';
 import type { Snapshot } from '../training/recorder';
-import type { CheckpointAnalysis } from '../workers/analysis/jobs';
+import type { CheckpointAnalysis } from '../workers/pool/jobs';
 import type { AnalysisViews, NetworkOrigin } from './analyses/views';
 import type { OwnSequences } from './networks/importedSequences';
 import type { PendingImport } from './networks/pendingImport';

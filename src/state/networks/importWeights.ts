@@ -2,7 +2,8 @@ import type { HmmSpec } from '../../hmm/spec';
 import { WeightFileError } from '../../rnn/safetensors';
 import type { WeightFormat } from '../../rnn/weightFiles';
 import { weightsFingerprint } from '../../rnn/weights';
-import { createAnalysisClient } from '../../workers/analysis/client';
+import { requestOf } from '../../workers/pool/allowedNonFinite';
+import type { Pool } from '../../workers/pool/pool';
 import { modelOf } from '../settings/settings';
 import { type AppStore, type NetworkInView, notify } from '../store';
 import { modelOfMetadata, settingsOfModel } from './pendingImport';
@@ -20,8 +21,12 @@ export interface ImportWeights {
 }
 
 /** @param show puts a network in view; @param leave drops whatever is still being loaded */
-export function createImportWeights(store: AppStore, show: (network: NetworkInView) => void, leave: () => void): ImportWeights {
-  const client = createAnalysisClient();
+export function createImportWeights(
+  store: AppStore,
+  pool: Pool,
+  show: (network: NetworkInView) => void,
+  leave: () => void,
+): ImportWeights {
   const showOpened: ImportWeights['showOpened'] = (hmm) => {
     const { pendingImport: opened } = store.getState();
     if (!opened) return;
@@ -60,7 +65,9 @@ export function createImportWeights(store: AppStore, show: (network: NetworkInVi
       const { pendingImport: opened, fittingModel } = store.getState();
       if (!opened || fittingModel) return;
       store.setState({ fittingModel: true });
-      const answer = await client.run('fitNetwork', { weights: opened.weights, nStates, seed: 1 }, () => {});
+      const answer = await pool.run(requestOf('fitNetwork', { weights: opened.weights, nStates, seed: 1 }), {
+        priority: 'asked',
+      });
       store.setState({ fittingModel: false });
       if (answer.ok) showOpened(answer.value);
       else notify(store, 'error', `No model could be fitted: ${answer.message}.`);
