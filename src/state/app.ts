@@ -1,6 +1,7 @@
 import { encodeModel } from '../hmm/encode';
 import type { PaperHmmId } from '../hmm/paper';
 import type { HmmSpec } from '../hmm/spec';
+import { createPool, type Pool } from '../workers/pool/pool';
 import type { DeferredFeatures } from './deferredFeatures';
 import { createLiveControls, type LiveCommands } from './live/liveControls';
 import { holdSilent } from './live/slice';
@@ -44,6 +45,8 @@ const DEFERRED_PARTS = [
 /** The app without its pictures: store, live run, workers, and everything a user can do. */
 export interface AppController extends DeferredParts, LiveCommands, Navigation, Pick<NetworkView, 'show' | 'showWeights'> {
   store: AppStore;
+  /** Everything that is computed on request goes through it. */
+  pool: Pool;
   story: StoryIndex;
   undo: Undo;
   /** Puts the network of a fragment `#w=…` in view. @returns whether there was one that could be read */
@@ -93,6 +96,7 @@ export function createAppController(
   if (renewed) notify(store, 'info', RENEWED);
   let features: DeferredFeatures | undefined;
   let coming: Promise<DeferredFeatures> | undefined;
+  const pool = createPool();
   // What the parts need of one another is asked for when it is used: by then all of them are there.
   const apply: ApplySettings = createSettingsWriter(store, (...change) => react(...change));
   const live = createLiveControls(store, {
@@ -101,7 +105,7 @@ export function createAppController(
     weightsInForce: () => features?.intervention.weights(),
     interveneAnew: () => features?.intervention.refresh(),
   });
-  const view = createNetworkView(store, apply, live.follower, ready);
+  const view = createNetworkView(store, apply, pool, live.follower, ready);
   const react = createReactions(store, { store, live, view }, () => features);
   const { show, load, showWeights } = view;
   const set: AppController['set'] = (key, value) => apply({ [key]: value });
@@ -109,7 +113,7 @@ export function createAppController(
   const loadFeatures: AppController['loadFeatures'] = () => {
     coming ??= import('./deferredFeatures').then(
       ({ createDeferredFeatures }) => {
-        features = createDeferredFeatures(store, { view, live, story, apply }, now);
+        features = createDeferredFeatures(store, pool, { view, live, story, apply }, now);
         tellLoaded(store);
         void features.persistence.offer(search);
         return features;
@@ -145,6 +149,7 @@ export function createAppController(
     .then((shown) => (shown ? undefined : load()));
   const core: CoreParts = {
     store,
+    pool,
     loadFeatures,
     openShared,
     show,

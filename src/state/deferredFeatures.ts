@@ -1,6 +1,7 @@
 import { encodeModel } from '../hmm/encode';
 import { type HmmSpec, sameModel } from '../hmm/spec';
 import type { TrainingWindows } from '../training/targets';
+import type { Pool } from '../workers/pool/pool';
 import { requireKickGroups } from './analyses/requireKickGroups';
 import { type Analyses, createAnalyses } from './analyses/scheduler';
 import type { LiveControls } from './live/liveControls';
@@ -60,6 +61,7 @@ export interface LiveParts {
 
 export function createDeferredFeatures(
   store: AppStore,
+  pool: Pool,
   { view, live, story, apply }: LiveParts,
   now: () => number,
 ): DeferredFeatures {
@@ -101,7 +103,7 @@ export function createDeferredFeatures(
     if (weights) live.commands.ensemble?.setWeights(weights);
     live.restartCounter();
   });
-  const analyses = createAnalyses(store);
+  const analyses = createAnalyses(store, pool);
   const refreshKickRequest = requireKickGroups(store, analyses);
   refreshKickRequest();
   intervention.refresh();
@@ -112,11 +114,11 @@ export function createDeferredFeatures(
     intervention,
     persistence,
     refreshKickRequest,
-    ...createImportWeights(bringing),
+    ...createImportWeights(bringing, pool),
     draft: createModelDraft(store),
     sequences: createSequences(store),
     trainOnWindows: (windows) => training.start(undefined, windows),
-    timeline: createTimeline(store, now, () => void view.fetchHistory()),
+    timeline: createTimeline(store, pool, now, () => void view.fetchHistory()),
     trainKey() {
       const { status } = store.getState().training;
       if (status === 'running' || status === 'paused') training.togglePause();

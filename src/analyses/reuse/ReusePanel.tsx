@@ -31,7 +31,7 @@ function Body() {
     setBusy(true);
     setProblem(undefined);
     try {
-      setCompared(await compareReuse(app.store));
+      setCompared(await compareReuse(app.store, app.pool));
       setAt(update);
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));

@@ -20,6 +20,7 @@ export function SeedsPanel() {
 }
 
 function Body() {
+  const { pool } = useAppController();
   const preset = useApp((state) => state.settings.preset);
   const visible = useIsVisible();
   const [networks, setNetworks] = useState<readonly SeedNetwork[]>();
@@ -28,15 +29,14 @@ function Body() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is a reason to load again
   useEffect(() => {
     if (!visible) return;
-    let current = true;
+    const left = new AbortController();
+    const { signal } = left;
     setProblem(undefined);
-    compareSeeds(preset, (found) => current && setNetworks(found)).catch((error: unknown) => {
-      if (current) setProblem(error instanceof Error ? error.message : String(error));
+    compareSeeds(pool, preset, (found) => signal.aborted || setNetworks(found), signal).catch((error: unknown) => {
+      if (!signal.aborted) setProblem(error instanceof Error ? error.message : String(error));
     });
-    return () => {
-      current = false;
-    };
-  }, [preset, visible, attempt]);
+    return () => left.abort();
+  }, [pool, preset, visible, attempt]);
   if (problem)
     return (
       <p role="alert" className="analysis-note">

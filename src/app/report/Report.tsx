@@ -16,12 +16,13 @@ import { claimInputOf } from '../../state/analyses/claimInput';
 import { modelSlug } from '../../state/settings/settings';
 import { useApp, useAppController } from '../../ui/context';
 import { downloadBytes } from '../../ui/download';
-import { createClaimsClient } from '../../workers/claims/client';
+import { requestOf } from '../../workers/pool/allowedNonFinite';
 import { ClaimPicture } from './ClaimPicture';
 
 /** All claims of the paper tested on the network in view, on paper. */
 export function Report() {
   const app = useAppController();
+  const { pool } = app;
   const network = useApp((state) => state.network);
   const slug = useApp((state) => modelSlug(state.settings));
   const [results, setResults] = useState<readonly ClaimResult[]>([]);
@@ -30,30 +31,28 @@ export function Report() {
   const [input, setInput] = useState<ClaimInput>();
   useEffect(() => {
     if (!network) return;
-    let current = true;
-    const client = createClaimsClient();
+    const left = new AbortController();
+    const { signal } = left;
     setResults([]);
     setShare(0);
     setProblem(undefined);
     const run = async () => {
       const made = await claimInputOf(network);
-      if (!current) return;
+      if (signal.aborted) return;
       setInput(made);
-      const answer = await client.run(made, (event) => {
-        if (!current) return;
-        if (event.kind === 'progress') setShare(event.share);
-        else setResults((old) => [...old, event.result]);
+      const answer = await pool.run(requestOf('claims', made), {
+        priority: 'asked',
+        signal,
+        onProgress: setShare,
+        onResult: (result) => setResults((old) => [...old, result]),
       });
-      if (!current) return;
+      if (signal.aborted) return;
       if (answer.ok) setShare(1);
       else setProblem(answer.message);
     };
-    run().catch((error: unknown) => current && setProblem(error instanceof Error ? error.message : String(error)));
-    return () => {
-      current = false;
-      client.dispose();
-    };
-  }, [network]);
+    run().catch((error: unknown) => signal.aborted || setProblem(error instanceof Error ? error.message : String(error)));
+    return () => left.abort();
+  }, [pool, network]);
   const sorted = CLAIM_IDS.flatMap((id) => results.filter((result) => result.id === id));
   const save = (kind: 'json' | 'md') => {
     if (!input) return;

@@ -1,7 +1,8 @@
 import type { KickReport } from '../../dynamics/kick/kickNeurons';
 import type { OutputPairSubspaces } from '../../dynamics/orbit/subspaces';
-import { type AnalysisClient, createAnalysisClient } from '../../workers/analysis/client';
-import { createOrbitClient, type OrbitClient } from '../../workers/orbit/client';
+import { requestOf } from '../../workers/pool/allowedNonFinite';
+import { orbitRequest } from '../../workers/pool/orbitRequest';
+import type { Pool } from '../../workers/pool/pool';
 import type { NetworkInView } from '../networks/slice';
 import type { AppStore } from '../store';
 import { cachedKickReport } from './kickReportCache';
@@ -16,30 +17,29 @@ export interface NetworkMechanism {
 const ORBIT_STEPS = 20_000;
 const SEED = 1;
 
-/** One worker each for all comparisons, started with the first. */
-let orbits: OrbitClient | undefined;
-let analyses: AnalysisClient | undefined;
+const ASKED = { priority: 'asked' } as const;
 
 /** Kick groups and output-pair subspaces of one network. @throws Error with a phrase when they cannot be computed */
-async function mechanismOf(store: AppStore, network: NetworkInView): Promise<NetworkMechanism> {
-  orbits ??= createOrbitClient();
-  analyses ??= createAnalysisClient();
+async function mechanismOf(store: AppStore, pool: Pool, network: NetworkInView): Promise<NetworkMechanism> {
   const need = <T>(answer: { ok: true; value: T } | { ok: false; message: string }): T => {
     if (!answer.ok) throw new Error(answer.message);
     return answer.value;
   };
   const { settings } = store.getState();
   const { weights, fingerprint } = network;
-  const orbit = need(await orbits.summarise(weights, { steps: ORBIT_STEPS, seed: SEED }));
+  const orbit = need(await pool.run(orbitRequest(weights, { steps: ORBIT_STEPS, seed: SEED }), ASKED));
   const known = await cachedKickReport(network, settings);
-  const kick = known ?? need(await analyses.run('kick', { weights, seed: SEED, size: settings.groupSize }, () => {}));
-  const subspaces = need(await analyses.run('subspaces', { weights, basis: orbit.basis, seed: SEED }, () => {}));
+  const kick = known ?? need(await pool.run(requestOf('kick', { weights, seed: SEED, size: settings.groupSize }), ASKED));
+  const subspaces = need(await pool.run(requestOf('subspaces', { weights, basis: orbit.basis, seed: SEED }), ASKED));
   return { fingerprint, kick, subspaces };
 }
 
 /** Both ends of a warm start: the network it began with, and the one in view now. @throws Error with a phrase */
-export async function compareReuse(store: AppStore): Promise<{ before: NetworkMechanism; after: NetworkMechanism } | undefined> {
+export async function compareReuse(
+  store: AppStore,
+  pool: Pool,
+): Promise<{ before: NetworkMechanism; after: NetworkMechanism } | undefined> {
   const { warmStart, network } = store.getState();
   if (!warmStart || !network) return undefined;
-  return { before: await mechanismOf(store, warmStart.before), after: await mechanismOf(store, network) };
+  return { before: await mechanismOf(store, pool, warmStart.before), after: await mechanismOf(store, pool, network) };
 }

@@ -1,4 +1,4 @@
-import type { JobInput, JobResult, PanelJob } from '../../workers/analysis/protocol';
+import type { JobInput, JobResult, PanelJob } from '../../workers/pool/protocol';
 import type { AppState } from '../store';
 
 /** How the input of an analysis follows from the state, and what makes it out of date. */

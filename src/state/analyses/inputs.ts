@@ -1,7 +1,7 @@
 import { PLANES, rotatingPlane } from '../../dynamics/orbit/orbitPlanes';
 import { KICK_ZONE, type ZoneCuts, zoneOf } from '../../dynamics/zones/zones';
 import { encodeModel } from '../../hmm/encode';
-import type { PanelJob } from '../../workers/analysis/protocol';
+import type { PanelJob } from '../../workers/pool/protocol';
 import type { NetworkInView } from '../networks/slice';
 import type { Settings } from '../settings/settings';
 import type { AppState } from '../store';

@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
-import { createAnalysisClient } from '../../workers/analysis/client';
-import type { JobInput, JobResult, PanelJob } from '../../workers/analysis/protocol';
+import { requestOf } from '../../workers/pool/allowedNonFinite';
+import type { Pool, Priority } from '../../workers/pool/pool';
+import type { JobInput, JobResult, PanelJob } from '../../workers/pool/protocol';
 import type { Result } from '../../workers/result';
 import type { NetworkInView } from '../networks/slice';
 import type { AppState } from '../store';
@@ -24,13 +25,25 @@ const tagOf = ({ origin, update, preset }: NetworkInView): NetworkTag => ({ orig
 /** Parts of the state that analyses depend on, but for one another's results. */
 const DEPENDED_ON = ['network', 'orbit', 'settings', 'groupEdits', 'experiment', 'draft', 'ownSequences'] as const;
 
-/** Runs the analyses that are in sight, one at a time, whenever what they depend on has changed. */
-export function createAnalyses(store: StoreApi<AppState>): Analyses {
-  const client = createAnalysisClient();
+/** Analyses that someone has asked for, by a file or a button: what is merely in sight does not hold them up. */
+const ASKED: ReadonlySet<PanelJob> = new Set(['fitCurve', 'experiment', 'learnable']);
+
+/** An analysis that was handed to the pool. */
+interface Pending {
+  key: string;
+  network: NetworkInView;
+  /** It has left the queue. */
+  started: boolean;
+  priority: Priority;
+  controller: AbortController;
+}
+
+/** Keeps the analyses that are in sight up to date: each is handed to the pool whenever what it depends on has changed. */
+export function createAnalyses(store: StoreApi<AppState>, pool: Pool): Analyses {
   const wanted = new Map<PanelJob, number>();
   /** What each value on screen was computed from. */
   const keys = new Map<PanelJob, string>();
-  let running: { name: PanelJob; network: NetworkInView } | undefined;
+  const pending = new Map<PanelJob, Pending>();
   let restsFrom = Number.NEGATIVE_INFINITY;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -38,49 +51,80 @@ export function createAnalyses(store: StoreApi<AppState>): Analyses {
     store.setState(({ analyses }) => ({
       analyses: { ...analyses, [name]: { status: 'waiting', progress: 0, ...analyses[name], ...change } } as AnalysisViews,
     }));
-  /** The next job that is in sight and out of date. */
-  const next = (): { name: PanelJob; key: string } | undefined => {
-    for (const name of wanted.keys()) {
-      const key = INPUTS[name].key(store.getState());
-      if (key !== undefined && keys.get(name) !== key) return { name, key };
-    }
-    return undefined;
+  const priorityOf = (name: PanelJob): Priority => (ASKED.has(name) ? 'asked' : 'inSight');
+  /** The key of an analysis that is in sight and neither up to date nor under way. */
+  const openKey = (name: PanelJob): string | undefined => {
+    const key = INPUTS[name].key(store.getState());
+    return pending.has(name) || keys.get(name) === key ? undefined : key;
   };
   const work = async <N extends PanelJob>(name: N, key: string) => {
     const state = store.getState();
     const network = state.network!;
-    running = { name, network };
+    const job: Pending = { key, network, started: false, priority: priorityOf(name), controller: new AbortController() };
+    pending.set(name, job);
     keys.set(name, key);
-    put(name, { status: 'working', progress: 0 });
-    const known = await INPUTS[name].recall?.(state);
+    const start = () => {
+      job.started = true;
+      put(name, { status: 'working', progress: 0 });
+    };
     const input = INPUTS[name].input(state) as JobInput<N>;
+    if (INPUTS[name].recall) put(name, { status: 'working', progress: 0 });
+    const known = await INPUTS[name].recall?.(state);
     const answer: Result<JobResult<N>> = known
       ? { ok: true, value: known }
-      : await client.run(name, input, (progress) => put(name, { progress }));
-    running = undefined;
+      : await pool.run(requestOf(name, input), {
+          priority: job.priority,
+          signal: job.controller.signal,
+          onStart: start,
+          onProgress: (progress) => put(name, { progress }),
+        });
+    pending.delete(name);
     if (answer.ok && !known) INPUTS[name].remember?.(key, answer.value);
     if (answer.ok)
       put(name, { status: 'ready', progress: 1, value: answer.value, key, of: tagOf(network) } as Partial<AnalysisView>);
     else if (answer.code === 'superseded') keys.delete(name);
     else put(name, { status: 'failed', message: answer.message });
-    if (isPassing(network)) restsFrom = performance.now();
+    if (isPassing(network) && job.priority === 'inSight') restsFrom = performance.now();
     pump();
   };
-  const pump = () => {
-    const job = next();
-    if (!job || running) return;
-    clearTimeout(timer);
+  /** Milliseconds to wait before the next analysis in sight; they follow a network in training one by one, with a rest after each. */
+  const restLeft = (): number => {
+    if (!isPassing(store.getState().network)) return 0;
     const rested = performance.now() - restsFrom;
     // A clock that was put back must not hold the analyses up.
-    const rest = isPassing(store.getState().network) && rested >= 0 ? REST_MS - rested : 0;
-    // A timer only paces the work; what is computed does not depend on it.
-    if (rest > 0) timer = setTimeout(pump, rest);
-    else void work(job.name, job.key);
+    return rested >= 0 ? REST_MS - rested : 0;
+  };
+  const inSightUnderWay = () => [...pending.values()].some(({ priority }) => priority === 'inSight');
+  const pump = () => {
+    for (const name of wanted.keys()) {
+      const key = openKey(name);
+      if (key === undefined) continue;
+      if (priorityOf(name) === 'inSight' && isPassing(store.getState().network)) {
+        if (inSightUnderWay()) continue;
+        const rest = restLeft();
+        if (rest > 0) {
+          clearTimeout(timer);
+          // A timer only paces the work; what is computed does not depend on it.
+          timer = setTimeout(pump, rest);
+          continue;
+        }
+      }
+      void work(name, key);
+    }
+  };
+  /** What still waits is given up when it is out of sight or out of date; what runs, when another network has replaced its own. */
+  const tidy = () => {
+    const state = store.getState();
+    for (const [name, { key, network, started, controller }] of pending) {
+      const outdated = !wanted.has(name) || INPUTS[name].key(state) !== key;
+      // A network in training is followed in passing: its analysis may end first. Anything else replaces it at once.
+      const replaced = state.network !== network && !isPassing(state.network);
+      if (replaced || (!started && outdated)) controller.abort();
+    }
   };
   store.subscribe((state, before) => {
     if (DEPENDED_ON.every((part) => state[part] === before[part])) return;
-    // A network in training is followed in passing: its analysis may end first. Anything else replaces it at once.
-    if (running && state.network !== running.network && !isPassing(state.network)) client.cancel();
+    tidy();
     if (state.network?.hmm !== before.network?.hmm) {
       keys.clear();
       store.setState({ analyses: {} });
@@ -95,6 +139,7 @@ export function createAnalyses(store: StoreApi<AppState>): Analyses {
         const count = wanted.get(name)! - 1;
         if (count > 0) wanted.set(name, count);
         else wanted.delete(name);
+        tidy();
       };
     },
     retry(name) {

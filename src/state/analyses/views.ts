@@ -1,6 +1,6 @@
-import type { JobResult, PanelJob } from '../../workers/analysis/protocol';
+import type { JobResult, PanelJob } from '../../workers/pool/protocol';
 
-export type { CheckpointAnalysis, JudgedBlocks } from '../../workers/analysis/jobs';
+export type { CheckpointAnalysis, JudgedBlocks } from '../../workers/pool/jobs';
 export type { JobResult, PanelJob };
 
 /** Where a network in view comes from. */

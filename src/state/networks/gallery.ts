@@ -1,6 +1,7 @@
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import type { Preset } from '../../training/presets';
-import { createOrbitClient, type OrbitClient } from '../../workers/orbit/client';
+import { orbitRequest } from '../../workers/pool/orbitRequest';
+import type { Pool } from '../../workers/pool/pool';
 import { loadWeights, presetIndex } from './presets';
 
 /** A shipped network and the short run its thumbnail is drawn from. */
@@ -14,19 +15,19 @@ export interface GalleryItem {
 const THUMBNAIL_STEPS = 3000;
 
 let items: GalleryItem[] | undefined;
-let client: OrbitClient | undefined;
 
 /**
- * All shipped networks, told to `onChange` as their orbits come in; computed once per page, in a worker of its own.
+ * All shipped networks, told to `onChange` as their orbits come in; computed once per page, one after the other.
  * @throws Error with a sentence when the list cannot be loaded
  */
-export async function openGallery(onChange: (items: readonly GalleryItem[]) => void): Promise<void> {
+export async function openGallery(pool: Pool, onChange: (items: readonly GalleryItem[]) => void): Promise<void> {
   items ??= (await presetIndex()).presets.map((preset) => ({ preset }));
   onChange([...items]);
-  client ??= createOrbitClient();
   for (const item of items) {
     if (item.orbit) continue;
-    const answer = await client.summarise(await loadWeights(item.preset), { steps: THUMBNAIL_STEPS, seed: 1 });
+    const answer = await pool.run(orbitRequest(await loadWeights(item.preset), { steps: THUMBNAIL_STEPS, seed: 1 }), {
+      priority: 'asked',
+    });
     if (answer.ok) item.orbit = answer.value;
     onChange([...items]);
   }

@@ -2,7 +2,8 @@ import type { HmmSpec } from '../../hmm/spec';
 import { WeightFileError } from '../../rnn/safetensors';
 import type { WeightFormat } from '../../rnn/weightFiles';
 import { weightsFingerprint } from '../../rnn/weights';
-import { createAnalysisClient } from '../../workers/analysis/client';
+import { requestOf } from '../../workers/pool/allowedNonFinite';
+import type { Pool } from '../../workers/pool/pool';
 import { notify } from '../page/slice';
 import { modelOf } from '../settings/settings';
 import { adoptModel, type Bringing } from './adoptModel';
@@ -21,9 +22,8 @@ export interface ImportWeights {
   weightFile(format: WeightFormat): Promise<Uint8Array<ArrayBuffer> | undefined>;
 }
 
-export function createImportWeights(bringing: Bringing): ImportWeights {
+export function createImportWeights(bringing: Bringing, pool: Pool): ImportWeights {
   const { store, view } = bringing;
-  const client = createAnalysisClient();
   const showOpened: ImportWeights['showOpened'] = (hmm) => {
     const { pendingImport: opened } = store.getState();
     if (!opened) return;
@@ -57,7 +57,9 @@ export function createImportWeights(bringing: Bringing): ImportWeights {
       const { pendingImport: opened, fittingModel } = store.getState();
       if (!opened || fittingModel) return;
       store.setState({ fittingModel: true });
-      const answer = await client.run('fitNetwork', { weights: opened.weights, nStates, seed: 1 }, () => {});
+      const answer = await pool.run(requestOf('fitNetwork', { weights: opened.weights, nStates, seed: 1 }), {
+        priority: 'asked',
+      });
       store.setState({ fittingModel: false });
       if (answer.ok) showOpened(answer.value);
       else notify(store, 'error', `No model could be fitted: ${answer.message}.`);

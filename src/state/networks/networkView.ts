@@ -1,6 +1,9 @@
+import type { OrbitOptions, OrbitSummary } from '../../dynamics/orbit/orbit';
 import type { PcaBasis } from '../../math/basis';
 import { type RnnWeights, weightsFingerprint } from '../../rnn/weights';
-import { createOrbitClient } from '../../workers/orbit/client';
+import { orbitRequest } from '../../workers/pool/orbitRequest';
+import type { Pool } from '../../workers/pool/pool';
+import type { Result } from '../../workers/result';
 import { notify } from '../page/slice';
 import { modelOf, type Settings } from '../settings/settings';
 import type { ApplySettings } from '../settings/writer';
@@ -42,16 +45,36 @@ export interface LiveFollower {
   basis(basis: PcaBasis): void;
 }
 
+/** Summaries of runs, one at a time: only the newest request is answered, older ones come back as superseded. */
+function createSummariser(pool: Pool) {
+  let newest = new AbortController();
+  let before: Promise<unknown> = Promise.resolve();
+  return (weights: RnnWeights, options: OrbitOptions): Promise<Result<OrbitSummary>> => {
+    newest.abort();
+    newest = new AbortController();
+    const { signal } = newest;
+    const answer = before.then(() => pool.run(orbitRequest(weights, options), { priority: 'asked', signal }));
+    before = answer;
+    return answer;
+  };
+}
+
 /** @param ready ends when networks can be run */
-export function createNetworkView(store: AppStore, apply: ApplySettings, live: LiveFollower, ready: Promise<void>): NetworkView {
-  const orbitClient = createOrbitClient();
+export function createNetworkView(
+  store: AppStore,
+  apply: ApplySettings,
+  pool: Pool,
+  live: LiveFollower,
+  ready: Promise<void>,
+): NetworkView {
+  const summarise = createSummariser(pool);
   let ticket = 0;
 
   const refreshOrbit = async (network: NetworkInView, previous: PcaBasis | undefined) => {
     const lengths = isPassing(network) ? [ORBIT_STEPS_TRAINING] : [ORBIT_STEPS_FIRST, ORBIT_STEPS];
     let basis = previous;
     for (const steps of lengths) {
-      const answer = await orbitClient.summarise(network.weights, { steps, seed: 1, previous: basis });
+      const answer = await summarise(network.weights, { steps, seed: 1, previous: basis });
       if (store.getState().network !== network) return;
       if (!answer.ok) {
         if (answer.code !== 'superseded')

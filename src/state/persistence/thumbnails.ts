@@ -1,5 +1,6 @@
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
-import { createOrbitClient, type OrbitClient } from '../../workers/orbit/client';
+import { orbitRequest } from '../../workers/pool/orbitRequest';
+import type { Pool } from '../../workers/pool/pool';
 import type { KeptNetwork } from './networkRecord';
 
 /** Steps behind a thumbnail. */
@@ -8,23 +9,24 @@ const STEPS = 3000;
 const MAX_ORBITS = 60;
 
 const known = new Map<string, OrbitSummary>();
-let client: OrbitClient | undefined;
 let wanted: readonly KeptNetwork[] = [];
 let working: Promise<void> | undefined;
 
-/** Short runs of networks, one after the other in a worker of their own, told as they come in; a later call takes over what is wanted. */
+/** Short runs of networks, one after the other told as they come in; a later call takes over what is wanted. */
 export async function drawOrbits(
+  pool: Pool,
   networks: readonly KeptNetwork[],
   onOrbit: (fingerprint: string, orbit: OrbitSummary) => void,
 ): Promise<void> {
   wanted = networks;
   await working;
   if (wanted !== networks) return;
-  working = work(networks, onOrbit);
+  working = work(pool, networks, onOrbit);
   await working;
 }
 
 async function work(
+  pool: Pool,
   networks: readonly KeptNetwork[],
   onOrbit: (fingerprint: string, orbit: OrbitSummary) => void,
 ): Promise<void> {
@@ -32,8 +34,7 @@ async function work(
     if (wanted !== networks) return;
     let orbit = known.get(fingerprint);
     if (!orbit) {
-      client ??= createOrbitClient();
-      const answer = await client.summarise(weights, { steps: STEPS, seed: 1 });
+      const answer = await pool.run(orbitRequest(weights, { steps: STEPS, seed: 1 }), { priority: 'asked' });
       if (!answer.ok) continue;
       orbit = answer.value;
       if (known.size >= MAX_ORBITS) known.delete(known.keys().next().value!);

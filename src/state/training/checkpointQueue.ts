@@ -1,4 +1,5 @@
-import { createAnalysisClient } from '../../workers/analysis/client';
+import { requestOf } from '../../workers/pool/allowedNonFinite';
+import type { Pool } from '../../workers/pool/pool';
 import type { AppState, AppStore } from '../store';
 import { type CheckpointResults, moveTimeline } from './slice';
 import {
@@ -11,7 +12,7 @@ import {
   timelineSource,
 } from './timelineSource';
 
-/** Analyses of the checkpoints of a training run, one after the other in a worker of their own. */
+/** Analyses of the checkpoints of a training run, one after the other. */
 export interface Timeline {
   /** A panel on emergence is in sight: checkpoints are analysed until the returned function is called. */
   want(): () => void;
@@ -48,16 +49,18 @@ export function nextCheckpoint(source: TimelineSource, results: CheckpointResult
   return checkpoints[open.reduce((best, n) => (urgency(n) > urgency(best) ? n : best))];
 }
 
-export function createTimeline(store: AppStore, now: () => number, fetchShipped: () => void): Timeline {
-  const client = createAnalysisClient();
+export function createTimeline(store: AppStore, pool: Pool, now: () => number, fetchShipped: () => void): Timeline {
   let wanted = 0;
   let running = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const work = async (source: TimelineSource, { update, weights }: TimelineCheckpoint) => {
     running = true;
-    const began = now();
-    const answer = await client.run('checkpoint', { weights, seed: SEED }, () => {});
+    let began = now();
+    const answer = await pool.run(requestOf('checkpoint', { weights, seed: SEED }), {
+      priority: 'inSight',
+      onStart: () => (began = now()),
+    });
     running = false;
     if (answer.ok)
       store.setState(({ checkpointResults }) => ({

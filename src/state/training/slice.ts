@@ -4,7 +4,7 @@ import type { EngineId } from '../../training/engine';
 import type { TrainingHistory } from '../../training/history';
 import type { LossLandmarks } from '../../training/landmarks';
 import type { Snapshot } from '../../training/recorder';
-import type { CheckpointAnalysis } from '../../workers/analysis/jobs';
+import type { CheckpointAnalysis } from '../../workers/pool/jobs';
 import type { NetworkInView } from '../networks/slice';
 
 export type TrainingStatus = 'idle' | 'starting' | 'running' | 'paused' | 'finished' | 'stopped' | 'diverged' | 'failed';

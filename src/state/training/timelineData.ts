@@ -7,7 +7,7 @@ import {
   type CheckpointValue,
 } from '../../dynamics/emergence/emergence';
 import type { Estimate } from '../../math/statistics';
-import type { CheckpointAnalysis } from '../../workers/analysis/jobs';
+import type { CheckpointAnalysis } from '../../workers/pool/jobs';
 import { memoizeLast } from '../memoizeLast';
 import type { AppState } from '../store';
 import type { CheckpointResults } from './slice';

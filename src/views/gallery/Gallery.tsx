@@ -9,13 +9,14 @@ import { GALLERY } from './text';
 
 /** All shipped networks with a thumbnail of each orbit, drawn from its own run; click one to open it. */
 export function Gallery() {
+  const { pool } = useAppController();
   const dialog = useRef<HTMLDialogElement>(null);
   const [items, setItems] = useState<readonly GalleryItem[]>();
   const [problem, setProblem] = useState<string>();
   const open = () => {
     setProblem(undefined);
     dialog.current?.showModal();
-    openGallery(setItems).catch((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)));
+    openGallery(pool, setItems).catch((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)));
   };
   const close = () => dialog.current?.close();
   return (

@@ -3,6 +3,7 @@ import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { type KeptNetwork, networkFile } from '../../state/persistence/networkRecord';
 import { MAX_NETWORKS, type RecentNetworks } from '../../state/persistence/recentNetworks';
 import { drawOrbits } from '../../state/persistence/thumbnails';
+import { useAppController } from '../../ui/context';
 import { downloadBytes } from '../../ui/download';
 import { RecentItem } from './RecentItem';
 import './recent.css';
@@ -107,17 +108,18 @@ function RecentList({ recents, onClose }: RecentProps) {
 
 /** Orbits of the networks listed, as they come in. */
 function useOrbits(listed: Listed): Readonly<Record<string, OrbitSummary>> {
+  const { pool } = useAppController();
   const [orbits, setOrbits] = useState<Readonly<Record<string, OrbitSummary>>>({});
   useEffect(() => {
     if (typeof listed === 'string') return;
     let here = true;
-    void drawOrbits(listed, (fingerprint, orbit) => {
+    void drawOrbits(pool, listed, (fingerprint, orbit) => {
       if (here) setOrbits((before) => (before[fingerprint] === orbit ? before : { ...before, [fingerprint]: orbit }));
     });
     return () => {
       here = false;
     };
-  }, [listed]);
+  }, [pool, listed]);
   return orbits;
 }
 

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { SharedCopyChoice } from '../../dynamics/emissions/sharedCopy';
 import { checkSharedCopy } from '../../state/networks/sharedCopyCheck';
 import type { NetworkInView } from '../../state/networks/slice';
+import { useAppController } from '../../ui/context';
 
 export interface CopyCheck {
   /** Which network it is about. */
@@ -13,13 +14,14 @@ export interface CopyCheck {
 
 /** The copy of a network that a link can carry, checked in the background while `wanted`; undefined before it begins. */
 export function useSharedCopy(network: NetworkInView | undefined, wanted: boolean): CopyCheck | undefined {
+  const { pool } = useAppController();
   const [check, setCheck] = useState<CopyCheck>();
   const done = check?.of === network && check?.choice !== undefined;
   useEffect(() => {
     if (!wanted || !network || done) return;
     let here = true;
     setCheck({ of: network, progress: 0 });
-    const { choice: coming, cancel } = checkSharedCopy(network, (progress) => {
+    const { choice: coming, cancel } = checkSharedCopy(pool, network, (progress) => {
       if (here) setCheck({ of: network, progress });
     });
     void coming.then((choice) => {
@@ -29,6 +31,6 @@ export function useSharedCopy(network: NetworkInView | undefined, wanted: boolea
       here = false;
       cancel();
     };
-  }, [network, wanted, done]);
+  }, [pool, network, wanted, done]);
   return check?.of === network ? check : undefined;
 }

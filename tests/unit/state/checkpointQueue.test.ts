@@ -13,7 +13,7 @@ import { createTimeline, nextCheckpoint } from '../../../src/state/training/chec
 import { morphAt, timelineData } from '../../../src/state/training/timelineData';
 import { resultKey, type TimelineSource, timelineKind, timelineSource } from '../../../src/state/training/timelineSource';
 import { readHistory, writeHistory } from '../../../src/training/history';
-import type { CheckpointAnalysis } from '../../../src/workers/analysis/jobs';
+import type { CheckpointAnalysis } from '../../../src/workers/pool/jobs';
 
 const history = readHistory(readFileSync('tests/fixtures/networks/chain-2.history.safetensors'));
 const analyse = (weights: (typeof history.checkpoints)[number]['weights']): CheckpointAnalysis => {
@@ -59,6 +59,7 @@ describe('results of checkpoints', () => {
     const store = createAppStore();
     const timeline = createTimeline(
       store,
+      { run: async () => ({ ok: false, code: 'superseded', message: 'no worker here' }) },
       () => 0,
       () => {},
     );

@@ -5,9 +5,9 @@ import { rotatingPlane } from '../../../src/dynamics/orbit/orbitPlanes';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { randomSequence } from '../../../src/math/random';
 import { initialWeights, type RnnWeights } from '../../../src/rnn/weights';
-import { ALLOWED_NON_FINITE } from '../../../src/workers/analysis/allowedNonFinite';
-import { JOBS } from '../../../src/workers/analysis/jobs';
-import type { JobInput, JobName, JobResult } from '../../../src/workers/analysis/protocol';
+import { ALLOWED_NON_FINITE } from '../../../src/workers/pool/allowedNonFinite';
+import { JOBS } from '../../../src/workers/pool/jobs';
+import type { JobInput, JobName, JobResult } from '../../../src/workers/pool/protocol';
 import { firstNonFinite } from '../../../src/workers/validateFinite';
 
 /** Every analysis on networks that leave much undefined: what the table allows is what comes, and nothing else is refused. */

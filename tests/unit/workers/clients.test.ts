@@ -1,61 +1,35 @@
-import { expose } from 'comlink';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ClaimResult } from '../../../src/claims/claim';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { initialWeights } from '../../../src/rnn/weights';
-import { createAnalysisClient } from '../../../src/workers/analysis/client';
-import { JOBS } from '../../../src/workers/analysis/jobs';
-import { createClaimsClient } from '../../../src/workers/claims/client';
-import { createOrbitClient } from '../../../src/workers/orbit/client';
+import { requestOf } from '../../../src/workers/pool/allowedNonFinite';
+import { JOBS } from '../../../src/workers/pool/jobs';
+import { orbitRequest } from '../../../src/workers/pool/orbitRequest';
+import { createPool } from '../../../src/workers/pool/pool';
 import { createTrainingClient } from '../../../src/workers/training/client';
 import type { TrainingMessage } from '../../../src/workers/training/protocol';
+import { comlinkWorker, PlantedWorker, poolWorker } from './plantedWorker';
 
-/** Workers that answer with planted numbers, behind the clients as they are: what is wrong must not come through. */
+/** Workers that answer with planted numbers, behind the pool and the client as they are: what is wrong must not come through. */
 
-/** What the worker that is started next answers calls with. */
-let api: object;
-let workers: PlantedWorker[] = [];
-
-/** A worker at the other end of a channel in this very thread. */
-class PlantedWorker extends EventTarget {
-  terminated = false;
-  readonly #here: MessagePort;
-  readonly #there: MessagePort;
-  constructor() {
-    super();
-    const { port1, port2 } = new MessageChannel();
-    this.#here = port1;
-    this.#there = port2;
-    expose(api, port2);
-    port1.addEventListener('message', ({ data }) => this.dispatchEvent(new MessageEvent('message', { data })));
-    port1.start();
-    workers.push(this);
-  }
-  postMessage(message: unknown, transfer: Transferable[] = []) {
-    this.#here.postMessage(message, transfer);
-  }
-  /** What the worker says of its own accord. */
-  says(message: unknown) {
-    this.#there.postMessage(message);
-  }
-  terminate() {
-    this.terminated = true;
-    this.#here.close();
-  }
-}
+/** Workers of the pool that answer every request with this value. */
+const answerWith = (value: unknown) => {
+  PlantedWorker.inside = poolWorker({ run: async () => ({ value }) });
+};
 
 beforeEach(() => {
-  workers = [];
+  PlantedWorker.all = [];
   vi.stubGlobal('location', new URL('http://localhost/'));
   vi.stubGlobal('Worker', PlantedWorker);
 });
 afterEach(() => {
-  for (const worker of workers) worker.terminate();
+  for (const worker of PlantedWorker.all) worker.terminate();
   vi.unstubAllGlobals();
 });
 
 const weights = initialWeights({ hiddenSize: 4, inputDim: 2, nOutputs: 3 }, 1, 1);
 const hmm = PAPER_HMMS['chain-2'];
+const ASKED = { priority: 'asked' } as const;
 const refusal = (nonFinite: string) => ({
   ok: false,
   code: 'failed',
@@ -64,8 +38,8 @@ const refusal = (nonFinite: string) => ({
 
 describe('analyses', () => {
   const answering = (value: unknown) => {
-    api = { run: async () => ({ done: true, value }), cancel() {} };
-    return createAnalysisClient().run('wall', { weights, seed: 1, basis: undefined as never }, () => {});
+    answerWith(value);
+    return createPool(1).run(requestOf('wall', { weights, seed: 1, basis: undefined as never }), ASKED);
   };
   it('pass as they came', async () => {
     const value = { loadings: Float64Array.of(1, 2), n: 3 };
@@ -76,8 +50,8 @@ describe('analyses', () => {
     expect(await answering({ list: [{ share: Number.POSITIVE_INFINITY }] })).toEqual(refusal('list.0.share is Infinity'));
   });
   it('that may be undefined are told apart by job', async () => {
-    api = { run: async () => ({ done: true, value: { netTurns: Number.NaN } }), cancel() {} };
-    const run = (name: 'rotation' | 'residency') => createAnalysisClient().run(name, {} as never, () => {});
+    answerWith({ netTurns: Number.NaN });
+    const run = (name: 'rotation' | 'residency') => createPool(1).run(requestOf(name, {} as never), ASKED);
     expect((await run('rotation')).ok).toBe(true);
     expect(await run('residency')).toEqual(refusal('netTurns is NaN'));
   });
@@ -94,8 +68,8 @@ describe('analyses', () => {
     });
     let step = job.next();
     while (!step.done) step = job.next();
-    api = { run: async () => ({ done: true, value: step.value }), cancel() {} };
-    const answer = await createAnalysisClient().run('fan', {} as never, () => {});
+    answerWith(step.value);
+    const answer = await createPool(1).run(requestOf('fan', {} as never), ASKED);
     expect(answer.ok).toBe(false);
   });
 });
@@ -107,8 +81,8 @@ describe('orbits', () => {
     points: Float32Array.of(1, 2),
   });
   const answering = (value: unknown) => {
-    api = { summarise: async () => value };
-    return createOrbitClient().summarise(weights, { steps: 10, seed: 1 });
+    answerWith(value);
+    return createPool(1).run(orbitRequest(weights, { steps: 10, seed: 1 }), ASKED);
   };
   it('pass without a round trip, not without a size', async () => {
     expect((await answering(summary(1, Number.NaN))).ok).toBe(true);
@@ -120,15 +94,20 @@ describe('claims', () => {
   it('end at the first event with a wrong number; effects that cannot be measured pass', async () => {
     const effect = { name: 'planted', estimate: { value: Number.NaN, low: Number.NaN, high: Number.NaN, n: 3 } };
     const result = { id: 'C1', verdict: 'inconclusive', reason: '', effects: [effect] } as unknown as ClaimResult;
-    api = {
-      async run(_: unknown, tell: (event: object) => Promise<void>) {
-        await tell({ kind: 'result', result });
-        await tell({ kind: 'progress', share: Number.NaN });
-        await tell({ kind: 'progress', share: 0.5 });
+    PlantedWorker.inside = poolWorker({
+      async run(_, tell) {
+        tell({ kind: 'result', result });
+        tell({ kind: 'progress', share: Number.NaN });
+        tell({ kind: 'progress', share: 0.5 });
+        return { value: undefined };
       },
-    };
+    });
     const told: unknown[] = [];
-    const answer = await createClaimsClient().run({ weights, hmm, seed: 1, siblings: [] }, (event) => told.push(event));
+    const answer = await createPool(1).run(requestOf('claims', { weights, hmm, seed: 1, siblings: [] }), {
+      ...ASKED,
+      onResult: (given) => told.push({ kind: 'result', result: given }),
+      onProgress: (share) => told.push({ kind: 'progress', share }),
+    });
     expect(told).toEqual([{ kind: 'result', result }]);
     expect(answer).toEqual(refusal('share is NaN'));
   });
@@ -142,11 +121,11 @@ describe('training', () => {
     updates: 7,
   });
   const heard = async (messages: readonly TrainingMessage[]) => {
-    api = { start() {} };
+    PlantedWorker.inside = comlinkWorker({ start() {} });
     const told: TrainingMessage[] = [];
     const client = createTrainingClient({ message: (message) => told.push(message), died: () => {} });
     client.start({} as never);
-    for (const training of messages) workers.at(-1)!.says({ training });
+    for (const training of messages) PlantedWorker.all.at(-1)!.says({ training });
     await vi.waitFor(() => expect(told.length).toBeGreaterThan(0));
     await new Promise((resolve) => setTimeout(resolve, 20));
     return told;
@@ -161,7 +140,7 @@ describe('training', () => {
     expect(told[1]).toMatchObject({
       message: 'the trainer gave wrong numbers (state.parameters.1 is NaN), which were not used',
     });
-    expect(workers.at(-1)!.terminated).toBe(true);
+    expect(PlantedWorker.all.at(-1)!.terminated).toBe(true);
   });
   it('tells the losses and states that are finite', async () => {
     const told = await heard([

@@ -1,5 +1,6 @@
 import type { AllowedNonFinite } from '../validateFinite';
-import type { JobName } from './protocol';
+import { ORBIT_NON_FINITE } from './orbitRequest';
+import type { JobInput, JobName, JobRequest } from './protocol';
 
 /**
  * What of each analysis may be NaN (it cannot be measured on this network) or infinite (a run grew without bound), though there were
@@ -7,6 +8,9 @@ import type { JobName } from './protocol';
  * test runs the analyses on networks of these kinds.
  */
 export const ALLOWED_NON_FINITE: Record<JobName, AllowedNonFinite> = {
+  orbit: ORBIT_NON_FINITE,
+  // Effects that cannot be measured are told as such: a claim that stands on them is inconclusive.
+  claims: ['result.effects', 'result.figure'],
   collapse: [],
   // A batch without a change of label, or without a row that can be judged.
   noise: ['emissions.levels', 'emissions.minimum'],
@@ -51,3 +55,10 @@ export const ALLOWED_NON_FINITE: Record<JobName, AllowedNonFinite> = {
   resonance: ['cv', 'flips', 'minimum', 'ends', 'verdict'],
   subspaces: ['pairs.*.planes', 'pairs.*.turnsPerRoundTrip'],
 };
+
+/** A request for a job, with what of its answer may be undefined. */
+export const requestOf = <N extends JobName>(job: N, input: JobInput<N>): JobRequest<N> => ({
+  job,
+  input,
+  allowedNonFinite: ALLOWED_NON_FINITE[job],
+});

@@ -1,3 +1,6 @@
+import { runClaims } from '../../claims';
+import type { ClaimResult } from '../../claims/claim';
+import type { ClaimInput } from '../../claims/context';
 import { groupActivity, type UnitGroup } from '../../dynamics/circuit/groupActivity';
 import { unitActivityMap } from '../../dynamics/circuit/unitActivityMap';
 import {
@@ -46,6 +49,7 @@ import { sampleRuns, simulate } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
 import { type LossLandmarks, lossLandmarks } from '../../training/landmarks';
 import { recipeForModel } from '../../training/recipes';
+import { orbit } from './orbit';
 
 interface OnNetwork {
   weights: RnnWeights;
@@ -239,8 +243,18 @@ function* checkpoint({ weights, seed }: OnNetwork): Generator<number, Checkpoint
   return { dynamics, secondOrder: dynamics.divergent ? undefined : secondOrder(weights, { seed }) };
 }
 
-/** Every analysis that runs in the background. A new one is a row here and a row in state/analyses/inputs.ts. */
+/** All claims on a network: each result is told as it is found. */
+function* claims(input: ClaimInput): Generator<number | ClaimResult, void, void> {
+  for (const { progress, result } of runClaims(input)) {
+    if (result) yield result;
+    yield progress;
+  }
+}
+
+/** Everything that runs in the background on request. A new analysis is a row here and a row in state/analyses/inputs.ts. */
 export const JOBS = {
+  orbit,
+  claims,
   collapse: ({ weights, seed }: OnNetwork) => collapseReport(weights, { seed }),
   noise: ({ weights, basis, axes, hmm, bandwidth, seed }: InPlane & { hmm: HmmSpec; bandwidth: number }) =>
     noiseSweep(weights, basis, exactStatistics(hmm), { seed, axes, bandwidth }),
