@@ -130,7 +130,17 @@ function createSeats() {
     clearTimeout(seat.timer);
     seat.timer = setTimeout(() => count > 1 && dismiss(seat), IDLE_MS);
   };
-  return { take: (): Seat => idle.pop() ?? open(), release, end, warm: () => release(open()) };
+  const take = (): Seat => {
+    const seat = idle.pop() ?? open();
+    // Another one is made ready beside it: what is asked for next does not wait for a worker to start.
+    if (idle.length === 0) {
+      const spare = open();
+      spare.worker.postMessage({ kind: 'prepare' } satisfies PoolCommand);
+      release(spare);
+    }
+    return seat;
+  };
+  return { take, release, end, warm: () => release(open()) };
 }
 
 /** @param cores of the machine. A worker is started at once, so that it is ready when the first network arrives */

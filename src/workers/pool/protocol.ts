@@ -19,8 +19,13 @@ export interface JobRequest<N extends JobName> {
   allowedNonFinite: AllowedNonFinite;
 }
 
-/** What the page says to a worker of the pool: one job at a time; a run that is cancelled ends at its next report of progress. */
-export type PoolCommand = { ticket: number } & ({ kind: 'run'; job: JobName; input: JobInput<JobName> } | { kind: 'cancel' });
+/**
+ * What the page says to a worker of the pool: one job at a time; a run that is cancelled ends at its next report of progress. One that is to
+ * be prepared loads what jobs need before the first of them comes.
+ */
+export type PoolCommand =
+  | { kind: 'prepare' }
+  | ({ ticket: number } & ({ kind: 'run'; job: JobName; input: JobInput<JobName> } | { kind: 'cancel' }));
 
 /** What a worker says of the run with a ticket: progress, 0 … 1, and results on the way, then how it ended. */
 export type PoolMessage = { ticket: number } & (

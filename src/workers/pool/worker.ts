@@ -46,5 +46,7 @@ async function run(ticket: number, name: JobName, input: JobInput<JobName>): Pro
 
 self.addEventListener('message', ({ data }: MessageEvent<PoolCommand>) => {
   if (data.kind === 'run') void run(data.ticket, data.job, data.input);
-  else cancelled = data.ticket;
+  else if (data.kind === 'cancel') cancelled = data.ticket;
+  // One that cannot be loaded now is told of when it is asked for.
+  else import('./jobs').catch(() => {});
 });

@@ -46,6 +46,7 @@ export const comlinkWorker = (api: object) => (port: MessagePort) => expose(api,
 /** A worker of the pool. */
 export const poolWorker = (answers: PoolAnswers) => (port: MessagePort) => {
   port.addEventListener('message', async ({ data }: MessageEvent<PoolCommand>) => {
+    if (data.kind === 'prepare') return;
     const { ticket } = data;
     if (data.kind === 'cancel') return answers.cancel?.(ticket);
     const end = await answers.run(data, (event) => port.postMessage({ ticket, ...event }));
