@@ -44,12 +44,13 @@ export function isNameColumn(cells: readonly string[]): boolean {
   return cells.every((cell, i) => /^\d+$/.test(cell) && (i === 0 || Number(cell) === Number(cells[i - 1]) + 1));
 }
 
-/** Whether columns hold the same labels: few in all, and each column has one of the first's. */
+/** Whether columns hold the same labels: few in all, and no column has labels of its own alone. */
 export function shareLabels(columns: readonly (readonly string[])[], most: number): boolean {
-  const [first, ...others] = columns.map((cells) => new Set(cells));
+  const sets = columns.map((cells) => new Set(cells.filter((cell) => cell !== '')));
+  const inColumns = new Map<string, number>();
+  for (const set of sets) for (const label of set) inColumns.set(label, (inColumns.get(label) ?? 0) + 1);
   const marks = 2;
-  const union = new Set(columns.flat());
-  return union.size <= most + marks && others.every((cells) => [...cells].some((cell) => first!.has(cell)));
+  return inColumns.size <= most + marks && sets.every((set) => [...set].some((label) => inColumns.get(label)! > 1));
 }
 
 /**

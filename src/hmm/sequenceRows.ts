@@ -64,22 +64,37 @@ function* linesOf(text: string): Generator<string> {
 function guessSeparator(line: string, format: 'csv' | 'tsv' | undefined, text: string): Separator {
   const bare = line.trim().replace(/"[^"]*"/g, '');
   const possible: Separator[] = format === 'csv' ? [';', ','] : ['\t', ';', ',', ' '];
-  return possible.find((separator) => bare.includes(separator)) ?? (isDashed(text) ? '-' : ',');
+  const found = possible.find((separator) => bare.includes(separator));
+  if (found) return found;
+  // A header of one name may stand above rows that begin with names of their own, as R writes them.
+  for (const row of firstLines(text)) {
+    const rest = row.replace(/"[^"]*"/g, '""');
+    const between = possible.find((separator) => (separator === ' ' ? /^"" \S+$/.test(rest) : rest.includes(separator)));
+    if (between) return between;
+  }
+  return isDashed(text) ? '-' : ',';
+}
+
+/** Rows that are looked at, without comments and empty ones. */
+function* firstLines(text: string): Generator<string> {
+  let left = JUDGED_LINES;
+  for (const line of linesOf(text)) {
+    const content = line.trim();
+    if (content === '' || content.startsWith('#')) continue;
+    yield content;
+    if (--left === 0) return;
+  }
 }
 
 /** Whether every row of the first ones is labels between dashes: at least three in a row, and few different ones. */
 function isDashed(text: string): boolean {
   const labels = new Set<string>();
-  let judged = 0;
-  for (const line of linesOf(text)) {
-    const content = line.trim();
-    if (content === '' || content.startsWith('#')) continue;
+  for (const content of firstLines(text)) {
     if (!/^[^-\s]+(?:-[^-\s]+){2}/.test(content) || content.length > MAX_DASHED) return false;
     for (const label of content.split('-')) labels.add(label);
     if (labels.size > MAX_DASHED_LABELS || labels.has('')) return false;
-    if (++judged === JUDGED_LINES) break;
   }
-  return judged > 0;
+  return labels.size > 0;
 }
 
 const MAX_DASHED = 100_000;
