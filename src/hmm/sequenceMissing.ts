@@ -15,7 +15,8 @@ export interface BrokenSequences {
 
 /** Sequences cut at missing entries, which are left out: no step leads over one. */
 export function breakAtMissing({ sequences, location }: NamedSequences, marks: readonly string[]): BrokenSequences {
-  const isMark = new Set(marks);
+  // An empty cell is never a label, whatever is asked for.
+  const isMark = new Set(['', ...marks]);
   const counts = new Map<string, number>();
   const pieces: string[][] = [];
   /** [pieces]; the sequence each piece comes from, and where it begins there. */

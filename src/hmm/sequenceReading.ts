@@ -17,7 +17,7 @@ export interface SequenceOverrides {
   labelColumn?: number;
   /** The column that says which sequence a row belongs to; null when all rows are one sequence. */
   sequenceColumn?: number | null;
-  /** Cells that mean "missing", instead of `MISSING_MARKS`; '' for empty cells. */
+  /** Cells that mean "missing", instead of `MISSING_MARKS`. With '' empty cells may stand anywhere; they are never a label. */
   missing?: readonly string[];
 }
 

@@ -142,7 +142,7 @@ function longFormat(
 const MAX_LABELS = SEQUENCE_LIMITS.labels.high;
 
 const letters = (data: readonly Row[], column: number): Named => ({
-  sequences: collectSequences(data, ({ cells }) => lettersOf(cells[column] ?? '')),
+  sequences: collectSequences(data, ({ cells }) => lettersOf((cells[column] ?? '').replace(/\s+/g, ''))),
   location: (sequence, entry) => `row ${data[sequence]!.line}, letter ${entry + 1}`,
   notes: ['Every letter was read as one label, and every row as one sequence.'],
 });

@@ -62,6 +62,9 @@ describe('missing entries break a sequence and are counted', () => {
     expect(read('a,b,x,b', { missing: ['x'] }).rows).toEqual(['ab', 'b']);
     expect(read('a,b,NA,b', { missing: [] }).names).toEqual(['a', 'b', 'NA']);
     expect(read('a,b\nb,,a', { missing: [''] }).rows).toEqual(['ab', 'b', 'a']);
+    // An empty cell is no label, even where nothing is to be taken as missing; nor is a blank among letters.
+    expect(read(',x\n0,a\n1,b\n2,\n3,a', { missing: [] }).names).toEqual(['a', 'b']);
+    expect(read('a b,x\nba,x', { orientation: 'letters', labelColumn: 0 }).rows).toEqual(['ab', 'ba']);
   });
 });
 
