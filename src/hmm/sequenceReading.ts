@@ -51,7 +51,7 @@ export interface SequenceReading extends Layout {
 }
 
 /** Rows and cells that are shown of a text. */
-export const SHOWN = { rows: 6, cells: 12, characters: 40 } as const;
+const SHOWN = { rows: 6, cells: 12, characters: 40 } as const;
 
 export const firstRows = (rows: readonly (readonly string[])[]): string[][] =>
   rows.slice(0, SHOWN.rows).map((cells) => cells.slice(0, SHOWN.cells).map((cell) => cell.slice(0, SHOWN.characters)));
