@@ -23,7 +23,7 @@ export interface NetworkFile {
   saved: SavedPreset;
   /** T of the sequences it was judged on. */
   seqLen: number | undefined;
-  /** What was left out, turned or rounded. */
+  /** Why its numbers may be others than when it was trained; what was left out, turned or rounded. */
   notes: string[];
 }
 
@@ -53,7 +53,7 @@ function savedModel(metadata: Record<string, string>): { hmm: HmmSpec | undefine
 
 /** @throws WeightFileError when it is no network */
 export function networkFromBytes(name: string, bytes: Uint8Array): NetworkFile {
-  const { weights, metadata, notes } = readWeightFile(name, bytes);
+  const { weights, metadata, notes, warnings } = readWeightFile(name, bytes);
   const model = savedModel(metadata);
   const { hmm: id, gain, recipe, recipeName } = tableOf(metadata.preset);
   const { seqLen } = tableOf(metadata.scores);
@@ -67,7 +67,7 @@ export function networkFromBytes(name: string, bytes: Uint8Array): NetworkFile {
       ...(typeof recipeName === 'string' ? { recipeName } : {}),
     },
     seqLen: typeof seqLen === 'number' ? seqLen : undefined,
-    notes: [...notes, ...model.notes],
+    notes: [...warnings, ...notes, ...model.notes],
   };
 }
 

@@ -1,9 +1,10 @@
-import { type NamedSequences, SequenceError } from './sequenceError';
+import { SequenceError } from './sequenceError';
 
 /** Long format: one symbol a row, with a column that says which sequence it belongs to. */
 
 const ID_NAMES = /^(id|ids|seq|sequence|session|subject|trial|animal|run)([ _-]?(id|nr|no|number|index))?$/i;
-const LABEL_NAMES = /^(label|state|output|symbol|value|observation|event|behaviou?r)s?$/i;
+const LABEL_NAMES =
+  /^(label|state|output|symbol|value|observation|event|behaviou?r|class|category|phase|stage|activity|status)(e?s)?$/i;
 
 /** Which columns hold what; without `id` all rows are one sequence. */
 export interface ColumnRoles {
@@ -31,6 +32,51 @@ export function rolesByName(header: readonly string[]): ColumnRoles | undefined 
   );
 }
 
+/** Fewer cells that differ mean nothing. */
+const MIN_NAMES = 3;
+/** So many different cells in a column are no labels. */
+const MORE_THAN_LABELS = 7;
+
+/** Whether the cells of a column never repeat, and are more than labels could be, or numbers that ascend one by one: row names, an index, times. */
+export function isNameColumn(cells: readonly string[]): boolean {
+  if (cells.length < MIN_NAMES || cells.includes('') || new Set(cells).size < cells.length) return false;
+  if (cells.length >= MORE_THAN_LABELS) return true;
+  return cells.every((cell, i) => /^\d+$/.test(cell) && (i === 0 || Number(cell) === Number(cells[i - 1]) + 1));
+}
+
+/** Whether columns hold the same labels: few in all, and no column has labels of its own alone. */
+export function shareLabels(columns: readonly (readonly string[])[], most: number): boolean {
+  const sets = columns.map((cells) => new Set(cells.filter((cell) => cell !== '')));
+  const inColumns = new Map<string, number>();
+  for (const set of sets) for (const label of set) inColumns.set(label, (inColumns.get(label) ?? 0) + 1);
+  const marks = 2;
+  return inColumns.size <= most + marks && sets.every((set) => [...set].some((label) => inColumns.get(label)! > 1));
+}
+
+/**
+ * The label column and the sequence column of a table without known names: labels change to and fro, ids stand in blocks.
+ * @param columns [columns][rows]
+ * @param skip columns that hold neither
+ * @param most labels
+ */
+export function columnsByContent(
+  columns: readonly (readonly string[])[],
+  skip: readonly number[],
+  most: number,
+): ColumnRoles | undefined {
+  const facts = columns.map((cells, k) => {
+    const different = new Set(cells).size;
+    const changes = cells.reduce((sum, cell, i) => sum + (i > 0 && cell !== cells[i - 1] ? 1 : 0), 0);
+    return { k, different, blocks: changes === different - 1, empty: cells.every((cell) => cell === '') };
+  });
+  const possible = facts.filter(({ k, empty }) => !empty && !skip.includes(k));
+  const labels = possible.filter(({ different }) => different >= 2 && different <= most + 2);
+  const label = labels.find(({ blocks }) => !blocks) ?? labels.at(-1);
+  if (!label) return undefined;
+  const id = possible.find(({ k, blocks, different }) => k !== label.k && blocks && different >= 2);
+  return { id: id?.k, label: label.k };
+}
+
 /** Rows of equal meaning, in the order of the text. */
 export interface LabelledRows {
   /** [rows]; all the same when the text is one sequence. */
@@ -39,13 +85,18 @@ export interface LabelledRows {
   location(row: number): string;
 }
 
-/** Sequences by id in order of first appearance. @throws SequenceError for an empty cell */
-export function groupRows({ ids, labels, location }: LabelledRows, notes: string[]): NamedSequences {
+export interface GroupedRows {
+  sequences: string[][];
+  location(sequence: number, entry: number): string;
+  notes: string[];
+}
+
+/** Sequences by id in order of first appearance. Empty labels are missing entries. @throws SequenceError for an empty id */
+export function groupRows({ ids, labels, location }: LabelledRows, notes: string[]): GroupedRows {
   const groups = new Map<string, { labels: string[]; rows: number[] }>();
   let torn = false;
   for (let row = 0; row < labels.length; row++) {
     if (ids[row] === '') throw new SequenceError(`The id in ${location(row)} is empty; say which sequence it belongs to.`);
-    if (labels[row] === '') throw new SequenceError(`The label in ${location(row)} is empty; fill it in or remove the row.`);
     let group = groups.get(ids[row]!);
     if (!group) {
       group = { labels: [], rows: [] };

@@ -1,8 +1,12 @@
+import { decodeText } from '../math/textEncoding';
 import { countEmissions, type EmissionEstimates, emptyCounts, estimateEmissions } from './emissions';
 import type { SequenceSet } from './forwardBackward';
 import { type NamedSequences, SequenceError } from './sequenceError';
+import { fastaSequences, isFasta } from './sequenceFasta';
 import { jsonSequences } from './sequenceJson';
 import { SEQUENCE_LIMITS } from './sequenceLimits';
+import { type BrokenSequences, breakAtMissing, MISSING_MARKS, shortLabel } from './sequenceMissing';
+import type { SequenceOverrides, SequenceReading } from './sequenceReading';
 import { tableSequences } from './sequenceTable';
 
 /** Sequences that people bring along: read from text, counted, cut into windows. */
@@ -17,15 +21,22 @@ export interface ParsedSequences {
   sequences: number[][];
   /** What was assumed, and what needs care, one sentence each. */
   notes: string[];
+  /** How the text was understood; there for texts, not for sequences that were made. */
+  reading?: SequenceReading;
 }
 
 /**
- * Reads sequences of labels. Text: one sequence per row with comma, semicolon, tab or space between labels; or a single column, one long
- * sequence; or a header and columns of ids and labels. Comments begin with #; cells may be quoted, but not span rows. JSON: see
- * `jsonSequences`.
+ * Reads sequences of labels. Text: one sequence per row with comma, semicolon, tab, space or dash between labels; or a single column, one
+ * long sequence; or a header and columns of ids and labels; or FASTA. Comments begin with #; cells may be quoted, but not span rows. JSON:
+ * see `jsonSequences`. Missing entries (`MISSING_MARKS`) end a sequence and begin another. Numbers that are equal are one label.
+ * @param overrides what is to be taken as said instead of guessed; columns and separator are for tables alone
  * @throws SequenceError with what is wrong, where, and what to do; nothing else
  */
-export function parseSequences(text: string, format: 'auto' | 'csv' | 'tsv' | 'json' = 'auto'): ParsedSequences {
+export function parseSequences(
+  text: string,
+  format: 'auto' | 'csv' | 'tsv' | 'json' = 'auto',
+  overrides: SequenceOverrides = {},
+): ParsedSequences & { reading: SequenceReading } {
   const { symbols, characters } = SEQUENCE_LIMITS;
   if (text.length > characters)
     throw new SequenceError(
@@ -34,18 +45,58 @@ export function parseSequences(text: string, format: 'auto' | 'csv' | 'tsv' | 'j
   const bare = text.replace(/^\uFEFF/, '');
   if (bare.trim() === '') throw new SequenceError('The text is empty; paste one sequence per row.');
   const json = format === 'json' || (format === 'auto' && '[{'.includes(bare.trimStart().charAt(0)));
-  const named = json ? jsonSequences(bare) : tableSequences(bare, format === 'csv' || format === 'tsv' ? format : undefined);
-  return numberLabels(named);
+  const named = readText(bare, json, format === 'csv' || format === 'tsv' ? format : undefined, overrides);
+  const broken = breakAtMissing(named, overrides.missing ?? MISSING_MARKS);
+  const parsed = numberLabels({ ...broken, notes: [...named.notes, ...broken.notes] });
+  return { ...parsed, reading: describe(named, broken, parsed) };
 }
 
-function numberLabels({ sequences, location, notes }: NamedSequences): ParsedSequences {
+function readText(text: string, json: boolean, format: 'csv' | 'tsv' | undefined, overrides: SequenceOverrides): NamedSequences {
+  if (json) return jsonSequences(text);
+  if (format === undefined && overrides.separator === undefined && isFasta(text)) return fastaSequences(text);
+  return tableSequences(text, format, overrides);
+}
+
+/** Reads a file, whose encoding may be any; see `parseSequences`. @throws SequenceError */
+export function parseSequenceFile(bytes: Uint8Array, overrides: SequenceOverrides = {}): ReturnType<typeof parseSequences> {
+  const { text, encoding } = decodeText(bytes);
+  const parsed = parseSequences(text, 'auto', overrides);
+  if (encoding !== 'windows-1252') return parsed;
+  const note = 'The file is not in UTF-8; it was read as latin-1 (windows-1252): check the letters with accents.';
+  return { ...parsed, notes: [note, ...parsed.notes] };
+}
+
+function describe(
+  { layout }: NamedSequences,
+  { missing }: BrokenSequences,
+  { sequences, names }: ParsedSequences,
+): SequenceReading {
+  const counts = new Array<number>(names.length).fill(0);
+  for (const sequence of sequences) for (const k of sequence) counts[k]!++;
+  return {
+    ...layout,
+    missing,
+    nSequences: sequences.length,
+    lengths: sequences.map(({ length }) => length),
+    labels: names.map((name, k) => ({ name, count: counts[k]! })),
+  };
+}
+
+function numberLabels({ sequences, location, notes }: Omit<NamedSequences, 'layout'>): ParsedSequences {
   const { symbols, labels, nameLength } = SEQUENCE_LIMITS;
+  // Each spelling is looked at once: 1.0 is 1.
+  const spellings = new Map<string, string>();
   const total = sequences.reduce((sum, sequence) => sum + sequence.length, 0);
   if (total > symbols)
     throw new SequenceError(`There are ${total} symbols, more than ${symbols / 1e6} million; leave out some sequences.`);
   const seen = new Map<string, { index: number; count: number; location: string }>();
   const numbered = sequences.map((sequence, i) =>
-    sequence.map((name, t) => {
+    sequence.map((spelling, t) => {
+      let name = spellings.get(spelling);
+      if (name === undefined) {
+        name = shortLabel(spelling);
+        spellings.set(spelling, name);
+      }
       const known = seen.get(name);
       if (known) {
         known.count++;

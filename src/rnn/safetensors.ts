@@ -25,6 +25,23 @@ const MAX_HEADER = 8 * 2 ** 20;
 const MAX_TENSORS = 4096;
 const MAX_DIMENSIONS = 8;
 const BYTES = { F32: 4, F16: 2 } as const;
+/** Bytes of an entry of every type; those of types to come are not known and not checked. */
+const ENTRY_BYTES = new Map([
+  ...(['F64', 'I64', 'U64', 'C64'] as const).map((type) => [type, 8] as const),
+  ...(['F32', 'I32', 'U32'] as const).map((type) => [type, 4] as const),
+  ...(['F16', 'BF16', 'I16', 'U16'] as const).map((type) => [type, 2] as const),
+  ...(['I8', 'U8', 'BOOL', 'F8_E4M3', 'F8_E5M2'] as const).map((type) => [type, 1] as const),
+]) as ReadonlyMap<string, number>;
+
+/** A tensor of any type, not decoded. */
+export interface RawTensor {
+  name: string;
+  /** "F32", "BF16", "I64", … as the file says. */
+  dtype: string;
+  shape: number[];
+  /** Little-endian, row-major. */
+  bytes: Uint8Array;
+}
 
 /** Serialises float32 tensors; keys keep their order and data starts on an 8-byte border. */
 export function writeSafetensors(file: TensorFile): Uint8Array<ArrayBuffer> {
@@ -53,8 +70,18 @@ export function writeSafetensors(file: TensorFile): Uint8Array<ArrayBuffer> {
   return out;
 }
 
-/** Parses a safetensors file. @throws WeightFileError on anything malformed, never anything else */
+/** Parses a safetensors file of F32 and F16. @throws WeightFileError on anything malformed, never anything else */
 export function readSafetensors(bytes: Uint8Array): TensorFile {
+  const { tensors, metadata } = readRawTensors(bytes);
+  // Not by assignment: a tensor may be called __proto__.
+  return { tensors: Object.fromEntries(tensors.map((tensor) => [tensor.name, decode(tensor)])), metadata };
+}
+
+/**
+ * The tensors of a safetensors file, of whatever type; their numbers are left as they lie.
+ * @throws WeightFileError on anything malformed, never anything else
+ */
+export function readRawTensors(bytes: Uint8Array): { tensors: RawTensor[]; metadata: Record<string, string> } {
   if (bytes.length < 10) throw new WeightFileError(`The file has ${bytes.length} bytes, too few for a safetensors header.`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerLength = Number(view.getBigUint64(0, true));
@@ -73,19 +100,19 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
   const entries = Object.entries(header).filter(([name]) => name !== '__metadata__');
   if (entries.length > MAX_TENSORS)
     throw new WeightFileError(`The file lists ${entries.length} tensors; at most ${MAX_TENSORS} are read.`);
-  let left = bytes.length - 8 - headerLength;
-  const tensors = entries.map(([name, entry]): [string, Tensor] => {
-    const tensor = readTensor(excerpt(name), entry, view, 8 + headerLength);
+  const body = bytes.subarray(8 + headerLength);
+  let left = body.length;
+  const tensors = entries.map(([name, entry]) => {
+    const tensor = rawTensor(name, entry, body);
     // Thousands of tensors over the same bytes would unfold a small file into gigabytes.
-    left -= tensor.data.length * BYTES[tensor.dtype];
+    left -= tensor.bytes.length;
     if (left < 0)
       throw new WeightFileError(
         `The tensors up to "${excerpt(name)}" claim more bytes than the file holds: some lie over each other.`,
       );
-    return [name, tensor];
+    return tensor;
   });
-  // Not by assignment: a tensor may be called __proto__.
-  return { tensors: Object.fromEntries(tensors), metadata: readMetadata((header as Record<string, unknown>).__metadata__) };
+  return { tensors, metadata: readMetadata((header as Record<string, unknown>).__metadata__) };
 }
 
 function readMetadata(raw: unknown): Record<string, string> {
@@ -95,26 +122,36 @@ function readMetadata(raw: unknown): Record<string, string> {
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
-function readTensor(name: string, entry: unknown, view: DataView, start: number): Tensor {
+function rawTensor(fullName: string, entry: unknown, body: Uint8Array): RawTensor {
+  const name = excerpt(fullName);
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
-  if (dtype !== 'F32' && dtype !== 'F16')
-    throw new WeightFileError(`Tensor "${name}" has ${excerptOf(dtype)} as type; float32 (F32) and float16 (F16) are read.`);
+  if (typeof dtype !== 'string') throw unknownType(name, dtype);
   if (!Array.isArray(shape) || shape.length > MAX_DIMENSIONS || !shape.every(isCount))
     throw new WeightFileError(`Tensor "${name}" has no valid shape.`);
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount))
     throw new WeightFileError(`Tensor "${name}" has no valid data offsets.`);
   const [from, to] = offsets as [number, number];
-  const count = (shape as number[]).reduce((a, b) => a * b, 1);
-  if (to - from !== count * BYTES[dtype] || start + to > view.byteLength)
+  const size = ENTRY_BYTES.get(dtype);
+  const needed = size === undefined ? Math.max(0, to - from) : size * (shape as number[]).reduce((a, b) => a * b, 1);
+  if (to - from !== needed || to > body.length)
     throw new WeightFileError(
-      `Tensor "${name}" of shape [${shape.join(', ')}] needs ${count * BYTES[dtype]} bytes; the file gives it ${to - from} at ${from} of ${view.byteLength - start}.`,
+      `Tensor "${name}" of shape [${shape.join(', ')}] needs ${needed} bytes; the file gives it ${to - from} at ${from} of ${body.length}.`,
     );
-  const data = new Float32Array(count);
-  for (let i = 0; i < count; i++) {
-    const at = start + from + i * BYTES[dtype];
+  return { name: fullName, dtype, shape: shape as number[], bytes: body.subarray(from, to) };
+}
+
+const unknownType = (name: string, dtype: unknown): WeightFileError =>
+  new WeightFileError(`Tensor "${name}" has ${excerptOf(dtype)} as type; float32 (F32) and float16 (F16) are read.`);
+
+function decode({ name, dtype, shape, bytes }: RawTensor): Tensor {
+  if (dtype !== 'F32' && dtype !== 'F16') throw unknownType(excerpt(name), dtype);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const data = new Float32Array(bytes.length / BYTES[dtype]);
+  for (let i = 0; i < data.length; i++) {
+    const at = i * BYTES[dtype];
     data[i] = dtype === 'F32' ? view.getFloat32(at, true) : fromHalf(view.getUint16(at, true));
   }
-  return { dtype, shape: shape as number[], data };
+  return { dtype, shape, data };
 }
 
 /** Names as PyTorch saves them in the reference code, so that files load there unchanged. */

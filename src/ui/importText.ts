@@ -12,7 +12,7 @@ export const EDITOR = {
 };
 
 export const WEIGHTS = {
-  open: 'A trained network: safetensors, PyTorch (.pth, .pt), NumPy (.npz) or JSON, with the names rnn.weight_ih_l0, rnn.weight_hh_l0, fc.weight. It may be dropped anywhere on the page',
+  open: 'A trained network: safetensors, PyTorch (.pth, .pt, .ckpt), NumPy (.npz) or JSON, with the names rnn.weight_ih_l0, rnn.weight_hh_l0, fc.weight. It may be dropped anywhere on the page',
   drop: 'Drop a weight file: safetensors, pth, npz or json',
   which: 'Which model does it emulate?',
 };

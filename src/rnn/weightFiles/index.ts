@@ -1,9 +1,11 @@
-import { readSafetensors, WeightFileError, writeWeights } from '../safetensors';
+import { decodeText, utf16Of } from '../../math/textEncoding';
+import { readRawTensors, WeightFileError, writeWeights } from '../safetensors';
 import type { RnnWeights } from '../weights';
 import { readJson, writeJson } from './json';
 import { isNpy } from './npy';
 import { isNpz, readNpz, writeNpz } from './npz';
-import { networkFromTensors, type TensorSource } from './tensors';
+import { denseStride, type NumberType, notFloatingPoint, readStrided } from './numbers';
+import { type NamedTensor, networkFromTensors, type ReadNetwork, type TensorSource } from './tensors';
 import { readTorch, torchFolder, writeTorch } from './torch';
 import { MAX_BYTES, readZip } from './zip';
 
@@ -11,11 +13,8 @@ import { MAX_BYTES, readZip } from './zip';
 
 export type WeightFormat = 'safetensors' | 'pth' | 'npz' | 'json';
 
-export interface WeightFile {
-  weights: RnnWeights;
+export interface WeightFile extends ReadNetwork {
   metadata: Record<string, string>;
-  /** What was left out, turned or rounded, each a sentence for the reader */
-  notes: string[];
 }
 
 interface Kind {
@@ -35,14 +34,35 @@ const refuse = (sentence: string) => (): never => {
 };
 
 const BRACE = 0x7b;
+
+/** The first characters of a text, in UTF-8 or UTF-16, without what stands before them; in lower case. */
+const beginning = (bytes: Uint8Array): string => {
+  const blanks = Math.max(
+    0,
+    bytes.findIndex((byte) => !JSON_BLANKS.includes(byte)),
+  );
+  return decodeText(bytes.subarray(utf16Of(bytes) === undefined ? blanks : 0, blanks + 128))
+    .text.trimStart()
+    .toLowerCase();
+};
 const JSON_BLANKS = [0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf];
 
 /** In the order they are tried; the first whose content matches reads the file, else the first with its extension. */
 const KINDS: readonly Kind[] = [
+  {
+    matches: (bytes) => beginning(bytes).startsWith('version https://git-lfs'),
+    extensions: [],
+    read: refuse('This is a git-lfs pointer, not the network: download the file itself (git lfs pull).'),
+  },
+  {
+    matches: (bytes) => /^<(?:!doctype|html|head|body|\?xml|!--)/.test(beginning(bytes)),
+    extensions: [],
+    read: refuse('This is a web page, not the network: download the file itself.'),
+  },
   { matches: startsWith(0x50, 0x4b), extensions: ['pth', 'pt', 'ckpt', 'bin', 'npz', 'zip'], read: readArchive },
   { matches: isSafetensors, extensions: ['safetensors'], read: readTensorFile },
   {
-    matches: (bytes) => bytes[bytes.findIndex((byte) => !JSON_BLANKS.includes(byte))] === BRACE,
+    matches: (bytes) => beginning(bytes).startsWith('{'),
     extensions: ['json'],
     read: readJson,
   },
@@ -79,13 +99,25 @@ function isSafetensors(bytes: Uint8Array): boolean {
   return length <= BigInt(bytes.length - 8);
 }
 
+const FLOATS: Readonly<Record<string, NumberType>> = { F64: 'float64', F32: 'float32', F16: 'float16', BF16: 'bfloat16' };
+
 function readTensorFile(bytes: Uint8Array): TensorSource {
-  const { tensors, metadata } = readSafetensors(bytes);
-  return {
-    tensors: Object.entries(tensors).map(([name, { dtype, shape, data }]) => ({ name, dtype, shape, read: () => data })),
-    metadata,
-    notes: [],
-  };
+  const { tensors, metadata } = readRawTensors(bytes);
+  const named = tensors.map(({ name, dtype: type, shape, bytes: content }): NamedTensor => {
+    const dtype = Object.hasOwn(FLOATS, type) ? FLOATS[type] : undefined;
+    if (!dtype)
+      return {
+        name,
+        dtype: type,
+        shape,
+        read: () => {
+          throw notFloatingPoint(name, type);
+        },
+      };
+    const layout = { dtype, littleEndian: true, offset: 0, shape, stride: denseStride(shape, 'row-major') };
+    return { name, dtype, shape, read: () => readStrided(name, content, layout) };
+  });
+  return { tensors: named, metadata, notes: [] };
 }
 
 function readArchive(bytes: Uint8Array): TensorSource {
@@ -109,11 +141,11 @@ export function readWeightFile(name: string, bytes: Uint8Array): WeightFile {
   const kind = KINDS.find(({ matches }) => matches(bytes)) ?? KINDS.find(({ extensions }) => extensions.includes(extension));
   if (!kind)
     throw new WeightFileError(
-      `"${name.slice(0, 80)}" is not a weight file: safetensors, PyTorch (.pth), NumPy (.npz) and JSON files are read.`,
+      `"${name.slice(0, 80)}" is not a weight file: safetensors, PyTorch (.pth, .pt, .ckpt), NumPy (.npz) and JSON files are read.`,
     );
-  const { tensors, metadata, notes } = kind.read(bytes);
-  const network = networkFromTensors(tensors);
-  return { weights: network.weights, metadata, notes: [...notes, ...network.notes] };
+  const { tensors, metadata, notes, others, said = [] } = kind.read(bytes);
+  const network = networkFromTensors(tensors, { others: others ?? [], said: [...Object.entries(metadata), ...said] });
+  return { ...network, metadata, notes: [...notes, ...network.notes] };
 }
 
 const WRITERS: Record<WeightFormat, (weights: RnnWeights, metadata: Record<string, string>) => Uint8Array<ArrayBuffer>> = {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { decodeText } from '../../math/textEncoding';
 import { excerpt, excerptOf } from '../excerpt';
 import { WeightFileError } from '../safetensors';
 import type { RnnWeights } from '../weights';
@@ -29,14 +30,35 @@ export function readJson(bytes: Uint8Array): TensorSource {
   const wrapped = v.safeParse(Table, rest.weights);
   const table = wrapped.success ? wrapped.output : rest;
   const arrays = Object.entries(table).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
-  const checked = checkMetadata(metadata);
-  return { tensors: arrays.map(([name, value]) => readArray(name, value)), ...checked };
+  const around = wrapped.success ? Object.entries(rest).filter(([name]) => name !== 'weights') : [];
+  const others = [...around, ...Object.entries(table).filter(([, value]) => !Array.isArray(value))];
+  return {
+    tensors: arrays.map(([name, value]) => readArray(name, value)),
+    others: others.map(([name]) => name),
+    said: textsOf(others),
+    ...checkMetadata(metadata),
+  };
+}
+
+/** Texts and truth values, also one level down: {"config": {"nonlinearity": "tanh"}}. */
+function textsOf(entries: readonly (readonly [string, unknown])[]): [string, string][] {
+  const inside = entries.flatMap(([, value]) => {
+    const table = v.safeParse(Table, value);
+    return table.success ? Object.entries(table.output) : [];
+  });
+  return [...entries, ...inside].flatMap(([name, value]) =>
+    typeof value === 'string' || typeof value === 'boolean' ? [[name, String(value)]] : [],
+  );
 }
 
 function parse(bytes: Uint8Array): unknown {
+  const { text } = decodeText(bytes);
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return JSON.parse(text);
   } catch (error) {
+    // Python writes NaN and Infinity, which JSON has not: the tensor that holds one is to be named.
+    const marked = text.replace(/([[,:\s])(-?(?:NaN|Infinity))(?=[\],}\s])/g, '$1"$2"');
+    if (marked.length > text.length) return parse(new TextEncoder().encode(marked));
     const reason = error instanceof Error ? error.message.slice(0, 120) : 'unknown';
     throw new WeightFileError(`The file is not valid JSON (${reason}): it is cut off or damaged, save it again.`);
   }
@@ -63,6 +85,7 @@ function flatten(name: string, array: readonly unknown[], shape: readonly number
     });
     level = next;
   });
+  level = level.map((value) => (value === 'NaN' || value === 'Infinity' || value === '-Infinity' ? Number(value) : value));
   const index = level.findIndex((value) => typeof value !== 'number');
   if (index >= 0)
     throw new WeightFileError(

@@ -16,9 +16,9 @@ const TYPES = new Map<string, NumberType>([
   ['f8', 'float64'],
 ]);
 
-/** The dict literal, in the order and spelling NumPy writes it. */
+/** The dict literal, in the order and spelling NumPy writes it; records have a list of fields as their type. */
 const HEADER =
-  /^\{\s*'descr':\s*'([^']{1,20})',\s*'fortran_order':\s*(True|False),\s*'shape':\s*\(((?:\d{1,9},\s*)*(?:\d{1,9})?)\),?\s*\}\s*$/;
+  /^\{\s*'descr':\s*('[^']{1,20}'|\[[^\]]{1,2000}\]),\s*'fortran_order':\s*(True|False),\s*'shape':\s*\(((?:\d{1,9},\s*)*(?:\d{1,9})?)\),?\s*\}\s*$/;
 
 export const isNpy = (bytes: Uint8Array): boolean => MAGIC.every((byte, i) => bytes[i] === byte);
 
@@ -32,12 +32,9 @@ export function readNpy(name: string, bytes: Uint8Array): NamedTensor {
     throw new WeightFileError(
       `Array "${excerpt(name)}" has a header that cannot be read (${JSON.stringify(text.slice(0, 80))}).`,
     );
-  const [, descr, fortran, lengths] = match as unknown as [string, string, string, string];
+  const [, type, fortran, lengths] = match as unknown as [string, string, string, string];
+  const descr = excerpt(type.replace(/^'|'$/g, ''), 40);
   const dtype = /^[<>]/.test(descr) ? TYPES.get(descr.slice(1)) : undefined;
-  if (!dtype)
-    throw new WeightFileError(
-      `Array "${excerpt(name)}" has type "${descr}"${descr.endsWith('O') ? ' (Python objects, which are never loaded)' : ''}; floating-point numbers (<f2, <f4, <f8) are read: convert it with .astype("float32").`,
-    );
   const shape = lengths
     .split(',')
     .map((length) => length.trim())
@@ -47,6 +44,14 @@ export function readNpy(name: string, bytes: Uint8Array): NamedTensor {
     throw new WeightFileError(
       `Array "${excerpt(name)}" has ${shape.length} dimensions; a matrix has 2: reshape it and save again.`,
     );
+  if (!dtype) {
+    const refuse = (): never => {
+      throw new WeightFileError(
+        `Array "${excerpt(name)}" has type "${descr}"${descr.endsWith('O') ? ' (Python objects, which are never loaded)' : ''}; floating-point numbers (<f2, <f4, <f8) are read: convert it with .astype("float32").`,
+      );
+    };
+    return { name, dtype: descr, shape, read: refuse, ...textOf(descr, shape, bytes.subarray(dataAt)) };
+  }
   const layout = {
     dtype,
     littleEndian: descr.startsWith('<'),
@@ -55,6 +60,18 @@ export function readNpy(name: string, bytes: Uint8Array): NamedTensor {
     stride: denseStride(shape, fortran === 'True' ? 'column-major' : 'row-major'),
   };
   return { name, dtype, shape, read: () => readStrided(name, bytes.subarray(dataAt), layout) };
+}
+
+/** Characters of a text that may say what kind of network the file holds. */
+const MAX_TEXT = 64;
+
+/** A single text (<U5, four bytes a character), such as np.savez(…, activation="tanh") writes; nothing for any other array. */
+function textOf(descr: string, shape: readonly number[], data: Uint8Array): { text?: string } {
+  const length = Number(/^[<>]U(\d{1,4})$/.exec(descr)?.[1] ?? 0);
+  if (length < 1 || length > MAX_TEXT || shape.some((size) => size !== 1) || data.length < 4 * length) return {};
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const points = Array.from({ length }, (_, i) => view.getUint32(4 * i, descr.startsWith('<')));
+  return points.every((point) => point < 0xd800) ? { text: String.fromCharCode(...points.filter((point) => point > 0)) } : {};
 }
 
 function readHeader(name: string, bytes: Uint8Array): { text: string; dataAt: number } {

@@ -13,10 +13,17 @@ export const isNpz = (files: ReadonlyMap<string, Uint8Array>): boolean =>
 
 /** Arrays of an unpacked .npz. @throws WeightFileError */
 export function readNpz(files: ReadonlyMap<string, Uint8Array>): TensorSource {
-  const tensors = [...files]
-    .filter(([name]) => name.endsWith(EXTENSION))
-    .map(([name, bytes]) => readNpy(name.slice(0, -EXTENSION.length), bytes));
-  return { tensors, ...decodeMetadata(files.get(METADATA_RECORD)) };
+  const arrays = [...files].filter(([name]) => name.endsWith(EXTENSION));
+  const folder = commonFolder(arrays.map(([name]) => name));
+  const tensors = arrays.map(([name, bytes]) => readNpy(name.slice(folder.length, -EXTENSION.length), bytes));
+  const said = tensors.flatMap(({ name, text }) => (text === undefined ? [] : [[name, text] as const]));
+  return { tensors, said, ...decodeMetadata(files.get(folder + METADATA_RECORD)) };
+}
+
+/** The folder that all files lie in, as after unpacking and packing again; "" where there is none. */
+function commonFolder([first = '', ...others]: readonly string[]): string {
+  const folder = first.slice(0, first.lastIndexOf('/') + 1);
+  return others.every((name) => name.startsWith(folder)) ? folder : '';
 }
 
 /** An .npz that numpy.load reads, one array a matrix. */

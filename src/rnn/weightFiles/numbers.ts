@@ -18,6 +18,14 @@ export const CODECS: Record<NumberType, Codec> = {
   float64: { bytes: 8, get: (view, at, littleEndian) => view.getFloat64(at, littleEndian) },
 };
 
+export const isNumberType = (dtype: string): dtype is NumberType => Object.hasOwn(CODECS, dtype);
+
+/** Why a matrix of some other type is not read. Thrown on reading alone: such a tensor beside the three matrices does no harm. */
+export const notFloatingPoint = (name: string, type: string): WeightFileError =>
+  new WeightFileError(
+    `Tensor "${excerpt(name)}" has type ${excerpt(type)}; floating-point numbers are read: convert it with .float() and save again.`,
+  );
+
 /** Where the entries of a tensor lie in its bytes; `offset` and `stride` count elements. */
 export interface Layout {
   dtype: NumberType;

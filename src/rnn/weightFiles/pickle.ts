@@ -1,5 +1,4 @@
 import { WeightFileError } from '../safetensors';
-import type { NumberType } from './numbers';
 import {
   GlobalName,
   OrderedDict,
@@ -21,11 +20,20 @@ const MAX_OPCODES = 1_000_000;
 const MAX_DEPTH = 32;
 const MAX_DIMENSIONS = 8;
 
-const STORAGES = new Map<string, NumberType>([
+/** Types of numbers by the name of their storage; those that are no floating-point numbers are never decoded. */
+const STORAGES = new Map<string, string>([
   ['torch.FloatStorage', 'float32'],
   ['torch.DoubleStorage', 'float64'],
   ['torch.HalfStorage', 'float16'],
   ['torch.BFloat16Storage', 'bfloat16'],
+  ['torch.LongStorage', 'int64'],
+  ['torch.IntStorage', 'int32'],
+  ['torch.ShortStorage', 'int16'],
+  ['torch.CharStorage', 'int8'],
+  ['torch.ByteStorage', 'uint8'],
+  ['torch.BoolStorage', 'bool'],
+  ['torch.ComplexFloatStorage', 'complex64'],
+  ['torch.ComplexDoubleStorage', 'complex128'],
 ]);
 
 /** What may be "called": each builds a plain value from its arguments. */
@@ -33,7 +41,13 @@ const CALLS = new Map<string, (machine: PickleMachine, args: readonly PickleValu
   ['collections.OrderedDict', emptyOrderedDict],
   ['torch._utils._rebuild_tensor_v2', rebuildTensor],
   ['torch._utils._rebuild_parameter', rebuildParameter],
+  ['torch.Size', firstArgument],
+  ['torch.device', firstArgument],
 ]);
+
+/** Constants of PyTorch that stand among the settings of a checkpoint, such as torch.float32. */
+const CONSTANT = /^torch\.(?:b?float\d+|double|half|u?int\d+|long|bool)$/;
+const QUANTISED = /^torch\.Q\w+Storage$|^torch\._utils\._rebuild_qtensor$|quantiz/;
 
 const isCount = (value: PickleValue | undefined): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 const isTuple = (value: PickleValue | undefined): value is readonly PickleValue[] =>
@@ -44,6 +58,11 @@ const isKey = (value: PickleValue): value is PickleKey => value === null || type
 
 function emptyOrderedDict(machine: PickleMachine, args: readonly PickleValue[]): PickleValue {
   return args.length === 0 ? new OrderedDict() : machine.fail('an OrderedDict is built from a list');
+}
+
+/** torch.Size((2, 3)) and torch.device('cpu') as what they hold. */
+function firstArgument(machine: PickleMachine, args: readonly PickleValue[]): PickleValue {
+  return args.length > 0 ? args[0]! : machine.fail('a size or a device is made of nothing');
 }
 
 function rebuildTensor(machine: PickleMachine, args: readonly PickleValue[]): PickleValue {
@@ -60,7 +79,11 @@ function rebuildParameter(machine: PickleMachine, [tensor]: readonly PickleValue
 function globalName(machine: PickleMachine, module: PickleValue, attribute: PickleValue): void {
   if (typeof module !== 'string' || typeof attribute !== 'string') machine.fail('a name is not a text');
   const name = `${module}.${attribute}`;
-  if (!CALLS.has(name) && !STORAGES.has(name))
+  if (QUANTISED.test(name))
+    throw new WeightFileError(
+      `The network is quantised (the file asks for ${JSON.stringify(name.slice(0, 100))}): call .dequantize() and save again.`,
+    );
+  if (!CALLS.has(name) && !STORAGES.has(name) && !CONSTANT.test(name))
     throw new WeightFileError(
       `The file asks for ${JSON.stringify(name.slice(0, 100))}: such files are never executed. ${SAVE_TENSORS_ONLY}`,
     );

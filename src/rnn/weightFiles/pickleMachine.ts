@@ -1,5 +1,4 @@
 import { WeightFileError } from '../safetensors';
-import type { NumberType } from './numbers';
 
 /** The stack machine a pickle is a program for, with every size bounded; what the opcodes mean stands in `pickle.ts`. */
 
@@ -23,7 +22,8 @@ export class GlobalName {
 export class StorageDescriptor {
   constructor(
     readonly storageKey: string,
-    readonly dtype: NumberType,
+    /** A `NumberType`, or a type that is not decoded, such as int64. */
+    readonly dtype: string,
     readonly length: number,
   ) {}
 }

@@ -2,23 +2,30 @@ import { excerpt } from '../excerpt';
 import { NETWORK_LIMITS } from '../limits';
 import { WeightFileError } from '../safetensors';
 import type { RnnWeights } from '../weights';
-import { entryCount } from './numbers';
+import { architectureWarnings, RUN_AS, reparametrised, type Said } from './architecture';
+import { entryCount, isNumberType } from './numbers';
 
 /** From named tensors, in whatever file they came, to a network, and back. */
 
 export interface NamedTensor {
   name: string;
-  /** How the numbers were written; only "float64" loses something in a float32 network */
+  /** How the entries were written: a `NumberType`, "decimal", or any other type, which `read` refuses */
   dtype: string;
   shape: readonly number[];
   /** Row-major entries; called only once the shape is known to fit */
   read: () => Float32Array;
+  /** What it says, where it is a single text */
+  text?: string;
 }
 
 /** What a reader of one format finds in a file. */
 export interface TensorSource {
   tensors: NamedTensor[];
   metadata: Record<string, string>;
+  /** Names of what is in the file beside the tensors: counters, texts, the state of an optimiser */
+  others?: readonly string[];
+  /** Texts, beside the metadata, that may say what kind of network it is */
+  said?: Said;
   notes: string[];
 }
 
@@ -61,6 +68,11 @@ const ROLE_OF = new Map(
   (Object.keys(ALIASES) as Role[]).flatMap((role) => ALIASES[role].map((alias): [string, Role] => [alias, role])),
 );
 const BIAS = /(?:^|[._])(?:bias|b_)/;
+/** Layers of the network; the bias of any other layer is of no concern to it. */
+const OWN_LAYERS = new Set(
+  Object.values(ALIASES).flatMap((aliases) => aliases.map((alias) => /^(.*)\.weight$/.exec(alias)?.[1])),
+);
+const OTHER_CELL = /(?:^|[._])(lstm|gru)[^.]*\.(?:.*\.)?weight_[ih]h/;
 const LAYER = /^(?:weight|bias)_(?:ih|hh|hr)_l(\d+)(_reverse)?$/;
 
 /** The name without wrappers, in lower case. */
@@ -71,6 +83,12 @@ function plainName(name: string): string {
     prefix = PREFIXES.find((candidate) => plain.startsWith(candidate));
   }
   return plain;
+}
+
+/** Whether it is a bias of the network's own three matrices. */
+function isOwnBias(plain: string): boolean {
+  const layer = /^(.+)\.[^.]*$/.exec(plain)?.[1];
+  return BIAS.test(plain) && (layer === undefined || OWN_LAYERS.has(layer));
 }
 
 /** At most eight names, quoted and cut to a readable length. */
@@ -91,6 +109,11 @@ function sortTensors(tensors: readonly NamedTensor[]): SortedTensors {
   const sorted = { biases: [] as NamedTensor[], unused: [] as string[] };
   for (const tensor of tensors) {
     const plain = plainName(tensor.name);
+    const cell = OTHER_CELL.exec(tensor.name.toLowerCase())?.[1];
+    if (cell)
+      throw new WeightFileError(
+        `Tensor ${quoted([tensor.name])} is of a network of another kind (${cell.toUpperCase()}); the app runs ${RUN_AS}: train with torch.nn.RNN(…, nonlinearity="relu", bias=False).`,
+      );
     const layer = LAYER.exec(plain);
     if (layer && (Number(layer[1]) > 0 || layer[2]))
       throw new WeightFileError(
@@ -103,15 +126,31 @@ function sortTensors(tensors: readonly NamedTensor[]): SortedTensors {
         `Tensors ${quoted([rival.name, tensor.name])} could both be the ${role} matrix: keep one of them in the file.`,
       );
     if (role) found[role] = tensor;
-    else if (BIAS.test(plain)) sorted.biases.push(tensor);
+    else if (isOwnBias(plain) && isNumbers(tensor)) sorted.biases.push(tensor);
     else sorted.unused.push(tensor.name);
   }
-  for (const role of Object.keys(ALIASES) as Role[])
-    if (!found[role])
-      throw new WeightFileError(
-        `The file has no ${role} matrix "${TENSOR_NAMES[role]}" (it has ${quoted(tensors.map((tensor) => tensor.name)) || 'no tensors'}): save it under that name.`,
-      );
+  for (const role of Object.keys(ALIASES) as Role[]) if (!found[role]) throw missing(role, tensors);
   return { matrices: found as Record<Role, NamedTensor>, ...sorted };
+}
+
+const isNumbers = ({ dtype }: NamedTensor): boolean => dtype === 'decimal' || isNumberType(dtype);
+
+/** Why there is no such matrix: it stands in parts, or quantised, or not at all. */
+function missing(role: Role, tensors: readonly NamedTensor[]): WeightFileError {
+  for (const { name } of tensors) {
+    const parts = reparametrised(name);
+    if (parts && ROLE_OF.get(plainName(parts.matrix)) === role)
+      return new WeightFileError(
+        `The ${role} matrix is reparametrised (${parts.what}), it stands as parts such as ${quoted([name])}: call ${parts.call} and save again.`,
+      );
+  }
+  if (tensors.some(({ name }) => /_packed_params|\.zero_point$|_zero_point$|qweight$/.test(name)))
+    return new WeightFileError(
+      `The file has no ${role} matrix, but parts of a quantised one: the network is quantised: call .dequantize() and save again.`,
+    );
+  return new WeightFileError(
+    `The file has no ${role} matrix "${TENSOR_NAMES[role]}" (it has ${quoted(tensors.map((tensor) => tensor.name)) || 'no tensors'}): save it under that name.`,
+  );
 }
 
 /** Notes on biases that are all zero. @throws WeightFileError on any other */
@@ -196,8 +235,20 @@ function readMatrix({ name, shape, read }: NamedTensor, transposed: boolean): Fl
   return Float32Array.from(values, (_, at) => values[(at % rows) * columns + Math.floor(at / rows)]!);
 }
 
-/** The network the tensors describe, with notes on what was left out or turned. @throws WeightFileError */
-export function networkFromTensors(tensors: readonly NamedTensor[]): { weights: RnnWeights; notes: string[] } {
+/** A network, and sentences on how it was read. */
+export interface ReadNetwork {
+  weights: RnnWeights;
+  /** What was left out, turned or rounded */
+  notes: string[];
+  /** Why its numbers may not be those of the network that was trained */
+  warnings: string[];
+}
+
+/** The network that the tensors describe. @throws WeightFileError */
+export function networkFromTensors(
+  tensors: readonly NamedTensor[],
+  { others = [], said = [] }: { others?: readonly string[]; said?: Said } = {},
+): ReadNetwork {
   if (tensors.length > MAX_TENSORS)
     throw new WeightFileError(
       `The file has ${tensors.length} tensors; a network of this kind has three, and at most ${MAX_TENSORS} are read.`,
@@ -221,7 +272,8 @@ export function networkFromTensors(tensors: readonly NamedTensor[]): { weights: 
       `Tensor ${quoted([matrices.readout.name])} has ${nOutputs} outputs; ${NETWORK_LIMITS.nOutputs.low} to ${NETWORK_LIMITS.nOutputs.high} can be shown.`,
     );
   notes.push(...checkBiases(biases));
-  if (unused.length > 0) notes.push(`Not used: ${quoted(unused)}.`);
+  const left = [...unused, ...others];
+  if (left.length > 0) notes.push(`Not used: ${quoted(left)}.`);
   if (Object.values(matrices).some(({ dtype }) => dtype === 'float64'))
     notes.push('The float64 weights were rounded to float32.');
   const weights: RnnWeights = {
@@ -232,7 +284,8 @@ export function networkFromTensors(tensors: readonly NamedTensor[]): { weights: 
     recurrentWeights: readMatrix(matrices.recurrent, transposed.has('recurrent')),
     readoutWeights: readMatrix(matrices.readout, transposed.has('readout')),
   };
-  return { weights, notes };
+  const names = tensors.map(({ name }) => name);
+  return { weights, notes, warnings: architectureWarnings(said, names, unused, biases.length > 0) };
 }
 
 /** The three tensors of a network under the names of the reference code. */

@@ -2,7 +2,7 @@ import { excerpt } from '../excerpt';
 import { WeightFileError } from '../safetensors';
 import type { RnnWeights } from '../weights';
 import { decodeMetadata, encodeMetadata, METADATA_RECORD } from './metadata';
-import { CODECS, float32Bytes, readStrided } from './numbers';
+import { CODECS, float32Bytes, isNumberType, notFloatingPoint, readStrided } from './numbers';
 import { readPickle } from './pickle';
 import { type PickleKey, type PickleValue, SAVE_TENSORS_ONLY, TensorDescriptor } from './pickleMachine';
 import { type NamedTensor, type TensorSource, tensorsOfNetwork } from './tensors';
@@ -32,18 +32,40 @@ export function torchFolder(files: Files): string | undefined {
 /** Tensors of the checkpoint in `folder` of a zip. @throws WeightFileError */
 export function readTorch(files: Files, folder: string): TensorSource {
   const littleEndian = isLittleEndian(files.get(`${folder}byteorder`));
-  const { stateDict, notes } = unwrap(readPickle(files.get(folder + PICKLE)!));
+  const root = readPickle(files.get(folder + PICKLE)!);
+  const { stateDict, outer, notes } = unwrap(root);
   const { metadata, notes: metadataNotes } = decodeMetadata(files.get(folder + EXTRA));
   const tensors: NamedTensor[] = [];
-  for (const [name, value] of stateDict)
-    if (typeof name === 'string' && value instanceof TensorDescriptor)
+  const others = [...outer];
+  for (const [key, value] of stateDict) {
+    const name = String(key);
+    if (value instanceof TensorDescriptor)
       tensors.push({
         name,
         dtype: value.storage.dtype,
         shape: value.shape,
         read: () => readTensor(name, value, files.get(`${folder}data/${value.storage.storageKey}`), littleEndian),
       });
-  return { tensors, metadata, notes: [...notes, ...metadataNotes] };
+    else others.push(name);
+  }
+  return { tensors, metadata, others, said: textsIn(root), notes: [...notes, ...metadataNotes] };
+}
+
+const MAX_TEXTS = 500;
+
+/** Texts and truth values in the tables of a checkpoint, which is where training scripts keep their settings. */
+function textsIn(root: PickleValue): [string, string][] {
+  const texts: [string, string][] = [];
+  const look = (value: PickleValue, depth: number): void => {
+    if (!(value instanceof Map) || texts.length > MAX_TEXTS) return;
+    for (const [key, inner] of value) {
+      if ((typeof inner === 'string' || typeof inner === 'boolean') && texts.length <= MAX_TEXTS)
+        texts.push([String(key), String(inner)]);
+      else if (depth < MAX_WRAPPINGS) look(inner, depth + 1);
+    }
+  };
+  look(root, 0);
+  return texts;
 }
 
 function isLittleEndian(record: Uint8Array | undefined): boolean {
@@ -56,22 +78,33 @@ function isLittleEndian(record: Uint8Array | undefined): boolean {
 const holdsTensors = (dict: Map<PickleKey, PickleValue>): boolean =>
   [...dict.values()].some((value) => value instanceof TensorDescriptor);
 
-/** The dict that holds tensors, itself or under a usual key. */
-function unwrap(root: PickleValue): { stateDict: Map<PickleKey, PickleValue>; notes: string[] } {
+/** What lies under a usual key, where that leads to tensors. */
+function wrapped(dict: Map<PickleKey, PickleValue>, depth: number): string | undefined {
+  if (depth >= MAX_WRAPPINGS) return undefined;
+  return STATE_DICT_KEYS.find((key) => {
+    const inner = dict.get(key);
+    return inner instanceof Map && (holdsTensors(inner) || wrapped(inner, depth + 1) !== undefined);
+  });
+}
+
+/** The dict that holds the tensors, itself or under a usual key, and the names of what lies beside it (`outer`). */
+function unwrap(root: PickleValue): { stateDict: Map<PickleKey, PickleValue>; outer: string[]; notes: string[] } {
   const path: string[] = [];
+  const outer: string[] = [];
   let value = root;
-  while (value instanceof Map && !holdsTensors(value) && path.length < MAX_WRAPPINGS) {
+  while (value instanceof Map) {
     const dict: Map<PickleKey, PickleValue> = value;
-    const key = STATE_DICT_KEYS.find((candidate) => dict.get(candidate) instanceof Map);
+    const key = wrapped(dict, path.length);
     if (key === undefined) break;
     path.push(key);
+    for (const other of dict.keys()) if (other !== key) outer.push(String(other));
     value = dict.get(key)!;
   }
   if (!(value instanceof Map) || !holdsTensors(value))
     throw new WeightFileError(
       `The checkpoint holds no table of tensors, neither at the top nor under ${STATE_DICT_KEYS.join(', ')}. ${SAVE_TENSORS_ONLY}`,
     );
-  return { stateDict: value, notes: path.length > 0 ? [`The network was found under "${path.join('.')}".`] : [] };
+  return { stateDict: value, outer, notes: path.length > 0 ? [`The network was found under "${path.join('.')}".`] : [] };
 }
 
 function readTensor(name: string, tensor: TensorDescriptor, bytes: Uint8Array | undefined, littleEndian: boolean): Float32Array {
@@ -80,8 +113,10 @@ function readTensor(name: string, tensor: TensorDescriptor, bytes: Uint8Array | 
     throw new WeightFileError(
       `The numbers of tensor "${excerpt(name)}" (data/${excerpt(storage.storageKey)}) are missing from the checkpoint: save it again.`,
     );
-  const held = bytes.subarray(0, storage.length * CODECS[storage.dtype].bytes);
-  return readStrided(name, held, { dtype: storage.dtype, littleEndian, offset, shape, stride });
+  const { dtype } = storage;
+  if (!isNumberType(dtype)) throw notFloatingPoint(name, dtype);
+  const held = bytes.subarray(0, storage.length * CODECS[dtype].bytes);
+  return readStrided(name, held, { dtype, littleEndian, offset, shape, stride });
 }
 
 /** A checkpoint that torch.load (also with weights_only) reads as a state dict. */

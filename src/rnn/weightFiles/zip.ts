@@ -32,13 +32,18 @@ interface Entry {
   localAt: number;
 }
 
-/** Files of a zip by name, directories left out. @throws WeightFileError, never anything else */
+/** What a Mac puts beside the files when it packs a folder. */
+const ADDED_BY_MAC = /^__MACOSX\/|(?:^|\/)(?:\._|\.DS_Store$)/;
+
+/** Files of a zip by name, directories and what a Mac adds left out. @throws WeightFileError, never anything else */
 export function readZip(bytes: Uint8Array): Map<string, Uint8Array> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const entries = readDirectory(bytes, view);
   checkSizes(entries, bytes.length);
   return new Map(
-    entries.filter(({ name }) => !name.endsWith('/')).map((entry) => [entry.name, readEntry(bytes, view, entry)] as const),
+    entries
+      .filter(({ name }) => !name.endsWith('/') && !ADDED_BY_MAC.test(name))
+      .map((entry) => [entry.name, readEntry(bytes, view, entry)] as const),
   );
 }
 

@@ -1,6 +1,6 @@
 import { sampleHmm } from '../../hmm/sample';
 import { SequenceError } from '../../hmm/sequenceError';
-import { type ParsedSequences, parseSequences, sequenceSet, suggestedLength } from '../../hmm/sequences';
+import { type ParsedSequences, parseSequenceFile, parseSequences, sequenceSet, suggestedLength } from '../../hmm/sequences';
 import { notify } from '../page/slice';
 import type { AppStore } from '../store';
 import { EXAMPLE_HMM, EXAMPLE_NAMES } from './exampleSequences';
@@ -28,16 +28,16 @@ export function createSequences(store: AppStore): SequenceActions {
         suggestedLength: suggestedLength(parsed.sequences),
       },
     });
-  const openText: SequenceActions['openText'] = (name, text) => {
+  const open = (name: string, read: () => ParsedSequences) => {
     try {
-      put(name, parseSequences(text));
+      put(name, read());
     } catch (error) {
       if (!(error instanceof SequenceError)) throw error;
       notify(store, 'error', `${name} was not read: ${error.message}`);
     }
   };
   return {
-    openText,
+    openText: (name, text) => open(name, () => parseSequences(text)),
     async openFile(file) {
       if (file.size > MAX_BYTES) {
         notify(
@@ -47,7 +47,8 @@ export function createSequences(store: AppStore): SequenceActions {
         );
         return;
       }
-      openText(file.name, await file.text());
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      open(file.name, () => parseSequenceFile(bytes));
     },
     openExample() {
       const [count, length] = [40, 150];

@@ -44,8 +44,8 @@ export function createImportWeights(bringing: Bringing, pool: Pool): ImportWeigh
     async openWeights(file) {
       try {
         const { readWeightFile } = await import('../../rnn/weightFiles');
-        const { weights, metadata, notes } = readWeightFile(file.name, new Uint8Array(await file.arrayBuffer()));
-        store.setState({ pendingImport: { name: file.name, weights, notes } });
+        const { weights, metadata, notes, warnings } = readWeightFile(file.name, new Uint8Array(await file.arrayBuffer()));
+        store.setState({ pendingImport: { name: file.name, weights, notes: [...warnings, ...notes] } });
         const hmm = modelOfMetadata(metadata);
         if (hmm && hmm.nOutputs === weights.nOutputs) showOpened(hmm);
       } catch (error) {

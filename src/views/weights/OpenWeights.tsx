@@ -39,7 +39,7 @@ export function OpenWeights() {
   return (
     <>
       <FileButton
-        accept=".safetensors,.pth,.pt,.npz,.json"
+        accept=".safetensors,.pth,.pt,.ckpt,.npz,.json"
         title={WEIGHTS.open}
         testId="weights-file"
         onFile={(file) => void app.openWeights(file)}

@@ -11,7 +11,8 @@ import { weightFile } from './readers';
 
 const network = initialWeights({ hiddenSize: 3, inputDim: 2, nOutputs: 2 }, 1);
 const metadata = { seed: '1', note: 'made for the tests' };
-const numpy = readZip(writeWeightFile('npz', network, metadata));
+const text = bytesOf(`\x93NUMPY\x01\x00\x3b\x00{'descr': '<U2', 'fortran_order': False, 'shape': (), }  \n`.padEnd(69));
+const numpy = new Map(readZip(writeWeightFile('npz', network, metadata))).set('activation.npy', text);
 const small = fc.oneof({ weight: 3, arbitrary: fc.nat(9) }, { weight: 2, arbitrary: awkward });
 
 describe('NumPy archives', () => {
@@ -27,12 +28,29 @@ describe('NumPy archives', () => {
     file.set(npy.subarray(10 + length), 10 + header.length);
     return file;
   };
-  const descr = fc.constantFrom('<f2', '<f4', '<f8', '>f4', '|O', '<i4', '<c8', '', "<f4'", 'f4', '<U8');
+  const descr = fc.constantFrom(
+    '<f2',
+    '<f4',
+    '<f8',
+    '>f4',
+    '|O',
+    '<i4',
+    '<c8',
+    '',
+    "<f4'",
+    'f4',
+    '<U8',
+    '<U0',
+    '>U2',
+    '|b1',
+    '<M8[s]',
+  );
   const headers: fc.Arbitrary<(header: string) => string> = fc.oneof(
     fc.array(small, { maxLength: 9 }).map((shape) => (header: string) => header.replace(/\(.*\)/, `(${shape.join(', ')},)`)),
     descr.map((type) => (header: string) => header.replace('<f4', type)),
     fc.constantFrom<(header: string) => string>(
       (header) => header.replace('False', 'True'),
+      (header) => header.replace("'<f4'", "[('a', '<f4'), ('b', '<i8')]"),
       (header) => header.replace('False', '__import__("os")'),
       (header) => header.replace(/\(.*\)/, `(${'1,'.repeat(1900)})`),
       (header) => header + ' '.repeat(5000),

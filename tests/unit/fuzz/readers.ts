@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { decodeModel, encodeModel } from '../../../src/hmm/encode';
 import { SequenceError } from '../../../src/hmm/sequenceError';
+import type { SequenceOverrides } from '../../../src/hmm/sequenceReading';
 import { parseSequences, SEQUENCE_LIMITS } from '../../../src/hmm/sequences';
 import { hmmProblems } from '../../../src/hmm/spec';
 import { readWeights, WeightFileError } from '../../../src/rnn/safetensors';
@@ -37,11 +38,12 @@ export function weightFile(bytes: Uint8Array, name = 'network'): boolean {
   expectFrugal(outcome, bytes.length);
   expectPrototypesIntact();
   if (!outcome.value) return false;
-  const { weights, metadata, notes } = outcome.value;
+  const { weights, metadata, notes, warnings } = outcome.value;
   expectNetwork(weights, BROUGHT);
   expectTexts(metadata);
   for (const note of notes) expectSentence(note);
-  expect(notes.length).toBeLessThan(30);
+  for (const warning of warnings) expectSentence(warning);
+  expect(notes.length + warnings.length).toBeLessThan(30);
   return true;
 }
 
@@ -77,11 +79,11 @@ export function history(bytes: Uint8Array): boolean {
 }
 
 /** Sequences that a model can be fitted to: two to six named labels, each used, and no empty sequence. */
-export function sequences(text: string, format: 'auto' | 'csv' | 'tsv' | 'json'): boolean {
-  const outcome = attempt(() => parseSequences(text, format), SequenceError);
+export function sequences(text: string, format: 'auto' | 'csv' | 'tsv' | 'json', overrides: SequenceOverrides = {}): boolean {
+  const outcome = attempt(() => parseSequences(text, format, overrides), SequenceError);
   expectPrototypesIntact();
   if (!outcome.value) return false;
-  const { names, sequences, notes } = outcome.value;
+  const { names, sequences, notes, reading } = outcome.value;
   const { symbols, labels, nameLength } = SEQUENCE_LIMITS;
   expect(names.length >= labels.low && names.length <= labels.high).toBe(true);
   expect(new Set(names).size).toBe(names.length);
@@ -92,6 +94,9 @@ export function sequences(text: string, format: 'auto' | 'csv' | 'tsv' | 'json')
   const total = sequences.reduce((sum, { length }) => sum + length, 0);
   expect(total <= Math.min(symbols, text.length)).toBe(true);
   for (const note of notes) expectSentence(note);
+  expect(reading.lengths).toEqual(sequences.map(({ length }) => length));
+  expect(reading.labels.map(({ name }) => name)).toEqual(names);
+  expect(reading.labels.reduce((sum, { count }) => sum + count, 0)).toBe(total);
   return true;
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { writeSafetensors, writeWeights } from '../../../src/rnn/safetensors';
+import { readSafetensors, writeSafetensors, writeWeights } from '../../../src/rnn/safetensors';
 import { readWeightFile } from '../../../src/rnn/weightFiles';
 import { initialWeights } from '../../../src/rnn/weights';
 import { CASES, fuzz } from './cases';
@@ -34,13 +34,22 @@ const join = (header: Uint8Array, body: Uint8Array, length: number = header.leng
   return file;
 };
 
-const original = fc.constantFrom(single, half);
+/** The network beside a counter, in a file of some other program. */
+const beside = writeSafetensors({
+  metadata: { nonlinearity: 'tanh', config: '{"bias": true}' },
+  tensors: {
+    ...readSafetensors(single).tensors,
+    'bn.weight': { dtype: 'F32', shape: [3], data: Float32Array.of(1, 2, 3) },
+    alpha: { dtype: 'F16', shape: [], data: Float32Array.of(0.5) },
+  },
+});
+const original = fc.constantFrom(single, half, beside);
 const name = fc.oneof(
   trap,
   fc.constantFrom('rnn.weight_ih_l0', 'rnn.weight_hh_l0', 'fc.weight', 'rnn.bias_ih_l0', '__metadata__'),
 );
 const wellFormed = fc.record({
-  dtype: fc.constantFrom('F32', 'F16'),
+  dtype: fc.constantFrom('F32', 'F16', 'BF16', 'F64', 'I64', 'BOOL', 'F4'),
   shape: fc.array(fc.oneof(fc.nat(4), awkward), { maxLength: 4 }),
   data_offsets: fc.tuple(fc.oneof(fc.nat(80), awkward), fc.oneof(fc.nat(80), awkward)),
 });

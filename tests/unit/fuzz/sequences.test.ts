@@ -11,10 +11,42 @@ const label = fc.oneof(
   { weight: 1, arbitrary: trap },
   {
     weight: 1,
-    arbitrary: fc.constantFrom('', ' ', '-1', '1e9', 'NaN', 'x'.repeat(41), 'y'.repeat(3000), '\ufeff', '😀', '\ud83d', '\0'),
+    arbitrary: fc.constantFrom(
+      'NA',
+      '%',
+      '1.0',
+      '1e0',
+      'a-b-a',
+      '',
+      ' ',
+      '-1',
+      '1e9',
+      'NaN',
+      'x'.repeat(41),
+      'y'.repeat(3000),
+      '\ufeff',
+      '😀',
+      '\ud83d',
+      '\0',
+    ),
   },
 );
-const header = fc.constantFrom('id', 'seq', 'label', 'state', 'x', '', 'label', 'session nr', '__proto__');
+const header = fc.constantFrom(
+  't1',
+  't2',
+  't3',
+  'trial1',
+  'time',
+  'id',
+  'seq',
+  'label',
+  'state',
+  'x',
+  '',
+  'label',
+  'session nr',
+  '__proto__',
+);
 const quote = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
 const cell = fc.oneof(
   { weight: 6, arbitrary: label },
@@ -32,7 +64,12 @@ const table = (...separators: string[]): fc.Arbitrary<string> => {
   const row = fc.tuple(fc.array(cell, { maxLength: 8 }), separator).map(([cells, between]) => cells.join(between));
   const heading = fc.array(header, { minLength: 1, maxLength: 4 }).map((names) => names.join(separators[0]));
   const rows = fc
-    .tuple(fc.constantFrom('', '\ufeff', '# made for the tests\n'), fc.option(heading), fc.array(row, { maxLength: 8 }), lineEnd)
+    .tuple(
+      fc.constantFrom('', '\ufeff', '# made for the tests\n', 'sep=,\n', '>one\n'),
+      fc.option(heading),
+      fc.array(row, { maxLength: 8 }),
+      lineEnd,
+    )
     .map(([start, above, lines, end]) => start + (above === null ? lines : [above, ...lines]).join(end));
   return fc.oneof(
     { weight: 4, arbitrary: rows },
@@ -59,7 +96,47 @@ const json = fc.oneof(
   { weight: 1, arbitrary: fc.json({ maxDepth: 3 }) },
 );
 
+/** What a person may say of a table, true or not. */
+const overrides = fc.record(
+  {
+    separator: fc.constantFrom(',' as const, ';' as const, '\t' as const, ' ' as const, '-' as const),
+    header: fc.boolean(),
+    orientation: fc.constantFrom('rows' as const, 'columns' as const, 'long' as const, 'one-hot' as const, 'letters' as const),
+    labelColumn: fc.oneof(fc.nat(4), fc.constantFrom(-1, 0.5, 1e9)),
+    sequenceColumn: fc.oneof(fc.nat(4), fc.constant(null)),
+    missing: fc.constantFrom([], [''], ['NA', 'a']),
+  },
+  { requiredKeys: [] },
+);
+
+/** Rows behind row names, in the forms of R and pandas; one-hot rows; columns that are sequences. */
+const formed = fc
+  .tuple(
+    fc.array(fc.constantFrom('a', 'b', 'c', 'NA', '', '1', '1.0'), { minLength: 1, maxLength: 30 }),
+    fc.constantFrom<(label: string, i: number) => string>(
+      (label, i) => `${i},${label}`,
+      (label, i) => `"${i + 1}","${label}"`,
+      (label, i) => `${i / 4},mouse,${label},`,
+      (label, i) => `day ${i},${label},${label}`,
+      (label) => ['a', 'b', 'c'].map((name) => Number(name === label)).join(),
+      (label) => `${label},b,${label}`,
+    ),
+    fc.constantFrom('', ',x\n', '"x"\n', 'frame,class\n', ',0,1\n', 't1,t2,t3\n', 'trial1,trial2,trial3\n'),
+    fc.option(damageText),
+  )
+  .map(([labels, row, above, harmed]) => {
+    const text = above + labels.map(row).join('\n');
+    return harmed ? harmed(text) : text;
+  });
+
 describe('sequences', () => {
+  it(`in other programs' forms are read or refused with a sentence, ${CASES} times`, () => {
+    let read = 0;
+    fuzz(CASES, fc.tuple(fc.oneof(formed, table(',', ';', ' ')), fc.option(overrides)), ([text, said]) => {
+      if (sequences(text, 'auto', said ?? {})) read++;
+    });
+    expect(read).toBeGreaterThan(CASES / 50);
+  });
   it.each([
     ['CSV', table(',', ';', '\t', ' '), ['csv', 'auto']],
     ['TSV', table('\t', ',', ' '), ['tsv', 'auto']],

@@ -25,7 +25,16 @@ const anyTensor: fc.Arbitrary<PickledTensor> = fc.record({
     { weight: 1, arbitrary: fc.constant('model.'.repeat(500)) },
   ),
   storage: fc.record({
-    type: fc.constantFrom('FloatStorage', 'HalfStorage', 'DoubleStorage', 'BFloat16Storage', 'IntStorage'),
+    type: fc.constantFrom(
+      'FloatStorage',
+      'HalfStorage',
+      'DoubleStorage',
+      'BFloat16Storage',
+      'IntStorage',
+      'LongStorage',
+      'BoolStorage',
+      'QInt8Storage',
+    ),
     key: fc.constantFrom('0', '1', '2', '3', '../0', '__proto__'),
     length: small,
   }),

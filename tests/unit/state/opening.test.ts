@@ -6,10 +6,9 @@ import { type AppController, createAppController } from '../../../src/state/app'
 import { NO_STORY } from '../../../src/state/settings/storyIndex';
 import type { TrainingHistory } from '../../../src/training/history';
 
-const idle = () => ({ run: async () => ({ ok: false, code: 'superseded', message: '' }), cancel: () => {} });
-vi.mock('../../../src/workers/analysis/client', () => ({ createAnalysisClient: idle }));
-vi.mock('../../../src/workers/orbit/client', () => ({
-  createOrbitClient: () => ({ summarise: async () => ({ ok: false, code: 'superseded', message: '' }) }),
+// Nothing is computed here: every request comes back as superseded.
+vi.mock('../../../src/workers/pool/pool', () => ({
+  createPool: () => ({ run: async () => ({ ok: false, code: 'superseded', message: '' }) }),
 }));
 vi.mock('../../../src/workers/training/client', () => ({
   createTrainingClient: () => ({ start: () => {}, setControls: () => {}, terminate: () => {} }),
