@@ -5,13 +5,12 @@ import type { HmmSpec } from '../src/hmm/spec';
 import { exactStatistics } from '../src/hmm/statistics';
 import type { RnnWeights } from '../src/rnn/weights';
 import type { Preset } from '../src/training/presets';
-import { missedThresholds } from '../src/training/qualityThresholds';
 import type { Phase } from '../src/training/recipe';
 import { RECIPES, recipeForModel } from '../src/training/recipes';
 import { fail, presetId, readOptions, usageOf, wholeNumber } from './arguments';
 import { modelFor, paperIdOf, readNetwork } from './networkFile';
 import { readIndex, writeIndex } from './presetFolder';
-import { evaluateAndPrint } from './report';
+import { evaluateAndPrint, missesAndPrint } from './report';
 
 const COMMAND = {
   name: 'evaluate',
@@ -50,9 +49,7 @@ function judge(name: string, weights: RnnWeights, hmm: HmmSpec, seed: number, si
   const id = paperIdOf(hmm);
   console.log(`\n${name}: H=${weights.hiddenSize}, d=${weights.inputDim}, K=${weights.nOutputs}, against ${hmm.name}`);
   const scores = evaluateAndPrint(weights, hmm, size.batch, size.seqLen, seed, free);
-  const misses = id ? missedThresholds(id, scores) : [];
-  if (id) console.log(misses.length ? `MISSES: ${misses.join('; ')}` : 'meets every bar');
-  return { scores, misses };
+  return { scores, misses: missesAndPrint(id, scores) };
 }
 
 if (values.all) {

@@ -2,11 +2,13 @@ import { measureCollapse } from '../src/dynamics/collapse/collapse';
 import { summariseOrbit } from '../src/dynamics/orbit/orbit';
 import { ORBIT_STRIDE, rotatingPlane } from '../src/dynamics/orbit/orbitPlanes';
 import { ringShape } from '../src/dynamics/orbit/ring';
+import type { PaperHmmId } from '../src/hmm/paper';
 import type { HmmSpec } from '../src/hmm/spec';
 import type { Estimate } from '../src/math/statistics';
 import type { RnnWeights } from '../src/rnn/weights';
 import { evaluateNetwork } from '../src/training/evaluation';
 import type { Preset } from '../src/training/presets';
+import { missedThresholds } from '../src/training/qualityThresholds';
 
 const show = (e: Estimate, digits = 3) =>
   `${e.value.toFixed(digits)} [${e.low.toFixed(digits)}, ${e.high.toFixed(digits)}] n=${e.n}`;
@@ -79,4 +81,12 @@ export function evaluateAndPrint(
     turnsPerRoundTrip: rotation.turnsPerRoundTrip,
     ring,
   };
+}
+
+/** The quality thresholds a network of a model of the paper misses, printed as well; there are none for another model. */
+export function missesAndPrint(id: PaperHmmId | undefined, scores: Preset['scores']): string[] {
+  if (!id) return [];
+  const misses = missedThresholds(id, scores);
+  console.log(misses.length ? `MISSES: ${misses.join('; ')}` : 'meets every threshold');
+  return misses;
 }

@@ -5,9 +5,8 @@ import { packWeights, type RnnShape } from '../../src/rnn/weights';
 import { type Checkpoint, judgeCheckpoint } from '../../src/training/checkpoint';
 import { chooseHistory, dropInterval, type HistoryCheckpoint, writeHistory } from '../../src/training/history';
 import type { Preset } from '../../src/training/presets';
-import { missedThresholds } from '../../src/training/qualityThresholds';
 import { readIndex, writeIndex } from '../presetFolder';
-import { evaluateAndPrint } from '../report';
+import { evaluateAndPrint, missesAndPrint } from '../report';
 import type { Job } from './job';
 import { curvesOf, readLog, readSnapshot, snapshotUpdates } from './runFolder';
 import { bestValidation } from './validation';
@@ -25,8 +24,7 @@ export function publish(job: Job, chosen: Checkpoint, engine: string): void {
     runs: 20,
     steps: 100_000,
   });
-  const misses = job.preset ? missedThresholds(job.preset, scores) : [];
-  if (job.preset) console.log(misses.length ? `MISSES: ${misses.join('; ')}` : 'meets every bar');
+  const misses = missesAndPrint(job.preset, scores);
   const validation = bestValidation(job);
   const preset: Preset = {
     id: job.id,
