@@ -85,13 +85,13 @@ export const RECIPES: Record<RecipeName, Record<PaperHmmId, Recipe>> = {
     cyclic: paper(40, 1500, 0.3),
   },
   live: {
-    // Shorter sequences or a wider clip at the start, and memory by growth without bound takes hold.
-    'chain-2': live([phase(60, 512, 1e-3, 120, AT_FIRST), phase(100, 256, 1e-3, 1200, 50), phase(100, 1024, 3e-4, 80, AT_LAST)], {
+    // Shorter sequences or a wider clip at the start, and memory by growth without bound takes hold; at 1e-3 the change rate swings.
+    'chain-2': live([phase(60, 512, 1e-3, 120, AT_FIRST), phase(100, 128, 5e-4, 3000), phase(100, 1024, 3e-4, 80, AT_LAST)], {
       clip: 0.3,
     }),
-    'chain-3': liveChain(30, 30, 5000, [phase(30, 1024, 1e-3, 450, 50), phase(30, 1024, 3e-4, 50, AT_LAST)]),
-    'chain-4': liveChain(30, 30, 6000, slowly(30)),
-    'chain-5': liveChain(20, 40, 6000, slowly(40)),
+    'chain-3': liveChain(30, 30, 7000, [phase(30, 1024, 1e-3, 400, 50), phase(30, 1024, 3e-4, 50, AT_LAST)]),
+    'chain-4': liveChain(30, 30, 9000, slowly(30)),
+    'chain-5': liveChain(20, 40, 9000, slowly(40)),
     fully: live(
       [phase(30, 512, 1e-3, 400, AT_FIRST), phase(60, 512, 1e-3, 800, 50), phase(100, 1024, 3e-4, 150, AT_FIRST)],
       severalOutputs(0.03),

@@ -88,7 +88,7 @@ describe('sequences of one’s own', () => {
     await page.getByTestId('sequence-example').click();
     await panel.locator('[data-job=fitCurve][data-status=ready]').waitFor(COMPUTED);
     expect(await panel.locator('select').first().inputValue()).toBe('4');
-    await page.getByTestId('sequence-text').fill('a,b,a\na,,b\n');
+    await page.getByTestId('sequence-text').fill('a,b,a\na,,b,a\n');
     await page.getByTestId('sequence-read').click();
     await page.getByText(/pasted text was not read:/).waitFor();
     expect(await page.getByTestId('sequence-summary').textContent()).toMatch(/example: 40 sequences, 6,000 labels/);

@@ -63,8 +63,9 @@ const WEIGHT_FILES: Record<string, Record<string, Uint8Array>> = {
 };
 
 const SEQUENCES: Record<string, string> = {
-  CSV: 'a,b,a\na,,b\n',
-  TSV: 'a\tb\ta\na\t\tb\n',
+  // Rows of different lengths: an empty entry cannot be told from a missing one.
+  CSV: 'a,b,a\na,,b,a\n',
+  TSV: 'a\tb\ta\na\t\tb\ta\n',
   JSON: '{"a": [[["b"]]]',
   text: 'one two three four five six seven eight nine ten',
 };

@@ -187,12 +187,16 @@ export function createPool(cores = globalThis.navigator?.hardwareConcurrency ?? 
       new Promise<Result<JobResult<N>>>((resolve) => {
         if (options.signal?.aborted) return resolve(SUPERSEDED);
         const task = { request, options, settle: resolve } as unknown as Task;
-        options.signal?.addEventListener('abort', () => {
-          const at = queue.indexOf(task);
-          if (at < 0) return;
-          queue.splice(at, 1);
-          resolve(SUPERSEDED);
-        });
+        options.signal?.addEventListener(
+          'abort',
+          () => {
+            const at = queue.indexOf(task);
+            if (at < 0) return;
+            queue.splice(at, 1);
+            resolve(SUPERSEDED);
+          },
+          { once: true },
+        );
         queue.push(task);
         assign();
       }),
