@@ -31,6 +31,18 @@ export interface OptionText {
   default?: string;
 }
 
+/** Options that several commands take. */
+export const COMMON = {
+  seed: { value: 'N', default: '1', help: 'seed of every random draw' },
+  folder: { value: 'FOLDER', default: 'public/presets', help: 'folder with the networks and their index.json' },
+  preset: { value: 'ID', help: 'the model of the paper the network was made for: chain-2 … chain-5, fully, cyclic' },
+  model: { value: 'FILE.json', help: 'any other model, as the app saves it' },
+  only: { value: 'ID', help: 'this network alone' },
+} as const;
+
+/** The file that a command on one network takes. */
+export const NETWORK_FILE = { name: 'FILE', help: 'weights: .safetensors, .pth, .pt, .npz or .json' } as const;
+
 /** A command as `--help` shows it. */
 export interface CommandText<T extends Record<string, OptionText>> {
   /** `npm run` what. */

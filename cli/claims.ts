@@ -19,7 +19,7 @@ import type { HmmSpec } from '../src/hmm/spec';
 import { readHistory } from '../src/training/history';
 import type { Preset } from '../src/training/presets';
 import { RECIPES } from '../src/training/recipes';
-import { fail, presetId, readOptions, usageOf, wholeNumber } from './arguments';
+import { COMMON, fail, NETWORK_FILE, presetId, readOptions, usageOf, wholeNumber } from './arguments';
 import { modelFor, type NetworkFile, paperIdOf, readFile, readNetwork } from './networkFile';
 import { readIndex } from './presetFolder';
 
@@ -27,14 +27,14 @@ const COMMAND = {
   name: 'claims',
   about:
     'Judges the claims of the paper on one network. What is listed beside the file (history, recipe, other networks) is used.',
-  file: { name: 'FILE', help: 'weights: .safetensors, .pth, .pt, .npz or .json' },
+  file: NETWORK_FILE,
   options: {
-    preset: { value: 'ID', help: 'the model of the paper the network was made for: chain-2 … chain-5, fully, cyclic' },
-    model: { value: 'FILE.json', help: 'any other model, as the app saves it' },
+    preset: COMMON.preset,
+    model: COMMON.model,
     history: { value: 'FILE', help: 'the training history, where none is listed' },
     checkpoint: { value: 'last', help: 'judge the network that the training ended with' },
     only: { value: 'C1,C10', help: 'these claims alone' },
-    seed: { value: 'N', default: '1', help: 'seed of every random draw' },
+    seed: COMMON.seed,
     json: { help: 'print the report as JSON' },
     markdown: { help: 'print the report as Markdown' },
   },

@@ -7,17 +7,16 @@ import { finish } from '../src/math/progress';
 import type { Estimate } from '../src/math/statistics';
 import { dropInterval, readHistory } from '../src/training/history';
 import type { Preset } from '../src/training/presets';
-import { readOptions, wholeNumber } from './arguments';
+import { COMMON, readOptions, wholeNumber } from './arguments';
 import { readIndex } from './presetFolder';
 
 const COMMAND = {
   name: 'emergence',
   about: 'Says when the mechanism appeared in the training of each network, as rows of a table.',
-
   options: {
-    only: { value: 'ID', help: 'this network alone' },
-    seed: { value: 'N', default: '1', help: 'seed of every random draw' },
-    folder: { value: 'FOLDER', default: 'public/presets', help: 'folder with the networks and their index.json' },
+    only: COMMON.only,
+    seed: COMMON.seed,
+    folder: COMMON.folder,
   },
   examples: ['', '--only chain-3'],
 } as const;

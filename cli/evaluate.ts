@@ -7,7 +7,7 @@ import type { RnnWeights } from '../src/rnn/weights';
 import type { Preset } from '../src/training/presets';
 import type { Phase } from '../src/training/recipe';
 import { RECIPES, recipeForModel } from '../src/training/recipes';
-import { fail, presetId, readOptions, usageOf, wholeNumber } from './arguments';
+import { COMMON, fail, NETWORK_FILE, presetId, readOptions, usageOf, wholeNumber } from './arguments';
 import { modelFor, paperIdOf, readNetwork } from './networkFile';
 import { readIndex, writeIndex } from './presetFolder';
 import { evaluateAndPrint, missesAndPrint } from './report';
@@ -16,15 +16,15 @@ const COMMAND = {
   name: 'evaluate',
   about:
     'Judges the outputs of a network on fresh draws: loss over its floor, output transition matrix, change rate, long runs, fall without noise.',
-  file: { name: 'FILE', help: 'weights: .safetensors, .pth, .pt, .npz or .json' },
+  file: NETWORK_FILE,
   options: {
     all: { help: 'every network of the folder' },
     only: { value: 'ID,ID', help: 'of these, with --all' },
     write: { help: 'write what was found into the index, with --all' },
-    folder: { value: 'FOLDER', default: 'public/presets', help: 'folder with the networks and their index.json' },
-    preset: { value: 'ID', help: 'the model of the paper the network was made for: chain-2 … chain-5, fully, cyclic' },
-    model: { value: 'FILE.json', help: 'any other model, as the app saves it' },
-    seed: { value: 'N', default: '1', help: 'seed of every random draw' },
+    folder: COMMON.folder,
+    preset: COMMON.preset,
+    model: COMMON.model,
+    seed: COMMON.seed,
     runs: { value: 'N', default: '20', help: 'long runs' },
     steps: { value: 'N', default: '100000', help: 'steps of each long run' },
   },

@@ -8,17 +8,16 @@ import type { Estimate } from '../src/math/statistics';
 import { readWeights } from '../src/rnn/safetensors';
 import { weightsFingerprint } from '../src/rnn/weights';
 import type { Preset } from '../src/training/presets';
-import { readOptions, wholeNumber } from './arguments';
+import { COMMON, readOptions, wholeNumber } from './arguments';
 import { readIndex, writeIndex } from './presetFolder';
 
 const COMMAND = {
   name: 'mechanism',
   about: 'Looks for the kick groups of the networks in a folder.',
-
   options: {
-    only: { value: 'ID', help: 'this network alone' },
-    seed: { value: 'N', default: '1', help: 'seed of every random draw' },
-    folder: { value: 'FOLDER', default: 'public/presets', help: 'folder with the networks and their index.json' },
+    only: COMMON.only,
+    seed: COMMON.seed,
+    folder: COMMON.folder,
     write: { help: 'write ID.mechanism.json beside each network and name it in the index' },
   },
   examples: ['--only chain-3', '--write'],

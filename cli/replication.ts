@@ -10,7 +10,7 @@ import { provenanceOf } from '../src/claims/provenance';
 import { type ClaimReport, countsText, mergeReports, reportFromJson } from '../src/claims/report';
 import { readHistory } from '../src/training/history';
 import type { Preset } from '../src/training/presets';
-import { fail, readOptions, usageOf } from './arguments';
+import { COMMON, fail, readOptions, usageOf } from './arguments';
 import { readFile } from './networkFile';
 import { readIndex } from './presetFolder';
 import { type NetworkReports, replicationDocument } from './replicationDocument';
@@ -19,12 +19,11 @@ import { verdictsToJson } from './replicationVerdicts';
 const COMMAND = {
   name: 'replication',
   about: 'Judges every claim on every network of a folder and writes the report; its verdicts go beside it as JSON.',
-
   options: {
-    folder: { value: 'FOLDER', default: 'public/presets', help: 'folder with the networks and their index.json' },
+    folder: COMMON.folder,
     cache: { value: 'FOLDER', default: 'runs/claims', help: 'where reports on single networks are kept' },
     out: { value: 'FILE', help: 'write here; docs/replication.md, or with --only the standard output' },
-    only: { value: 'ID', help: 'this network alone' },
+    only: COMMON.only,
   },
   examples: ['', '--only chain-3'],
 } as const;

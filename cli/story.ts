@@ -1,7 +1,7 @@
 import '../src/kernels/bundled';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fail, readOptions } from './arguments';
+import { COMMON, fail, readOptions } from './arguments';
 import { openGallery } from './story/gallery';
 import { TOLD } from './story/measure';
 import { differences, FILES, type Measured, measureAll, measuredFromJson, measuredToJson, toldIn } from './story/measured';
@@ -9,9 +9,8 @@ import { differences, FILES, type Measured, measureAll, measuredFromJson, measur
 const COMMAND = {
   name: 'story',
   about: 'Measures every number that the story quotes of the shipped networks.',
-
   options: {
-    folder: { value: 'FOLDER', default: 'public/presets', help: 'folder with the networks and their index.json' },
+    folder: COMMON.folder,
     replication: { value: 'FILE', default: 'docs/replication.json', help: 'verdicts made by npm run replication' },
     out: { value: 'FOLDER', default: 'src/story', help: 'where the numbers go' },
     check: { help: 'write nothing, compare with what is on file' },

@@ -12,7 +12,6 @@ import { trainJob } from './training/trainJob';
 const COMMAND = {
   name: 'study',
   about: 'Trains and judges the networks of the study that are not on file yet, and writes the tables.',
-
   options: {
     model: { value: 'ID', help: 'this model alone' },
     most: { value: 'N', default: '1000', help: 'make at most so many runs' },

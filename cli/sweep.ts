@@ -14,7 +14,6 @@ const GRID = {
 const COMMAND = {
   name: 'sweep',
   about: 'Writes one shell line for each network of the paper’s grid of sizes; with --merge puts their results into one table.',
-
   options: {
     merge: { help: 'merge what the jobs have written' },
     out: { value: 'FILE', help: 'write here instead of printing' },

@@ -5,7 +5,7 @@ import type { HmmSpec } from '../../src/hmm/spec';
 import { exactStatistics } from '../../src/hmm/statistics';
 import { type Recipe, recipeProblem } from '../../src/training/recipe';
 import { RECIPE_NAMES, RECIPES, type RecipeName, recipeForModel } from '../../src/training/recipes';
-import { fail, presetId, readOptions, usageOf, wholeNumber } from '../arguments';
+import { COMMON, fail, presetId, readOptions, usageOf, wholeNumber } from '../arguments';
 import { askedModel } from '../networkFile';
 
 const COMMAND = {
@@ -13,11 +13,11 @@ const COMMAND = {
   about: 'Trains a network and publishes it: weights, history and a line in index.json. Ctrl-C keeps the last checkpoint.',
   options: {
     preset: { value: 'ID', help: 'the model of the paper to train on: chain-2 … chain-5, fully, cyclic' },
-    model: { value: 'FILE.json', help: 'any other model, as the app saves it' },
+    model: COMMON.model,
     recipe: { value: 'NAME', default: 'live', help: 'live, paper, or a JSON file with what differs from live' },
     hidden: { value: 'H', help: 'units, instead of the recipe’s' },
     inputs: { value: 'd', help: 'noise inputs, instead of the recipe’s' },
-    seed: { value: 'N', default: '1', help: 'seed of every random draw' },
+    seed: COMMON.seed,
     id: { value: 'ID', help: 'name of the network and of its files' },
     out: { value: 'FOLDER', help: 'where it is published; public/presets for a model of the paper' },
     runs: { value: 'FOLDER', default: 'runs', help: 'where checkpoints are kept' },

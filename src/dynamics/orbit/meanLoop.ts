@@ -1,4 +1,5 @@
 import type { Estimate } from '../../math/statistics';
+import { spread } from './ring';
 import { isRing, type RingShape } from './ringBounds';
 
 /**
@@ -27,20 +28,9 @@ export interface MeanLoop {
   closed: boolean;
 }
 
-/** Standard deviation of one column. */
-function spread(points: ArrayLike<number>, stride: number, axis: number): number {
-  const n = Math.floor(points.length / stride);
-  let [sum, squares] = [0, 0];
-  for (let at = axis; at < n * stride; at += stride) {
-    sum += points[at]!;
-    squares += points[at]! ** 2;
-  }
-  return Math.sqrt(Math.max(0, squares / n - (sum / n) ** 2));
-}
-
 /** Angle of each state about the centre, in turns from −½ to ½, with each axis divided by its standard deviation. */
 function anglesOf(points: ArrayLike<number>, stride: number, centre: ArrayLike<number>): Float64Array {
-  const [sx, sy] = [spread(points, stride, 0), spread(points, stride, 1)];
+  const [sx, sy] = [spread([points], stride, 0), spread([points], stride, 1)];
   if (!(sx > 0 && sy > 0)) throw new RangeError('the states do not spread over a plane');
   return Float64Array.from({ length: Math.floor(points.length / stride) }, (_, t) => {
     const x = (points[t * stride]! - centre[0]!) / sx;

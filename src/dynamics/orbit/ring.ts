@@ -26,8 +26,8 @@ function shapeOf(totals: ArrayLike<number>, from = 0): RingShape {
   return { enclosure: least / totals[from + ALL]!, holeShare: totals[from + IN_HOLE]! / totals[from + ALL]! };
 }
 
-/** Standard deviation of a column of several paths. */
-function spread(paths: readonly ArrayLike<number>[], stride: number, axis: number): number {
+/** Standard deviation of a column of several paths [n×stride each]. */
+export function spread(paths: readonly ArrayLike<number>[], stride: number, axis: number): number {
   let [n, sum, squares] = [0, 0, 0];
   for (const path of paths)
     for (let at = axis; at < path.length; at += stride) {
