@@ -5,7 +5,7 @@ import { DEVELOPMENT_HEADERS, HEADERS, securityHeaders } from './build-plugins/h
 import { bundledLicences } from './build-plugins/licences.ts';
 import { serviceWorker } from './build-plugins/serviceWorker.ts';
 import { svgText } from './build-plugins/svgText.ts';
-import { IN_EVERY_RUN, pathOf } from './tests/browser-tests.ts';
+import { ALONE, IN_EVERY_RUN, pathOf } from './tests/browser-tests.ts';
 import LongestFirst from './tests/longest-first.ts';
 
 const licences = bundledLicences();
@@ -55,7 +55,11 @@ export default defineConfig({
       { extends: true, test: { name: 'e2e', include: IN_EVERY_RUN.map(pathOf), ...browsing } },
       {
         extends: true,
-        test: { name: 'e2e-all', include: [pathOf('*')], exclude: IN_EVERY_RUN.map(pathOf), ...browsing },
+        test: { name: 'e2e-all', include: [pathOf('*')], exclude: [...IN_EVERY_RUN, ...ALONE].map(pathOf), ...browsing },
+      },
+      {
+        extends: true,
+        test: { name: 'e2e-alone', include: ALONE.map(pathOf), ...browsing, maxWorkers: 1, sequence: { groupOrder: 2 } },
       },
     ],
   },

@@ -14,8 +14,8 @@ export const LONGEST = [
   'keyboard',
 ];
 
-/** Measures frames, which other tests would make uneven: it is left to the end, where it runs alone. */
-export const ALONE = 'faults-soak';
+/** These measure times, which a second browser would change: they run after all others, one at a time. */
+export const ALONE = ['pool', 'faults-soak'];
 
 /** Path of a browser test, as a pattern. */
 export const pathOf = (name: string): string => `tests/e2e/${name}.test.ts`;

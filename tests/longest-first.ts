@@ -1,9 +1,8 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
-import { ALONE, LONGEST, pathOf } from './browser-tests.ts';
+import { LONGEST, pathOf } from './browser-tests.ts';
 
 const rank = ({ moduleId }: TestSpecification): number => {
   const is = (name: string) => moduleId.endsWith(pathOf(name));
-  if (is(ALONE)) return LONGEST.length + 1;
   const place = LONGEST.findIndex(is);
   return place < 0 ? LONGEST.length : place;
 };
