@@ -3,6 +3,7 @@ import { HmmError, type HmmSpec } from './spec';
 import {
   fullyConnected,
   gaussianEmissions,
+  leftRight,
   ring,
   stayProbabilityChain,
   targetProbabilityChain,
@@ -35,7 +36,15 @@ export function withCell(row: readonly number[], cell: number, value: number, lo
   );
 }
 
-const changed = (spec: HmmSpec, change: Partial<HmmSpec>): HmmSpec => ({ ...spec, ...change, topology: 'custom' });
+/** Name of a model that its owner has not named yet. */
+const ownName = (nStates: number): string => `Own model, ${nStates} state${nStates === 1 ? '' : 's'}`;
+
+/** A changed model is no longer the one that its name says, unless its owner has given the name. */
+function changed(spec: HmmSpec, change: Partial<HmmSpec>): HmmSpec {
+  const named = spec.topology === 'custom' && spec.name !== ownName(spec.nStates);
+  const next: HmmSpec = { ...spec, ...change, topology: 'custom' };
+  return named ? next : { ...next, name: ownName(next.nStates) };
+}
 
 /** The model with one cell set. */
 export function setCell(
@@ -50,16 +59,55 @@ export function setCell(
   return changed(spec, { [matrix]: rows });
 }
 
-/** One more state: it is entered from nowhere yet, stays with .95 and leads to the first; it emits like the one before it. */
+/** Of a new state: its probability to stay, and the share it gets of the row that now leads to it. */
+const NEW_STATE = { stay: 0.95, entered: 0.05 };
+/** What a new state may emit: mostly one output, or two in these proportions; the rest is shared among the others. */
+const NEW_EMISSIONS = [
+  [0.9, 0],
+  [0.45, 0.45],
+  [0.65, 0.25],
+] as const;
+
+/** Of the rows a new state may emit by, the one that is farthest from those that there are. */
+function newEmissions({ emissionMatrix, nOutputs }: HmmSpec): number[] {
+  const outputs = Array.from({ length: nOutputs }, (_, k) => k);
+  const rows = NEW_EMISSIONS.flatMap(([first, second]) =>
+    outputs.flatMap((a) =>
+      outputs
+        .filter((b) => b !== a)
+        .map((b) => {
+          const others = 1 - first - second;
+          const shares = second > 0 ? nOutputs - 2 : nOutputs - 1;
+          return grained(
+            outputs.map((k) => (k === a ? first : k === b && second > 0 ? second : shares > 0 ? others / shares : 0)),
+          );
+        }),
+    ),
+  );
+  const distance = (row: readonly number[]) =>
+    Math.min(...emissionMatrix.map((own) => own.reduce((sum, p, k) => sum + Math.abs(p - row[k]!), 0)));
+  return rows.reduce((best, row) => (distance(row) > distance(best) + 1e-9 ? row : best));
+}
+
+/**
+ * One more state, connected both ways and with a life of its own: it is entered from the last state and leads back to it, and it emits what no
+ * other state does.
+ * @throws HmmError when the model has as many states as a model here may have
+ */
 export function addState(spec: HmmSpec): HmmSpec {
   const { nStates } = spec;
   if (nStates >= STATE_LIMITS.high) throw new HmmError(`A model here has at most ${STATE_LIMITS.high} states.`);
-  const stay = Array.from({ length: nStates + 1 }, (_, j) => (j === nStates ? 0.95 : j === 0 ? 0.05 : 0));
+  const { stay, entered } = NEW_STATE;
+  const last = nStates - 1;
+  const back = Array.from({ length: nStates + 1 }, (_, j) => (j === nStates ? stay : j === last ? 1 - stay : 0));
+  const rows = spec.transitionMatrix.map((row, i) =>
+    i === last ? [...row.map((p) => p * (1 - entered)), entered] : [...row, 0],
+  );
   return changed(spec, {
     nStates: nStates + 1,
     startProb: grained(uniformStart(nStates + 1)),
-    transitionMatrix: [...spec.transitionMatrix.map((row) => [...row, 0]), grained(stay)],
-    emissionMatrix: [...spec.emissionMatrix, [...spec.emissionMatrix[nStates - 1]!]],
+    transitionMatrix: [...rows.map((row, i) => (i === last ? grained(row) : row)), grained(back)],
+    emissionMatrix: [...spec.emissionMatrix, newEmissions(spec)],
   });
 }
 
@@ -106,6 +154,13 @@ export const TEMPLATES = {
     build: targetProbabilityChain,
   },
   'stay-chain': { name: 'chain, by probability to stay', low: 0.5, high: 0.999, usual: 0.95, build: stayProbabilityChain },
+  'left-right': {
+    name: 'left to right and back to the first, by probability to stay',
+    low: 0.5,
+    high: 0.999,
+    usual: 0.95,
+    build: leftRight,
+  },
   ring: { name: 'ring, by probability to stay', low: 0.5, high: 0.999, usual: 0.95, build: ring },
   fully: { name: 'fully connected, by probability to stay', low: 0.5, high: 0.999, usual: 0.95, build: fullyConnected },
 } as const;
@@ -114,6 +169,7 @@ export type TemplateId = keyof typeof TEMPLATES;
 const TOPOLOGIES: Record<TemplateId, HmmSpec['topology']> = {
   'target-chain': 'linear-chain',
   'stay-chain': 'linear-chain',
+  'left-right': 'custom',
   ring: 'cyclic',
   fully: 'fully-connected',
 };

@@ -59,6 +59,17 @@ export function ring(nStates: number, stayProb: number): number[][] {
   });
 }
 
+/**
+ * From left to right: every state stays with s or moves to the next with 1−s, the last to the first. A model without the way back would end
+ * in its last state, and there would be nothing to train on.
+ * @throws HmmError when M < 2
+ */
+export function leftRight(nStates: number, stayProb: number): number[][] {
+  requireStay(stayProb);
+  if (nStates < 2) throw new HmmError('A model from left to right needs at least two states.');
+  return square(nStates, (i, j) => (i === j ? stayProb : j === (i + 1) % nStates ? 1 - stayProb : 0));
+}
+
 function requireStay(stayProb: number): void {
   if (!(stayProb >= 0 && stayProb <= 1)) throw new HmmError(`A stay probability must lie in [0, 1], got ${stayProb}.`);
 }

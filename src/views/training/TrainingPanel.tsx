@@ -95,6 +95,7 @@ function Buttons({ status, other }: { status: TrainingStatus; other: string | un
   const app = useAppController();
   const trained = useApp((state) => state.trained);
   const origin = useApp((state) => state.network?.origin);
+  const ships = useApp((state) => state.settings.model === '');
   const live = status === 'running' || status === 'paused';
   const label: Record<TrainingStatus, string> = {
     idle: 'Train',
@@ -144,7 +145,7 @@ function Buttons({ status, other }: { status: TrainingStatus; other: string | un
       )}
       {origin === 'training' && (
         <button type="button" onClick={app.showPreset}>
-          Show the shipped one
+          {ships ? TRAINING.showShipped : TRAINING.showUntrained}
         </button>
       )}
     </div>

@@ -7,6 +7,9 @@ export const TRAINING = {
   dropped: 'Off the plateau: the network has found memory. Watch the portrait.',
   floor: 'At the floor, give or take the noise of a batch: as close as a batch of this size can tell.',
   otherModel: (name: string) => `This run learns “${name}”, not the model in view.`,
+  showShipped: 'Show the shipped one',
+  /** For a model of one's own, for which there is none. */
+  showUntrained: 'Show an untrained one',
   explosive: 'The last checkpoints grow without bound in a long run, so the portrait keeps the last bounded one.',
 } as const;
 

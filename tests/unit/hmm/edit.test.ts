@@ -108,6 +108,33 @@ describe('a model changed by hand', () => {
       }),
     );
   });
+  it('gets a new state that is entered, left, and emits what no other does', () => {
+    fc.assert(
+      fc.property(anyModel, (start) => {
+        fc.pre(start.nStates < 8);
+        const made = addState(start);
+        const at = start.nStates;
+        expect(made.transitionMatrix.some((row, i) => i !== at && row[at]! > 0)).toBe(true);
+        expect(made.transitionMatrix[at]!.some((p, j) => j !== at && p > 0)).toBe(true);
+        for (const row of start.emissionMatrix) expect(row).not.toEqual(made.emissionMatrix[at]);
+      }),
+    );
+  });
+  it('takes an output that no state emits, and stays without a twin up to eight states', () => {
+    let now = addState(grainedModel(PAPER_HMMS['chain-2']));
+    expect(now.emissionMatrix[2]).toEqual([0.05, 0.9, 0.05]);
+    while (now.nStates < 8) now = addState(now);
+    expect(new Set(now.emissionMatrix.map((row) => row.join())).size).toBe(8);
+  });
+  it('says that it is one’s own, until it is named', () => {
+    const chain = grainedModel(PAPER_HMMS['chain-2']);
+    const changed = setCell(chain, 'transitionMatrix', 0, 0, 0.5, []);
+    expect(changed.name).toBe('Own model, 2 states');
+    expect(addState(changed).name).toBe('Own model, 3 states');
+    expect(removeState(removeState(addState(changed), 0), 0).name).toBe('Own model, 1 state');
+    expect(addState({ ...changed, name: 'Sleep' }).name).toBe('Sleep');
+    expect(addState(fromTemplate('ring', 4, 3, 0.9)).name).toBe('Own model, 5 states');
+  });
   it('has between one and eight states and two and six outputs', () => {
     let now = grainedModel(PAPER_HMMS['chain-2']);
     for (let n = 2; n < 8; n++) now = addState(now);
