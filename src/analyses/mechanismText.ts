@@ -41,6 +41,9 @@ export const INTERVENE = {
   runaway:
     'The gain makes the state grow without bound: an exponential runaway, cut at 10⁴. Turn the gain down and the run goes on from its twin.',
   waiting: 'Looking for kick groups…',
+  /** Heads the table of the live run: it counts from the last change of what is silenced. */
+  counted: (steps: number) => `live, ${steps.toLocaleString('en')} steps since the last change`,
+  lastSteps: (steps: number) => `live, the last ${steps.toLocaleString('en')} steps`,
   scopes: {
     recurrent: 'their recurrent drive (as in the paper)',
     both: 'all they receive, noise too',

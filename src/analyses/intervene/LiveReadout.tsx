@@ -2,11 +2,12 @@ import { useRef, useState } from 'react';
 import { HISTORY, type LiveRun } from '../../state/live/liveRun';
 import { useApp, useAppController, useFrame, usePalette } from '../../ui/context';
 import { useIsVisible } from '../../ui/VisibilityContext';
+import { INTERVENE } from '../mechanismText';
 
 /** Seconds between two readings. */
 const EVERY = 0.25;
 
-/** Counts of one of two runs since the intervention began. */
+/** Counts of one of two runs since what drives the live one last changed. */
 interface Reading {
   occupancy: number[];
   flips: number;
@@ -14,6 +15,8 @@ interface Reading {
 
 interface Readings {
   steps: number;
+  /** Whether all steps since the change are counted; the run remembers only so many. */
+  all: boolean;
   changed: Reading;
   twin: Reading | undefined;
 }
@@ -30,11 +33,14 @@ function read(labels: Uint8Array, from: number, to: number, nOutputs: number): R
   return { occupancy: counts.map((count) => count / steps), flips: (1000 * flips) / steps };
 }
 
-/** What both runs did since they parted, as far as it is remembered; without an intervention, the last steps of the live run. */
-function readBoth({ step, outputLabels, twin }: LiveRun, nOutputs: number): Readings {
-  const from = Math.max(0, step - HISTORY + 1, twin?.from ?? 0);
+/** What both runs did since the intervention began, changed or ended, as far as it is remembered: no other one is counted with it. */
+function readBoth({ step, outputLabels, twin, since }: LiveRun, nOutputs: number): Readings {
+  // The twin can be younger: new axes begin it anew.
+  const changed = Math.max(since, twin?.from ?? 0);
+  const from = Math.max(step - HISTORY + 1, changed);
   return {
     steps: step - from,
+    all: from === changed,
     changed: read(outputLabels, from, step, nOutputs),
     twin: twin && read(twin.outputLabels, from, step, nOutputs),
   };
@@ -55,14 +61,16 @@ export function LiveReadout() {
     setNow(readBoth(app.liveRun, nOutputs));
   });
   if (!now) return null;
-  const { changed, twin, steps } = now;
+  const { changed, twin, steps, all } = now;
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   return (
     <div>
       <table className="values" data-testid="live-readout">
         <thead>
           <tr>
-            <th scope="col">live, {steps.toLocaleString('en')} steps</th>
+            <th scope="col" data-steps={steps}>
+              {all ? INTERVENE.counted(steps) : INTERVENE.lastSteps(steps)}
+            </th>
             <th scope="col">{twin ? 'intervened' : 'untouched'}</th>
             {twin ? <th scope="col">its twin</th> : <td />}
           </tr>

@@ -34,6 +34,8 @@ export interface LiveRun {
   readonly divergent: boolean;
   /** The same run as it would have gone without the intervention; undefined while there is none. */
   readonly twin: Twin | undefined;
+  /** Step from which the run has been driven by the weights in force: since an intervention began, changed or ended, or the network changed. */
+  readonly since: number;
   advance(steps: number, noiseOn: boolean, noiseStd: number): void;
   /** Back to h = 0, step 0. */
   reset(): void;
@@ -78,6 +80,7 @@ export function createLiveRun(firstWeights: RnnWeights, firstHmm: HmmSpec, first
   let h = new Float32Array(weights.hiddenSize);
   let states = new Float32Array(HISTORY * weights.hiddenSize);
   let step = 0;
+  let since = 0;
   let divergent = false;
   const points = new Float32Array(HISTORY * POINT_STRIDE);
   const outputLabels = new Uint8Array(HISTORY);
@@ -116,11 +119,13 @@ export function createLiveRun(firstWeights: RnnWeights, firstHmm: HmmSpec, first
     sampler.dispose();
     sampler = openSampler(next);
     sampler.setState(0, h);
+    since = step;
   };
   const reset = () => {
     h.fill(0);
     sampler.setState(0, h);
     step = 0;
+    since = 0;
     divergent = false;
     hmmStepper = createHmmStepper(hmm, seed, 'liveHmm');
     if (twin) startTwin();
@@ -184,6 +189,9 @@ export function createLiveRun(firstWeights: RnnWeights, firstHmm: HmmSpec, first
     },
     get twin() {
       return twin;
+    },
+    get since() {
+      return since;
     },
     points,
     outputLabels,

@@ -45,6 +45,24 @@ describe('the live run', () => {
     liveRun.setNetwork(initialWeights({ ...weights, hiddenSize: 8 }, 2, 1), hmm);
     expect([liveRun.step, liveRun.norm]).toEqual([0, 0]);
   });
+  it('says since when it has been driven as it is: every change of an intervention begins a new count', () => {
+    const liveRun = createLiveRun(weights, hmm, 3);
+    const [one, other] = [initialWeights(weights, 2, 1.5), initialWeights(weights, 3, 1.5)];
+    liveRun.advance(100, true, 1);
+    expect(liveRun.since).toBe(0);
+    for (const changed of [one, other, undefined, other]) {
+      liveRun.intervene(changed);
+      expect(liveRun.since).toBe(liveRun.step);
+      liveRun.advance(50, true, 1);
+      // The same one asked for again is no change.
+      liveRun.intervene(changed);
+      expect(liveRun.since).toBe(liveRun.step - 50);
+    }
+    liveRun.setNetwork(one, hmm);
+    expect(liveRun.since).toBe(liveRun.step);
+    liveRun.reset();
+    expect(liveRun.since).toBe(0);
+  });
   it('rests when it diverges, and resets', () => {
     const liveRun = createLiveRun(initialWeights(weights, 1, 8), hmm, 3);
     liveRun.advance(5000, true, 1);
