@@ -89,7 +89,7 @@ export const RECIPES: Record<RecipeName, Record<PaperHmmId, Recipe>> = {
     'chain-2': live([phase(60, 512, 1e-3, 120, AT_FIRST), phase(100, 128, 5e-4, 3000), phase(100, 1024, 3e-4, 80, AT_LAST)], {
       clip: 0.3,
     }),
-    'chain-3': liveChain(0.9, 30, 30, 8500, [phase(30, 1024, 1e-3, 200, 50), phase(30, 1024, 3e-4, 50, AT_LAST)]),
+    'chain-3': liveChain(0.9, 30, 30, 8500, [phase(30, 1024, 1e-3, 150, 50), phase(30, 1024, 3e-4, 150, AT_LAST)]),
     'chain-4': liveChain(0.85, 20, 30, 10_000, slowly(30)),
     'chain-5': liveChain(0.9, 20, 40, 9000, slowly(40)),
     fully: live(
