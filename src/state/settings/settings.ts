@@ -2,8 +2,7 @@ import * as v from 'valibot';
 import { decodeModel } from '../../hmm/encode';
 import { PAPER_HMM_IDS, PAPER_HMMS } from '../../hmm/paper';
 import type { HmmSpec } from '../../hmm/spec';
-import type { EngineId } from '../../training/engine';
-import { ENGINE_IDS } from '../../training/engines/choose';
+import { currentEngineId, ENGINE_IDS, type EngineId } from '../../training/engine';
 import type { RecipeName } from '../../training/recipes';
 
 /**
@@ -44,9 +43,11 @@ const choice = <const T extends string>(
   fallback: NoInfer<T>,
   options: readonly T[],
   meaning: string,
+  /** From a name that links of before may hold to the one of today. */
+  renamed: (text: string) => string = (text) => text,
 ): SettingRow<T> & { options: readonly T[] } => ({
   fallback,
-  parse: v.picklist(options, `must be one of ${options.join(', ')}`),
+  parse: v.pipe(v.string(), v.transform(renamed), v.picklist(options, `must be one of ${options.join(', ')}`)),
   kept: 'link',
   meaning,
   options,
@@ -208,7 +209,7 @@ export const SETTINGS = {
   loop: flag(false, 'lecture mode goes from step to step by itself'),
   every: number(15, { low: 3, high: 300, whole: true }, 'seconds a step lasts while lecture mode goes by itself'),
   profile: choice('screen', ['screen', 'dark', 'projector'], 'colours'),
-  engine: choice<EngineId | 'auto'>('auto', ['auto', ...ENGINE_IDS], 'training engine'),
+  engine: choice<EngineId | 'auto'>('auto', ['auto', ...ENGINE_IDS], 'training engine', currentEngineId),
   threads: number(0, { low: 0, high: 8, whole: true }, 'training threads (0: automatic)'),
   recipe: choice<RecipeName | 'custom'>('live', ['live', 'paper', 'custom'], 'training recipe'),
   hidden: number(64, { low: 2, high: 256, whole: true }, 'hidden units H'),
