@@ -1,17 +1,29 @@
 // Import directions of docs/implementation.md: a layer may import only from the layers before it in the list.
 const layers = require('./scripts/layers/layers.json');
 
+/** Layers that are no folder of their own: their files are known by name. */
+const fileNames = require('./scripts/layers/fileNames.json');
+
+/** All files of layers by their names; in a folder, they are no part of the folder's own layer. */
+const named = Object.values(fileNames);
+
 const upward = layers.flatMap((names, depth) =>
   names.map((name) => {
-    const later = layers.slice(depth + 1).flat();
     const siblings = names.filter((other) => other !== name);
-    const banned = [...later, ...siblings];
+    const banned = [...layers.slice(depth + 1).flat(), ...siblings];
+    const folders = banned.filter((other) => !fileNames[other]);
+    const bannedNames = banned.filter((other) => fileNames[other]).map((other) => fileNames[other]);
+    // A file that is banned by its name is so wherever it lies; one that is not is allowed though its folder is banned.
+    const allowedNames = named.filter((names) => !bannedNames.includes(names));
     return {
       name: `imports-of-${name}`,
       severity: 'error',
-      comment: `src/${name} may not import from ${banned.join(', ')}`,
-      from: { path: `^src/${name}/` },
-      to: { path: `^src/(${banned.join('|') || 'nothing'})/` },
+      comment: `${name} may not import from ${banned.join(', ')}`,
+      from: fileNames[name] ? { path: fileNames[name] } : { path: `^src/${name}/`, pathNot: named },
+      to: {
+        path: [`^src/(${folders.join('|') || 'nothing'})/`, ...bannedNames],
+        ...(allowedNames.length > 0 ? { pathNot: allowedNames } : {}),
+      },
     };
   }),
 );
@@ -33,10 +45,17 @@ module.exports = {
       to: { path: '^src/analyses/[^/]+/', pathNot: '^src/analyses/$1/' },
     },
     {
+      name: 'requests-carry-no-computation',
+      severity: 'error',
+      comment: 'the page loads requests, workers and command line load computations: a request knows only the types of its own',
+      from: { path: '^src/analyses/([^/]+/request|choices|graph|mechanism|requests)[.]ts$' },
+      to: { path: '^src/analyses/[^/]+/compute[.]ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'shared-parts-know-no-analysis',
       severity: 'error',
-      comment: 'what lies beside the folders of the analyses serves them; only the registry lists them',
-      from: { path: '^src/analyses/[^/]+$', pathNot: '^src/analyses/registry[.]tsx$' },
+      comment: 'what lies beside the folders of the analyses serves them; only the lists of panels and of requests name them',
+      from: { path: '^src/analyses/[^/]+$', pathNot: '^src/analyses/(registry[.]tsx|requests[.]ts)$' },
       to: { path: '^src/analyses/[^/]+/' },
     },
     {
@@ -55,15 +74,15 @@ module.exports = {
     {
       name: 'pure-numerics',
       severity: 'error',
-      comment: 'math, hmm, rnn, dynamics and claims run the same in Node, a worker and a test',
-      from: { path: '^src/(math|kernels|hmm|rnn|dynamics|claims)/' },
+      comment: 'math, hmm, rnn, dynamics, requests and claims run the same in Node, a worker and a test',
+      from: { path: ['^src/(math|kernels|hmm|rnn|dynamics|claims)/', ...named] },
       to: { path: 'node_modules/(react|zustand|d3|comlink)' },
     },
     {
       name: 'cli-stays-below-workers',
       severity: 'error',
       from: { path: '^cli/' },
-      to: { path: '^src/(workers|state|charts|ui|views|analyses|story|app)/' },
+      to: { path: '^src/(workers|state|charts|ui|views|analyses|story|app)/', pathNot: named },
     },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     { name: 'not-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '\\?' } },

@@ -39,7 +39,7 @@ export default defineConfig({
   },
   server: { headers: DEVELOPMENT_HEADERS },
   preview: { headers: HEADERS, port: 4173 },
-  optimizeDeps: { include: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-backend-webgpu'] },
+  optimizeDeps: { include: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-webgpu'] },
   test: {
     reporters: ['default', './tests/closing-line-reporter.ts'],
     sequence: { sequencer: LongestFirst },

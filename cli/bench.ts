@@ -10,7 +10,7 @@ import { createWasmEngine } from '../src/training/engines/wasm/engine';
 const ROUNDS = 7;
 
 console.log('\n### Node, one core: ms per update (median of 7 alternating runs)\n');
-console.log('| B/H/d/T | wasm-simd | sparse-js | ratio |\n|---|---|---|---|');
+console.log('| B/H/d/T | wasm-simd | js | ratio |\n|---|---|---|---|');
 for (const size of BENCH_SIZES) {
   const engines = [createWasmEngine(), createJsEngine()];
   const [wasm, sparse] = (await timeEngines(engines, size, ROUNDS, 2, () => performance.now())).map((times) =>

@@ -1,3 +1,4 @@
+import { ORBIT_STEPS } from '../src/analyses/choices';
 import { measureCollapse } from '../src/dynamics/collapse/collapse';
 import { summariseOrbit } from '../src/dynamics/orbit/orbit';
 import { ORBIT_STRIDE, rotatingPlane } from '../src/dynamics/orbit/orbitPlanes';
@@ -34,7 +35,7 @@ export function evaluateAndPrint(
     freeSteps: free.steps,
   });
   const collapse = measureCollapse(weights, seed);
-  const orbit = summariseOrbit(weights, { steps: 30_000, seed });
+  const orbit = summariseOrbit(weights, { steps: ORBIT_STEPS, seed });
   const rotation = orbit.rotations[0]!;
   const plane = rotatingPlane(orbit);
   console.log(`loss             ${show(result.loss)}  (N=${batch}, T=${seqLen}, fresh batches)`);

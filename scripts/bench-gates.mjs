@@ -80,7 +80,7 @@ async function comparisons(page) {
       return { ours, naive };
     };
     return [
-      `a training update in Chromium, wasm-simd / tfjs-wasm, B/H/d/T ${batch}/${hiddenSize}/${inputDim}/${seqLen}`,
+      `a training update in Chromium, wasm-simd / js, B/H/d/T ${batch}/${hiddenSize}/${inputDim}/${seqLen}`,
       measure,
     ];
   });

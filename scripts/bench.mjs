@@ -20,11 +20,11 @@ const page = await browser.newPage();
 await page.goto(server.resolvedUrls.local[0]);
 await page.waitForFunction(() => 'bench' in window);
 console.log(`\n### Chromium ${browser.version()}, one core: ms per update (median of ${ROUNDS} alternating runs)\n`);
-console.log('| B/H/d/T | wasm-simd | tfjs-wasm | ratio |\n|---|---|---|---|');
+console.log('| B/H/d/T | wasm-simd | js | ratio |\n|---|---|---|---|');
 const sizes = await page.evaluate(() => window.benchSizes);
 for (const [index, { batch, hiddenSize, inputDim, seqLen }] of sizes.entries()) {
-  const [wasm, tfjs] = (await page.evaluate(([i, rounds]) => window.bench(i, rounds), [index, ROUNDS])).map(median);
-  console.log(`| ${batch}/${hiddenSize}/${inputDim}/${seqLen} | ${wasm.toFixed(1)} | ${tfjs.toFixed(0)} | ${(tfjs / wasm).toFixed(1)} |`);
+  const [wasm, plain] = (await page.evaluate(([i, rounds]) => window.bench(i, rounds), [index, ROUNDS])).map(median);
+  console.log(`| ${batch}/${hiddenSize}/${inputDim}/${seqLen} | ${wasm.toFixed(1)} | ${plain.toFixed(0)} | ${(plain / wasm).toFixed(1)} |`);
 }
 console.log(`\n### Chromium: one thread against two (median of ${ROUNDS} alternating runs)\n`);
 console.log('| B/H/d/T | one | two | ratio |\n|---|---|---|---|');

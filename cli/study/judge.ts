@@ -1,3 +1,4 @@
+import { ANALYSIS_SEED } from '../../src/analyses/choices';
 import type { ClaimId, ClaimVerdict } from '../../src/claims/claim';
 import { createClaimContext } from '../../src/claims/context';
 import { runClaims } from '../../src/claims/index';
@@ -14,8 +15,6 @@ import { curvesOf, readLog, readSnapshot } from '../training/runFolder';
 import { select } from '../training/select';
 import type { StudyRun } from './cells';
 
-/** Seed of everything that is measured. */
-const SEED = 1;
 /** Claims the study is about. */
 export const STUDY_CLAIMS = ['C1', 'C5', 'C10', 'C12'] as const satisfies readonly ClaimId[];
 
@@ -71,7 +70,7 @@ export function judgeRun(run: StudyRun, job: Job): { result: StudyResult; weight
   const chosen = drop === null ? undefined : select(job);
   if (!chosen) return { result: { ...run, drop, found: null } };
   const { weights, update } = chosen;
-  const input = { weights, hmm: job.hmm, seed: SEED, seqLen: job.recipe.phases.at(-1)!.seqLen };
+  const input = { weights, hmm: job.hmm, seed: ANALYSIS_SEED, seqLen: job.recipe.phases.at(-1)!.seqLen };
   const context = createClaimContext(input);
   const results = finish(runClaims(input, { only: STUDY_CLAIMS, context }));
   const of = (id: ClaimId) => results.find((one) => one.id === id)!;

@@ -7,23 +7,28 @@ const [CELL, ROW, NAME, SIZE, TOP, EDGE] = [58, 30, 96, 150, 76, 14];
 
 const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
-const folderOf = (file) => /^src\/([^/]+)\//.exec(file)?.[1];
+/** The layer of a file: by its name where that says so, else its folder. */
+function layerOf(file, fileNames) {
+  const named = Object.entries(fileNames).find(([, pattern]) => new RegExp(pattern).test(file));
+  return named?.[0] ?? /^src\/([^/]+)\//.exec(file)?.[1];
+}
 
 /**
- * Files of each folder and imports between folders.
+ * Files of each layer and imports between layers.
  * @param modules of dependency-cruiser's JSON: { source, dependencies: [{ resolved }] }
- * @returns files: folder → number; imports: "from to" → number of pairs of files
+ * @param fileNames of layers that are no folder: layer → pattern of its files
+ * @returns files: layer → number; imports: "from to" → number of pairs of files
  */
-export function countImports(modules) {
+export function countImports(modules, fileNames = {}) {
   const files = new Map();
   const imports = new Map();
   const add = (map, key) => map.set(key, (map.get(key) ?? 0) + 1);
   for (const { source, dependencies } of modules) {
-    const from = folderOf(source);
+    const from = layerOf(source, fileNames);
     if (!from) continue;
     add(files, from);
     for (const { resolved } of dependencies) {
-      const to = folderOf(resolved);
+      const to = layerOf(resolved, fileNames);
       if (to && to !== from) add(imports, `${from} ${to}`);
     }
   }
@@ -34,8 +39,8 @@ export function countImports(modules) {
  * @param layers names of folders from the lowest layer up; folders of one layer stand in one list
  * @returns an SVG that reads in light and dark
  */
-export function layersPicture(layers, modules) {
-  const { files, imports } = countImports(modules);
+export function layersPicture(layers, modules, fileNames = {}) {
+  const { files, imports } = countImports(modules, fileNames);
   const columns = layers.flat();
   const rows = [...columns].reverse();
   const left = EDGE + NAME + SIZE;

@@ -26,12 +26,12 @@ const FAULTS = [
   {
     what: 'The WebGL context is lost',
     told: 'a sentence; another engine goes on from the last copy; WebGL can be had again',
-    tests: [e2e('faults-engines', 'a graphics device that is lost while it trains tfjs-webgl')],
+    tests: [e2e('faults-engines', 'a graphics device that is lost while it trains tensorflow-webgl')],
   },
   {
     what: 'The WebGPU device is lost',
     told: 'a sentence; another engine goes on from the last copy; WebGPU can be had again',
-    tests: [e2e('faults-engines', 'a graphics device that is lost while it trains tfjs-webgpu')],
+    tests: [e2e('faults-engines', 'a graphics device that is lost while it trains webgpu')],
   },
   {
     what: 'A kernel computes something else, without an exception',
@@ -209,7 +209,7 @@ const LAWS = [
   {
     what: 'Engines against each other at realistic sizes',
     told: 'the same loss, gradient and updates, within stated tolerances',
-    tests: [e2e('engines', ''), e2e('gpu', 'the fused GPU engine')],
+    tests: [e2e('engines', ''), e2e('gpu', 'our own shaders on WebGPU')],
   },
   {
     what: 'A long sitting: training, the whole story and every panel, again and again',

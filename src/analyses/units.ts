@@ -1,9 +1,9 @@
 import type { Palette } from '../charts/palette';
 import type { KickGroup } from '../dynamics/kick/kickGroups';
-import { kickGroupsOf, parseUnits, unitsText } from '../state/analyses/mechanismSelectors';
 import { editGroup, resetGroups } from '../state/networks/slice';
 import { pinUnit, pointAtUnit } from '../state/page/slice';
 import { useApp, useAppController } from '../ui/context';
+import { kickGroupsOf, parseUnits, unitsText } from './mechanism';
 
 /** What a click on a neuron changes: the units picked by hand, or a kick group by its name. */
 export type Pen = string;

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Palette } from '../charts/palette';
-import { pairOf, populationsOf } from '../state/analyses/mechanismSelectors';
 import { useApp } from '../ui/context';
+import { pairOf, populationsOf } from './mechanism';
 import { groupColour, groupNote } from './units';
 
 /** A part of the circuit: kick group or population. */

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { ZoneCuts } from '../dynamics/zones/zones';
-import { zoneCuts } from '../state/analyses/inputs';
 import { useApp } from '../ui/context';
+import { zoneCuts } from './graph';
 
 /** The cuts in force; the same object as long as no cut is moved. */
 export function useZoneCuts(): ZoneCuts {

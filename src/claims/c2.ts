@@ -1,9 +1,10 @@
-import { distanceReport } from '../dynamics/emissions/matchedDistanceReport';
+import { distance } from '../analyses/emissions/compute';
+import { distance as request } from '../analyses/emissions/request';
 import { judgeBetween } from '../dynamics/judge';
 import type { ClaimRow } from './claim';
 import { effect, undecided } from './finding';
+import { sourcesOf } from './shared';
 
-const SEQUENCES = 1000;
 /** Bounds that the verdict of the report holds the ratio against. */
 const RATIO = [0.95, 1.05] as const;
 
@@ -16,8 +17,8 @@ export const C2: ClaimRow = {
   test: '1000 network sequences are matched to 1000 of the model, and 1000 further ones of the model to the same; the ratio of the mean distances is within 5 % of 1.',
   paper: 'Ratio .943 (M = 2), .993, 1.002, 1.006 (M = 3, 4, 5; H = 150, d = 100), 1.06 (fully connected), .964 (ring).',
   needs: ['bounded'],
-  *run({ weights, hmm, seed, seqLen }) {
-    const report = yield* distanceReport(weights, hmm, { sequences: SEQUENCES, seqLen, seed });
+  *run(context) {
+    const report = yield* distance(request.input(sourcesOf(context)));
     if (!report.bounded) return undecided(`the state grew without bound, first at step ${report.divergedAt}`);
     const { ratio, verdict, underDispersed, network, baseline } = report;
     const { reason } = judgeBetween('the matched distance over its baseline', ratio, ...RATIO);

@@ -1,12 +1,13 @@
+import { subspaces } from '../analyses/subspaces/compute';
+import { subspaces as request } from '../analyses/subspaces/request';
 import { type Judgement, judge, judgeAll, judgeIfEnough, judgeValue } from '../dynamics/judge';
 import type { KickDirection } from '../dynamics/kick/kickNeurons';
 import { judgeKick } from '../dynamics/kick/kickVerdict';
-import { outputPairSubspaces } from '../dynamics/orbit/subspaces';
 import { within } from '../math/progress';
 import { exactly } from '../math/statistics';
 import type { ClaimRow } from './claim';
 import { effect, magnitude } from './finding';
-import { kick, orbit } from './shared';
+import { kick, orbit, sourcesOf } from './shared';
 
 const TURNS = 0.5;
 const SHARED = 0.3;
@@ -59,9 +60,8 @@ export const C20: ClaimRow = {
   ours: 'V4: the groups of 0 → 1 and 2 → 1 share 2 of 3 units, those of 1 → 0 and 1 → 2 none.',
   needs: ['bounded', 'composed'],
   *run(context) {
-    const { basis } = yield* within(orbit(context), 0, 0.1);
-    const { weights, seed } = context;
-    const { pairs } = yield* within(outputPairSubspaces(weights, basis, { seed }), 0.1, 0.4);
+    const found = yield* within(orbit(context), 0, 0.1);
+    const { pairs } = yield* within(subspaces(request.input(sourcesOf(context, { orbit: found }))), 0.1, 0.4);
     const neighbours = pairs.filter(({ adjacent }) => adjacent);
     const { directions } = yield* within(kick(context), 0.4, 1);
     const own = directions.filter(({ from, to }) =>

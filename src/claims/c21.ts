@@ -1,4 +1,5 @@
-import { resonance } from '../dynamics/interventions/resonance';
+import { resonance } from '../analyses/resonance/compute';
+import { resonance as request } from '../analyses/resonance/request';
 import { within } from '../math/progress';
 import type { ClaimRow } from './claim';
 import { effect, undecided } from './finding';
@@ -17,8 +18,7 @@ export const C21: ClaimRow = {
   *run(context) {
     const found = yield* within(circuit(context), 0, 0.3);
     if (typeof found === 'string') return undecided(found);
-    const { weights, seed } = context;
-    const report = yield* within(resonance(weights, found.populations, { seed }), 0.3, 1);
+    const report = yield* within(resonance(request.input(found)), 0.3, 1);
     const { gains, cv, minimum, ends } = report;
     return {
       ...report.verdict,

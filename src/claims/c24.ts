@@ -1,7 +1,9 @@
-import { exitHazard } from '../dynamics/emissions/exitHazard';
+import { hazard } from '../analyses/hazard/compute';
+import { hazard as request } from '../analyses/hazard/request';
 import type { Estimate } from '../math/statistics';
 import type { ClaimRow } from './claim';
 import { effect, undecided } from './finding';
+import { sourcesOf } from './shared';
 
 const GAP = -0.1;
 
@@ -27,8 +29,8 @@ export const C24: ClaimRow = {
   paper: 'Not tested in the paper; this claim is ours.',
   ours: '.70–.81 in V1–V4, against .975 for the model with M = 2. Untrained networks can meet it too, by short memoryless stays: read it with the second number.',
   needs: ['bounded'],
-  *run({ weights, hmm, seed }) {
-    const found = yield* exitHazard(weights, hmm, { seed });
+  *run(context) {
+    const found = yield* hazard(request.input(sourcesOf(context)));
     if (!found.bounded) return undecided(`the state grew without bound, first at step ${found.divergedAt}`);
     const { verdict, cvDifference, referenceCv, pooled } = found;
     const own = difference(pooled.cv, pooled.memorylessCv);

@@ -1,7 +1,9 @@
-import { collapseReport } from '../dynamics/collapse/collapse';
+import { collapse } from '../analyses/collapse/compute';
+import { collapse as request } from '../analyses/collapse/request';
 import { exactly } from '../math/statistics';
 import type { ClaimRow } from './claim';
 import { effect } from './finding';
+import { sourcesOf } from './shared';
 
 /** Single fixed point without input. */
 export const C3: ClaimRow = {
@@ -12,8 +14,8 @@ export const C3: ClaimRow = {
   test: '100 states of a noisy run are followed for 500 steps without noise: every one ends below a thousandth of the mean noisy length.',
   paper: 'All trained networks collapse to one fixed point.',
   needs: ['bounded'],
-  *run({ weights, seed }) {
-    const found = yield* collapseReport(weights, { seed });
+  *run(context) {
+    const found = yield* collapse(request.input(sourcesOf(context)));
     const { verdict, finalNorm, drivenNorm, released, steps, collapsedAfter, decayPerStep } = found;
     const share = finalNorm / drivenNorm;
     const outcome = {

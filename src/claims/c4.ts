@@ -1,10 +1,10 @@
-import { noiseSweep } from '../dynamics/emissions/noiseSweep';
-import { exactStatistics } from '../hmm/statistics';
+import { noise } from '../analyses/noise/compute';
+import { noise as request } from '../analyses/noise/request';
 import { within } from '../math/progress';
 import { exactly } from '../math/statistics';
 import type { ClaimRow } from './claim';
 import { effect } from './finding';
-import { orbit } from './shared';
+import { orbit, sourcesOf } from './shared';
 
 /** Largest relative difference, root mean square, that counts as rounding. */
 const ROUNDING = 1e-4;
@@ -22,9 +22,9 @@ export const C4: ClaimRow = {
   ours: 'V1: radius .87, 8.62, 17.1, 25.5, 34.5 at σ = .1, 1, 2, 3, 4.',
   needs: ['bounded'],
   *run(context) {
-    const { basis, axes } = yield* within(orbit(context), 0, 0.2);
-    const { weights, hmm, seed } = context;
-    const sweep = yield* within(noiseSweep(weights, basis, exactStatistics(hmm), { seed, axes, emission: NO_EMISSIONS }), 0.2, 1);
+    const found = yield* within(orbit(context), 0, 0.2);
+    const input = { ...request.input(sourcesOf(context, { orbit: found })), emission: NO_EMISSIONS };
+    const sweep = yield* within(noise(input), 0.2, 1);
     const { sizes, sizeExponent, steps } = sweep;
     const difference = Math.max(...sizes.map(({ stateDifference }) => stateDifference.rootMeanSquare));
     const holds = difference < ROUNDING;

@@ -1,12 +1,14 @@
+import { rotation } from '../analyses/rotation/compute';
+import { rotation as request } from '../analyses/rotation/request';
 import { type Judgement, judgeAll, judgeBetween, judgeIfEnough } from '../dynamics/judge';
 import { otherPlane, PLANES } from '../dynamics/orbit/orbitPlanes';
 import { judgeRing } from '../dynamics/orbit/ring';
-import { type RotationEstimate, type RotationReport, rotationReport } from '../dynamics/orbit/rotationReport';
+import type { RotationEstimate, RotationReport } from '../dynamics/orbit/rotationReport';
 import { within } from '../math/progress';
 import { exactly } from '../math/statistics';
 import type { ClaimEffect, ClaimPart, ClaimRow } from './claim';
 import { effect, magnitude, part } from './finding';
-import { orbit } from './shared';
+import { orbit, sourcesOf } from './shared';
 
 const TURNS = [0.8, 1.2] as const;
 const MIN_FLIPS = 200;
@@ -45,9 +47,10 @@ export const C5: ClaimRow = {
   ours: '.95, 1.01 and .93 turns per round trip in V1–V3; about 0 before training.',
   needs: ['bounded', 'chain'],
   *run(context) {
-    const { basis, rotations } = yield* within(orbit(context), 0, 0.2);
-    const { weights, seed } = context;
-    const found = yield* within(rotationReport(weights, basis, { seed, axes: PLANES[0] }), 0.2, 1);
+    const summary = yield* within(orbit(context), 0, 0.2);
+    const { basis, rotations } = summary;
+    const input = { ...request.input(sourcesOf(context, { orbit: summary })), axes: PLANES[0] };
+    const found = yield* within(rotation(input), 0.2, 1);
     const headline = judgeTurns(0, found, found);
     // The plane is chosen on the run that the axes are fitted to, and judged on the others.
     const other = headline.verdict === 'reproduced' ? undefined : otherPlane(rotations, basis.explained);

@@ -1,11 +1,10 @@
-import { spectrumReport } from '../dynamics/spectrum/spectrumReport';
-import { spectrumByZone } from '../dynamics/spectrum/spectrumZones';
+import { spectrum, spectrumZones } from '../analyses/spectrum/compute';
+import { spectrum as spectrumRequest, spectrumZones as zonesRequest } from '../analyses/spectrum/request';
 import { ZONE_NAMES } from '../dynamics/zones/visits';
 import { within } from '../math/progress';
-import { simulate } from '../rnn/simulate';
 import type { ClaimRow } from './claim';
 import { effect } from './finding';
-import { RESIDENCY_WARM_UP, residency, zones } from './shared';
+import { withResidency } from './shared';
 
 /** Kick-zones are locally unstable, clusters contracting. */
 export const C8: ClaimRow = {
@@ -18,12 +17,10 @@ export const C8: ClaimRow = {
   ours: 'Fails for V1 and V2, holds for V3–V5; C8b holds for all five, whose numbers its bounds were placed by.',
   needs: ['bounded'],
   *run(context) {
-    const { weights, seed } = context;
-    const { zones: codes } = yield* within(zones(context), 0, 0.3);
-    const { states } = yield* residency(context);
-    const run = simulate(weights, { steps: states, seed, warmUp: RESIDENCY_WARM_UP });
-    const spectra = yield* within(spectrumReport(weights, run.states), 0.3, 0.95);
-    const found = spectrumByZone(spectra, codes, seed);
+    const sources = yield* within(withResidency(context), 0, 0.3);
+    const spectra = yield* within(spectrum(spectrumRequest.input(sources)), 0.3, 0.95);
+    const known = { ...sources, analyses: { ...sources.analyses, spectrum: { value: spectra } } };
+    const found = yield* within(spectrumZones(zonesRequest.input(known)), 0.95, 1);
     const { unstableVerdict, criticalVerdict, unstableDifference, kickOverCluster, transitionOverCluster } = found;
     return {
       ...unstableVerdict,

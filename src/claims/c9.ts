@@ -1,8 +1,9 @@
-import { sensitivityByZone } from '../dynamics/zones/sensitivityZones';
+import { sensitivity } from '../analyses/sensitivity/compute';
+import { sensitivity as request } from '../analyses/sensitivity/request';
 import { within } from '../math/progress';
 import type { ClaimRow } from './claim';
 import { effect } from './finding';
-import { RESIDENCY_WARM_UP, residency, zones } from './shared';
+import { withResidency } from './shared';
 
 /** Clusters noise-sensitive, transitions not. */
 export const C9: ClaimRow = {
@@ -15,14 +16,8 @@ export const C9: ClaimRow = {
   ours: 'Averaged over 40 states .94–.97 in V1–V3: not reproduced. C9b holds: agreement .83–.88 in kick-zones, .97–.99 elsewhere.',
   needs: ['bounded'],
   *run(context) {
-    const { weights, seed } = context;
-    const { zones: codes } = yield* within(zones(context), 0, 0.3);
-    const { states } = yield* residency(context);
-    const found = yield* within(
-      sensitivityByZone(weights, { seed, warmUp: RESIDENCY_WARM_UP, states }, codes, { seed, gammas: [1] }),
-      0.3,
-      1,
-    );
+    const sources = yield* within(withResidency(context), 0, 0.3);
+    const found = yield* within(sensitivity({ ...request.input(sources), gammas: [1] }), 0.3, 1);
     const { traceRatio, agreementGap, traceVerdict, agreementVerdict } = found;
     return {
       ...traceVerdict,

@@ -1,8 +1,7 @@
-import { populationVerdict, tripletVerdict } from '../dynamics/circuit/weightBlocks';
 import { exactly } from '../math/statistics';
 import type { ClaimRow } from './claim';
 import { effect, undecided } from './finding';
-import { blocks, leaderBlocks } from './shared';
+import { blocks } from './shared';
 
 /** The wiring between kick groups and populations: claims C11 and C12. */
 
@@ -17,8 +16,9 @@ export const C11: ClaimRow = {
   ours: 'V1–V3: within +.7 to +1.5, between −.9 to −1.6. Against groups of units active at the same time only 2 of 6 stand out (reported, not judged).',
   needs: ['bounded'],
   *run(context) {
-    const found = yield* leaderBlocks(context);
-    if (typeof found === 'string') return undecided(found);
+    const judged = yield* blocks(context);
+    if (typeof judged === 'string') return undecided(judged);
+    const found = judged.leaders;
     const named = (k: number) => `the leading units {${found.parts[k]!.join(', ')}}`;
     const rows = [0, 1].flatMap((r) =>
       [0, 1].map((c) => ({
@@ -29,7 +29,7 @@ export const C11: ClaimRow = {
     );
     const [first, second] = found.candidateP;
     return {
-      ...tripletVerdict(found),
+      ...judged.verdicts.triplets,
       effects: [
         ...rows.map(({ name, block }) => effect(name, exactly(block.standardised, block.entries), 'sd')),
         effect(`p within ${named(0)}, against other candidates of the direction`, exactly(first)),
@@ -59,7 +59,7 @@ export const C12: ClaimRow = {
     if (typeof found === 'string') return undecided(found);
     const feedback = [found.blocks[2]![0]!, found.blocks[3]![1]!];
     return {
-      ...populationVerdict(found),
+      ...found.verdicts.populations,
       effects: [
         effect('weight within populations minus between them', found.selfOverCross, 'sd'),
         ...feedback.map(({ mean, entries }, k) =>

@@ -1,3 +1,4 @@
+import { USUAL_LENGTH } from '../analyses/choices';
 import type { HmmSpec } from '../hmm/spec';
 import { type Work, within } from '../math/progress';
 import { sampleRuns } from '../rnn/simulate';
@@ -36,9 +37,6 @@ export interface ClaimContext extends ClaimInput {
   /** The result of `make`, computed at the first call with this name and remembered. */
   once<T>(name: string, make: () => Work<T>): Work<T>;
 }
-
-/** Recipes train on at most so many steps. */
-const USUAL_LENGTH = 100;
 
 export function createClaimContext(input: ClaimInput): ClaimContext {
   const known = new Map<string, unknown>();

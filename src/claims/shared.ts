@@ -1,5 +1,14 @@
-import { integratingPopulations } from '../dynamics/circuit/populations';
-import { NO_POPULATIONS, weightBlocks } from '../dynamics/circuit/weightBlocks';
+import { ORBIT_STEPS, PAPER_CHOICES } from '../analyses/choices';
+import { blocks as blocksCompute } from '../analyses/circuit/compute';
+import { blocks as blocksRequest } from '../analyses/circuit/request';
+import type { Sources } from '../analyses/graph';
+import { kick as kickCompute } from '../analyses/kick/compute';
+import { kick as kickRequest } from '../analyses/kick/request';
+import { kickKey, pairOf } from '../analyses/mechanism';
+import { orbit as orbitCompute } from '../analyses/orbit/compute';
+import { residency as residencyCompute, zones as zonesCompute } from '../analyses/zones/compute';
+import { residency as residencyRequest, zones as zonesRequest } from '../analyses/zones/request';
+import { NO_POPULATIONS } from '../dynamics/circuit/weightBlocks';
 import { type CheckpointDynamics, checkpointDynamics } from '../dynamics/emergence/checkpointDynamics';
 import { type Bifurcation, bifurcation } from '../dynamics/emergence/emergence';
 import {
@@ -9,44 +18,57 @@ import {
 } from '../dynamics/interventions/interventionExperiment';
 import { interventionTargets, type TargetContext, type TargetKind } from '../dynamics/interventions/interventionTargets';
 import { MIN_GROUPS, type RandomControls, randomControls } from '../dynamics/interventions/randomControls';
-import { groupsBySource, type KickGroup, leadingUnits } from '../dynamics/kick/kickGroups';
-import { kickNeurons } from '../dynamics/kick/kickNeurons';
-import { summariseOrbit } from '../dynamics/orbit/orbit';
+import { groupsBySource, type KickGroup } from '../dynamics/kick/kickGroups';
 import { rotatingPlane } from '../dynamics/orbit/orbitPlanes';
-import { residencyReport } from '../dynamics/zones/residency';
-import { DEFAULT_CUTS } from '../dynamics/zones/zones';
-import { zoneReport } from '../dynamics/zones/zonesReport';
 import { type Work, within } from '../math/progress';
+import { weightsFingerprint } from '../rnn/weights';
 import { type ClaimContext, shared } from './context';
 
-/** Intermediate results that several claims stand on. Settings are those of docs/science.md §3. */
+/** Intermediate results that several claims stand on: the analyses of the panels, on the network of the report. */
 
-/** Steps of the run the principal axes are fitted to (docs/science.md §3.5). */
-const ORBIT_STEPS = 30_000;
-/** Steps before the residency run is recorded (docs/science.md §3.8). */
-export const RESIDENCY_WARM_UP = 20;
+/** A walk of the graph of inputs for the report: the network it judges, the choices of the paper, and what is known by then. */
+export const sourcesOf = (context: ClaimContext, known: Partial<Sources> = {}): Sources => ({
+  network: {
+    weights: context.weights,
+    hmm: context.hmm,
+    fingerprint: weightsFingerprint(context.weights),
+    preset: { scores: { seqLen: context.seqLen } },
+  },
+  orbit: undefined,
+  settings: PAPER_CHOICES,
+  analyses: {},
+  groupEdits: {},
+  experiment: undefined,
+  draft: undefined,
+  ownSequences: undefined,
+  seed: context.seed,
+  ...known,
+});
 
 /** @throws RangeError when the run passes the divergence cap: the axes would be those of its last steps */
 export const orbit = shared('orbit', function* ({ weights, seed }) {
-  yield 0;
-  const summary = summariseOrbit(weights, { steps: ORBIT_STEPS, seed });
+  const summary = yield* orbitCompute({ weights, steps: ORBIT_STEPS, seed });
   if (summary.divergent) throw new RangeError(`a run of ${ORBIT_STEPS} steps passes the divergence cap after ${summary.steps}`);
   return { ...summary, axes: rotatingPlane(summary).axes };
 });
 
-export const residency = shared('residency', function* (context) {
-  const { basis } = yield* within(orbit(context), 0, 0.1);
-  const { weights, seed } = context;
-  return yield* within(residencyReport(weights, basis, { seed, warmUp: RESIDENCY_WARM_UP }), 0.1, 1);
+const residency = shared('residency', function* (context) {
+  const found = yield* within(orbit(context), 0, 0.1);
+  return yield* within(residencyCompute(residencyRequest.input(sourcesOf(context, { orbit: found }))), 0.1, 1);
 });
+
+/** What stands on the residency times sees these. */
+export function* withResidency(context: ClaimContext): Work<Sources> {
+  return sourcesOf(context, { analyses: { residency: { value: yield* residency(context) } } });
+}
 
 /** Zones by the paper's cuts. */
 export const zones = shared('zones', function* (context) {
-  const report = yield* within(residency(context), 0, 0.9);
-  return zoneReport(report, DEFAULT_CUTS, context.seed);
+  const sources = yield* within(withResidency(context), 0, 0.9);
+  return yield* within(zonesCompute(zonesRequest.input(sources)), 0.9, 1);
 });
 
-export const kick = shared('kick', ({ weights, seed }) => kickNeurons(weights, { seed }));
+export const kick = shared('kick', (context) => kickCompute(kickRequest.input(sourcesOf(context))));
 
 /** The groups that meet the bar of C10: what follows from kick groups is asked of these only. */
 export function* kickGroups(context: ClaimContext): Work<KickGroup[]> {
@@ -54,46 +76,20 @@ export function* kickGroups(context: ClaimContext): Work<KickGroup[]> {
   return groups.filter(({ meetsBar }) => meetsBar);
 }
 
-/** Two kick groups, and the populations that stand between them. */
-export interface Circuit {
-  groups: readonly [KickGroup, KickGroup];
-  populations: readonly [number[], number[]];
+/** The sources with the first two kick groups and the populations between them; a sentence where there are fewer. */
+export function* circuit(context: ClaimContext): Work<Sources | string> {
+  const report = yield* kick(context);
+  const groups = yield* kickGroups(context);
+  const key = kickKey(weightsFingerprint(context.weights), PAPER_CHOICES);
+  const sources = sourcesOf(context, { analyses: { kick: { key, value: { ...report, groups } } } });
+  return pairOf(sources) ? sources : `this claim needs two kick groups (C10), and ${groups.length} meet the bar`;
 }
 
-/** The first two kick groups with their populations; a sentence where there are fewer. */
-export const circuit = shared('circuit', function* (context): Work<Circuit | string> {
-  const groups = yield* kickGroups(context);
-  const [first, second] = groups;
-  if (!first || !second) return `this claim needs two kick groups (C10), and ${groups.length} meet the bar`;
-  const exclude = groups.flatMap(({ units }) => units);
-  const { populations } = integratingPopulations(context.weights, [first.units, second.units], { exclude });
-  return { groups: [first, second], populations };
-});
-
-/** Recurrent weights by blocks of that circuit. */
+/** Recurrent weights by blocks of that circuit, and within and between the leading units of both groups. */
 export const blocks = shared('blocks', function* (context) {
   const found = yield* within(circuit(context), 0, 0.9);
   if (typeof found === 'string') return found;
-  const parts = { groups: [found.groups[0].units, found.groups[1].units], populations: found.populations } as const;
-  return weightBlocks(context.weights, parts, context.seed);
-});
-
-/** Recurrent weights within and between the three strongest units of the directions of both groups. */
-export const leaderBlocks = shared('leaderBlocks', function* (context) {
-  const found = yield* within(circuit(context), 0, 0.9);
-  if (typeof found === 'string') return found;
-  const { directions } = yield* kick(context);
-  const candidatesOf = (group: KickGroup): number[] => {
-    const own = directions.filter(({ from, to }) => group.directions.some((d) => d.from === from && d.to === to));
-    return [...new Set(own.flatMap(({ candidates }) => candidates))];
-  };
-  const [first, second] = found.groups;
-  const parts = {
-    groups: [leadingUnits(first, directions), leadingUnits(second, directions)],
-    populations: NO_POPULATIONS,
-    candidates: [candidatesOf(first), candidatesOf(second)],
-  } as const;
-  return weightBlocks(context.weights, parts, context.seed);
+  return yield* within(blocksCompute(blocksRequest.input(found)), 0.9, 1);
 });
 
 /** What interventions are made of, for some groups. */

@@ -71,12 +71,37 @@ export interface LossAndGradient {
   gradient: Float32Array;
 }
 
-export type EngineId = 'wasm-simd' | 'tfjs-webgpu' | 'tfjs-webgl' | 'tfjs-wasm' | 'tfjs-cpu' | 'sparse-js';
+/** Every engine by its id, which stands in links and stored runs, with the name on screen; in the order in which they are listed. */
+export const ENGINE_NAMES = {
+  'wasm-simd': 'WebAssembly SIMD',
+  webgpu: 'WebGPU, our own shaders',
+  'tensorflow-webgl': 'WebGL (TensorFlow.js)',
+  js: 'plain JavaScript',
+  'tensorflow-webgpu': 'WebGPU (TensorFlow.js)',
+  'tensorflow-cpu': 'CPU (TensorFlow.js)',
+} as const;
+export type EngineId = keyof typeof ENGINE_NAMES;
+export const ENGINE_IDS = Object.keys(ENGINE_NAMES) as readonly EngineId[];
+
+/**
+ * What engines were called before; links and stored runs of then are read for ever. `tfjs-webgpu` ran our own shaders. `tfjs-wasm` is
+ * gone: the native engine is the one that computes in WebAssembly now, with other bits.
+ */
+const ENGINE_ALIASES: Readonly<Record<string, EngineId>> = {
+  'tfjs-webgpu': 'webgpu',
+  'tfjs-webgl': 'tensorflow-webgl',
+  'tfjs-wasm': 'wasm-simd',
+  'tfjs-cpu': 'tensorflow-cpu',
+  'sparse-js': 'js',
+};
+
+/** A text with an engine's old id replaced; any other text as it is. */
+export const currentEngineId = (text: string): string => (Object.hasOwn(ENGINE_ALIASES, text) ? ENGINE_ALIASES[text]! : text);
 
 /** What computes updates. All engines follow the same numbers; each repeats its own bits for the same seed and recipe. */
 export interface Engine {
   readonly id: EngineId;
-  /** Named on screen, for instance "tfjs webgl (ANGLE …)". */
+  /** Named on screen, for instance "TensorFlow.js on webgl (ANGLE …)". */
   readonly description: string;
   init(shape: RnnShape, state: OptimiserState): Promise<void>;
   /**

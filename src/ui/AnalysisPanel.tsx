@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { INPUTS } from '../state/analyses/inputs';
-import type { AnalysisView, JobResult, NetworkTag, PanelJob } from '../state/analyses/views';
+import { type PanelJob, REQUESTS, type RequestResult } from '../analyses/requests';
+import type { AnalysisView, NetworkTag } from '../state/analyses/views';
 import { useApp, useAppController } from './context';
 import type { TermId } from './glossary';
 import { MaximiseButton, usePanel } from './panelFrame';
@@ -74,11 +74,11 @@ export function AnalysisBody<N extends PanelJob>({
   name: N;
   /** An older value answers another question: it is hidden until the new one stands. */
   current?: boolean;
-  children: (value: JobResult<N>, of: string) => ReactNode;
+  children: (value: RequestResult<N>, of: string) => ReactNode;
 }) {
   const app = useAppController();
   const { status, progress, value: latest, of, key, message } = useAnalysis(name);
-  const answers = useApp((state) => !current || INPUTS[name].key(state) === key);
+  const answers = useApp((state) => !current || REQUESTS[name].key(state) === key);
   const value = answers ? latest : undefined;
   return (
     <div className="analysis-body" data-job={name} data-status={answers || status !== 'ready' ? status : 'waiting'}>

@@ -1,12 +1,7 @@
+import type { AllowedNonFinite } from '../analyses/graph';
 import type { Result } from './result';
 
 /** The border between a worker and the page lets no number pass that is not finite, unless it says something by not being so. */
-
-/**
- * Parts of a result that may hold NaN or Infinity: names joined by full stops, `*` for any entry of a list. All that is beneath a part
- * counts. An estimate without an observation (n = 0) may always be undefined: that is what it says.
- */
-export type AllowedNonFinite = readonly string[];
 
 type Pattern = readonly string[];
 

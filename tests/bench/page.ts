@@ -1,12 +1,12 @@
 import '../../src/kernels/bundled';
-import { openTfjsEngine } from '../../src/training/engines/tfjs/backends';
+import { createJsEngine } from '../../src/training/engines/js/engine';
 import { BENCH_SIZES, timeEngines } from '../../src/training/engines/timeEngines';
 import { createWasmEngine } from '../../src/training/engines/wasm/engine';
 import { openHelpers } from '../../src/workers/shard/client';
 
-/** The Chromium half of the benchmark: wasm-simd against TensorFlow.js's WASM backend, alternating, one size a call. */
+/** The Chromium half of the benchmark: the native engine against the plain one, alternating, one size a call. */
 export async function bench(index: number, rounds: number): Promise<number[][]> {
-  const engines = [createWasmEngine(), await openTfjsEngine('wasm', true)];
+  const engines = [createWasmEngine(), createJsEngine()];
   const times = await timeEngines(engines, BENCH_SIZES[index]!, rounds, 2, () => performance.now());
   for (const engine of engines) engine.dispose();
   return times;

@@ -28,7 +28,7 @@ async function train(page: Page, updates: number): Promise<Worker> {
 
 /** The next call of a method of the trainer's, of whatever object, loses what the object stands on. */
 const LOSE = {
-  'tfjs-webgl': () => {
+  'tensorflow-webgl': () => {
     const prototype = WebGL2RenderingContext.prototype;
     const { drawElements } = prototype;
     prototype.drawElements = function (...call) {
@@ -37,7 +37,7 @@ const LOSE = {
       this.getExtension('WEBGL_lose_context')!.loseContext();
     };
   },
-  'tfjs-webgpu': () => {
+  webgpu: () => {
     const prototype = GPUDevice.prototype;
     const { createCommandEncoder } = prototype;
     prototype.createCommandEncoder = function (...call) {
@@ -51,8 +51,8 @@ const LOSE = {
 
 describe('a graphics device that is lost while it trains', () => {
   it.each([
-    ['tfjs-webgl', 'the graphics context was lost'],
-    ['tfjs-webgpu', 'the graphics device was lost'],
+    ['tensorflow-webgl', 'the graphics context was lost'],
+    ['webgpu', 'the graphics device was lost'],
   ] as const)('%s: another engine goes on with the same weights, and it can be had again', async (id, reason) => {
     const { page, context, problems } = await app.open(`${SMALL}&engine=${id}&threads=1&updates=300`);
     await ready(page);
@@ -125,13 +125,13 @@ describe('a thread that dies while it helps to train', () => {
 
 /** A wrong function in every shader that uses it: no exception, only other numbers. */
 const PLANTED = {
-  'tfjs-webgl': `{
+  'tensorflow-webgl': `{
     const { shaderSource } = WebGL2RenderingContext.prototype;
     WebGL2RenderingContext.prototype.shaderSource = function (shader, text) {
       shaderSource.call(this, shader, text.replaceAll(/\\bexp\\(/g, 'exp(1.1 * '));
     };
   }`,
-  'tfjs-webgpu': `{
+  webgpu: `{
     const { createShaderModule } = GPUDevice.prototype;
     GPUDevice.prototype.createShaderModule = function (descriptor) {
       return createShaderModule.call(this, { ...descriptor, code: descriptor.code.replaceAll(/\\bexp\\(/g, 'exp(1.1 * ') });
@@ -192,7 +192,7 @@ describe('a kernel that computes something else', () => {
     expect(await notice.textContent()).toMatch(
       /its numbers are wrong on this device \(loss off by .* %, gradient by .* %\)\); training goes on from update 120 on another one/,
     );
-    await expect.poll(() => engine(page), { timeout: 60_000 }).toBe('sparse-js');
+    await expect.poll(() => engine(page), { timeout: 60_000 }).toBe('js');
     await page.getByTestId('stop').click();
     await status(page, 'stopped');
     expect(await updateNow(page)).toBeGreaterThanOrEqual(120);

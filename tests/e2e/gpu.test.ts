@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GpuPage, GpuSize } from '../gpu/page';
 import { type BuiltPage, openBuiltPage } from './builtPage';
 
-/** The fused WebGPU engine on whatever device Chromium offers (software here): right numbers, few dispatches, no read-backs. */
+/** Our own shaders on whatever WebGPU device Chromium offers (software here): right numbers, few dispatches, no read-backs. */
 
 const REALISTIC: GpuSize = { batch: 64, seqLen: 30, hiddenSize: 64, inputDim: 16, nOutputs: 3, hmm: 'chain-3' };
 /** Nothing is a multiple of anything: padding, last tiles, five outputs, two words of a bit plane. */
@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 const call: BuiltPage<GpuPage>['call'] = (name, ...args) => page.call(name, ...args);
 
-describe('the fused GPU engine', () => {
+describe('our own shaders on WebGPU', () => {
   it.each([
     ['B=64, H=64, T=30', REALISTIC],
     ['odd sizes', ODD],
@@ -50,6 +50,15 @@ describe('the fused GPU engine', () => {
     expect(applied).toEqual([false, false, false]);
     expect(kept).toBe(true);
     expect(again).toEqual([true]);
+  });
+  it('has a device of its own, or that of TensorFlow.js where there is one, and says which', async () => {
+    const { counts, released, said } = await call('devices');
+    // Alone: one. TensorFlow.js: its own. Beside it: none. After that one was lost: a new one.
+    expect(counts).toEqual([1, 2, 2, 3]);
+    expect(released).toBe('destroyed');
+    expect(said[0]).toMatch(/^our WebGPU shaders on a device of their own \(.+\)$/);
+    expect(said[1]).toMatch(/^our WebGPU shaders on the device of TensorFlow\.js \(.+\)$/);
+    expect(said[2]).toBe(said[0]);
   });
   it('gives the same bits twice, across a change of size', async () => {
     const [first, second] = await call('resized', { ...REALISTIC, hiddenSize: 24 });

@@ -171,7 +171,7 @@ describe('training in the tab', () => {
 });
 
 describe('engines chosen by hand', () => {
-  it.each(['wasm-simd', 'sparse-js', 'tfjs-cpu', 'tfjs-wasm', 'tfjs-webgl', 'tfjs-webgpu'])(
+  it.each(['wasm-simd', 'js', 'tensorflow-cpu', 'tensorflow-webgl', 'webgpu', 'tensorflow-webgpu'])(
     '%s starts, passes its self-check and trains',
     async (engine) => {
       const page = await train(`engine=${engine}&${SMALL}&length=8&batch=32&rate=0.003&updates=4`);
@@ -193,7 +193,7 @@ describe('engines chosen by hand', () => {
   it('software graphics are passed over unless asked for, with the reason on screen', async () => {
     const page = await train(`${SMALL}&updates=2`);
     expect(await page.getByTestId('engine').getAttribute('data-engine')).toBe('wasm-simd');
-    expect(await page.getByTestId('engine').textContent()).toMatch(/tfjs-webgl: .*software renderer/);
+    expect(await page.getByTestId('engine').textContent()).toMatch(/tensorflow-webgl: .*software renderer/);
     await page.context().close();
   });
 });

@@ -4,12 +4,12 @@ import { sampleHmm } from '../../src/hmm/sample';
 import { initialWeights, packWeights, type RnnShape } from '../../src/rnn/weights';
 import { gradientNorm } from '../../src/training/adam';
 import { drawUpdate, type Engine, freshOptimiser } from '../../src/training/engine';
+import { openEngine } from '../../src/training/engines/choose';
 import { createJsEngine } from '../../src/training/engines/js/engine';
-import { openTfjsEngine } from '../../src/training/engines/tfjs/backends';
 import { createWasmEngine } from '../../src/training/engines/wasm/engine';
 import { SETTINGS } from '../unit/training/settings';
 
-/** The fused GPU engine in a real page, beside engines that share no code with it. Called from tests/e2e/gpu.test.ts. */
+/** The engine of our own shaders in a real page, beside engines that share no code with it. Called from tests/e2e/gpu.test.ts. */
 
 export interface GpuSize extends RnnShape {
   batch: number;
@@ -19,7 +19,7 @@ export interface GpuSize extends RnnShape {
 
 let opened: Promise<Engine> | undefined;
 const gpu = (): Promise<Engine> => {
-  opened ??= openTfjsEngine('webgpu', true);
+  opened ??= openEngine('webgpu', true);
   return opened;
 };
 
@@ -127,6 +127,43 @@ async function resized(size: GpuSize) {
   return [await run([9, 9, 12, 12]), await run([9, 9, 12, 12])];
 }
 
-const api = { gradientDifference, trained, counted, broken, resized };
+/** How many devices are asked for while our engine is opened alone, and after TensorFlow.js has one; what the engine says; what is lost. */
+async function devices() {
+  const { requestDevice } = GPUAdapter.prototype;
+  const made: GPUDevice[] = [];
+  GPUAdapter.prototype.requestDevice = async function (...args) {
+    const device = await requestDevice.apply(this, args);
+    made.push(device);
+    return device;
+  };
+  try {
+    const alone = await openEngine('webgpu', true);
+    const first = made.length;
+    alone.dispose();
+    const released = (await made[0]!.lost).reason;
+    const tensorflow = await openEngine('tensorflow-webgpu', true);
+    const second = made.length;
+    const beside = await openEngine('webgpu', true);
+    const third = made.length;
+    beside.dispose();
+    // What TensorFlow.js uses is not taken from it.
+    await tensorflow.init({ hiddenSize: 4, inputDim: 2, nOutputs: 2 }, freshOptimiser(new Float32Array(32)));
+    await tensorflow.readState();
+    tensorflow.dispose();
+    made[1]!.destroy();
+    await made[1]!.lost;
+    const again = await openEngine('webgpu', true);
+    again.dispose();
+    return {
+      counts: [first, second, third, made.length],
+      released,
+      said: [alone, beside, again].map((engine) => engine.description),
+    };
+  } finally {
+    GPUAdapter.prototype.requestDevice = requestDevice;
+  }
+}
+
+const api = { gradientDifference, trained, counted, broken, resized, devices };
 export type GpuPage = typeof api;
 Object.assign(window, { gpu: api });

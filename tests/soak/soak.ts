@@ -7,7 +7,7 @@ import { type Thirds, thirdsOfKinds } from './trend';
 
 const SMALL = 'recipe=custom&hidden=16&inputs=4&batch=64&length=20&readout=1&penalty=0.03&rate=0.003&updates=20000&threads=1';
 /** In turn: the native engine, and one of TensorFlow.js, whose tensors are counted. */
-const ENGINES = ['wasm-simd', 'tfjs-cpu'] as const;
+const ENGINES = ['wasm-simd', 'tensorflow-cpu'] as const;
 /** The first, which is not counted, and two of each engine: on a slow machine they take longer than was asked for. */
 export const LEAST_ROUNDS = 1 + 2 * ENGINES.length;
 /** Milliseconds at a step of the story, and at a panel. */

@@ -19,18 +19,26 @@ describe('import directions', () => {
     expect(status).toBe(0);
   });
   it('fail on planted wrong imports', () => {
-    const { status, stdout } = check('tests/fixtures/imports', '../../../.dependency-cruiser.cjs', ['src']);
+    const { status, stdout } = check('tests/fixtures/imports', '../../../.dependency-cruiser.cjs', ['src', 'cli']);
     expect(status).not.toBe(0);
     const faults = [...stdout.matchAll(/^ {2}error ([\w-]+): (\S+)/gm)].map(([, rule, file]) => `${rule}: ${file}`);
     expect(faults.sort()).toEqual([
       'analyses-know-no-other: src/analyses/kick/stray.ts',
+      'analyses-know-no-other: src/analyses/spectrum/request.ts',
       'charts-know-only-math: src/charts/network.ts',
+      'cli-stays-below-workers: cli/stray.ts',
       'imports-of-analyses: src/analyses/kick/upward.ts',
+      'imports-of-claims: src/claims/upward.ts',
+      'imports-of-dynamics: src/dynamics/upward.ts',
       'imports-of-math: src/math/upward.ts',
+      'imports-of-requests: src/analyses/mechanism.ts',
+      'imports-of-requests: src/analyses/spectrum/compute.ts',
       'imports-of-story: src/story/upward.ts',
       'imports-of-ui: src/ui/frame.ts',
       'imports-of-views: src/views/portrait/upward.ts',
+      'imports-of-workers: src/workers/stray.ts',
       'pictures-start-no-workers: src/views/portrait/worker.ts',
+      'requests-carry-no-computation: src/analyses/spectrum/request.ts',
       'shared-parts-know-no-analysis: src/analyses/shared.ts',
       'tensorflow-only-in-its-engine: src/training/stray.ts',
     ]);

@@ -1,7 +1,5 @@
 import { useMemo, useRef } from 'react';
 import { cellAt } from '../../charts/heatMap';
-import { populationsOf } from '../../state/analyses/mechanismSelectors';
-import type { JudgedBlocks } from '../../state/analyses/views';
 import { SETTINGS } from '../../state/settings/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { ClaimVerdict } from '../../ui/ClaimVerdict';
@@ -12,9 +10,11 @@ import { highlightedUnit } from '../../ui/highlightedUnit';
 import { estimateText, short } from '../../ui/NumberCell';
 import { Slider } from '../../ui/Slider';
 import { meanActivityAt } from '../meanActivity';
+import { populationsOf } from '../mechanism';
 import { CIRCUIT } from '../mechanismText';
 import { useKickGroups, useUnits } from '../units';
 import { type CircuitPart, useCircuitParts } from '../useCircuitParts';
+import type { JudgedBlocks } from './compute';
 import { blockOrder, circuitFigure, matrixCells, matrixFigure } from './figures';
 
 /** Kick groups, the populations between them, and the weights that tie them together. */

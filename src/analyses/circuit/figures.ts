@@ -6,8 +6,8 @@ import type { Palette } from '../../charts/palette';
 import type { Box } from '../../charts/smallMultiples';
 import { quantile } from '../../math/statistics';
 import type { RnnWeights } from '../../rnn/weights';
-import type { JudgedBlocks } from '../../state/analyses/views';
 import type { CircuitPart } from '../useCircuitParts';
+import type { JudgedBlocks } from './compute';
 
 /** Units in the order of the parts, then all others; rows receive, columns send. */
 export function blockOrder(parts: readonly CircuitPart[], hiddenSize: number): number[] {

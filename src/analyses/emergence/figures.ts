@@ -6,8 +6,8 @@ import { beginPlot, clipped, drawEstimate, drawLine, drawMark, type Plot, plotFo
 import { drawText } from '../../charts/text';
 import { drawCross, drawTrail } from '../../charts/trail';
 import type { Estimate } from '../../math/statistics';
-import type { CheckpointAnalysis } from '../../state/analyses/views';
 import { type MorphedRun, morphAt, type TimelineData, type TimelineEntry } from '../../state/training/timelineData';
+import type { CheckpointAnalysis } from './compute';
 
 /** Room left of the curves: one for all, so that their updates stand above each other. */
 const LEFT = 58;

@@ -1,10 +1,11 @@
 import { useMemo, useState } from 'react';
 import type { GainPoint, InterventionSweep } from '../../dynamics/interventions/interventionSweep';
-import { liveIntervention, targetOf } from '../../state/analyses/mechanismSelectors';
+import { liveIntervention } from '../../state/live/liveIntervention';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { estimateText } from '../../ui/NumberCell';
+import { targetOf } from '../mechanism';
 import { INTERVENE } from '../mechanismText';
 import { UnitChips } from '../UnitChips';
 import { GainSlider, HoldButton, ScopeSelect, TargetSelect } from './Controls';

@@ -16,7 +16,7 @@ import { claimInputOf } from '../../state/analyses/claimInput';
 import { modelSlug } from '../../state/settings/settings';
 import { useApp, useAppController } from '../../ui/context';
 import { downloadBytes } from '../../ui/download';
-import { requestOf } from '../../workers/pool/allowedNonFinite';
+import { claimsRequest } from '../../workers/pool/protocol';
 import { ClaimPicture } from './ClaimPicture';
 
 /** All claims of the paper tested on the network in view, on paper. */
@@ -40,7 +40,7 @@ export function Report() {
       const made = await claimInputOf(network);
       if (signal.aborted) return;
       setInput(made);
-      const answer = await pool.run(requestOf('claims', made), {
+      const answer = await pool.run(claimsRequest(made), {
         priority: 'asked',
         signal,
         onProgress: setShare,

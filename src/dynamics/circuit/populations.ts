@@ -2,7 +2,7 @@ import type { RnnWeights } from '../../rnn/weights';
 import { allUnits, ascending, topUnits } from '../kick/unitLists';
 
 /** Share of all units taken into the two populations together: the paper's 70 of 150 (docs/science.md §3.15). */
-const DEFAULT_SHARE = 0.47;
+export const DEFAULT_SHARE = 0.47;
 
 /** Two noise-integrating populations and the weights they were chosen by (docs/science.md §3.15). */
 export interface IntegratingPopulations {

@@ -32,7 +32,7 @@ export { EXIT_BAR } from './kickSearch';
 /** Starts a group is chosen on. */
 const CHOSEN_ON = 120;
 /** Groups of up to so many units are all tried where the greedy one misses the bar. */
-const USUAL_SIZE = 3;
+export const USUAL_SIZE = 3;
 
 /** What silencing one unit does, in both ways. */
 export interface CandidateEffect extends UnitEffect {

@@ -1,11 +1,9 @@
+import { ANALYSIS_SEED } from '../../analyses/choices';
 import type { ClaimInput, SiblingNetwork } from '../../claims/context';
 import { provenanceOf, UNKNOWN, UNTRAINED } from '../../claims/provenance';
 import { PAPER_HMMS, type PaperHmmId } from '../../hmm/paper';
 import { loadHistory, loadWeights, presetIndex } from '../networks/presets';
 import type { NetworkInView } from '../networks/slice';
-
-/** The report has a seed of its own, as the analyses have. */
-const SEED = 1;
 
 /**
  * All the claims need of the network in view: its recipe, its history and the other shipped networks, where they can be had.
@@ -18,7 +16,7 @@ export async function claimInputOf({ weights, hmm, preset, origin }: NetworkInVi
   return {
     weights,
     hmm,
-    seed: SEED,
+    seed: ANALYSIS_SEED,
     siblings,
     recipe: shipped ? provenanceOf(shipped) : origin === 'untrained' ? UNTRAINED : UNKNOWN,
     ...(shipped ? { seqLen: shipped.scores.seqLen } : {}),

@@ -1,7 +1,8 @@
+import { ANALYSIS_SEED } from '../../analyses/choices';
+import { orbitRequest } from '../../analyses/orbit/request';
+import { requestOf } from '../../analyses/requests';
 import type { KickReport } from '../../dynamics/kick/kickNeurons';
 import type { OutputPairSubspaces } from '../../dynamics/orbit/subspaces';
-import { requestOf } from '../../workers/pool/allowedNonFinite';
-import { orbitRequest } from '../../workers/pool/orbitRequest';
 import type { Pool } from '../../workers/pool/pool';
 import type { NetworkInView } from '../networks/slice';
 import type { AppStore } from '../store';
@@ -15,7 +16,6 @@ export interface NetworkMechanism {
 }
 
 const ORBIT_STEPS = 20_000;
-const SEED = 1;
 
 const ASKED = { priority: 'asked' } as const;
 
@@ -27,10 +27,11 @@ async function mechanismOf(store: AppStore, pool: Pool, network: NetworkInView):
   };
   const { settings } = store.getState();
   const { weights, fingerprint } = network;
-  const orbit = need(await pool.run(orbitRequest(weights, { steps: ORBIT_STEPS, seed: SEED }), ASKED));
+  const orbit = need(await pool.run(orbitRequest(weights, { steps: ORBIT_STEPS, seed: ANALYSIS_SEED }), ASKED));
   const known = await cachedKickReport(network, settings);
-  const kick = known ?? need(await pool.run(requestOf('kick', { weights, seed: SEED, size: settings.groupSize }), ASKED));
-  const subspaces = need(await pool.run(requestOf('subspaces', { weights, basis: orbit.basis, seed: SEED }), ASKED));
+  const kick =
+    known ?? need(await pool.run(requestOf('kick', { weights, seed: ANALYSIS_SEED, size: settings.groupSize }), ASKED));
+  const subspaces = need(await pool.run(requestOf('subspaces', { weights, basis: orbit.basis, seed: ANALYSIS_SEED }), ASKED));
   return { fingerprint, kick, subspaces };
 }
 

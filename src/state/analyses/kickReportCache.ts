@@ -1,8 +1,8 @@
+import { kickKey } from '../../analyses/mechanism';
 import type { KickReport } from '../../dynamics/kick/kickNeurons';
 import { loadMechanism } from '../networks/presets';
 import type { NetworkInView } from '../networks/slice';
 import type { Settings } from '../settings/settings';
-import { kickKey } from './mechanismSelectors';
 
 /** Reports made in this tab, by network and size. Detection takes seconds; networks are gone back to. */
 const made = new Map<string, KickReport>();

@@ -1,11 +1,10 @@
 import type { StoreApi } from 'zustand/vanilla';
-import { requestOf } from '../../workers/pool/allowedNonFinite';
+import { type PanelJob, REQUESTS, type RequestInput, type RequestResult, requestOf } from '../../analyses/requests';
 import type { Pool, Priority } from '../../workers/pool/pool';
-import type { JobInput, JobResult, PanelJob } from '../../workers/pool/protocol';
 import type { Result } from '../../workers/result';
 import type { NetworkInView } from '../networks/slice';
 import type { AppState } from '../store';
-import { INPUTS } from './inputs';
+import { cachedKickReport, cacheKickReport } from './kickReportCache';
 import type { AnalysisView, AnalysisViews, NetworkTag } from './views';
 
 export interface Analyses {
@@ -25,8 +24,15 @@ const tagOf = ({ origin, update, preset }: NetworkInView): NetworkTag => ({ orig
 /** Parts of the state that analyses depend on, but for one another's results. */
 const DEPENDED_ON = ['network', 'orbit', 'settings', 'groupEdits', 'experiment', 'draft', 'ownSequences'] as const;
 
-/** Analyses that someone has asked for, by a file or a button: what is merely in sight does not hold them up. */
-const ASKED: ReadonlySet<PanelJob> = new Set(['fitCurve', 'experiment', 'learnable']);
+/** What is known of an analysis without making it: shipped with the network, or made before. */
+interface Memory<N extends PanelJob> {
+  recall(state: AppState): Promise<RequestResult<N> | undefined>;
+  remember(key: string, value: RequestResult<N>): void;
+}
+
+const MEMORIES: { [N in PanelJob]?: Memory<N> } = {
+  kick: { recall: (state) => cachedKickReport(state.network!, state.settings), remember: cacheKickReport },
+};
 
 /** An analysis that was handed to the pool. */
 interface Pending {
@@ -51,10 +57,10 @@ export function createAnalyses(store: StoreApi<AppState>, pool: Pool): Analyses 
     store.setState(({ analyses }) => ({
       analyses: { ...analyses, [name]: { status: 'waiting', progress: 0, ...analyses[name], ...change } } as AnalysisViews,
     }));
-  const priorityOf = (name: PanelJob): Priority => (ASKED.has(name) ? 'asked' : 'inSight');
+  const priorityOf = (name: PanelJob): Priority => (REQUESTS[name].asked ? 'asked' : 'inSight');
   /** The key of an analysis that is in sight and neither up to date nor under way. */
   const openKey = (name: PanelJob): string | undefined => {
-    const key = INPUTS[name].key(store.getState());
+    const key = REQUESTS[name].key(store.getState());
     return pending.has(name) || keys.get(name) === key ? undefined : key;
   };
   const work = async <N extends PanelJob>(name: N, key: string) => {
@@ -67,19 +73,20 @@ export function createAnalyses(store: StoreApi<AppState>, pool: Pool): Analyses 
       job.started = true;
       put(name, { status: 'working', progress: 0 });
     };
-    const input = INPUTS[name].input(state) as JobInput<N>;
-    if (INPUTS[name].recall) put(name, { status: 'working', progress: 0 });
-    const known = await INPUTS[name].recall?.(state);
-    const answer: Result<JobResult<N>> = known
-      ? { ok: true, value: known }
-      : await pool.run(requestOf(name, input), {
-          priority: job.priority,
-          signal: job.controller.signal,
-          onStart: start,
-          onProgress: (progress) => put(name, { progress }),
-        });
+    const input = REQUESTS[name].input(state) as RequestInput<N>;
+    const memory: Memory<N> | undefined = MEMORIES[name];
+    if (memory) put(name, { status: 'working', progress: 0 });
+    const known = await memory?.recall(state);
+    const compute = () =>
+      pool.run(requestOf(name, input), {
+        priority: job.priority,
+        signal: job.controller.signal,
+        onStart: start,
+        onProgress: (progress) => put(name, { progress }),
+      });
+    const answer = (known ? { ok: true, value: known } : await compute()) as Result<RequestResult<N>>;
     pending.delete(name);
-    if (answer.ok && !known) INPUTS[name].remember?.(key, answer.value);
+    if (answer.ok && !known) memory?.remember(key, answer.value);
     if (answer.ok)
       put(name, { status: 'ready', progress: 1, value: answer.value, key, of: tagOf(network) } as Partial<AnalysisView>);
     else if (answer.code === 'superseded') keys.delete(name);
@@ -116,7 +123,7 @@ export function createAnalyses(store: StoreApi<AppState>, pool: Pool): Analyses 
   const tidy = () => {
     const state = store.getState();
     for (const [name, { key, network, started, controller }] of pending) {
-      const outdated = !wanted.has(name) || INPUTS[name].key(state) !== key;
+      const outdated = !wanted.has(name) || REQUESTS[name].key(state) !== key;
       // A network in training is followed in passing: its analysis may end first. Anything else replaces it at once.
       const replaced = state.network !== network && !isPassing(state.network);
       if (replaced || (!started && outdated)) controller.abort();

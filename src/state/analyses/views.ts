@@ -1,7 +1,4 @@
-import type { JobResult, PanelJob } from '../../workers/pool/protocol';
-
-export type { CheckpointAnalysis, JudgedBlocks } from '../../workers/pool/jobs';
-export type { JobResult, PanelJob };
+import type { PanelJob, RequestResult } from '../../analyses/requests';
 
 /** Where a network in view comes from. */
 export type NetworkOrigin = 'preset' | 'training' | 'history' | 'untrained' | 'file';
@@ -18,7 +15,7 @@ export interface AnalysisView<N extends PanelJob = PanelJob> {
   status: 'waiting' | 'working' | 'ready' | 'failed';
   /** 0 … 1 while working. */
   progress: number;
-  value?: JobResult<N>;
+  value?: RequestResult<N>;
   /** What the value was computed from. */
   key?: string;
   of?: NetworkTag;

@@ -1,7 +1,27 @@
+import { targetOf } from '../../analyses/mechanism';
+import type { InterventionTarget } from '../../dynamics/interventions/interventionTargets';
 import { underGain } from '../../rnn/intervention';
 import type { RnnWeights } from '../../rnn/weights';
-import { interventionKey, type LiveIntervention, liveIntervention } from '../analyses/mechanismSelectors';
 import type { AppState, AppStore } from '../store';
+
+/** What the live run is under. */
+export interface LiveIntervention {
+  target: InterventionTarget;
+  gain: number;
+}
+
+/** The target and gain in force; a held key silences the chosen target, or the first kick group where none is chosen. */
+export function liveIntervention(state: AppState): LiveIntervention | undefined {
+  const { settings, silencing } = state;
+  const choice = settings.actOn === 'none' && silencing ? 'group-A' : settings.actOn;
+  const target = targetOf(state, choice);
+  if (!target || target.units.length === 0) return undefined;
+  return { target, gain: silencing ? 0 : settings.mu };
+}
+
+/** Text that is equal for equal interventions. */
+export const interventionKey = (live: LiveIntervention | undefined): string =>
+  live ? `${live.target.kind} ${live.target.part} ${live.target.units} ${live.gain}` : '';
 
 export interface FollowedIntervention {
   /** Weights the live run is driven by: those of the network in view under the gain in force. */

@@ -1,8 +1,9 @@
+import { ANALYSIS_SEED } from '../../analyses/choices';
+import { orbitRequest } from '../../analyses/orbit/request';
 import type { KickReport } from '../../dynamics/kick/kickNeurons';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import type { PaperHmmId } from '../../hmm/paper';
 import type { Preset } from '../../training/presets';
-import { orbitRequest } from '../../workers/pool/orbitRequest';
 import type { Pool } from '../../workers/pool/pool';
 import { loadMechanism, loadWeights, presetIndex } from './presets';
 
@@ -38,7 +39,7 @@ export async function compareSeeds(
     if (network.orbit) continue;
     // A file that cannot be read leaves the groups out; looking for them here would take minutes.
     const mechanism = (await loadMechanism(network.preset).catch(() => undefined))?.report;
-    const answer = await pool.run(orbitRequest(await loadWeights(network.preset), { steps: ORBIT_STEPS, seed: 1 }), {
+    const answer = await pool.run(orbitRequest(await loadWeights(network.preset), { steps: ORBIT_STEPS, seed: ANALYSIS_SEED }), {
       priority: 'inSight',
       signal,
     });

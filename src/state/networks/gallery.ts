@@ -1,6 +1,7 @@
+import { ANALYSIS_SEED } from '../../analyses/choices';
+import { orbitRequest } from '../../analyses/orbit/request';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import type { Preset } from '../../training/presets';
-import { orbitRequest } from '../../workers/pool/orbitRequest';
 import type { Pool } from '../../workers/pool/pool';
 import { loadWeights, presetIndex } from './presets';
 
@@ -25,7 +26,7 @@ export async function openGallery(pool: Pool, onChange: (items: readonly Gallery
   onChange([...items]);
   for (const item of items) {
     if (item.orbit) continue;
-    const answer = await pool.run(orbitRequest(await loadWeights(item.preset), { steps: THUMBNAIL_STEPS, seed: 1 }), {
+    const answer = await pool.run(orbitRequest(await loadWeights(item.preset), { steps: THUMBNAIL_STEPS, seed: ANALYSIS_SEED }), {
       priority: 'asked',
     });
     if (answer.ok) item.orbit = answer.value;

@@ -1,8 +1,9 @@
+import { ANALYSIS_SEED } from '../../analyses/choices';
+import { requestOf } from '../../analyses/requests';
 import type { HmmSpec } from '../../hmm/spec';
 import { WeightFileError } from '../../rnn/safetensors';
 import type { WeightFormat } from '../../rnn/weightFiles';
 import { weightsFingerprint } from '../../rnn/weights';
-import { requestOf } from '../../workers/pool/allowedNonFinite';
 import type { Pool } from '../../workers/pool/pool';
 import { notify } from '../page/slice';
 import { modelOf } from '../settings/settings';
@@ -57,7 +58,7 @@ export function createImportWeights(bringing: Bringing, pool: Pool): ImportWeigh
       const { pendingImport: opened, fittingModel } = store.getState();
       if (!opened || fittingModel) return;
       store.setState({ fittingModel: true });
-      const answer = await pool.run(requestOf('fitNetwork', { weights: opened.weights, nStates, seed: 1 }), {
+      const answer = await pool.run(requestOf('fitNetwork', { weights: opened.weights, nStates, seed: ANALYSIS_SEED }), {
         priority: 'asked',
       });
       store.setState({ fittingModel: false });

@@ -1,7 +1,8 @@
+import { ANALYSIS_SEED, ORBIT_STEPS } from '../../analyses/choices';
+import { orbitRequest } from '../../analyses/orbit/request';
 import type { OrbitOptions, OrbitSummary } from '../../dynamics/orbit/orbit';
 import type { PcaBasis } from '../../math/basis';
 import { type RnnWeights, weightsFingerprint } from '../../rnn/weights';
-import { orbitRequest } from '../../workers/pool/orbitRequest';
 import type { Pool } from '../../workers/pool/pool';
 import type { Result } from '../../workers/result';
 import { notify } from '../page/slice';
@@ -11,8 +12,6 @@ import type { AppStore } from '../store';
 import { loadHistory, loadPreset, untrainedNetwork } from './presets';
 import { forgetHistory, type NetworkInView, showHistory } from './slice';
 
-/** Steps of the run the basis is fitted to (docs/science.md §3.5). */
-const ORBIT_STEPS = 30_000;
 /** A shorter run first, so that the picture moves at once; its axes differ from the final ones by a few degrees. */
 const ORBIT_STEPS_FIRST = 4_000;
 /** While training, one run of this length: the picture follows the weights without holding training up. */
@@ -74,7 +73,7 @@ export function createNetworkView(
     const lengths = isPassing(network) ? [ORBIT_STEPS_TRAINING] : [ORBIT_STEPS_FIRST, ORBIT_STEPS];
     let basis = previous;
     for (const steps of lengths) {
-      const answer = await summarise(network.weights, { steps, seed: 1, previous: basis });
+      const answer = await summarise(network.weights, { steps, seed: ANALYSIS_SEED, previous: basis });
       if (store.getState().network !== network) return;
       if (!answer.ok) {
         if (answer.code !== 'superseded')

@@ -1,10 +1,8 @@
+import { ANALYSIS_SEED } from '../../analyses/choices';
+import { requestOf } from '../../analyses/requests';
 import type { SharedCopyChoice } from '../../dynamics/emissions/sharedCopy';
-import { requestOf } from '../../workers/pool/allowedNonFinite';
 import type { Pool } from '../../workers/pool/pool';
 import type { NetworkInView } from './slice';
-
-/** Of the check of the rounded copy; the analyses of the page have the same. */
-const SEED = 1;
 
 /** A check under way. */
 export interface SharedCopyCheck {
@@ -20,7 +18,7 @@ export function checkSharedCopy(
 ): SharedCopyCheck {
   const given = new AbortController();
   const choice = pool
-    .run(requestOf('sharedCopy', { weights, hmm, seed: SEED }), { priority: 'asked', signal: given.signal, onProgress })
+    .run(requestOf('sharedCopy', { weights, hmm, seed: ANALYSIS_SEED }), { priority: 'asked', signal: given.signal, onProgress })
     .then((answer) => (answer.ok ? answer.value : ({ ok: false, reason: `The check failed: ${answer.message}.` } as const)));
   return { choice, cancel: () => given.abort() };
 }

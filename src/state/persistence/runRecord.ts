@@ -1,8 +1,7 @@
 import * as v from 'valibot';
 import { fromHalf, toHalf } from '../../rnn/halfFloat';
 import { packWeights, parameterCount, type RnnShape, unpackWeights } from '../../rnn/weights';
-import type { OptimiserState } from '../../training/engine';
-import { ENGINE_IDS } from '../../training/engines/choose';
+import { currentEngineId, ENGINE_IDS, type OptimiserState } from '../../training/engine';
 import type { Recipe } from '../../training/recipe';
 import { recipeProblem, totalUpdates } from '../../training/recipe';
 import type { Snapshot } from '../../training/recorder';
@@ -87,8 +86,8 @@ const RunSchema = v.object({
   hmm: v.pipe(v.string(), v.maxLength(20_000)),
   recipe: RecipeSchema,
   seed,
-  engine: v.picklist(['auto', ...ENGINE_IDS]),
-  engineId: v.optional(v.picklist(ENGINE_IDS)),
+  engine: v.pipe(v.string(), v.transform(currentEngineId), v.picklist(['auto', ...ENGINE_IDS])),
+  engineId: v.optional(v.pipe(v.string(), v.transform(currentEngineId), v.picklist(ENGINE_IDS))),
   controls: v.object({ learningRate: v.optional(finite), clip: v.optional(finite), targetError: v.optional(finite) }),
   minutes: v.optional(v.pipe(finite, v.minValue(0))),
   threads: v.pipe(positive, v.maxValue(64)),

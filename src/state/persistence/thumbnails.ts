@@ -1,5 +1,6 @@
+import { ANALYSIS_SEED } from '../../analyses/choices';
+import { orbitRequest } from '../../analyses/orbit/request';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
-import { orbitRequest } from '../../workers/pool/orbitRequest';
 import type { Pool } from '../../workers/pool/pool';
 import type { KeptNetwork } from './networkRecord';
 
@@ -34,7 +35,7 @@ async function work(
     if (wanted !== networks) return;
     let orbit = known.get(fingerprint);
     if (!orbit) {
-      const answer = await pool.run(orbitRequest(weights, { steps: STEPS, seed: 1 }), { priority: 'asked' });
+      const answer = await pool.run(orbitRequest(weights, { steps: STEPS, seed: ANALYSIS_SEED }), { priority: 'asked' });
       if (!answer.ok) continue;
       orbit = answer.value;
       if (known.size >= MAX_ORBITS) known.delete(known.keys().next().value!);

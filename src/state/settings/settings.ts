@@ -1,9 +1,9 @@
 import * as v from 'valibot';
+import { PAPER_CHOICES } from '../../analyses/choices';
 import { decodeModel } from '../../hmm/encode';
 import { PAPER_HMM_IDS, PAPER_HMMS } from '../../hmm/paper';
 import type { HmmSpec } from '../../hmm/spec';
-import type { EngineId } from '../../training/engine';
-import { ENGINE_IDS } from '../../training/engines/choose';
+import { currentEngineId, ENGINE_IDS, type EngineId } from '../../training/engine';
 import type { RecipeName } from '../../training/recipes';
 
 /**
@@ -44,9 +44,11 @@ const choice = <const T extends string>(
   fallback: NoInfer<T>,
   options: readonly T[],
   meaning: string,
+  /** From a name that links of before may hold to the one of today. */
+  renamed: (text: string) => string = (text) => text,
 ): SettingRow<T> & { options: readonly T[] } => ({
   fallback,
-  parse: v.picklist(options, `must be one of ${options.join(', ')}`),
+  parse: v.pipe(v.string(), v.transform(renamed), v.picklist(options, `must be one of ${options.join(', ')}`)),
   kept: 'link',
   meaning,
   options,
@@ -173,26 +175,34 @@ export const SETTINGS = {
   ),
   sigma: number(1, { low: 0.05, high: 8 }, 'noise standard deviation σ'),
   noise: flag(true, 'noise on'),
-  plane: choice('auto', ['auto', '12', '13', '23', '3d'], 'principal axes of the portrait'),
+  plane: choice(PAPER_CHOICES.plane, ['auto', '12', '13', '23', '3d'], 'principal axes of the portrait'),
   crowd: number(1, { low: 1, high: 200, whole: true }, 'trajectories in the portrait'),
   cloud: choice('points', ['points', 'density', 'none'], 'recorded run behind the portrait'),
   flow: flag(false, 'noise-free flow in the portrait'),
-  sequences: number(1000, { low: 100, high: 5000, whole: true }, 'sequences N of the emission analyses'),
-  bandwidth: number(1, { low: 0.3, high: 4 }, 'kernel bandwidth of the noise contours, in Scott factors'),
-  cutTransition: number(2, { low: 1.1, high: 8 }, 'residency time below which a state is in transition'),
-  cutCluster: number(8, { low: 2, high: 50 }, 'residency time above which a state is in a cluster'),
-  cutSoftmax: number(0.8, { low: 0.34, high: 1 }, 'largest output probability a cluster state needs'),
-  anchor: number(-1, { low: -1, high: 9999, whole: true }, 'state whose futures are fanned out (-1: the first in a kick-zone)'),
-  mixing: choice('variance-preserving', ['variance-preserving', 'reference'], 'how recorded and fresh noise are mixed'),
-  groupSize: number(3, { low: 1, high: 6, whole: true }, 'up to how many units all groups are tried'),
-  pair: choice('AB', ['AB', 'AC', 'AD', 'BC', 'BD', 'CD'], 'kick groups the populations stand between'),
-  share: number(0.47, { low: 0.1, high: 0.9 }, 'share of the units in both integrating populations'),
+  sequences: number(PAPER_CHOICES.sequences, { low: 100, high: 5000, whole: true }, 'sequences N of the emission analyses'),
+  bandwidth: number(PAPER_CHOICES.bandwidth, { low: 0.3, high: 4 }, 'kernel bandwidth of the noise contours, in Scott factors'),
+  cutTransition: number(
+    PAPER_CHOICES.cutTransition,
+    { low: 1.1, high: 8 },
+    'residency time below which a state is in transition',
+  ),
+  cutCluster: number(PAPER_CHOICES.cutCluster, { low: 2, high: 50 }, 'residency time above which a state is in a cluster'),
+  cutSoftmax: number(PAPER_CHOICES.cutSoftmax, { low: 0.34, high: 1 }, 'largest output probability a cluster state needs'),
+  anchor: number(
+    PAPER_CHOICES.anchor,
+    { low: -1, high: 9999, whole: true },
+    'state whose futures are fanned out (-1: the first in a kick-zone)',
+  ),
+  mixing: choice(PAPER_CHOICES.mixing, ['variance-preserving', 'reference'], 'how recorded and fresh noise are mixed'),
+  groupSize: number(PAPER_CHOICES.groupSize, { low: 1, high: 6, whole: true }, 'up to how many units all groups are tried'),
+  pair: choice(PAPER_CHOICES.pair, ['AB', 'AC', 'AD', 'BC', 'BD', 'CD'], 'kick groups the populations stand between'),
+  share: number(PAPER_CHOICES.share, { low: 0.1, high: 0.9 }, 'share of the units in both integrating populations'),
   wall: choice('kick score', ['kick score', 'activity', 'similarity', 'index'], 'order of the neuron wall'),
   picked: units('units picked by hand'),
-  actOn: choice('none', TARGETS, 'what the gain acts on'),
-  scope: choice('recurrent', ['recurrent', 'both'], 'drive of kick units that the gain multiplies'),
+  actOn: choice(PAPER_CHOICES.actOn, TARGETS, 'what the gain acts on'),
+  scope: choice(PAPER_CHOICES.scope, ['recurrent', 'both'], 'drive of kick units that the gain multiplies'),
   mu: number(1, { low: 0, high: 2 }, 'gain μ on the target'),
-  draw: number(0, { low: 0, high: 9999, whole: true }, 'which random units'),
+  draw: number(PAPER_CHOICES.draw, { low: 0, high: 9999, whole: true }, 'which random units'),
   speed: number(60, { low: 1, high: 2000 }, 'steps per second'),
   seed: number(1, { low: 0, high: 4294967295, whole: true }, 'seed of every random draw'),
   moment: number(-1, { low: -1, high: 100000, whole: true }, 'update of the shipped training that is shown (-1: its end)'),
@@ -208,7 +218,7 @@ export const SETTINGS = {
   loop: flag(false, 'lecture mode goes from step to step by itself'),
   every: number(15, { low: 3, high: 300, whole: true }, 'seconds a step lasts while lecture mode goes by itself'),
   profile: choice('screen', ['screen', 'dark', 'projector'], 'colours'),
-  engine: choice<EngineId | 'auto'>('auto', ['auto', ...ENGINE_IDS], 'training engine'),
+  engine: choice<EngineId | 'auto'>('auto', ['auto', ...ENGINE_IDS], 'training engine', currentEngineId),
   threads: number(0, { low: 0, high: 8, whole: true }, 'training threads (0: automatic)'),
   recipe: choice<RecipeName | 'custom'>('live', ['live', 'paper', 'custom'], 'training recipe'),
   hidden: number(64, { low: 2, high: 256, whole: true }, 'hidden units H'),

@@ -1,4 +1,5 @@
-import { requestOf } from '../../workers/pool/allowedNonFinite';
+import { ANALYSIS_SEED } from '../../analyses/choices';
+import { requestOf } from '../../analyses/requests';
 import type { Pool } from '../../workers/pool/pool';
 import type { AppState, AppStore } from '../store';
 import { type CheckpointResults, moveTimeline } from './slice';
@@ -26,8 +27,6 @@ export interface Timeline {
   sourceChanged(): void;
 }
 
-/** The noise of every checkpoint is the same: what differs is the network. */
-const SEED = 1;
 /** While a network trains in the tab, an analysis is followed by so many times its own length of rest: a fifth of the time at most. */
 const REST = 4;
 /** Rests are no longer than this, in ms: a machine that slept in mid-analysis must not rest for hours. */
@@ -57,10 +56,16 @@ export function createTimeline(store: AppStore, pool: Pool, now: () => number, f
   const work = async (source: TimelineSource, { update, weights }: TimelineCheckpoint) => {
     running = true;
     let began = now();
-    const answer = await pool.run(requestOf('checkpoint', { weights, seed: SEED }), {
-      priority: 'inSight',
-      onStart: () => (began = now()),
-    });
+    const answer = await pool.run(
+      requestOf('checkpoint', {
+        weights, // The noise of every checkpoint is the same: what differs is the network.
+        seed: ANALYSIS_SEED,
+      }),
+      {
+        priority: 'inSight',
+        onStart: () => (began = now()),
+      },
+    );
     running = false;
     if (answer.ok)
       store.setState(({ checkpointResults }) => ({

@@ -1,6 +1,5 @@
 import { picklist, safeParse } from 'valibot';
-import type { EngineId } from '../../training/engine';
-import { ENGINE_IDS } from '../../training/engines/choose';
+import { currentEngineId, ENGINE_IDS, type EngineId } from '../../training/engine';
 import { readText, writeText } from '../webStorage';
 
 /** Which engine won the trial at a size, kept in this browser. Storage may be full or forbidden: then engines are timed again. */
@@ -8,7 +7,7 @@ import { readText, writeText } from '../webStorage';
 const key = (size: string): string => `engine.${size}`;
 
 export function cachedEngine(size: string): EngineId | undefined {
-  const parsed = safeParse(picklist(ENGINE_IDS), readText('local', key(size)));
+  const parsed = safeParse(picklist(ENGINE_IDS), currentEngineId(readText('local', key(size)) ?? ''));
   return parsed.success ? parsed.output : undefined;
 }
 

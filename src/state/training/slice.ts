@@ -1,10 +1,10 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { CheckpointAnalysis } from '../../analyses/emergence/compute';
 import type { HmmSpec } from '../../hmm/spec';
 import type { EngineId } from '../../training/engine';
 import type { TrainingHistory } from '../../training/history';
 import type { LossLandmarks } from '../../training/landmarks';
 import type { Snapshot } from '../../training/recorder';
-import type { CheckpointAnalysis } from '../../workers/pool/jobs';
 import type { NetworkInView } from '../networks/slice';
 
 export type TrainingStatus = 'idle' | 'starting' | 'running' | 'paused' | 'finished' | 'stopped' | 'diverged' | 'failed';

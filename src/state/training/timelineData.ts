@@ -1,3 +1,4 @@
+import type { CheckpointAnalysis } from '../../analyses/emergence/compute';
 import {
   type AlignedRun,
   alignTrajectory,
@@ -6,9 +7,8 @@ import {
   bifurcation,
   type CheckpointValue,
 } from '../../dynamics/emergence/emergence';
+import { memoizeLast } from '../../math/memoizeLast';
 import type { Estimate } from '../../math/statistics';
-import type { CheckpointAnalysis } from '../../workers/pool/jobs';
-import { memoizeLast } from '../memoizeLast';
 import type { AppState } from '../store';
 import type { CheckpointResults } from './slice';
 import { resultKey, type TimelineCheckpoint, type TimelineSource, timelineSource } from './timelineSource';

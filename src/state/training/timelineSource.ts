@@ -1,7 +1,7 @@
 import type { HmmSpec } from '../../hmm/spec';
+import { memoizeLast } from '../../math/memoizeLast';
 import type { RnnWeights } from '../../rnn/weights';
 import type { TrainingHistory } from '../../training/history';
-import { memoizeLast } from '../memoizeLast';
 import type { NetworkInView } from '../networks/slice';
 import type { AppState } from '../store';
 import type { CheckpointMark, OpenedHistory, RecordedRun, TimelineKind, TrainingView } from './slice';

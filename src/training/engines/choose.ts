@@ -6,20 +6,9 @@ import { createWasmEngine } from './wasm/engine';
 import type { WasmPart } from './wasm/part';
 
 /** Engines that compete for speed when none is asked for: the one that is fastest at the run's own size is kept. */
-const COMPETING: readonly EngineId[] = ['wasm-simd', 'tfjs-webgpu', 'tfjs-webgl'];
+const COMPETING: readonly EngineId[] = ['wasm-simd', 'webgpu', 'tensorflow-webgl'];
 /** Tried in turn when no competing engine can be had. */
-const LAST_RESORTS: readonly EngineId[] = ['sparse-js', 'tfjs-wasm', 'tfjs-cpu'];
-
-export const ENGINE_IDS: readonly EngineId[] = [...COMPETING, ...LAST_RESORTS];
-
-export const ENGINE_NAMES: Record<EngineId, string> = {
-  'wasm-simd': 'WebAssembly SIMD',
-  'tfjs-webgpu': 'WebGPU (TensorFlow.js)',
-  'tfjs-webgl': 'WebGL (TensorFlow.js)',
-  'tfjs-wasm': 'WebAssembly (TensorFlow.js)',
-  'tfjs-cpu': 'CPU (TensorFlow.js)',
-  'sparse-js': 'plain JavaScript',
-};
+const LAST_RESORTS: readonly EngineId[] = ['js', 'tensorflow-cpu'];
 
 /** A few updates of the run itself, to time engines on. */
 export interface EngineTrial {
@@ -54,12 +43,30 @@ export interface EngineChoice {
 const WARM_UP = 1;
 const TIMED = 3;
 
-async function open(id: EngineId, chosenByHand: boolean, helpers: () => readonly WasmPart[]): Promise<Engine> {
-  if (id === 'sparse-js') return createJsEngine();
-  if (id === 'wasm-simd') return createWasmEngine(helpers());
+/** How each engine is opened. What only some devices need is fetched only there. */
+const OPEN: Record<EngineId, (chosenByHand: boolean, helpers: () => readonly WasmPart[]) => Engine | Promise<Engine>> = {
+  'wasm-simd': (_, helpers) => createWasmEngine(helpers()),
+  js: createJsEngine,
+  webgpu: async (chosenByHand) => (await import('./webgpu/device')).openWebgpuEngine(chosenByHand),
+  'tensorflow-webgpu': (chosenByHand) => openTensorflow('webgpu', chosenByHand),
+  'tensorflow-webgl': (chosenByHand) => openTensorflow('webgl', chosenByHand),
+  'tensorflow-cpu': (chosenByHand) => openTensorflow('cpu', chosenByHand),
+};
+
+async function openTensorflow(backend: 'webgpu' | 'webgl' | 'cpu', chosenByHand: boolean): Promise<Engine> {
   const { openTfjsEngine } = await import('./tfjs/backends');
-  return openTfjsEngine(id.slice('tfjs-'.length) as 'webgpu' | 'webgl' | 'wasm' | 'cpu', chosenByHand);
+  return openTfjsEngine(backend, chosenByHand);
 }
+
+/**
+ * One engine, not checked. Software renderers are refused unless `chosenByHand`.
+ * @throws EngineError with the reason where it cannot be had
+ */
+export const openEngine = async (
+  id: EngineId,
+  chosenByHand: boolean,
+  helpers: () => readonly WasmPart[] = () => [],
+): Promise<Engine> => OPEN[id](chosenByHand, helpers);
 
 /** Gives back what a broken engine holds, as far as it still can. */
 export function giveBack(engine: Engine): void {
@@ -86,8 +93,8 @@ async function tryEngine(
 ): Promise<Engine | undefined> {
   let engine: Engine | undefined;
   try {
-    engine = await open(id, chosenByHand, helpers);
-    if (id !== 'sparse-js') await selfCheck(engine, { shape, batch, seqLen });
+    engine = await openEngine(id, chosenByHand, helpers);
+    if (id !== 'js') await selfCheck(engine, { shape, batch, seqLen });
     return engine;
   } catch (error) {
     return passOver(id, engine, error, passedOver);

@@ -24,7 +24,7 @@ export function createSizeCheck(checked: Pick<UpdateSize, 'batch' | 'seqLen'>): 
   const key = ({ batch, seqLen }: PhaseSize) => `${batch}×${seqLen}`;
   const known = new Set([key(checked)]);
   return {
-    due: (engine, size) => engine.id !== 'sparse-js' && !known.has(key(size)),
+    due: (engine, size) => engine.id !== 'js' && !known.has(key(size)),
     async check(engine, shape, { batch, seqLen }, state) {
       await checkAtSize(engine, { shape, batch, seqLen });
       known.add(key({ batch, seqLen }));

@@ -1,6 +1,6 @@
 import { SETTINGS, type SettingKey, type Settings } from '../../state/settings/settings';
 import { recipeOf } from '../../state/training/trainingSession';
-import { ENGINE_IDS, ENGINE_NAMES } from '../../training/engines/choose';
+import { ENGINE_IDS, ENGINE_NAMES } from '../../training/engine';
 import { useApp, useAppController } from '../../ui/context';
 
 type NumberKey = { [K in SettingKey]: Settings[K] extends number ? K : never }[SettingKey];

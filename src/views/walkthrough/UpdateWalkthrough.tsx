@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { interventionKey, liveIntervention } from '../../state/analyses/mechanismSelectors';
+import { interventionKey, liveIntervention } from '../../state/live/liveIntervention';
 import { useApp } from '../../ui/context';
 import { UPDATE_PARTS, WALKTHROUGH } from './text';
 import { UPDATE_PICTURES } from './updatePictures';

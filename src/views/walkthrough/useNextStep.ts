@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { underGain } from '../../rnn/intervention';
 import { type StepParts, stepParts } from '../../rnn/stepParts';
-import { interventionKey, liveIntervention } from '../../state/analyses/mechanismSelectors';
+import { interventionKey, liveIntervention } from '../../state/live/liveIntervention';
 import { HISTORY, type LiveRun } from '../../state/live/liveRun';
 import { useApp, useAppController, useFrame } from '../../ui/context';
 

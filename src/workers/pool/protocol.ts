@@ -1,23 +1,25 @@
+import type { Asked } from '../../analyses/graph';
+import type { RequestInput, RequestName, RequestResult } from '../../analyses/requests';
 import type { ClaimResult } from '../../claims/claim';
-import type { AllowedNonFinite } from '../validateFinite';
-import type { JOBS } from './jobs';
+import type { ClaimInput } from '../../claims/context';
 
 /** Everything that is computed in the background on request, by name. */
-export type JobName = keyof typeof JOBS;
-/** Jobs of the analysis panels, of the network in view; the others are asked for elsewhere. */
-export type PanelJob = Exclude<JobName, 'orbit' | 'claims' | 'checkpoint' | 'fitNetwork' | 'sharedCopy'>;
-export type JobInput<N extends JobName> = Parameters<(typeof JOBS)[N]>[0];
-export type JobResult<N extends JobName> = ReturnType<(typeof JOBS)[N]> extends Generator<unknown, infer R, void> ? R : never;
+export type JobName = RequestName | 'claims';
+export type JobInput<N extends JobName> = N extends RequestName ? RequestInput<N> : ClaimInput;
+export type JobResult<N extends JobName> = N extends RequestName ? RequestResult<N> : undefined;
 
 /** A job yields its progress, 0 … 1, and what is known before it ends. */
 export type Job<R> = Generator<number | ClaimResult, R, void>;
 
 /** What a worker is to compute, and which numbers of the answer may be undefined. */
-export interface JobRequest<N extends JobName> {
-  job: N;
-  input: JobInput<N>;
-  allowedNonFinite: AllowedNonFinite;
-}
+export type JobRequest<N extends JobName> = Asked<N, JobInput<N>>;
+
+/** Effects that cannot be measured are told as such: a claim that stands on them is inconclusive. */
+export const claimsRequest = (input: ClaimInput): JobRequest<'claims'> => ({
+  job: 'claims',
+  input,
+  allowedNonFinite: ['result.effects', 'result.figure'],
+});
 
 /**
  * What the page says to a worker of the pool: one job at a time; a run that is cancelled ends at its next report of progress. One that is to

@@ -1,6 +1,7 @@
 import '../../kernels/bundled';
+import { orbit } from '../../analyses/orbit/compute';
+import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { yieldToEventLoop } from '../yieldToEventLoop';
-import { orbit, orbitBuffers } from './orbit';
 import type { Job, JobInput, JobName, JobResult, PoolCommand, PoolMessage } from './protocol';
 
 /** Milliseconds of work between two looks at the message queue. */
@@ -8,6 +9,9 @@ const YIELD_EVERY_MS = 40;
 
 /** The run that was cancelled last. */
 let cancelled = 0;
+
+/** The large arrays of a summary: they are moved to the page, not copied. */
+const buffersOf = ({ points, labels }: OrbitSummary): ArrayBuffer[] => [points.buffer, labels.buffer] as ArrayBuffer[];
 
 const say = (message: PoolMessage, moved: Transferable[] = []): void => self.postMessage(message, { transfer: moved });
 
@@ -38,7 +42,7 @@ async function run(ticket: number, name: JobName, input: JobInput<JobName>): Pro
   try {
     const end = await work(ticket, await start(name, input));
     const isOrbit = name === 'orbit' && end.kind === 'done';
-    say(end, isOrbit ? orbitBuffers(end.value as JobResult<'orbit'>) : []);
+    say(end, isOrbit ? buffersOf(end.value as JobResult<'orbit'>) : []);
   } catch (error) {
     say({ ticket, kind: 'failed', message: error instanceof Error ? error.message : String(error) });
   }

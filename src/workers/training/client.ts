@@ -1,6 +1,7 @@
 import { type Remote, wrap } from 'comlink';
+import type { AllowedNonFinite } from '../../analyses/graph';
 import { startWorker } from '../trusted';
-import { type AllowedNonFinite, firstNonFinite } from '../validateFinite';
+import { firstNonFinite } from '../validateFinite';
 import type { TrainingApi, TrainingEnvelope, TrainingMessage } from './protocol';
 import workerUrl from './worker.ts?worker&url';
 

@@ -125,7 +125,7 @@ async function work(now: Session): Promise<void> {
       const reason = error instanceof Error ? error.message : String(error);
       giveBack(engine);
       // The last resort runs on plain arrays; if that breaks there is nothing to fall back on.
-      if (broken.includes(engine.id) || engine.id === 'sparse-js') throw error;
+      if (broken.includes(engine.id) || engine.id === 'js') throw error;
       // The native engine gets a second try in one thread: a helper may have died.
       if (engine.id === 'wasm-simd' && threads > 1) threads = 1;
       else broken.push(engine.id);

@@ -8,7 +8,7 @@ import { answerOf, differences, type EngineSize, makeProblem, withEngine } from 
 /** Loss and gradient for given draws: differences from the plain engine, some entries of the gradient, and milliseconds. */
 async function compared(id: EngineId, size: EngineSize, parameters: number[], entries: number[]) {
   const problem = makeProblem(size, parameters);
-  const expected = await withEngine('sparse-js', (engine) => answerOf(engine, problem));
+  const expected = await withEngine('js', (engine) => answerOf(engine, problem));
   const begun = performance.now();
   const answer = await withEngine(id, (engine) => answerOf(engine, problem));
   const ms = performance.now() - begun;

@@ -13,10 +13,9 @@ const OFF_BY = 1.1;
 /** Takes a plant out again. */
 type Pull = () => void;
 
-/** What of a backend of TensorFlow.js is used here; `makeOutput` is what the wasm backend has instead. */
+/** What of a backend of TensorFlow.js is used here. */
 interface Backend {
-  makeTensorInfo?(shape: number[], dtype: 'float32', values: Float32Array): tf.TensorInfo;
-  makeOutput?(shape: number[], dtype: 'float32', offset: null, values: Float32Array): tf.TensorInfo;
+  makeTensorInfo(shape: number[], dtype: 'float32', values: Float32Array): tf.TensorInfo;
 }
 
 /** Every product of matrices with more than 64 rows and columns is too large in its last column. */
@@ -29,8 +28,7 @@ async function plantMatMul(name: string): Promise<Pull> {
     if (!(product.shape.at(-2)! > RIGHT_UP_TO && columns > RIGHT_UP_TO)) return product;
     const backend = call.backend as Backend;
     const values = Float32Array.from({ length: columns }, (_, n) => (n < RIGHT_UP_TO ? 1 : OFF_BY));
-    const factors =
-      backend.makeTensorInfo?.([columns], 'float32', values) ?? backend.makeOutput!([columns], 'float32', null, values);
+    const factors = backend.makeTensorInfo([columns], 'float32', values);
     return multiply.kernelFunc({ inputs: { a: product, b: factors }, backend: call.backend, attrs: {} }) as tf.TensorInfo;
   };
   const swap = (kernelFunc: tf.KernelFunc) => {
@@ -83,10 +81,10 @@ function plantNative(): Pull {
 
 async function plant(id: EngineId): Promise<Pull> {
   if (id === 'wasm-simd') return plantNative();
-  if (id === 'tfjs-webgpu') return plantShaders(wrongExponentials);
+  if (id === 'webgpu') return plantShaders(wrongExponentials);
   // Opened once: a backend registers its kernels when it is loaded.
   await withEngine(id, async () => {});
-  return plantMatMul(id.slice('tfjs-'.length));
+  return plantMatMul(id.slice('tensorflow-'.length));
 }
 
 /** What the self-check says of an engine; undefined when it passes. */
@@ -112,8 +110,7 @@ async function judged(pull: Pull, id: EngineId, size: UpdateSize) {
 export const planted = async (id: EngineId, size: UpdateSize) => judged(await plant(id), id, size);
 
 /** The fused engine on a device that updates wrongly. */
-export const plantedUpdate = (name: UpdatePlant, size: UpdateSize) =>
-  judged(plantShaders(UPDATE_PLANTS[name]), 'tfjs-webgpu', size);
+export const plantedUpdate = (name: UpdatePlant, size: UpdateSize) => judged(plantShaders(UPDATE_PLANTS[name]), 'webgpu', size);
 
 /** The engine as it is: differences at the size of a run, and milliseconds of that comparison and of one on the fixed problem. */
 export function checked(id: EngineId, size: UpdateSize) {

@@ -15,9 +15,7 @@ import {
   type UpdateDraws,
   type UpdateSettings,
 } from '../../../src/training/engine';
-import { createJsEngine } from '../../../src/training/engines/js/engine';
-import { openTfjsEngine } from '../../../src/training/engines/tfjs/backends';
-import { createWasmEngine } from '../../../src/training/engines/wasm/engine';
+import { openEngine } from '../../../src/training/engines/choose';
 import { SETTINGS } from '../../unit/training/settings';
 
 export interface EngineSize extends RnnShape {
@@ -54,12 +52,7 @@ export function makeProblem(size: EngineSize, parameters?: number[]): Problem {
 
 /** TensorFlow.js has one current backend: an engine on it is opened anew whenever its turn comes. */
 export async function withEngine<T>(id: EngineId, work: (engine: Engine) => Promise<T>): Promise<T> {
-  const open = async (): Promise<Engine> => {
-    if (id === 'sparse-js') return createJsEngine();
-    if (id === 'wasm-simd') return createWasmEngine();
-    return openTfjsEngine(id.slice('tfjs-'.length) as 'webgpu' | 'webgl' | 'wasm' | 'cpu', true);
-  };
-  const engine = await open();
+  const engine = await openEngine(id, true);
   try {
     return await work(engine);
   } finally {

@@ -21,6 +21,19 @@ describe('the picture of the layers', () => {
     expect([...imports]).toEqual([['middle low', 2]]);
   });
 
+  it('knows the layers that are no folder by the names of their files', () => {
+    const given = [file('src/high/a/view.ts', 'src/high/a/request.ts'), file('src/high/a/request.ts', 'src/low/a.ts')];
+    const { files, imports } = countImports(given, { requests: '/request[.]ts$' });
+    expect([...files]).toEqual([
+      ['high', 1],
+      ['requests', 1],
+    ]);
+    expect([...imports]).toEqual([
+      ['high requests', 1],
+      ['requests low', 1],
+    ]);
+  });
+
   it('draws an import from a higher layer, or between folders of one layer, in red', () => {
     const upward = (...more: typeof MODULES) =>
       (layersPicture(LAYERS, [...MODULES, ...more]).match(/class="upward"/g) ?? []).length;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { CheckpointAnalysis } from '../../../src/analyses/emergence/compute';
 import { checkpointDynamics } from '../../../src/dynamics/emergence/checkpointDynamics';
 import { alignTrajectory } from '../../../src/dynamics/emergence/emergence';
 import { secondOrder } from '../../../src/dynamics/emergence/secondOrder';
@@ -13,7 +14,6 @@ import { createTimeline, nextCheckpoint } from '../../../src/state/training/chec
 import { morphAt, timelineData } from '../../../src/state/training/timelineData';
 import { resultKey, type TimelineSource, timelineKind, timelineSource } from '../../../src/state/training/timelineSource';
 import { readHistory, writeHistory } from '../../../src/training/history';
-import type { CheckpointAnalysis } from '../../../src/workers/pool/jobs';
 
 const history = readHistory(readFileSync('tests/fixtures/networks/chain-2.history.safetensors'));
 const analyse = (weights: (typeof history.checkpoints)[number]['weights']): CheckpointAnalysis => {

@@ -29,7 +29,7 @@ describe('after a crash', () => {
     ]);
     tab.press('Go on');
     await settle();
-    expect(tab.worker.requests[0]).toMatchObject({ seed: 1, remembered: 'sparse-js', resume: { updates: saved } });
+    expect(tab.worker.requests[0]).toMatchObject({ seed: 1, remembered: 'js', resume: { updates: saved } });
     expect(tab.store.getState().settings).toMatchObject({ recipe: 'custom', hidden: 6, sigma: 1 });
     expect(tab.store.getState().network).toMatchObject({ origin: 'training', update: saved });
     await advance(tab);

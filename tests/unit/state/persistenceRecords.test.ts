@@ -19,7 +19,7 @@ import { ageText } from '../../../src/state/persistence/text';
 import { decodeLink, encodeLink } from '../../../src/state/settings/urlState';
 import { createAppStore } from '../../../src/state/store';
 import { cachedEngine } from '../../../src/state/training/engineCache';
-import { ENGINE_IDS } from '../../../src/training/engines/choose';
+import { ENGINE_IDS } from '../../../src/training/engine';
 import { recipeProblem, totalUpdates } from '../../../src/training/recipe';
 import { RECIPES } from '../../../src/training/recipes';
 import { CASES, fuzz } from '../fuzz/cases';
@@ -134,7 +134,21 @@ function checkRun(run: KeptRun): void {
   expect(decodeLink(run.link).settings).toBeDefined();
 }
 
+/** Engines by the ids that stored runs and this browser's storage have of before, and by those of today. */
+const OLD_ENGINES = [
+  ['tfjs-webgpu', 'webgpu'],
+  ['tfjs-webgl', 'tensorflow-webgl'],
+  ['tfjs-wasm', 'wasm-simd'],
+  ['tfjs-cpu', 'tensorflow-cpu'],
+  ['sparse-js', 'js'],
+] as const;
+
 describe('records of runs', () => {
+  it.each(OLD_ENGINES)('of before that name the engine %s are read: it is %s now', (old, now) => {
+    const record = { ...structuredClone(runRecord(RUN)), engine: old, engineId: old };
+    expect(readRun(record)).toEqual({ ...RUN, engineId: now, request: { ...RUN.request, engine: now } });
+    expect(readRun({ ...record, engine: 'tfjs' })).toBeUndefined();
+  });
   it('come back as they were, the last bit included', () => {
     expect(readRun(structuredClone(runRecord(RUN)))).toEqual(RUN);
   });
@@ -288,6 +302,10 @@ describe('the place of the last visit and the engine that won', () => {
     change(store, 2);
     expect(end).not.toThrow();
     expect(cachedEngine('64-16')).toBeUndefined();
+  });
+  it.each(OLD_ENGINES)('the engine %s, stored before, is %s', (old, now) => {
+    texts.set('noisy-orbits.engine.64-16', old);
+    expect(cachedEngine('64-16')).toBe(now);
   });
   it('are valid settings and engines whatever is in the storage', () => {
     const links = fc.webQueryParameters().map((query) => `?v=2&${query}`);

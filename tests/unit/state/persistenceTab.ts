@@ -35,7 +35,7 @@ export function createFakeWorker(handlers: TrainingHandlers): FakeWorker {
       worker.requests.push(structuredClone(request));
       engine = createJsEngine();
       run = trainingRun({ ...request, engine, landmarkDraws: 2 });
-      handlers.message({ kind: 'engine', id: 'sparse-js', description: 'plain', passedOver: [], timings: [] });
+      handlers.message({ kind: 'engine', id: 'js', description: 'plain', passedOver: [], timings: [] });
     },
     async advance(updates = Number.POSITIVE_INFINITY) {
       for (let made = 0; run && made < updates; ) {

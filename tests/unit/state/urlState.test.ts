@@ -6,6 +6,7 @@ import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { defaultSettings, HIDEABLE, SETTING_KEYS, SETTINGS, type Settings } from '../../../src/state/settings/settings';
 import { decodeLink, droppedSentence, encodeLink } from '../../../src/state/settings/urlState';
 import { CHAPTER_STATES, STORY } from '../../../src/story/states';
+import engines from '../../fixtures/links/engines.json';
 import v1 from '../../fixtures/links/v1.json';
 import v2 from '../../fixtures/links/v2.json';
 
@@ -120,6 +121,12 @@ describe('share link', () => {
     expect(dropped).toEqual([]);
     expect(settings).toEqual({ ...defaultSettings(), ...differs });
   });
+  it.each(engines)('reads the engine that $link names by its id of then', ({ link, differs }) => {
+    const { settings, dropped } = decodeLink(link);
+    expect(dropped).toEqual([]);
+    expect(settings).toEqual({ ...defaultSettings(), ...differs });
+    expect(decodeLink(encodeLink(settings)).settings).toEqual(settings);
+  });
   it('gives links of version 2 the custom recipe they meant, and today’s links today’s', () => {
     const before = decodeLink('?v=2&recipe=custom&rate=0.001').settings;
     expect(before).toMatchObject({ gain: 2, readout: 1, batch: 256, length: 60, rate: 0.001, penalty: 0.03, updates: 600 });
@@ -161,6 +168,8 @@ describe('share link', () => {
     ['noise=yes', 'noise', /0 or 1/],
     ['bogus=1', 'bogus', /not a setting/],
     ['__proto__=1', '__proto__', /not a setting/],
+    ['engine=tfjs', 'engine', /must be one of auto, wasm-simd, webgpu/],
+    ['engine=toString', 'engine', /must be one of/],
     ['rate=-1', 'rate', /between 0 and/],
   ])('drops %s and says why', (query, key, reason) => {
     const { settings, dropped } = decodeLink(`?v=1&speed=10&${query}`);

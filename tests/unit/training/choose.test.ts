@@ -13,20 +13,20 @@ describe('choosing an engine', () => {
     expect(timings).toHaveLength(1);
     expect(timings[0]!.updatesPerSecond).toBeGreaterThan(0);
     // Node has neither WebGPU nor WebGL.
-    expect(passedOver.map((entry) => entry.id)).toEqual(['tfjs-webgpu', 'tfjs-webgl']);
+    expect(passedOver.map((entry) => entry.id)).toEqual(['webgpu', 'tensorflow-webgl']);
     for (const { reason } of passedOver) expect(reason.length).toBeGreaterThan(10);
   });
   it('takes the one asked for, or remembered, without a trial', async () => {
-    expect((await chooseEngine({ wanted: 'sparse-js', trial: TRIAL })).engine.id).toBe('sparse-js');
-    const remembered = await chooseEngine({ wanted: 'auto', remembered: 'sparse-js', trial: TRIAL });
-    expect(remembered.engine.id).toBe('sparse-js');
+    expect((await chooseEngine({ wanted: 'js', trial: TRIAL })).engine.id).toBe('js');
+    const remembered = await chooseEngine({ wanted: 'auto', remembered: 'js', trial: TRIAL });
+    expect(remembered.engine.id).toBe('js');
     expect(remembered.timings).toEqual([]);
   });
   it('falls back from one that fails or has broken', async () => {
-    const fallback = await chooseEngine({ wanted: 'tfjs-webgpu', trial: TRIAL });
+    const fallback = await chooseEngine({ wanted: 'webgpu', trial: TRIAL });
     expect(fallback.engine.id).toBe('wasm-simd');
-    expect(fallback.passedOver[0]!.id).toBe('tfjs-webgpu');
-    expect((await chooseEngine({ wanted: 'wasm-simd', except: ['wasm-simd'], trial: TRIAL })).engine.id).toBe('sparse-js');
+    expect(fallback.passedOver[0]!.id).toBe('webgpu');
+    expect((await chooseEngine({ wanted: 'wasm-simd', except: ['wasm-simd'], trial: TRIAL })).engine.id).toBe('js');
   });
   // Safari: the first before version 16.4, the second while it refused WebGL to workers.
   it.each([
@@ -39,10 +39,10 @@ describe('choosing an engine', () => {
     ],
   ])('passes WebGL over in a worker that has %s', async (_, OffscreenCanvas) => {
     vi.stubGlobal('OffscreenCanvas', OffscreenCanvas);
-    for (const wanted of ['auto', 'tfjs-webgl'] as const) {
+    for (const wanted of ['auto', 'tensorflow-webgl'] as const) {
       const { engine, passedOver } = await chooseEngine({ wanted, trial: TRIAL });
       expect(engine.id).toBe('wasm-simd');
-      expect(passedOver).toContainEqual({ id: 'tfjs-webgl', reason: 'this browser gives workers no WebGL 2' });
+      expect(passedOver).toContainEqual({ id: 'tensorflow-webgl', reason: 'this browser gives workers no WebGL 2' });
     }
   });
 });

@@ -176,7 +176,7 @@ describe('the self-check before the first update', () => {
     async (name) => {
       planted.fault = FAULTS[name];
       const { engine, passedOver } = await choose();
-      expect(engine.id).toBe('sparse-js');
+      expect(engine.id).toBe('js');
       expect(passedOver[0]).toEqual({ id: 'wasm-simd', reason: expect.stringContaining('its numbers are wrong on this device') });
     },
   );
@@ -232,7 +232,7 @@ describe('the self-check before the first update', () => {
   it('an engine that breaks while it is timed is passed over too', async () => {
     planted.fault = { refusal: 'planted: no memory for this size' };
     const { engine, passedOver } = await choose();
-    expect(engine.id).toBe('sparse-js');
+    expect(engine.id).toBe('js');
     expect(passedOver[0]).toEqual({ id: 'wasm-simd', reason: 'planted: no memory for this size' });
   });
   it('an engine without a fault is chosen', async () => {

@@ -18,7 +18,7 @@ describe('the tfjs engine on its CPU backend', () => {
   let engine: Engine;
   beforeAll(async () => {
     await tf.setBackend('cpu');
-    engine = createTfjsEngine(tf, 'tfjs-cpu', 'tfjs cpu');
+    engine = createTfjsEngine(tf, 'tensorflow-cpu', 'tfjs cpu');
     await engine.init(shape, start);
   });
 
@@ -58,9 +58,9 @@ describe('the tfjs engine on its CPU backend', () => {
   });
 
   it('passes the self-check, and a planted wrong kernel fails it', async () => {
-    const checked = createTfjsEngine(tf, 'tfjs-cpu', 'tfjs cpu');
+    const checked = createTfjsEngine(tf, 'tensorflow-cpu', 'tfjs cpu');
     await selfCheck(checked);
     const wrongStep = { ...tf, step: (x: tf.Tensor) => tf.tidy(() => tf.mul(tf.step(x), 0.9)) } as unknown as typeof tf;
-    await expect(selfCheck(createTfjsEngine(wrongStep, 'tfjs-cpu', 'planted'))).rejects.toThrow(/numbers are wrong/);
+    await expect(selfCheck(createTfjsEngine(wrongStep, 'tensorflow-cpu', 'planted'))).rejects.toThrow(/numbers are wrong/);
   });
 });

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { REQUESTS, type RequestInput, type RequestName, type RequestResult } from '../../../src/analyses/requests';
 import type { InterventionTarget } from '../../../src/dynamics/interventions/interventionTargets';
 import { summariseOrbit } from '../../../src/dynamics/orbit/orbit';
 import { rotatingPlane } from '../../../src/dynamics/orbit/orbitPlanes';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { randomSequence } from '../../../src/math/random';
 import { initialWeights, type RnnWeights } from '../../../src/rnn/weights';
-import { ALLOWED_NON_FINITE } from '../../../src/workers/pool/allowedNonFinite';
 import { JOBS } from '../../../src/workers/pool/jobs';
-import type { JobInput, JobName, JobResult } from '../../../src/workers/pool/protocol';
 import { firstNonFinite } from '../../../src/workers/validateFinite';
 
 /** Every analysis on networks that leave much undefined: what the table allows is what comes, and nothing else is refused. */
@@ -44,14 +43,14 @@ const DRAWN = Array.from({ length: Math.max(0, more) * NETWORKS.length }, (_, n)
 });
 
 /** What a job finds; undefined where it says by an exception that it finds nothing. */
-function found<N extends JobName>(name: N, input: JobInput<N> | undefined): JobResult<N> | undefined {
+function found<N extends RequestName>(name: N, input: RequestInput<N> | undefined): RequestResult<N> | undefined {
   if (!input) return undefined;
-  const job = (JOBS[name] as unknown as (given: JobInput<N>) => Generator<number, JobResult<N>, void>)(input);
+  const job = (JOBS[name] as unknown as (given: RequestInput<N>) => Generator<number, RequestResult<N>, void>)(input);
   try {
     for (;;) {
       const { value, done } = job.next();
       if (done) {
-        expect([name, firstNonFinite(value, ALLOWED_NON_FINITE[name])]).toEqual([name, undefined]);
+        expect([name, firstNonFinite(value, REQUESTS[name].allowedNonFinite)]).toEqual([name, undefined]);
         return value;
       }
       expect(Number.isFinite(value)).toBe(true);
@@ -129,6 +128,13 @@ function runAll(weights: RnnWeights): number {
   ];
   return results.filter((result) => result !== undefined).length;
 }
+
+describe('requests', () => {
+  it('have each a computation of the same name, and no computation is without a request', () => {
+    expect(Object.keys(JOBS).sort()).toEqual([...Object.keys(REQUESTS), 'claims'].sort());
+    for (const job of Object.values(JOBS)) expect(job).toBeTypeOf('function');
+  });
+});
 
 describe('numbers that are undefined by design', () => {
   it.each([...NETWORKS, ...DRAWN])(

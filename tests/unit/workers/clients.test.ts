@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { orbitRequest } from '../../../src/analyses/orbit/request';
+import { requestOf } from '../../../src/analyses/requests';
 import type { ClaimResult } from '../../../src/claims/claim';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { initialWeights } from '../../../src/rnn/weights';
-import { requestOf } from '../../../src/workers/pool/allowedNonFinite';
 import { JOBS } from '../../../src/workers/pool/jobs';
-import { orbitRequest } from '../../../src/workers/pool/orbitRequest';
 import { createPool } from '../../../src/workers/pool/pool';
+import { claimsRequest } from '../../../src/workers/pool/protocol';
 import { createTrainingClient } from '../../../src/workers/training/client';
 import type { TrainingMessage } from '../../../src/workers/training/protocol';
 import { comlinkWorker, PlantedWorker, poolWorker } from './plantedWorker';
@@ -103,7 +104,7 @@ describe('claims', () => {
       },
     });
     const told: unknown[] = [];
-    const answer = await createPool(1).run(requestOf('claims', { weights, hmm, seed: 1, siblings: [] }), {
+    const answer = await createPool(1).run(claimsRequest({ weights, hmm, seed: 1, siblings: [] }), {
       ...ASKED,
       onResult: (given) => told.push({ kind: 'result', result: given }),
       onProgress: (share) => told.push({ kind: 'progress', share }),

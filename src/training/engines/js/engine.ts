@@ -46,4 +46,4 @@ const evaluate: Evaluate = async ({ shape, state: { parameters, updates } }, bat
  * Plain typed arrays on one core, silent units skipped: runs everywhere and is the check of every other engine. Sums are in float64;
  * hidden states are kept in float32, as those of the other engines.
  */
-export const createJsEngine = (): Engine => createLocalEngine('sparse-js', 'plain JavaScript, silent units skipped', evaluate);
+export const createJsEngine = (): Engine => createLocalEngine('js', 'plain JavaScript, silent units skipped', evaluate);

@@ -1,33 +1,19 @@
-import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
-import wasmSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import wasmThreadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { type Engine, EngineError, type EngineId } from '../../engine';
-import { createWebgpuEngine } from '../webgpu/engine';
+import { isSoftware, softwareReason, webgpuAdapter } from '../webgpu/device';
 import { createTfjsEngine } from './engine';
-import { failWhenLost, renewBackend } from './lostContext';
+import { failWhenLost, type GroundWatch, renewBackend, WEBGL_GROUND, WEBGPU_GROUND } from './lostDevice';
 
 /** How each TensorFlow.js backend is loaded and recognised as real. Runs in a browser (page or worker). */
-export type TfjsBackend = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
+type Backend = 'webgpu' | 'webgl' | 'cpu';
 
 interface BackendRow {
-  /** Registers the backend; heavy code is fetched only now. */
-  load(): Promise<void>;
+  id: EngineId;
+  /** Registers the backend where the library alone does not; heavy code is fetched only now. */
+  load?(): Promise<unknown>;
   /** Name of the device, and whether it is software pretending to be a GPU. */
   device(): Promise<{ name: string; software: boolean }>;
-  /** Whether the backend that is there stands on a device or context that was lost. */
-  lost?(backend: unknown): Promise<boolean>;
-}
-
-const SOFTWARE_RENDERER = /swiftshader|llvmpipe|software|basic render/i;
-
-async function webgpuDevice(): Promise<{ name: string; software: boolean }> {
-  const gpu = (globalThis.navigator as Navigator & { gpu?: GPU }).gpu;
-  if (!gpu) throw new EngineError('this browser has no WebGPU');
-  const adapter = await gpu.requestAdapter();
-  if (!adapter) throw new EngineError('no graphics adapter answers WebGPU');
-  const { vendor, architecture, isFallbackAdapter } = adapter.info as GPUAdapterInfo & { isFallbackAdapter?: boolean };
-  const name = [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter';
-  return { name, software: Boolean(isFallbackAdapter) || SOFTWARE_RENDERER.test(name) };
+  /** Of backends that stand on a device or context, which can be lost. */
+  ground?: GroundWatch;
 }
 
 async function webglDevice(): Promise<{ name: string; software: boolean }> {
@@ -37,61 +23,34 @@ async function webglDevice(): Promise<{ name: string; software: boolean }> {
   const names = gl.getExtension('WEBGL_debug_renderer_info');
   const name = String(gl.getParameter(names ? names.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
   gl.getExtension('WEBGL_lose_context')?.loseContext();
-  return { name, software: SOFTWARE_RENDERER.test(name) };
+  return { name, software: isSoftware(name) };
 }
 
-const BACKENDS: Record<TfjsBackend, BackendRow> = {
+const BACKENDS: Record<Backend, BackendRow> = {
   webgpu: {
-    load: async () => {
-      await import('@tensorflow/tfjs-backend-webgpu');
-    },
-    device: webgpuDevice,
-    // A promise that is settled answers before the timer.
-    lost: (backend) =>
-      Promise.race([
-        (backend as { device: GPUDevice }).device.lost.then(() => true),
-        new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 0)),
-      ]),
+    id: 'tensorflow-webgpu',
+    load: () => import('@tensorflow/tfjs-backend-webgpu'),
+    device: webgpuAdapter,
+    ground: WEBGPU_GROUND,
   },
-  webgl: {
-    load: async () => {},
-    device: webglDevice,
-    lost: async (backend) => (backend as { gpgpu: { gl: WebGL2RenderingContext } }).gpgpu.gl.isContextLost(),
-  },
-  wasm: {
-    load: async () => {
-      const wasm = await import('@tensorflow/tfjs-backend-wasm');
-      wasm.setWasmPaths({
-        'tfjs-backend-wasm.wasm': wasmUrl,
-        'tfjs-backend-wasm-simd.wasm': wasmSimdUrl,
-        'tfjs-backend-wasm-threaded-simd.wasm': wasmThreadedUrl,
-      });
-    },
-    device: async () => ({ name: 'WebAssembly', software: false }),
-  },
-  cpu: { load: async () => {}, device: async () => ({ name: 'plain JavaScript', software: false }) },
+  webgl: { id: 'tensorflow-webgl', device: webglDevice, ground: WEBGL_GROUND },
+  cpu: { id: 'tensorflow-cpu', device: async () => ({ name: 'plain JavaScript', software: false }) },
 };
 
 /**
  * Brings up one backend. Software renderers are refused unless `chosenByHand`.
  * @throws EngineError with the reason when the backend cannot be had
  */
-export async function openTfjsEngine(backend: TfjsBackend, chosenByHand: boolean): Promise<Engine> {
+export async function openTfjsEngine(backend: Backend, chosenByHand: boolean): Promise<Engine> {
   const row = BACKENDS[backend];
   const { name, software } = await row.device();
-  if (software && !chosenByHand) throw new EngineError(`${name} is a software renderer, slower than the processor itself`);
+  if (software && !chosenByHand) throw new EngineError(softwareReason(name));
   const tf = await import('@tensorflow/tfjs');
-  await row.load();
-  // The minified build breaks TensorFlow.js's own threads (it ships a function as text); one SIMD thread is used instead.
-  if (backend === 'wasm') tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  await row.load?.();
   const before = tf.engine().registry[backend];
-  if (before && (await row.lost?.(before))) renewBackend(tf, backend);
+  if (before && (await row.ground?.gone(before))) renewBackend(tf, backend);
   if (!(await tf.setBackend(backend))) throw new EngineError(`TensorFlow.js could not start ${backend}`);
   await tf.ready();
-  if (backend === 'webgpu') {
-    const { device } = tf.backend() as unknown as { device: GPUDevice };
-    return createWebgpuEngine(device, 'tfjs-webgpu', `fused WebGPU kernels on the device of TensorFlow.js (${name})`);
-  }
-  const engine = createTfjsEngine(tf, `tfjs-${backend}` as EngineId, `tfjs ${backend} (${name})`);
-  return backend === 'webgl' ? failWhenLost(engine, tf) : engine;
+  const engine = createTfjsEngine(tf, row.id, `TensorFlow.js on ${backend} (${name})`);
+  return row.ground ? failWhenLost(engine, row.ground.watch(tf.backend())) : engine;
 }

@@ -3,7 +3,6 @@ import {
   copyState,
   type Engine,
   EngineError,
-  type EngineId,
   type OptimiserState,
   type TargetBatch,
   type UpdateDraws,
@@ -42,9 +41,9 @@ function toDeviceColumns(packed: Float32Array, { hiddenSize: H, inputDim: d }: R
 /**
  * The GPU engine: an update is some twenty-five dispatches of our own shaders, noise drawn on the device. Nothing is read back but
  * the reports of updates, many at a time, and the state when it is asked for.
- * @param device the device of the TensorFlow.js WebGPU backend
+ * @param releaseDevice called with the engine's end: gives back a device that nobody else uses
  */
-export function createWebgpuEngine(device: GPUDevice, id: EngineId, description: string): Engine {
+export function createWebgpuEngine(device: GPUDevice, description: string, releaseDevice: () => void = () => {}): Engine {
   let prepared: Prepared | undefined;
   let held: Held | undefined;
   let unread = 0;
@@ -152,7 +151,7 @@ export function createWebgpuEngine(device: GPUDevice, id: EngineId, description:
     }));
   };
   return {
-    id,
+    id: 'webgpu',
     description,
     async init(shape, state) {
       held = { shape, state: copyState(state), onDevice: false };
@@ -187,6 +186,7 @@ export function createWebgpuEngine(device: GPUDevice, id: EngineId, description:
       prepared?.buffers.destroy();
       prepared = undefined;
       held = undefined;
+      releaseDevice();
     },
   };
 }

@@ -6,6 +6,3 @@ export function* orbit({ weights, ...options }: OrbitOptions & { weights: RnnWei
   yield 0;
   return summariseOrbit(weights, options);
 }
-
-/** The large arrays of a summary: they are moved to the page, not copied. */
-export const orbitBuffers = ({ points, labels }: OrbitSummary): ArrayBuffer[] => [points.buffer, labels.buffer] as ArrayBuffer[];

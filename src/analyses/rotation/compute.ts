@@ -1,0 +1,13 @@
+import { rotationReport } from '../../dynamics/orbit/rotationReport';
+import type { PcaBasis } from '../../math/basis';
+import type { RnnWeights } from '../../rnn/weights';
+
+interface RotationInput {
+  weights: RnnWeights;
+  basis: PcaBasis;
+  axes: readonly [number, number];
+  seed: number;
+}
+
+/** Turns of the state in a plane (docs/science.md §3.5). */
+export const rotation = ({ weights, basis, axes, seed }: RotationInput) => rotationReport(weights, basis, { seed, axes });
