@@ -1,4 +1,4 @@
-import { PLANES, rotatingPlane } from '../../dynamics/orbit/orbitPlanes';
+import { planeInView } from '../../dynamics/orbit/orbitPlanes';
 import { KICK_ZONE, type ZoneCuts, zoneOf } from '../../dynamics/zones/zones';
 import { encodeModel } from '../../hmm/encode';
 import type { PanelJob } from '../../workers/pool/protocol';
@@ -16,8 +16,7 @@ function analysisLength({ preset }: Pick<NetworkInView, 'preset'>): number {
   return preset?.scores.seqLen ?? FALLBACK_LENGTH;
 }
 
-const planeOf = ({ orbit, settings }: AppState): readonly [number, number] =>
-  PLANES.find(([a, b]) => `${a + 1}${b + 1}` === settings.plane) ?? rotatingPlane(orbit!).axes;
+const planeOf = ({ orbit, settings }: AppState): readonly [number, number] => planeInView(settings.plane, orbit!.basis.explained);
 
 /** Bases of a passing network and of the first moments are fitted to shorter runs; they count as different. */
 const onNetwork = ({ network }: AppState): string | undefined => network?.fingerprint;

@@ -18,8 +18,10 @@ const axesInSpace = lazyModule(() => import('../../charts/axes3d'));
 const comets = lazyModule(() => import('../../charts/comets'));
 
 /** Steps of past drawn behind the state, and behind each of many states. */
-const TRAIL = 260;
+const TRAIL = 56;
 const COMET_TAIL = 14;
+/** Steps of a fall that stay drawn as long as there is no noise; by then it is over. */
+const FALL = 120;
 /** Frames for which the view stays when the noise level changes: the orbit is seen to grow or shrink before the view follows. */
 const HOLD = 90;
 /** Pixels within which a step counts as pointed at. */
@@ -107,7 +109,13 @@ export function createPortraitPicture(): PortraitPicture {
     const trail = projector.points(camera, liveRun.points, POINT_STRIDE, HISTORY, 'trail');
     const to = liveRun.step - input.historyOffset;
     drawTwin(context, scale, liveRun, to, TRAIL, camera, projector, palette);
-    drawTrail(
+    const colourOf = segmentColour(liveRun, palette);
+    const cut = cutBefore(liveRun, to);
+    if (cut < to) {
+      const fall = { ...trail, capacity: HISTORY, from: Math.max(0, cut - 1), to: Math.min(to, cut + FALL), colour: colourOf };
+      drawTrail(context, scale, { ...fall, faintest: 0.9 }, 2.6 * palette.weight, to <= cut + FALL ? input.fraction : 1);
+    }
+    const tip = drawTrail(
       context,
       scale,
       {
@@ -115,13 +123,15 @@ export function createPortraitPicture(): PortraitPicture {
         capacity: HISTORY,
         from: Math.max(0, liveRun.step - HISTORY + 1, to - TRAIL),
         to,
-        colour: segmentColour(liveRun, palette),
+        colour: colourOf,
       },
-      1.5 * palette.weight,
+      2.6 * palette.weight,
+      input.historyOffset > 0 ? 1 : input.fraction,
     );
-    drawCross(context, scale.x(about.x), scale.y(about.y), 6 * Math.sqrt(palette.weight), palette.ink, palette.panel);
+    if (tip) drawHead(context, ...tip, colourOf((to - 1) % HISTORY), 6.5 * Math.sqrt(palette.weight), palette.panel);
+    // Above the state, so that one that has fallen is seen to lie on it.
+    drawCross(context, scale.x(about.x), scale.y(about.y), 8 * Math.sqrt(palette.weight), palette.ink, palette.panel);
     const at = (slot: number) => projector.point(camera, liveRun.points, slot * POINT_STRIDE);
-    drawNow(context, scale, input, at);
     const { pointedStep, highlight } = input;
     if (highlight === 'cross') drawRing(context, scale.x(about.x), scale.y(about.y), 18, palette.accent, palette.panel);
     if (pointedStep === undefined || pointedStep < liveRun.step - HISTORY || pointedStep >= liveRun.step) return;
@@ -190,6 +200,14 @@ function drawNames(
   drawing.drawAxes3d(context, scale, view, length, [share(orbit, 0), share(orbit, 1), share(orbit, 2)], palette, { x, y, z });
 }
 
+/** The first of the steps without noise that lead up to `to`; `to` itself while the run is driven. */
+function cutBefore({ driven, step }: LiveRun, to: number): number {
+  const oldest = Math.max(0, step - HISTORY + 1);
+  let cut = to;
+  while (cut > oldest && driven[(cut - 1) % HISTORY] === 0) cut--;
+  return cut;
+}
+
 const segmentColour = (liveRun: LiveRun, palette: Palette) => (slot: number) =>
   liveRun.driven[slot] ? palette.outputs[liveRun.outputLabels[slot]!]! : palette.noiseOff;
 
@@ -213,25 +231,4 @@ function drawEnsemble(
     radius: 2.6 * Math.sqrt(palette.weight),
     fraction,
   });
-}
-
-function drawNow(
-  context: CanvasRenderingContext2D,
-  scale: PlaneScale,
-  { liveRun, palette, fraction, historyOffset }: PortraitInput,
-  at: (slot: number) => { x: number; y: number },
-): void {
-  const step = liveRun.step - historyOffset;
-  if (step <= 0) return;
-  const slot = (step - 1) % HISTORY;
-  const now = at(slot);
-  const before = at((Math.max(step, 2) - 2) % HISTORY);
-  const mix = (a: number, b: number) => (historyOffset > 0 ? b : a + (b - a) * fraction);
-  drawHead(
-    context,
-    scale.x(mix(before.x, now.x)),
-    scale.y(mix(before.y, now.y)),
-    segmentColour(liveRun, palette)(slot),
-    5 * Math.sqrt(palette.weight),
-  );
 }
