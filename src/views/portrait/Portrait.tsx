@@ -28,8 +28,9 @@ const GLIDE_BELOW = 45;
 /**
  * The hidden state on its principal axes, live: one trajectory or many, flat or in space.
  * @param compact without its tools and numbers
+ * @param reach least extent of the view, in views of the orbit at σ = 1
  */
-export function Portrait({ compact = false }: { compact?: boolean }) {
+export function Portrait({ compact = false, reach = 1 }: { compact?: boolean; reach?: number | undefined }) {
   const app = useAppController();
   const palette = usePalette();
   const orbit = useApp((state) => state.orbit);
@@ -51,7 +52,7 @@ export function Portrait({ compact = false }: { compact?: boolean }) {
 
   const input = (): PortraitInput | undefined => {
     const { liveRun } = app;
-    const { settings, historyOffset, playing, pointedStep, highlight } = app.store.getState();
+    const { settings, historyOffset, playing, pointedStep, highlight, film } = app.store.getState();
     if (!liveRun || !orbit || !network) return undefined;
     const { sigma, noise, speed, cloud, flow } = settings;
     return {
@@ -64,6 +65,8 @@ export function Portrait({ compact = false }: { compact?: boolean }) {
       flow:
         flow && view.current ? flowOf(network.weights, orbit, camera, zoomed ?? view.current.home, noise ? sigma : 1) : undefined,
       noiseStd: sigma,
+      reach: film && film.reach !== 1 ? film.reach : reach,
+      marked: film?.marked ?? false,
       noiseOn: noise,
       unit: unitLayer(app.store.getState(), palette),
       pointedStep,

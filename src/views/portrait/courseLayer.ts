@@ -9,6 +9,8 @@ import { type CourseShape, courseShapes } from './courseShape';
 /** Widths, as shares of the size of the course on the screen, CSS pixels at the limits. */
 const LEAST = { share: 0.008, low: 2.5, high: 5 };
 const MOST = { share: 0.095, low: 14, high: 60 };
+/** A smaller loop, CSS pixels, goes without its words. */
+const LEGIBLE = 90;
 /** Arrows on a loop, and on a path between lobes. */
 const ARROWS = { loop: 12, crossing: 2 };
 /** Share of the colour of the outputs in that of the ribbon, with noise and without; the rest is the panel's. */
@@ -129,7 +131,31 @@ export function drawCourse(
     const places = drawShape(context, scale, shape, ink);
     if (n > 0 || !course.loop || !ink.noiseOn) return;
     const size = sizeOf(shape, scale);
+    if (size < LEGIBLE) return;
     writeWord(context, 'lingers', places[extreme(shape.dwell, 1)]!, middle, ink, size);
     writeWord(context, 'flies', places[extreme(shape.dwell, -1)]!, middle, ink, size);
   });
+}
+
+/** The course at σ = 1 as a thin dashed line, where the picture is of another noise level. */
+export function drawOutline(context: CanvasRenderingContext2D, scale: PlaneScale, course: OrbitCourse, palette: Palette): void {
+  context.strokeStyle = palette.muted;
+  context.lineWidth = 1.6 * palette.weight;
+  context.setLineDash([5, 5]);
+  shapesOf(course).forEach(({ xs, ys, closed }, n) => {
+    context.beginPath();
+    for (let i = 0; i < xs.length; i++) context.lineTo(scale.x(xs[i]!), scale.y(ys[i]!));
+    if (closed) context.closePath();
+    context.stroke();
+    if (n > 0) return;
+    const top = ys.indexOf(Math.max(...ys));
+    const size = Math.round(12 * Math.sqrt(palette.weight));
+    context.font = `${size}px system-ui, sans-serif`;
+    const anchor = { align: 'center', vertical: 'bottom' } as const;
+    drawHaloText(context, 'σ = 1', scale.x(xs[top]!), scale.y(ys[top]!) - 6, size, anchor, {
+      ink: palette.muted,
+      paper: palette.panel,
+    });
+  });
+  context.setLineDash([]);
 }

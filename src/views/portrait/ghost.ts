@@ -67,7 +67,10 @@ function paintCourse(
   if (camera.kind !== 'plane' || camera.axes[0] !== 0 || camera.axes[1] !== 1) return;
   const centre = { x: orbit.origin[0]!, y: orbit.origin[1]! };
   const scaled = scaledAbout(scale, centre, noiseStd);
-  courseOnceLoaded()?.drawCourse(context, scaled, orbit.course, centre, { noiseOn, palette });
+  const drawing = courseOnceLoaded();
+  // At another noise level the loop at σ = 1 stays as an outline: what has grown is seen against it.
+  if (noiseStd !== 1) drawing?.drawOutline(context, scale, orbit.course, palette);
+  drawing?.drawCourse(context, scaled, orbit.course, centre, { noiseOn, palette });
 }
 
 export interface Ghost {

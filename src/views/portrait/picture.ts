@@ -1,5 +1,5 @@
 import type { CanvasFrame } from '../../charts/canvas';
-import type { Palette } from '../../charts/palette';
+import { mixColours, type Palette } from '../../charts/palette';
 import { drawPlaneAxes } from '../../charts/planeAxes';
 import { approach, type PlaneScale, type PlaneView, planeScale } from '../../charts/planeView';
 import { drawCross, drawHead, drawRing, drawTrail } from '../../charts/trail';
@@ -8,14 +8,16 @@ import { ENSEMBLE_HISTORY, type Ensemble } from '../../state/live/ensemble';
 import { HISTORY, type LiveRun, POINT_STRIDE } from '../../state/live/liveRun';
 import type { Settings } from '../../state/settings/settings';
 import { lazyModule } from '../../ui/lazyModule';
+import type { createFarReach } from './farReach';
 import type { FlowLayer } from './flowLayer';
 import { createGhost, scaledAbout } from './ghost';
 import { type Camera, createProjector, homeView, orbitView, type Projector } from './projection';
-import { drawTwin } from './twin';
 
 /** What few pictures need is fetched when it is first drawn; until then they go without. */
 const axesInSpace = lazyModule(() => import('../../charts/axes3d'));
 const comets = lazyModule(() => import('../../charts/comets'));
+const twins = lazyModule(() => import('./twin'));
+const farReaches = lazyModule(() => import('./farReach'));
 
 /** Steps of past drawn behind the state, and behind each of many states. */
 const TRAIL = 56;
@@ -47,6 +49,10 @@ export interface PortraitInput {
   /** Noise-free flow for the view it was asked for; undefined when it is not shown. */
   flow: FlowLayer | undefined;
   noiseStd: number;
+  /** Least extent of the view, in views of the orbit at σ = 1; 'state': as far as the state has gone. */
+  reach: number | 'state';
+  /** Whether the place where the state stays is marked. */
+  marked: boolean;
   noiseOn: boolean;
   /** One unit's input along the recorded run, where one is picked out. */
   unit: UnitLayer | undefined;
@@ -82,19 +88,23 @@ export function createPortraitPicture(): PortraitPicture {
   const ghost = createGhost();
   let view: PlaneView | undefined;
   let home: { of: OrbitSummary; key: string; view: PlaneView } | undefined;
+  let far: ReturnType<typeof createFarReach> | undefined;
   let level: { of: OrbitSummary; noiseStd: number; hold: number } | undefined;
 
   /** Whether the view stays where it is for this frame. */
-  const holds = ({ orbit, noiseStd }: PortraitInput): boolean => {
+  const holds = ({ orbit, noiseStd, reach }: PortraitInput): boolean => {
     if (level?.of !== orbit) level = { of: orbit, noiseStd, hold: 0 };
-    if (level.noiseStd !== noiseStd) level = { of: orbit, noiseStd, hold: HOLD };
+    // A locked view does not follow at all.
+    if (level.noiseStd !== noiseStd) level = { of: orbit, noiseStd, hold: reach === 1 ? HOLD : 0 };
     return level.hold-- > 0;
   };
   const homeOf = (input: PortraitInput, about: { x: number; y: number }): PlaneView => {
-    const { camera, orbit, noiseStd } = input;
+    const { camera, orbit, noiseStd, reach } = input;
+    if (reach === 'state') far ??= farReaches()?.createFarReach();
+    const extent = Math.max(noiseStd, reach === 'state' ? (far?.reach(input, about, projector) ?? 1) : reach);
     // Turning does not change a 3-D home view.
-    const key = [camera.kind === 'plane' ? camera.axes : 'space', noiseStd].join();
-    if (home?.of !== orbit || home.key !== key) home = { of: orbit, key, view: homeView(camera, orbit, noiseStd, about) };
+    const key = [camera.kind === 'plane' ? camera.axes : 'space', extent].join();
+    if (home?.of !== orbit || home.key !== key) home = { of: orbit, key, view: homeView(camera, orbit, extent, about) };
     return home.view;
   };
   const layers = (context: CanvasRenderingContext2D, width: number, height: number, scale: PlaneScale, input: PortraitInput) => {
@@ -108,12 +118,19 @@ export function createPortraitPicture(): PortraitPicture {
     if (input.ensemble) drawEnsemble(context, scale, input, input.ensemble, projector);
     const trail = projector.points(camera, liveRun.points, POINT_STRIDE, HISTORY, 'trail');
     const to = liveRun.step - input.historyOffset;
-    drawTwin(context, scale, liveRun, to, TRAIL, camera, projector, palette);
+    if (liveRun.twin) twins()?.drawTwin(context, scale, liveRun, to, TRAIL, camera, projector, palette);
     const colourOf = segmentColour(liveRun, palette);
     const cut = cutBefore(liveRun, to);
     if (cut < to) {
-      const fall = { ...trail, capacity: HISTORY, from: Math.max(0, cut - 1), to: Math.min(to, cut + FALL), colour: colourOf };
-      drawTrail(context, scale, { ...fall, faintest: 0.9 }, 2.6 * palette.weight, to <= cut + FALL ? input.fraction : 1);
+      const falling = mixColours(palette.noiseOff, palette.ink, 0.55);
+      const fall = {
+        ...trail,
+        capacity: HISTORY,
+        from: Math.max(0, cut - 1),
+        to: Math.min(to, cut + FALL),
+        colour: () => falling,
+      };
+      drawTrail(context, scale, { ...fall, faintest: 0.9 }, 3 * palette.weight, to <= cut + FALL ? input.fraction : 1);
     }
     const tip = drawTrail(
       context,
@@ -128,6 +145,7 @@ export function createPortraitPicture(): PortraitPicture {
       2.6 * palette.weight,
       input.historyOffset > 0 ? 1 : input.fraction,
     );
+    if (input.marked) twins()?.drawStay(context, scale, liveRun, to, camera, projector, palette);
     if (tip) drawHead(context, ...tip, colourOf((to - 1) % HISTORY), 6.5 * Math.sqrt(palette.weight), palette.panel);
     // Above the state, so that one that has fallen is seen to lie on it.
     drawCross(context, scale.x(about.x), scale.y(about.y), 8 * Math.sqrt(palette.weight), palette.ink, palette.panel);
