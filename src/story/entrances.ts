@@ -119,7 +119,7 @@ export const ENTRANCES: Readonly<Record<string, Entrance>> = {
 /** The fall in slow motion that follows when a reader of the opening takes the noise away. It begins wherever the run stands. */
 export const FALL: Entrance = {
   before: 0,
-  cues: [{ at: 0, set: { noise: false, speed: 7 } }],
-  end: 30,
+  cues: [{ at: 0, set: { speed: 12 } }],
+  end: 26,
   last: '',
 };

@@ -72,7 +72,7 @@ export function playFilms(app: AppController, frames: Frames): () => void {
   const begin = (of: string, entrance: Entrance, fresh: boolean) => {
     const after = afterOf(entrance, store.getState().settings);
     waiting = undefined;
-    showFilm(store, { of, playing: true, caption: '', reach: 1, marked: false, again: false, after });
+    showFilm(store, { of, playing: true, caption: '', reach: 1, marked: false, asked: undefined, after });
     if (fresh) {
       change({ ...after, ...entrance.cues[0]?.set });
       app.resetRun();
@@ -132,7 +132,7 @@ export function playFilms(app: AppController, frames: Frames): () => void {
       const step = liveRun.step;
       if (!look() || (liveRun.step === step && steps <= 0)) break;
     }
-    if (!playing) pause(store);
+    if (!playing && store.getState().prefersReducedMotion) pause(store);
   };
   const come = () => {
     const state = store.getState();
@@ -151,7 +151,10 @@ export function playFilms(app: AppController, frames: Frames): () => void {
     if (entrance) begin(of, entrance, true);
   };
   const unsubscribe = store.subscribe((state, before) => {
-    if (state.film?.again) return replay();
+    const asked = state.film?.asked;
+    if (asked) tell({ asked: undefined });
+    if (asked === 'again') return replay();
+    if (asked === 'end') return atOnce();
     if (state.settings === before.settings || own) return;
     const gone = state.settings.view !== before.settings.view || placeOf(state) !== placeOf(before);
     if (gone) come();

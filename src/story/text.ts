@@ -7,6 +7,7 @@ export const STORY_TEXT = {
   story: 'Story',
   begin: 'Begin the story',
   playAgain: 'Play again',
+  skip: 'Skip',
   paired: 'Favoured output',
   pairedSame: (same: number, of: number) => `the same at ${same} of the last ${of} steps`,
   again: 'From the beginning',

@@ -29,8 +29,8 @@ export interface Film {
   reach: number | 'state';
   /** Whether the place where the state stays is marked. */
   marked: boolean;
-  /** The reader asked for it once more. */
-  again: boolean;
+  /** What the reader asked for: to see it once more, or its end at once. */
+  asked: 'again' | 'end' | undefined;
   /** Settings the film has changed, as they stand when it is over: what a link to the step says. */
   after: Partial<Settings>;
 }
@@ -178,8 +178,9 @@ export function endLecture(store: Store): Settings['profile'] {
 /** @param film undefined: the step in view has none */
 export const showFilm = (store: Store, film: Film | undefined): void => store.setState({ film });
 
-/** Asks for the entrance of the step in view once more. */
-export const askAgain = (store: Store): void => store.setState(({ film }) => ({ film: film && { ...film, again: true } }));
+/** Asks for the entrance of the step in view once more, or for its end at once. */
+export const askFilm = (store: Store, asked: 'again' | 'end'): void =>
+  store.setState(({ film }) => ({ film: film && { ...film, asked } }));
 
 export const announce = (store: Store, announcement: string): void => store.setState({ announcement });
 
