@@ -92,6 +92,8 @@ function Loop() {
     };
   }, []);
   useFrame((dt) => {
+    // A film is seen to its end; the step's time begins then.
+    if (app.store.getState().film?.playing) return;
     gone.current += Math.min(dt, 0.5);
     const now = Math.max(0, Math.ceil(every - gone.current));
     if (now !== left) setLeft(now);
