@@ -4,7 +4,7 @@ import { keepAddress } from './app/address';
 import { startClock } from './app/clock';
 import { fetchKernels } from './app/kernels';
 import { startOffline } from './app/offlineStart';
-import { applyPage, applyProfile } from './app/theme';
+import { applyPage, applyProfile, wishedProfile } from './app/theme';
 import { reduceMotion } from './state/live/slice';
 import './app/styles.css';
 import './app/deck.css';
@@ -14,7 +14,14 @@ import { createAnnouncer, STORY } from './story';
 import { AppContext } from './ui/context';
 import { FIRST_FRAME } from './views/portrait/firstFrame';
 
-const app = createAppController(window.location.search, () => performance.now(), STORY, fetchKernels(), window.location.hash);
+const app = createAppController(
+  window.location.search,
+  () => performance.now(),
+  STORY,
+  fetchKernels(),
+  window.location.hash,
+  wishedProfile(window),
+);
 const frames = createFrames();
 const { settings } = app.store.getState();
 applyProfile(settings.profile);
@@ -33,6 +40,16 @@ startClock(app, frames);
 void startOffline(app.store);
 if (window.parent !== window && settings.allow !== '')
   void import('./app/embed').then(({ startEmbed }) => startEmbed(app, frames, window));
+
+const features = app.store.subscribe(({ featuresLoaded }) => {
+  if (!featuresLoaded) return;
+  features();
+  // Without its films the story still stands.
+  import('./story/film').then(
+    ({ playFilms }) => playFilms(app, frames),
+    () => {},
+  );
+});
 
 /** So long the rest waits for the first picture at most, in seconds. */
 const PATIENCE = 3;

@@ -16,7 +16,7 @@ export const USUAL_LENGTH = 100;
 
 /** What a reader may choose of the analyses; each is a setting of the app by the same name. */
 export interface Choices {
-  /** Principal axes of the portrait: two of 1, 2, 3; anything else is the plane in which the state turns. */
+  /** Principal axes of the portrait: two of 1, 2, 3; anything else is PC1–PC2. */
   plane: string;
   /** N of the emission analyses. */
   sequences: number;

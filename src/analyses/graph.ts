@@ -1,7 +1,7 @@
 import type { ExperimentId } from '../dynamics/interventions/interventionExperiment';
 import type { KickReport } from '../dynamics/kick/kickNeurons';
 import type { OrbitSummary } from '../dynamics/orbit/orbit';
-import { PLANES, rotatingPlane } from '../dynamics/orbit/orbitPlanes';
+import { planeInView } from '../dynamics/orbit/orbitPlanes';
 import type { SpectrumReport } from '../dynamics/spectrum/spectrumReport';
 import type { ResidencyReport } from '../dynamics/zones/residency';
 import { KICK_ZONE, type ZoneCuts, zoneOf } from '../dynamics/zones/zones';
@@ -140,8 +140,7 @@ export const sequencesInput = (sources: Sources) => ({
 
 const trainedLength = ({ network }: Sources): number => network?.preset?.scores.seqLen ?? USUAL_LENGTH;
 
-const planeOf = ({ orbit, settings }: Sources): readonly [number, number] =>
-  PLANES.find(([a, b]) => `${a + 1}${b + 1}` === settings.plane) ?? rotatingPlane(orbit!).axes;
+const planeOf = ({ orbit, settings }: Sources): readonly [number, number] => planeInView(settings.plane, orbit!.basis.explained);
 
 export const zoneCuts = ({
   cutTransition,

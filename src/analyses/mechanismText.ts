@@ -9,7 +9,7 @@ export const NEURONS = {
 
 export const KICK = {
   title: 'Kick neurons',
-  lead: 'Which few units throw the switch? Every unit that fires on the way from cluster to flip is silenced, and the same futures are run again: once held at 0, once unheard by all other units, so that a unit that is only read out does not count. k* is the least number of units that leaves a quarter of the exits or fewer both times, on starts they were not chosen on. It should be three, or 5 % of the units, at most, and random groups should rarely do as well.',
+  lead: 'Which few units flip the switch? Every unit that fires on the way from cluster to flip is silenced, and the same futures are run again: once held at 0, once unheard by all other units, so that a unit that is only read out does not count. k* is the least number of units that leaves a quarter of the exits or fewer both times, on starts they were not chosen on. It should be three, or 5 % of the units, at most, and random groups should rarely do as well.',
   none: 'No unit lowers the exits, alone or with others.',
   scarce: 'Too few states of one zone to tell.',
   untrained: 'This network makes no lasting changes of label, so there is no switch to throw.',
@@ -46,7 +46,7 @@ export const INTERVENE = {
   lastSteps: (steps: number) => `live, the last ${steps.toLocaleString('en')} steps`,
   scopes: {
     recurrent: 'their recurrent drive (as in the paper)',
-    both: 'all they receive, noise too',
+    both: 'all input, including noise',
   },
   scopeNote:
     'With the recurrent drive alone silenced, noise still makes the units fire; detection holds them at 0 altogether, like μ = 0 on all they receive.',

@@ -1,6 +1,6 @@
-import { PLANES, rotatingPlane } from '../dynamics/orbit/orbitPlanes';
+import { planeInView } from '../dynamics/orbit/orbitPlanes';
 import { useApp } from '../ui/context';
 
-/** Axes of the plane in which the state of the network in view turns; PC1–PC2 before they are known. */
+/** Axes of the plane in view: the same in every picture of the network. */
 export const useOrbitPlane = (): readonly [number, number] =>
-  useApp(({ orbit }) => (orbit ? rotatingPlane(orbit).axes : PLANES[0]));
+  useApp(({ orbit, settings }) => planeInView(settings.plane, orbit?.basis.explained));

@@ -43,15 +43,18 @@ export function App() {
   return (
     <>
       {ui !== 'full' ? (
-        <Picture controls={ui === 'basic'} />
+        <>
+          <Notices />
+          <Picture controls={ui === 'basic'} />
+        </>
       ) : (
         <>
           {!lecture && <Header />}
+          <Notices />
           {page}
           <Sheets />
         </>
       )}
-      <Notices />
       <Announcement />
     </>
   );

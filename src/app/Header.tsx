@@ -6,6 +6,7 @@ import { ChapterNav } from '../story/ChapterNav';
 import { toggleLecture } from '../story/lecture/lecture';
 import { STORY_TEXT } from '../story/text';
 import { useApp, useAppController } from '../ui/context';
+import { keepProfile } from './theme';
 
 /** Name, where one is, and what belongs to the whole page. */
 export function Header() {
@@ -40,7 +41,11 @@ export function Header() {
         <select
           value={profile}
           aria-label="Colours"
-          onChange={(event) => app.set('profile', event.target.value as (typeof PROFILES)[number])}
+          onChange={(event) => {
+            const chosen = event.target.value as (typeof PROFILES)[number];
+            keepProfile(chosen);
+            app.set('profile', chosen);
+          }}
         >
           {PROFILES.map((name) => (
             <option key={name}>{name}</option>

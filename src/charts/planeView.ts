@@ -28,19 +28,23 @@ export interface PlaneScale {
   range: { left: number; right: number; bottom: number; top: number };
 }
 
-/** The view that holds `also` and all but the outermost .3 percent of a cloud on each side, with a margin. */
-export function viewOfCloud({ points, stride, axes }: PlanePoints, count: number, also: { x: number; y: number }): PlaneView {
+/** The view that holds `also` and all but the outermost states of a cloud, with a margin. @param outside share left out on each side */
+export function viewOfCloud(
+  { points, stride, axes }: PlanePoints,
+  count: number,
+  also: { x: number; y: number },
+  { outside = 0.003, margin = 1.12 }: { outside?: number; margin?: number } = {},
+): PlaneView {
   const xs = new Float64Array(count);
   const ys = new Float64Array(count);
   for (let i = 0; i < count; i++) {
     xs[i] = points[i * stride + axes[0]]!;
     ys[i] = points[i * stride + axes[1]]!;
   }
-  const left = Math.min(quantile(xs, 0.003), also.x);
-  const right = Math.max(quantile(xs, 0.997), also.x);
-  const bottom = Math.min(quantile(ys, 0.003), also.y);
-  const top = Math.max(quantile(ys, 0.997), also.y);
-  const margin = 1.12;
+  const left = Math.min(quantile(xs, outside), also.x);
+  const right = Math.max(quantile(xs, 1 - outside), also.x);
+  const bottom = Math.min(quantile(ys, outside), also.y);
+  const top = Math.max(quantile(ys, 1 - outside), also.y);
   return {
     centreX: (left + right) / 2,
     centreY: (bottom + top) / 2,

@@ -81,15 +81,21 @@ export interface AppController extends DeferredParts, LiveCommands, Navigation, 
 /** What is there from the start. */
 type CoreParts = Omit<AppController, keyof DeferredParts | keyof LiveCommands>;
 
-/** @param ready ends when networks can be run in this thread @param hash fragment of the address: a network may travel in it */
+/**
+ * @param ready ends when networks can be run in this thread
+ * @param hash fragment of the address: a network may travel in it
+ * @param wished colours that the reader chose earlier, or that their system prefers: they hold where the link says nothing
+ */
 export function createAppController(
   search: string,
   now: () => number,
   story: StoryIndex,
   ready: Promise<void>,
   hash = '',
+  wished?: Settings['profile'],
 ): AppController {
   const { settings, dropped, renewed } = decodeLink(search, story);
+  if (wished && !new URLSearchParams(search).has('profile')) settings.profile = wished;
   const store = createAppStore(settings);
   const sentence = droppedSentence(dropped);
   if (sentence) notify(store, 'warning', sentence);
@@ -183,7 +189,11 @@ export function createAppController(
     },
     showWeights,
     jumpToBifurcation: () => later(({ jumpToBifurcation }) => jumpToBifurcation()),
-    link: () => encodeLink(store.getState().settings, story),
+    link: () => {
+      // While an entrance plays, the link is that of the step it leads to.
+      const { settings: now, film } = store.getState();
+      return encodeLink(film?.playing ? { ...now, ...film.after } : now, story);
+    },
   };
   const parts = Object.fromEntries(DEFERRED_PARTS.map((name) => [name, { get: () => whole()[name], enumerable: true }]));
   // Copied as they are: most of the live parts are read anew each time.

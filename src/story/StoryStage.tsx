@@ -2,10 +2,11 @@ import { Suspense } from 'react';
 import { useApp } from '../ui/context';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
 import { lazyComponent } from '../ui/lazyComponent';
-import { OutputStrip } from '../views/outputs/OutputStrip';
 import { Playback } from '../views/playback/Playback';
 import { Portrait } from '../views/portrait/Portrait';
-import { hasFigure } from './states';
+import { FilmLine } from './FilmLine';
+import { StepOutputs } from './StepOutputs';
+import { hasFigure, reachOf } from './states';
 
 const StepFigure = lazyComponent(() => import('./figures').then((module) => module.StepFigure));
 
@@ -17,11 +18,10 @@ export function StoryStage() {
     <div className={withFigure ? 'story-stage with-figure' : 'story-stage'}>
       <div className="story-live">
         <ErrorBoundary name="Phase portrait">
-          <Portrait compact />
+          <Portrait compact reach={reachOf(chapter, step)} />
         </ErrorBoundary>
-        <ErrorBoundary name="Outputs">
-          <OutputStrip />
-        </ErrorBoundary>
+        <FilmLine />
+        <StepOutputs />
         <Playback compact />
       </div>
       {withFigure && (

@@ -136,17 +136,37 @@ export const boundKeys = (settings: Settings): readonly KeyBinding[] => {
 /** A dialog or a card that is open closes itself on Escape, unless the key is taken from it. */
 const closesItself = (): boolean => document.querySelector('dialog:modal, :popover-open') !== null;
 
+/** Keys that a control uses itself, by kind: everything else belongs to the page, whatever was used last. */
+const OWN_KEYS = {
+  list: /^(Arrow|Page|Home$|End$|Enter$|Escape$| $)/,
+  range: /^(Arrow|Page|Home$|End$)/,
+  radio: /^(Arrow| $)/,
+  pressed: /^ $/,
+} as const;
+/** Kinds of input that nothing is typed into. */
+const INPUT_KINDS: Readonly<Record<string, keyof typeof OWN_KEYS>> = {
+  range: 'range',
+  radio: 'radio',
+  checkbox: 'pressed',
+  button: 'pressed',
+  file: 'pressed',
+  submit: 'pressed',
+};
+
+/** What kind of control has the focus; undefined where it uses no keys. */
+function controlOf(target: HTMLElement): keyof typeof OWN_KEYS | 'text' | undefined {
+  if (target instanceof HTMLInputElement) return INPUT_KINDS[target.type] ?? 'text';
+  if (target instanceof HTMLTextAreaElement || target.isContentEditable) return 'text';
+  if (target instanceof HTMLSelectElement) return 'list';
+  return target instanceof HTMLButtonElement || target.tagName === 'SUMMARY' ? 'pressed' : undefined;
+}
+
 /** Keys belong to the page unless the user is typing, or on a control that uses them; a picture prevents the default of those it uses. */
 function taken(event: KeyboardEvent): boolean {
   if (event.altKey || event.defaultPrevented) return true;
   if (event.key === 'Escape' && closesItself()) return true;
-  const target = event.target as HTMLElement;
-  if (target instanceof HTMLInputElement)
-    return target.type === 'range'
-      ? event.key.startsWith('Arrow') || event.key.startsWith('Page')
-      : target.type !== 'checkbox' || event.key === ' ';
-  if (target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement) return true;
-  return event.key === ' ' && (target instanceof HTMLButtonElement || target.tagName === 'SUMMARY');
+  const control = controlOf(event.target as HTMLElement);
+  return control === 'text' || (control !== undefined && OWN_KEYS[control].test(event.key));
 }
 
 /** Runs the binding of a key event, if there is one. */

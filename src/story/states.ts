@@ -87,6 +87,15 @@ const ALONE: ReadonlySet<string> = new Set(['start 0', 'silence 0', 'silence 2',
 /** Whether a figure stands beside the live picture at a step. */
 export const hasFigure = (chapter: string, step: number): boolean => !ALONE.has(`${stateOfChapter(chapter).id} ${step}`);
 
+/** Steps about the noise level, as `chapter step`: the view is locked at so many views of the orbit at σ = 1, and the outputs are paired. */
+const LEVELS: Readonly<Record<string, number>> = { 'noise 2': 2.2 };
+
+/** The least reach of the portrait at a step, in views of the orbit at σ = 1; undefined where the view follows the noise level. */
+export const reachOf = (chapter: string, step: number): number | undefined => LEVELS[`${chapter} ${step}`];
+
+/** Steps that begin with a film, as `chapter step`: known at once, so that there is room for its line. */
+export const WITH_FILM: ReadonlySet<string> = new Set(['noise 2', 'silence 0', 'silence 1', 'kick 1', 'kick 2', 'break 1']);
+
 /** The story as links and the lab know it. */
 export const STORY: StoryIndex = {
   ids: CHAPTER_STATES.map(({ id }) => id),

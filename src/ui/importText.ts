@@ -29,7 +29,7 @@ export const SEQUENCES = {
 
 export const REFIT = {
   title: 'Models fitted back',
-  lead: 'If the network emulates the model, then a model fitted to the network’s outputs should be the model again, and the right number of states should be told by them.',
+  lead: 'If the network emulates the model, then a model fitted to the network’s outputs should be the model again, and the fit should recover the right number of states.',
 };
 
 export const REUSE = {

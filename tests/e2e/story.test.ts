@@ -24,9 +24,19 @@ const at = (page: Page, id: string, step: number) =>
 const fingerprint = (page: Page) => page.locator('canvas[data-ready]').first().getAttribute('data-network');
 const noiseOf = (page: Page) => page.getByTestId('noise').first().getAttribute('aria-pressed');
 
+/** Skips the film that a step begins with, if it has one. */
+async function filmOver(page: Page) {
+  if ((await page.locator('.film-line').count()) === 0) return;
+  const button = page.getByTestId('film');
+  await button.waitFor();
+  if ((await button.textContent()) === 'Skip') await button.click();
+  await page.waitForSelector('.film-line[data-playing=false]');
+}
+
 /** What a reader sees of the state of the lab. */
 async function stateOf(page: Page) {
   await page.waitForSelector('[data-ready=yes]');
+  await filmOver(page);
   return {
     address: await search(page),
     fingerprint: await fingerprint(page),
@@ -102,6 +112,7 @@ describe('the story', () => {
   it('has words that set, point, do and are dragged; a second press and Ctrl Z take them back', async () => {
     const { page, context, problems } = await app.open('?v=3&chapter=noise&step=2');
     await at(page, 'noise', 2);
+    await filmOver(page);
     const word = page.locator('.word.set', { hasText: 'more certain' });
     await word.click();
     await expect.poll(() => word.getAttribute('aria-pressed')).toBe('true');
@@ -120,6 +131,7 @@ describe('the story', () => {
     await expect.poll(() => search(page)).toContain('sigma=4');
     await page.goto(`${app.url}?v=3&chapter=silence&step=0`);
     await at(page, 'silence', 0);
+    await filmOver(page);
     await page.locator('.word.see', { hasText: 'the cross' }).focus();
     await expect.poll(() => page.evaluate(() => document.documentElement.dataset.highlight)).toBe('cross');
     await page.locator('.word.do', { hasText: 'Give the noise back' }).click();
@@ -208,6 +220,7 @@ describe('lecture mode', () => {
     await page.waitForSelector('main.lecture.bare');
     expect(await page.locator('.lecture-line').count()).toBe(0);
     await page.keyboard.press('h');
+    await filmOver(page);
     await page.keyboard.press('n');
     await expect.poll(() => search(page)).toContain('noise=1');
     await page.keyboard.press('Escape');
@@ -223,6 +236,7 @@ describe('lecture mode', () => {
     await hints.waitFor();
     await hints.getByRole('button', { name: 'next' }).click();
     await page.waitForSelector('main.lecture[data-step="1"]');
+    await filmOver(page);
     await hints.getByRole('button', { name: 'noise' }).click();
     await expect.poll(() => search(page)).toContain('noise=1');
     await page.locator('.lecture-line h2').click();

@@ -36,6 +36,8 @@ export function TwinPortrait() {
       zoomed: undefined,
       cloud: 'points',
       flow: undefined,
+      reach: 1,
+      marked: false,
       noiseStd: settings.sigma,
       noiseOn: settings.noise,
       unit: unitLayer(app.store.getState(), palette),

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { drawThumbnail } from '../../charts/thumbnail';
-import { countedTurns, ORBIT_STRIDE, rotatingPlane } from '../../dynamics/orbit/orbitPlanes';
+import { countedTurns, ORBIT_STRIDE, PLANES } from '../../dynamics/orbit/orbitPlanes';
 import { compareSeeds, type SeedNetwork } from '../../state/networks/compareSeeds';
 import { choiceOf } from '../../state/networks/presets';
 import { AnalysisPanel } from '../../ui/AnalysisPanel';
@@ -68,8 +68,7 @@ function Card({ network }: { network: SeedNetwork }) {
   const shown = useApp((state) => state.network?.preset?.id === network.preset.id);
   const { preset, orbit, mechanism } = network;
   useEffect(() => {
-    if (canvas.current && orbit)
-      drawThumbnail(canvas.current, { ...orbit, stride: ORBIT_STRIDE, axes: rotatingPlane(orbit).axes }, palette);
+    if (canvas.current && orbit) drawThumbnail(canvas.current, { ...orbit, stride: ORBIT_STRIDE, axes: PLANES[0] }, palette);
   }, [orbit, palette]);
   const { scores } = preset;
   return (
@@ -82,7 +81,7 @@ function Card({ network }: { network: SeedNetwork }) {
         loss / floor {scores.ratio.value.toFixed(3)}, cell error {scores.maxCell.toFixed(3)}, change rate{' '}
         {(100 * (scores.changeRateRatio.value - 1)).toFixed(1)} %
       </span>
-      <span>{orbit && `turns per round trip ${countedTurns(rotatingPlane(orbit).rotation)?.toFixed(2) ?? '–'}`}</span>
+      <span>{orbit && `turns per round trip ${countedTurns(orbit.rotations[0])?.toFixed(2) ?? '–'}`}</span>
       {mechanism?.groups.map((group) => (
         <span key={group.name}>
           <i className="swatch" style={{ background: groupColour(palette, group.name) }} />{' '}

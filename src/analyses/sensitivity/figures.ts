@@ -50,7 +50,7 @@ export function fanFigure(
       context.globalAlpha = 1;
       const point = anchor * ORBIT_STRIDE;
       const [x, y] = planeAxes.map((axis) => report.points[point + axis]!);
-      drawHead(context, scale.x(x!), scale.y(y!), palette.ink, 5 * Math.sqrt(palette.weight));
+      drawHead(context, scale.x(x!), scale.y(y!), palette.ink, 5 * Math.sqrt(palette.weight), palette.panel);
       drawPlaneAxes(context, width, height, scale, { x: `PC${planeAxes[0] + 1}`, y: `PC${planeAxes[1] + 1}` }, palette);
     },
     table: () => ({

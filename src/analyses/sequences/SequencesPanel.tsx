@@ -221,7 +221,7 @@ function TrainOn({ onUse, point }: { onUse: () => void; point: FitCurvePoint }) 
           app.trainOnWindows({ labels: cut.labels, seqLen: length });
         }}
       >
-        Train on the sequences ({point.nStates} states judge)
+        Train on the sequences (scored with the {point.nStates}-state fit)
       </button>
     </div>
   );

@@ -43,7 +43,7 @@ function Pair({ pair }: { pair: PairSubspace }) {
   const figure = useMemo(() => subspaceFigure(pair), [pair]);
   const { outputs, measured, turnsPerRoundTrip, share, changes, adjacent, axes } = pair;
   const name = outputs.join(' and ');
-  const note = `${measured.count} stretches of at least ${measured.shortest} steps, ${measured.steps.toLocaleString('en')} steps in all.`;
+  const note = `${measured.count === 1 ? 'One stretch' : `${measured.count} stretches`} of at least ${measured.shortest.toLocaleString('en')} steps, ${measured.steps.toLocaleString('en')} steps in all.`;
   if (pair.drawn.length === 0) return <p className="analysis-note">The labels {name} hardly occur.</p>;
   return (
     <>

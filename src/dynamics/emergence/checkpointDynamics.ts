@@ -6,7 +6,8 @@ import { type Estimate, exactly } from '../../math/statistics';
 import { type Simulation, simulate } from '../../rnn/simulate';
 import { nonFiniteWeight, type RnnWeights } from '../../rnn/weights';
 import { collectDwells } from '../emissions/exitHazardDwells';
-import { fixSigns, meanNorm, netRotation } from '../orbit/orbit';
+import { fixSigns, meanNorm } from '../orbit/orbit';
+import { netRotation } from '../orbit/orbitPlanes';
 import { type SpectrumReport, spectrumReport } from '../spectrum/spectrumReport';
 
 /** Principal axes kept of a checkpoint. */

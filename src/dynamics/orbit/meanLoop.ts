@@ -22,6 +22,8 @@ export interface MeanLoop {
   speed: Float64Array;
   /** Share of the states in each bin [LOOP_BINS]: large where the run lingers. */
   share: Float64Array;
+  /** Share of each label among the states of a bin [LOOP_BINS × labels met]; empty where no labels were given. */
+  labelShare: Float64Array;
   /** 1 counter-clockwise, −1 clockwise. */
   sense: 1 | -1;
   /** Whether no bin is open. */
@@ -44,13 +46,26 @@ const binOf = (angle: number): number => Math.min(LOOP_BINS - 1, Math.floor((ang
 /** The shorter way from one angle to the next, in turns. */
 const advance = (from: number, to: number): number => to - from - Math.round(to - from);
 
+/** Share of each label in each bin, from the bin of each state. */
+function labelShares(bins: Uint8Array, labels: Uint8Array): Float64Array {
+  const kinds = labels.reduce((most, label) => Math.max(most, label + 1), 0);
+  const shares = new Float64Array(LOOP_BINS * kinds);
+  const counts = new Float64Array(LOOP_BINS);
+  bins.forEach((bin, t) => {
+    shares[bin * kinds + labels[t]!]!++;
+    counts[bin]!++;
+  });
+  return shares.map((count, at) => (count === 0 ? 0 : count / counts[Math.floor(at / kinds)]!));
+}
+
 /**
  * Mean state and mean advance by angle, of one run in the plane of its first two columns.
  * @param points row-major [n×stride], successive steps
  * @param centre projection of h = 0 [≥2]
+ * @param labels argmax label of each step [n]
  * @throws RangeError when the states do not spread over a plane
  */
-export function meanLoop(points: ArrayLike<number>, stride: number, centre: ArrayLike<number>): MeanLoop {
+export function meanLoop(points: ArrayLike<number>, stride: number, centre: ArrayLike<number>, labels?: Uint8Array): MeanLoop {
   const angles = anglesOf(points, stride, centre);
   const n = angles.length;
   const counts = new Float64Array(LOOP_BINS);
@@ -77,7 +92,8 @@ export function meanLoop(points: ArrayLike<number>, stride: number, centre: Arra
     for (const axis of [0, 1]) sums[2 * bin + axis] = open ? Number.NaN : sums[2 * bin + axis]! / counts[bin]!;
     speed[bin] = open ? Number.NaN : (sense * speed[bin]!) / steps[bin]!;
   }
-  return { points: sums, speed, share: counts.map((count) => count / n), sense, closed };
+  const labelShare = labels ? labelShares(Uint8Array.from(angles, binOf), labels) : new Float64Array(0);
+  return { points: sums, speed, share: counts.map((count) => count / n), labelShare, sense, closed };
 }
 
 /** Turns per round trip of an orbit. */

@@ -2,46 +2,8 @@ import { type PcaBasis, project, projectStates } from '../../math/basis';
 import { pca } from '../../math/pca';
 import { simulate } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
-import { ORBIT_STRIDE, PLANES } from './orbitPlanes';
-
-/** Rotation of a planar path around a centre. */
-export interface Rotation {
-  /** Signed turns, counter-clockwise positive. */
-  netTurns: number;
-  /** Changes of argmax label along the path. */
-  flips: number;
-  /**
-   * |netTurns| / (flips/2), signed: 1 means one turn, always the same way, per there-and-back (docs/science.md §3.5). NaN without
-   * flips.
-   */
-  turnsPerRoundTrip: number;
-}
-
-/**
- * Net rotation of a path: Σ atan2(cross, dot) of successive vectors from the centre, over 2π.
- * @param points row-major [n×stride]
- * @param axes the two columns used
- */
-export function netRotation(
-  points: ArrayLike<number>,
-  stride: number,
-  labels: ArrayLike<number>,
-  axes: readonly [number, number] = [0, 1],
-): Rotation {
-  const [a, b] = axes;
-  let angle = 0;
-  let flips = 0;
-  for (let t = 1; t < labels.length; t++) {
-    const x0 = points[(t - 1) * stride + a]!;
-    const y0 = points[(t - 1) * stride + b]!;
-    const x1 = points[t * stride + a]!;
-    const y1 = points[t * stride + b]!;
-    angle += Math.atan2(x0 * y1 - y0 * x1, x0 * x1 + y0 * y1);
-    if (labels[t] !== labels[t - 1]) flips++;
-  }
-  const netTurns = angle / (2 * Math.PI);
-  return { netTurns, flips, turnsPerRoundTrip: flips > 0 ? netTurns / (flips / 2) : Number.NaN };
-}
+import { type OrbitCourse, orbitCourse } from './orbitCourse';
+import { netRotation, ORBIT_STRIDE, PLANES, type Rotation } from './orbitPlanes';
 
 /**
  * Fixes the arbitrary signs of a basis: states with argmax label 0 lie on the negative side of PC1 (docs/science.md §3.5); on
@@ -104,6 +66,8 @@ export interface OrbitSummary {
   drivenNorm: number;
   /** Rotation in each plane of PLANES. */
   rotations: Rotation[];
+  /** What may be drawn of its course in PC1–PC2. */
+  course: OrbitCourse;
   steps: number;
   divergent: boolean;
 }
@@ -129,13 +93,15 @@ export function summariseOrbit(weights: RnnWeights, { steps, seed, previous }: O
   if (previous && Math.abs(sideOfLabelZero(basis, run.states, run.outputLabels)) < CLEAR_SIDE) alignSigns(basis, previous);
   else fixSigns(basis, run.states, run.outputLabels);
   const points = projectStates(run.states, basis, ORBIT_STRIDE);
+  const origin = projectStates(new Float32Array(size), basis, ORBIT_STRIDE);
   return {
     basis,
-    origin: projectStates(new Float32Array(size), basis, ORBIT_STRIDE),
+    origin,
     points,
     labels: run.outputLabels,
     drivenNorm: meanNorm(run.states, size),
     rotations: PLANES.map((axes) => netRotation(points, ORBIT_STRIDE, run.outputLabels, axes)),
+    course: orbitCourse(points, ORBIT_STRIDE, run.outputLabels, origin),
     steps: run.steps,
     divergent: run.divergent,
   };

@@ -8,6 +8,45 @@ export const PLANES = [
   [1, 2],
 ] as const;
 
+/** Rotation of a planar path around a centre. */
+export interface Rotation {
+  /** Signed turns, counter-clockwise positive. */
+  netTurns: number;
+  /** Changes of argmax label along the path. */
+  flips: number;
+  /**
+   * |netTurns| / (flips/2), signed: 1 means one turn, always the same way, per there-and-back (docs/science.md §3.5). NaN without
+   * flips.
+   */
+  turnsPerRoundTrip: number;
+}
+
+/**
+ * Net rotation of a path: Σ atan2(cross, dot) of successive vectors from the centre, over 2π.
+ * @param points row-major [n×stride]
+ * @param axes the two columns used
+ */
+export function netRotation(
+  points: ArrayLike<number>,
+  stride: number,
+  labels: ArrayLike<number>,
+  axes: readonly [number, number] = [0, 1],
+): Rotation {
+  const [a, b] = axes;
+  let angle = 0;
+  let flips = 0;
+  for (let t = 1; t < labels.length; t++) {
+    const x0 = points[(t - 1) * stride + a]!;
+    const y0 = points[(t - 1) * stride + b]!;
+    const x1 = points[t * stride + a]!;
+    const y1 = points[t * stride + b]!;
+    angle += Math.atan2(x0 * y1 - y0 * x1, x0 * x1 + y0 * y1);
+    if (labels[t] !== labels[t - 1]) flips++;
+  }
+  const netTurns = angle / (2 * Math.PI);
+  return { netTurns, flips, turnsPerRoundTrip: flips > 0 ? netTurns / (flips / 2) : Number.NaN };
+}
+
 /** Another plane is shown only when it rotates clearly more than PC1–PC2. */
 const CLEARLY_MORE = 0.3;
 
@@ -45,10 +84,21 @@ export function otherPlane(
   explained: ArrayLike<number>,
 ): number | undefined {
   const distance = (plane: number): number => Math.abs(Math.abs(rotations[plane]!.turnsPerRoundTrip) - 1);
-  return [1, 2]
-    .filter((plane) => PLANES[plane]!.every((axis) => (explained[axis] ?? 0) >= LEAST_VARIANCE))
-    .sort((a, b) => distance(a) - distance(b))[0];
+  return [1, 2].filter((plane) => hasVariance(PLANES[plane]!, explained)).sort((a, b) => distance(a) - distance(b))[0];
 }
+
+/**
+ * The plane a picture is drawn in: PC1–PC2, or the one that was chosen where each of its axes has at least 5 % of the variance.
+ * @param name of the setting: two axes, counted from 1
+ */
+export function planeInView(name: string, explained: ArrayLike<number> | undefined): (typeof PLANES)[number] {
+  const chosen = PLANES.find(([a, b]) => `${a + 1}${b + 1}` === name);
+  return chosen && explained && hasVariance(chosen, explained) ? chosen : PLANES[0];
+}
+
+/** Whether each axis of a plane has at least 5 % of the variance. */
+export const hasVariance = (plane: readonly [number, number], explained: ArrayLike<number>): boolean =>
+  plane.every((axis) => (explained[axis] ?? 0) >= LEAST_VARIANCE);
 
 /** With fewer label changes turns per round trip are a quotient of noise: one change more or less moves them by a tenth and more. */
 export const COUNTABLE_FLIPS = 20;

@@ -2,8 +2,7 @@ import { type PcaBasis, project } from '../../math/basis';
 import { type Estimate, meanEstimate } from '../../math/statistics';
 import { simulate } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
-import { netRotation, type Rotation } from './orbit';
-import { PLANES } from './orbitPlanes';
+import { netRotation, PLANES, type Rotation } from './orbitPlanes';
 import { type RingEstimate, ringEstimate } from './ring';
 import { createPhaseBins, type PhaseProfile } from './rotationPhase';
 

@@ -5,8 +5,8 @@ import { createSampler } from '../../rnn/sampler';
 import type { Sampler } from '../../rnn/sampling';
 import { DIVERGENCE_CAP } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
-import { fixSigns, netRotation } from './orbit';
-import { PLANES } from './orbitPlanes';
+import { fixSigns } from './orbit';
+import { netRotation, PLANES } from './orbitPlanes';
 import { chooseStretches, pairStretches, piecesOf, ratioEstimate, type Span } from './subspaceStretches';
 
 /** One contiguous visit to an output pair, in the pair's own axes. */

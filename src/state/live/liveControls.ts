@@ -38,6 +38,8 @@ export interface LiveCommands {
   /** 100 states of the driven run, let go without noise. */
   release(): void;
   resetRun(): void;
+  /** From now on the run goes no further than this step; undefined lets it go on. */
+  holdAt(step: number | undefined): void;
 }
 
 export interface LiveControls {
@@ -70,6 +72,7 @@ export function createLiveControls(
   let ensemble: Ensemble | undefined;
   /** Steps owed: whole ones are made in the next frame. */
   let debt = 0;
+  let lastStep: number | undefined;
   const restartCounter = () => {
     const { network, settings: s } = store.getState();
     emissionCounter?.dispose();
@@ -130,9 +133,10 @@ export function createLiveControls(
       if (playing) {
         // A tab that slept owes at most a tenth of a second of steps.
         debt += Math.min(dt, 0.1) * s.speed;
-        const steps = Math.floor(debt);
-        debt -= steps;
-        advance(steps);
+        const owed = Math.floor(debt);
+        debt -= owed;
+        const steps = lastStep === undefined ? owed : Math.max(0, Math.min(owed, lastStep - liveRun.step));
+        if (steps > 0) advance(steps);
       }
       emissionCounter?.run(COUNTER_BUDGET_MS, now);
     },
@@ -152,6 +156,9 @@ export function createLiveControls(
       play(store);
       apply({ crowd: RELEASED + 1, noise: false, speed: Math.min(speed, RELEASE_SPEED) });
       restartEnsemble();
+    },
+    holdAt(step) {
+      lastStep = step;
     },
     resetRun() {
       debt = 0;

@@ -18,6 +18,23 @@ export interface Notice {
 /** Sheets over the page, one at a time. */
 export type Sheet = 'share' | 'recent' | 'editor';
 
+/** A scripted entrance of a step of the story, as far as it has gone. */
+export interface Film {
+  /** Chapter and step it belongs to. */
+  of: string;
+  playing: boolean;
+  /** What is seen now, in one line. */
+  caption: string;
+  /** How far the view reaches, in views of the orbit at σ = 1; 'state': as far as the state goes. */
+  reach: number | 'state';
+  /** Whether the place where the state stays is marked. */
+  marked: boolean;
+  /** What the reader asked for: to see it once more, or its end at once. */
+  asked: 'again' | 'end' | undefined;
+  /** Settings the film has changed, as they stand when it is over: what a link to the step says. */
+  after: Partial<Settings>;
+}
+
 /** What is open, pointed at and said on the page. */
 export interface PageSlice {
   /** Everything is loaded: trainer, analyses, files. */
@@ -48,6 +65,8 @@ export interface PageSlice {
   timer: boolean;
   /** Colours before lecture mode took the projector's. */
   profileBefore: Settings['profile'] | undefined;
+  /** The entrance of the step in view; undefined where there is none. */
+  film: Film | undefined;
   /** What a screen reader is told, newest only. */
   announcement: string;
   /** Part of the step or update that the walkthrough is at. */
@@ -70,6 +89,7 @@ export const pageSlice = (): PageSlice => ({
   laser: false,
   timer: false,
   profileBefore: undefined,
+  film: undefined,
   announcement: '',
   walkthroughPart: 0,
 });
@@ -154,6 +174,13 @@ export function endLecture(store: Store): Settings['profile'] {
   store.setState({ chromeHidden: false, laser: false, timer: false, profileBefore: undefined });
   return profileBefore ?? 'screen';
 }
+
+/** @param film undefined: the step in view has none */
+export const showFilm = (store: Store, film: Film | undefined): void => store.setState({ film });
+
+/** Asks for the entrance of the step in view once more, or for its end at once. */
+export const askFilm = (store: Store, asked: 'again' | 'end'): void =>
+  store.setState(({ film }) => ({ film: film && { ...film, asked } }));
 
 export const announce = (store: Store, announcement: string): void => store.setState({ announcement });
 

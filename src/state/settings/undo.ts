@@ -33,7 +33,8 @@ export function createUndo(store: AppStore, apply: (changes: Partial<Settings>) 
   let lastKeys = '';
   let own = false;
   store.subscribe(({ settings }, { settings: before }) => {
-    if (settings === before || own) return;
+    // What an entrance of the story does is no change of the reader's.
+    if (settings === before || own || store.getState().film?.playing) return;
     // Going elsewhere sets the lab up anew: what was done before it belongs to that place.
     if (locationOf(settings) !== locationOf(before)) {
       past = [];

@@ -18,7 +18,7 @@ const SHORT: Readonly<Record<string, string>> = {
   '2': 'two pictures',
   D: 'dot',
   C: 'clock',
-  O: 'by itself',
+  O: 'autoplay',
   H: 'hide all',
   F: 'full screen',
   L: 'leave',

@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
 import { useApp, useAppController, useFrame } from '../../ui/context';
 import { ErrorBoundary } from '../../ui/ErrorBoundary';
-import { OutputStrip } from '../../views/outputs/OutputStrip';
 import { Portrait } from '../../views/portrait/Portrait';
 import type { FigureId } from '../chapter';
 import { chapterOf } from '../chapters';
+import { FilmLine } from '../FilmLine';
 import { StoryFigure, useFigure } from '../figures';
-import { CHAPTER_STATES, stateOfChapter } from '../states';
+import { StepOutputs } from '../StepOutputs';
+import { CHAPTER_STATES, reachOf, stateOfChapter } from '../states';
 import { LECTURE_TEXT } from '../text';
 import { KeyHints } from './KeyHints';
 import { LaserDot } from './LaserDot';
@@ -54,16 +55,18 @@ export function LectureView() {
 }
 
 function Stage({ figure, bare }: { figure: FigureId | undefined; bare: boolean }) {
+  const { chapter, step } = useApp((state) => state.settings);
   return (
     <div className={figure ? 'lecture-stage two' : 'lecture-stage'}>
       <div className="lecture-live">
         <ErrorBoundary name="Phase portrait">
-          <Portrait compact />
+          <Portrait compact reach={reachOf(chapter, step)} />
         </ErrorBoundary>
         {!bare && (
-          <ErrorBoundary name="Outputs">
-            <OutputStrip />
-          </ErrorBoundary>
+          <>
+            <FilmLine />
+            <StepOutputs />
+          </>
         )}
       </div>
       {figure && <StoryFigure figure={figure} />}
@@ -89,6 +92,8 @@ function Loop() {
     };
   }, []);
   useFrame((dt) => {
+    // A film is seen to its end; the step's time begins then.
+    if (app.store.getState().film?.playing) return;
     gone.current += Math.min(dt, 0.5);
     const now = Math.max(0, Math.ceil(every - gone.current));
     if (now !== left) setLeft(now);

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { drawThumbnail } from '../../charts/thumbnail';
-import { ORBIT_STRIDE, rotatingPlane } from '../../dynamics/orbit/orbitPlanes';
+import { ORBIT_STRIDE, PLANES } from '../../dynamics/orbit/orbitPlanes';
 import { isRing } from '../../dynamics/orbit/ringBounds';
 import { type GalleryItem, openGallery } from '../../state/networks/gallery';
 import { choiceOf } from '../../state/networks/presets';
@@ -66,8 +66,7 @@ function Item({ item, onOpen }: { item: GalleryItem; onOpen: () => void }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { preset, orbit } = item;
   useEffect(() => {
-    if (canvas.current && orbit)
-      drawThumbnail(canvas.current, { ...orbit, stride: ORBIT_STRIDE, axes: rotatingPlane(orbit).axes }, palette);
+    if (canvas.current && orbit) drawThumbnail(canvas.current, { ...orbit, stride: ORBIT_STRIDE, axes: PLANES[0] }, palette);
   }, [orbit, palette]);
   return (
     <li>

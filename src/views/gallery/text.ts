@@ -3,7 +3,7 @@ export const GALLERY = {
   explain: 'Trained networks that ship with the app. Each picture is a run of that very network, in the plane in which it turns.',
   loading: 'Loading the list…',
   failed: 'The list could not be loaded:',
-  meets: 'meets every bar',
+  meets: 'passes all checks',
   ring: 'a ring around the resting point',
   /** Headings, by the name of the recipe, in the order they are shown. */
   recipes: {

@@ -59,7 +59,7 @@ export function HmmDiagram({ hmm }: { hmm: HmmSpec }) {
           </svg>
         )}
       </div>
-      <figcaption className="hint">The model: in each state the probability to stay, around it what the state emits.</figcaption>
+      <figcaption className="hint">Inside each circle: the probability of staying. Ring: what the state emits.</figcaption>
     </figure>
   );
 }

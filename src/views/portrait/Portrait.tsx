@@ -1,8 +1,7 @@
 import { type PointerEvent, Suspense, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { beginFrame } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
-import type { OrbitSummary } from '../../dynamics/orbit/orbit';
-import { PLANES, rotatingPlane } from '../../dynamics/orbit/orbitPlanes';
+import { planeInView } from '../../dynamics/orbit/orbitPlanes';
 import { pointAtStep } from '../../state/page/slice';
 import type { Settings } from '../../state/settings/settings';
 import { useApp, useAppController, useLiveFrame, usePalette } from '../../ui/context';
@@ -26,17 +25,12 @@ const PortraitTools = lazyComponent(() => import('./PortraitTools').then((module
 /** Below this many steps a second the head glides between steps. */
 const GLIDE_BELOW = 45;
 
-/** Axes of the setting; "auto" is the plane in which the state turns. */
-function axesOf(plane: Settings['plane'], orbit: OrbitSummary | undefined): (typeof PLANES)[number] {
-  if (plane === 'auto') return PLANES[PLANES.findIndex((axes) => orbit && axes === rotatingPlane(orbit).axes)] ?? PLANES[0];
-  return PLANES.find(([a, b]) => `${a + 1}${b + 1}` === plane) ?? PLANES[0];
-}
-
 /**
  * The hidden state on its principal axes, live: one trajectory or many, flat or in space.
  * @param compact without its tools and numbers
+ * @param reach least extent of the view, in views of the orbit at σ = 1
  */
-export function Portrait({ compact = false }: { compact?: boolean }) {
+export function Portrait({ compact = false, reach = 1 }: { compact?: boolean; reach?: number | undefined }) {
   const app = useAppController();
   const palette = usePalette();
   const orbit = useApp((state) => state.orbit);
@@ -44,7 +38,7 @@ export function Portrait({ compact = false }: { compact?: boolean }) {
   const featuresLoaded = useApp((state) => state.featuresLoaded);
   const words = useId();
   const { plane } = useApp((state) => state.settings);
-  const axes = useMemo(() => axesOf(plane, orbit), [plane, orbit]);
+  const axes = useMemo(() => planeInView(plane, orbit?.basis.explained), [plane, orbit]);
   const [space, setSpace] = useState<Camera>(SPACE);
   const camera = useMemo<Camera>(() => (plane === '3d' ? space : { kind: 'plane', axes }), [plane, space, axes]);
   const [tool, setTool] = useState<Tool>('move');
@@ -58,7 +52,7 @@ export function Portrait({ compact = false }: { compact?: boolean }) {
 
   const input = (): PortraitInput | undefined => {
     const { liveRun } = app;
-    const { settings, historyOffset, playing, pointedStep, highlight } = app.store.getState();
+    const { settings, historyOffset, playing, pointedStep, highlight, film } = app.store.getState();
     if (!liveRun || !orbit || !network) return undefined;
     const { sigma, noise, speed, cloud, flow } = settings;
     return {
@@ -71,6 +65,8 @@ export function Portrait({ compact = false }: { compact?: boolean }) {
       flow:
         flow && view.current ? flowOf(network.weights, orbit, camera, zoomed ?? view.current.home, noise ? sigma : 1) : undefined,
       noiseStd: sigma,
+      reach: film && film.reach !== 1 ? film.reach : reach,
+      marked: film?.marked ?? false,
       noiseOn: noise,
       unit: unitLayer(app.store.getState(), palette),
       pointedStep,

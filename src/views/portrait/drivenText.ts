@@ -1,5 +1,5 @@
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
-import { countedTurns, rotatingPlane } from '../../dynamics/orbit/orbitPlanes';
+import { countedTurns } from '../../dynamics/orbit/orbitPlanes';
 import type { NetworkInView } from '../../state/networks/slice';
 import { PORTRAIT } from '../../ui/text';
 
@@ -23,7 +23,7 @@ export function drivenText(
   if (!orbit) return PORTRAIT.driven;
   const first = orbit.basis.explained[0] ?? 0;
   if (first < SPREAD) return PORTRAIT.noOrbit;
-  const turns = countedTurns(rotatingPlane(orbit).rotation);
+  const turns = countedTurns(orbit.rotations[0]);
   if (turns === undefined) return PORTRAIT.noSwitch;
   if (turns > CIRCLES && first < LINE) return PORTRAIT.driven;
   return orbit.rotations[0]!.flips < HELD * orbit.steps ? PORTRAIT.noRotation : PORTRAIT.noOrbit;

@@ -12,6 +12,9 @@ import type { Camera, Projector } from './projection';
 /** How a density is drawn; until it is there the run is drawn as points. */
 const densityOnceLoaded = lazyModule(() => import('../../charts/density'));
 
+/** How the course is drawn; until it is there the run goes without. */
+const courseOnceLoaded = lazyModule(() => import('./courseLayer'));
+
 /** Points drawn of the recorded run, and pixels of the picture for each of them: more would only cover each other. The density shows all. */
 const CLOUD_POINTS = 5000;
 const PIXELS_PER_POINT = 60;
@@ -52,7 +55,22 @@ function paintCloud(
     return;
   }
   const most = Math.min(CLOUD_POINTS, Math.round((size.width * size.height) / PIXELS_PER_POINT));
-  drawCloud(context, scaled, points, orbit.labels, colours, most, 2.4 * palette.weight, noiseOn ? 0.16 : 0.09);
+  drawCloud(context, scaled, points, orbit.labels, colours, most, 2.2 * palette.weight, noiseOn ? 0.11 : 0.06);
+}
+
+/** The course was measured in PC1–PC2: it is drawn there and nowhere else. */
+function paintCourse(
+  context: CanvasRenderingContext2D,
+  scale: PlaneScale,
+  { orbit, camera, noiseStd, noiseOn, palette }: GhostInput,
+): void {
+  if (camera.kind !== 'plane' || camera.axes[0] !== 0 || camera.axes[1] !== 1) return;
+  const centre = { x: orbit.origin[0]!, y: orbit.origin[1]! };
+  const scaled = scaledAbout(scale, centre, noiseStd);
+  const drawing = courseOnceLoaded();
+  // At another noise level the loop at σ = 1 stays as an outline: what has grown is seen against it.
+  if (noiseStd !== 1) drawing?.drawOutline(context, scale, orbit.course, palette);
+  drawing?.drawCourse(context, scaled, orbit.course, centre, { noiseOn, palette });
 }
 
 export interface Ghost {
@@ -90,6 +108,7 @@ export function createGhost(): Ghost {
       noiseOn,
       cloud,
       layerDensity !== undefined,
+      courseOnceLoaded() !== undefined,
       palette.background,
     ].join();
     if (painted?.key === key && painted.orbit === orbit) return painted.scale;
@@ -99,6 +118,7 @@ export function createGhost(): Ghost {
     context.setTransform(frame.ratio, 0, 0, frame.ratio, 0, 0);
     const scale = planeScale(view, frame.width, frame.height);
     paintCloud(context, scale, input, projector, layerDensity, frame);
+    paintCourse(context, scale, input);
     painted = { key, orbit, scale };
     return scale;
   };
@@ -114,6 +134,7 @@ export function createGhost(): Ghost {
     drawOnce(context, scale, input, projector, width, height) {
       const drawDensity = input.cloud === 'density' ? densityOnceLoaded()?.createDensityLayer() : undefined;
       paintCloud(context, scale, input, projector, drawDensity, { width, height, ratio: 2 });
+      paintCourse(context, scale, input);
     },
   };
 }

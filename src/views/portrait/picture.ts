@@ -1,5 +1,5 @@
 import type { CanvasFrame } from '../../charts/canvas';
-import type { Palette } from '../../charts/palette';
+import { mixColours, type Palette } from '../../charts/palette';
 import { drawPlaneAxes } from '../../charts/planeAxes';
 import { approach, type PlaneScale, type PlaneView, planeScale } from '../../charts/planeView';
 import { drawCross, drawHead, drawRing, drawTrail } from '../../charts/trail';
@@ -8,18 +8,22 @@ import { ENSEMBLE_HISTORY, type Ensemble } from '../../state/live/ensemble';
 import { HISTORY, type LiveRun, POINT_STRIDE } from '../../state/live/liveRun';
 import type { Settings } from '../../state/settings/settings';
 import { lazyModule } from '../../ui/lazyModule';
+import type { createFarReach } from './farReach';
 import type { FlowLayer } from './flowLayer';
 import { createGhost, scaledAbout } from './ghost';
 import { type Camera, createProjector, homeView, orbitView, type Projector } from './projection';
-import { drawTwin } from './twin';
 
 /** What few pictures need is fetched when it is first drawn; until then they go without. */
 const axesInSpace = lazyModule(() => import('../../charts/axes3d'));
 const comets = lazyModule(() => import('../../charts/comets'));
+const twins = lazyModule(() => import('./twin'));
+const farReaches = lazyModule(() => import('./farReach'));
 
 /** Steps of past drawn behind the state, and behind each of many states. */
-const TRAIL = 260;
+const TRAIL = 56;
 const COMET_TAIL = 14;
+/** Steps of a fall that stay drawn as long as there is no noise; by then it is over. */
+const FALL = 120;
 /** Frames for which the view stays when the noise level changes: the orbit is seen to grow or shrink before the view follows. */
 const HOLD = 90;
 /** Pixels within which a step counts as pointed at. */
@@ -45,6 +49,10 @@ export interface PortraitInput {
   /** Noise-free flow for the view it was asked for; undefined when it is not shown. */
   flow: FlowLayer | undefined;
   noiseStd: number;
+  /** Least extent of the view, in views of the orbit at σ = 1; 'state': as far as the state has gone. */
+  reach: number | 'state';
+  /** Whether the place where the state stays is marked. */
+  marked: boolean;
   noiseOn: boolean;
   /** One unit's input along the recorded run, where one is picked out. */
   unit: UnitLayer | undefined;
@@ -80,19 +88,23 @@ export function createPortraitPicture(): PortraitPicture {
   const ghost = createGhost();
   let view: PlaneView | undefined;
   let home: { of: OrbitSummary; key: string; view: PlaneView } | undefined;
+  let far: ReturnType<typeof createFarReach> | undefined;
   let level: { of: OrbitSummary; noiseStd: number; hold: number } | undefined;
 
   /** Whether the view stays where it is for this frame. */
-  const holds = ({ orbit, noiseStd }: PortraitInput): boolean => {
+  const holds = ({ orbit, noiseStd, reach }: PortraitInput): boolean => {
     if (level?.of !== orbit) level = { of: orbit, noiseStd, hold: 0 };
-    if (level.noiseStd !== noiseStd) level = { of: orbit, noiseStd, hold: HOLD };
+    // A locked view does not follow at all.
+    if (level.noiseStd !== noiseStd) level = { of: orbit, noiseStd, hold: reach === 1 ? HOLD : 0 };
     return level.hold-- > 0;
   };
   const homeOf = (input: PortraitInput, about: { x: number; y: number }): PlaneView => {
-    const { camera, orbit, noiseStd } = input;
+    const { camera, orbit, noiseStd, reach } = input;
+    if (reach === 'state') far ??= farReaches()?.createFarReach();
+    const extent = Math.max(noiseStd, reach === 'state' ? (far?.reach(input, about, projector) ?? 1) : reach);
     // Turning does not change a 3-D home view.
-    const key = [camera.kind === 'plane' ? camera.axes : 'space', noiseStd].join();
-    if (home?.of !== orbit || home.key !== key) home = { of: orbit, key, view: homeView(camera, orbit, noiseStd, about) };
+    const key = [camera.kind === 'plane' ? camera.axes : 'space', extent].join();
+    if (home?.of !== orbit || home.key !== key) home = { of: orbit, key, view: homeView(camera, orbit, extent, about) };
     return home.view;
   };
   const layers = (context: CanvasRenderingContext2D, width: number, height: number, scale: PlaneScale, input: PortraitInput) => {
@@ -106,8 +118,21 @@ export function createPortraitPicture(): PortraitPicture {
     if (input.ensemble) drawEnsemble(context, scale, input, input.ensemble, projector);
     const trail = projector.points(camera, liveRun.points, POINT_STRIDE, HISTORY, 'trail');
     const to = liveRun.step - input.historyOffset;
-    drawTwin(context, scale, liveRun, to, TRAIL, camera, projector, palette);
-    drawTrail(
+    if (liveRun.twin) twins()?.drawTwin(context, scale, liveRun, to, TRAIL, camera, projector, palette);
+    const colourOf = segmentColour(liveRun, palette);
+    const cut = cutBefore(liveRun, to);
+    if (cut < to) {
+      const falling = mixColours(palette.noiseOff, palette.ink, 0.55);
+      const fall = {
+        ...trail,
+        capacity: HISTORY,
+        from: Math.max(0, cut - 1),
+        to: Math.min(to, cut + FALL),
+        colour: () => falling,
+      };
+      drawTrail(context, scale, { ...fall, faintest: 0.9 }, 3 * palette.weight, to <= cut + FALL ? input.fraction : 1);
+    }
+    const tip = drawTrail(
       context,
       scale,
       {
@@ -115,13 +140,16 @@ export function createPortraitPicture(): PortraitPicture {
         capacity: HISTORY,
         from: Math.max(0, liveRun.step - HISTORY + 1, to - TRAIL),
         to,
-        colour: segmentColour(liveRun, palette),
+        colour: colourOf,
       },
-      1.5 * palette.weight,
+      2.6 * palette.weight,
+      input.historyOffset > 0 ? 1 : input.fraction,
     );
-    drawCross(context, scale.x(about.x), scale.y(about.y), 6 * Math.sqrt(palette.weight), palette.ink, palette.panel);
+    if (input.marked) twins()?.drawStay(context, scale, liveRun, to, camera, projector, palette);
+    if (tip) drawHead(context, ...tip, colourOf((to - 1) % HISTORY), 6.5 * Math.sqrt(palette.weight), palette.panel);
+    // Above the state, so that one that has fallen is seen to lie on it.
+    drawCross(context, scale.x(about.x), scale.y(about.y), 8 * Math.sqrt(palette.weight), palette.ink, palette.panel);
     const at = (slot: number) => projector.point(camera, liveRun.points, slot * POINT_STRIDE);
-    drawNow(context, scale, input, at);
     const { pointedStep, highlight } = input;
     if (highlight === 'cross') drawRing(context, scale.x(about.x), scale.y(about.y), 18, palette.accent, palette.panel);
     if (pointedStep === undefined || pointedStep < liveRun.step - HISTORY || pointedStep >= liveRun.step) return;
@@ -190,6 +218,14 @@ function drawNames(
   drawing.drawAxes3d(context, scale, view, length, [share(orbit, 0), share(orbit, 1), share(orbit, 2)], palette, { x, y, z });
 }
 
+/** The first of the steps without noise that lead up to `to`; `to` itself while the run is driven. */
+function cutBefore({ driven, step }: LiveRun, to: number): number {
+  const oldest = Math.max(0, step - HISTORY + 1);
+  let cut = to;
+  while (cut > oldest && driven[(cut - 1) % HISTORY] === 0) cut--;
+  return cut;
+}
+
 const segmentColour = (liveRun: LiveRun, palette: Palette) => (slot: number) =>
   liveRun.driven[slot] ? palette.outputs[liveRun.outputLabels[slot]!]! : palette.noiseOff;
 
@@ -213,25 +249,4 @@ function drawEnsemble(
     radius: 2.6 * Math.sqrt(palette.weight),
     fraction,
   });
-}
-
-function drawNow(
-  context: CanvasRenderingContext2D,
-  scale: PlaneScale,
-  { liveRun, palette, fraction, historyOffset }: PortraitInput,
-  at: (slot: number) => { x: number; y: number },
-): void {
-  const step = liveRun.step - historyOffset;
-  if (step <= 0) return;
-  const slot = (step - 1) % HISTORY;
-  const now = at(slot);
-  const before = at((Math.max(step, 2) - 2) % HISTORY);
-  const mix = (a: number, b: number) => (historyOffset > 0 ? b : a + (b - a) * fraction);
-  drawHead(
-    context,
-    scale.x(mix(before.x, now.x)),
-    scale.y(mix(before.y, now.y)),
-    segmentColour(liveRun, palette)(slot),
-    5 * Math.sqrt(palette.weight),
-  );
 }

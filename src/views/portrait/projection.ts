@@ -46,12 +46,15 @@ export function createProjector(): Projector {
   };
 }
 
+/** The orbit fills the picture: one state in a hundred or so strays out of it. */
+const HOME = { outside: 0.007, margin: 1.08 };
+
 /** The view that holds the whole orbit at σ: smaller noise shrinks the orbit in a fixed frame, larger noise zooms out. */
 export function homeView(camera: Camera, orbit: OrbitSummary, noiseStd: number, about: { x: number; y: number }): PlaneView {
   const count = orbit.labels.length;
   const view =
     camera.kind === 'plane'
-      ? viewOfCloud({ points: orbit.points, stride: ORBIT_STRIDE, axes: camera.axes }, count, about)
+      ? viewOfCloud({ points: orbit.points, stride: ORBIT_STRIDE, axes: camera.axes }, count, about, HOME)
       : // The ball is rarely filled: a tighter view cuts off nothing but the farthest tips, in some positions.
         scaleView(viewOfTurning(orbit.points, ORBIT_STRIDE, count, orbitView(camera)), 0.78, { x: 0, y: 0 });
   return scaleView(view, Math.max(1, noiseStd), about);

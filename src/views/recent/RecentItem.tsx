@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { drawThumbnail } from '../../charts/thumbnail';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
-import { ORBIT_STRIDE, rotatingPlane } from '../../dynamics/orbit/orbitPlanes';
+import { ORBIT_STRIDE, PLANES } from '../../dynamics/orbit/orbitPlanes';
 import { type KeptNetwork, LONGEST_NAME } from '../../state/persistence/networkRecord';
 import { useApp, usePalette } from '../../ui/context';
 import { RECENT } from './text';
@@ -22,8 +22,7 @@ export function RecentItem({ network, orbit, onOpen, onSave, onRemove, onRename 
   const canvas = useRef<HTMLCanvasElement>(null);
   const shown = useApp((state) => state.network?.fingerprint === network.fingerprint);
   useEffect(() => {
-    if (canvas.current && orbit)
-      drawThumbnail(canvas.current, { ...orbit, stride: ORBIT_STRIDE, axes: rotatingPlane(orbit).axes }, palette);
+    if (canvas.current && orbit) drawThumbnail(canvas.current, { ...orbit, stride: ORBIT_STRIDE, axes: PLANES[0] }, palette);
   }, [orbit, palette]);
   const { name, hmm, source, update, scores, savedAt, weights } = network;
   return (

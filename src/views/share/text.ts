@@ -135,7 +135,7 @@ export const EMBED = {
     basic: 'The picture, the outputs, and the controls of the live run',
     full: 'The whole page',
   } satisfies Record<Settings['ui'], string>,
-  origin: 'Origin of your page, if it shall steer this one',
+  origin: 'Origin of the page allowed to control this one',
   originHint: 'Such as https://school.example. Only a page of this origin is listened to, and only if it holds the frame.',
   originBad: (reason: string) => `This ${reason}. The code below lets no page steer.`,
   code: 'Code for your page',

@@ -189,7 +189,7 @@ function Numbers({ view }: { view: TrainingView }) {
         <b data-testid="fingerprint">{view.fingerprint ?? '–'}</b>.
         {view.passedOver.length > 0 && (
           <details>
-            <summary>{view.passedOver.length} passed over</summary>
+            <summary>{view.passedOver.length === 1 ? 'one engine' : `${view.passedOver.length} engines`} skipped</summary>
             <ul>
               {view.passedOver.map(({ id, reason }) => (
                 <li key={id}>

@@ -56,6 +56,15 @@ export function recordingContext() {
     lineTo(x: number, y: number) {
       paths.at(-1)!.push(place(x, y));
     },
+    quadraticCurveTo(cx: number, cy: number, x: number, y: number) {
+      const path = paths.at(-1)!;
+      const [from, bend, to] = [path.at(-1)!, place(cx, cy), place(x, y)];
+      for (let k = 1; k <= 8; k++) {
+        const u = k / 8;
+        const mix = (a: number, b: number, c: number) => (1 - u) ** 2 * a + 2 * u * (1 - u) * b + u * u * c;
+        path.push({ x: mix(from.x, bend.x, to.x), y: mix(from.y, bend.y, to.y) });
+      }
+    },
     closePath() {
       paths.at(-1)!.push(paths.at(-1)![0]!);
     },

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { measureCollapse } from '../../../src/dynamics/collapse/collapse';
-import { alignSigns, netRotation, summariseOrbit } from '../../../src/dynamics/orbit/orbit';
-import { ORBIT_STRIDE } from '../../../src/dynamics/orbit/orbitPlanes';
+import { alignSigns, summariseOrbit } from '../../../src/dynamics/orbit/orbit';
+import { netRotation, ORBIT_STRIDE } from '../../../src/dynamics/orbit/orbitPlanes';
 import { randomSequence } from '../../../src/math/random';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { initialWeights } from '../../../src/rnn/weights';

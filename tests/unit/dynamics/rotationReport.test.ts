@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { netRotation, summariseOrbit } from '../../../src/dynamics/orbit/orbit';
+import { summariseOrbit } from '../../../src/dynamics/orbit/orbit';
+import { netRotation } from '../../../src/dynamics/orbit/orbitPlanes';
 import { PHASE_BINS, phaseBin } from '../../../src/dynamics/orbit/rotationPhase';
 import {
   type RotationReport,

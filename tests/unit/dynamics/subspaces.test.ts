@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { netRotation, summariseOrbit } from '../../../src/dynamics/orbit/orbit';
-import { ORBIT_STRIDE } from '../../../src/dynamics/orbit/orbitPlanes';
+import { summariseOrbit } from '../../../src/dynamics/orbit/orbit';
+import { netRotation, ORBIT_STRIDE } from '../../../src/dynamics/orbit/orbitPlanes';
 import {
   chooseStretches,
   LONG_STRETCH,
