@@ -1,0 +1,46 @@
+import type { HmmSpec } from './spec';
+
+/**
+ * −ln P(output at t | outputs before), in nats, of each step of a sequence under a model: the forward filter’s normalisers.
+ * @param outputs labels [T], each 0 … K−1
+ * @param start distribution of the first hidden state [M]; the model’s own where it is missing
+ * @returns [T]; Infinity at the first output the model cannot emit there, after which nothing can be said: NaN
+ */
+export function surprises(spec: HmmSpec, outputs: ArrayLike<number>, start: readonly number[] = spec.startProb): Float64Array {
+  const { nStates: M, transitionMatrix: A, emissionMatrix: B } = spec;
+  const nats = new Float64Array(outputs.length).fill(Number.NaN);
+  const belief = Float64Array.from(start);
+  const weighted = new Float64Array(M);
+  for (let t = 0; t < outputs.length; t++) {
+    let total = 0;
+    for (let j = 0; j < M; j++) {
+      weighted[j] = belief[j]! * (B[j]![outputs[t]!] ?? 0);
+      total += weighted[j]!;
+    }
+    nats[t] = -Math.log(total);
+    if (!(total > 0)) return nats;
+    for (let j = 0; j < M; j++) {
+      let sum = 0;
+      for (let i = 0; i < M; i++) sum += (weighted[i]! / total) * A[i]![j]!;
+      belief[j] = sum;
+    }
+  }
+  return nats;
+}
+
+/**
+ * Exact distribution of the output that follows some outputs, from the stationary start.
+ * @param history outputs, the latest last; may be empty
+ * @returns [K]; undefined when the model never emits the history
+ */
+export function nextOutput(spec: HmmSpec, history: readonly number[], stationary: readonly number[]): number[] | undefined {
+  const { nStates: M, nOutputs: K, transitionMatrix: A, emissionMatrix: B } = spec;
+  let belief = [...stationary];
+  for (const output of history) {
+    const seen = belief.map((p, i) => p * B[i]![output]!);
+    belief = Array.from({ length: M }, (_, j) => seen.reduce((sum, p, i) => sum + p * A[i]![j]!, 0));
+  }
+  const total = belief.reduce((sum, p) => sum + p, 0);
+  if (!(total > 0)) return undefined;
+  return Array.from({ length: K }, (_, k) => belief.reduce((sum, p, i) => sum + (p / total) * B[i]![k]!, 0));
+}
