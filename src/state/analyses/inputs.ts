@@ -141,7 +141,7 @@ export const INPUTS: { [N in PanelJob]: InputRow<N> } = {
   },
   refit: { key: onNetwork, input: network },
   fitCurve: {
-    key: ({ ownSequences }) => ownSequences && String(ownSequences.id),
+    key: ({ ownSequences }) => (ownSequences?.confirmed ? String(ownSequences.id) : undefined),
     input: ({ ownSequences }) => ({ data: ownSequences!.set, seed: SEED }),
   },
   wall: { key: onBasis, input: plane },

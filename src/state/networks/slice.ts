@@ -5,7 +5,7 @@ import type { RnnWeights } from '../../rnn/weights';
 import type { TrainingHistory } from '../../training/history';
 import type { Preset } from '../../training/presets';
 import type { NetworkOrigin } from '../analyses/views';
-import type { OwnSequences } from './importedSequences';
+import type { OwnSequences, SequenceSource } from './importedSequences';
 import type { PendingImport } from './pendingImport';
 
 /** A network that can be looked at. */
@@ -50,6 +50,8 @@ export interface NetworksSlice {
   historyShown: boolean;
   /** Sequences that were brought. */
   ownSequences: OwnSequences | undefined;
+  /** The text or file that was opened last, read or not. */
+  sequenceSource: SequenceSource | undefined;
   /** A network from a file that waits for its model. */
   pendingImport: PendingImport | undefined;
   /** A model is being fitted to it. */
@@ -66,6 +68,7 @@ export const networksSlice = (): NetworksSlice => ({
   groupEdits: {},
   ...noHistory(),
   ownSequences: undefined,
+  sequenceSource: undefined,
   pendingImport: undefined,
   fittingModel: false,
   draft: undefined,
