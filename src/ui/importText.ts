@@ -15,6 +15,11 @@ export const WEIGHTS = {
   open: 'A trained network: safetensors, PyTorch (.pth, .pt, .ckpt), NumPy (.npz) or JSON, with the names rnn.weight_ih_l0, rnn.weight_hh_l0, fc.weight. It may be dropped anywhere on the page',
   drop: 'Drop a weight file: safetensors, pth, npz or json',
   which: 'Which model does it emulate?',
+  runAs: 'It will be run as h ← ReLU(W_hh h + W_in x), with the outputs W_out h and no biases.',
+  warnings: 'Its numbers may be others than in training',
+  notes: 'How it was read',
+  own: (name: string) => `The file names “${name}”`,
+  reading: (name: string) => `Reading ${name}`,
 };
 
 export const SEQUENCES = {

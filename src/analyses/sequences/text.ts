@@ -49,7 +49,7 @@ export function readAs({ source, separator, header, orientation }: SequenceReadi
 const LISTED = 8;
 
 /** "lengths 12, 30, 12", or the least, the middle and the greatest of many. */
-export function lengthsText(lengths: readonly number[]): string {
+function lengthsText(lengths: readonly number[]): string {
   if (lengths.length === 1) return `length ${lengths[0]!.toLocaleString('en')}`;
   if (lengths.length <= LISTED) return `lengths ${lengths.join(', ')}`;
   const sorted = lengths.toSorted((a, b) => a - b);

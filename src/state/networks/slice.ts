@@ -6,7 +6,7 @@ import type { TrainingHistory } from '../../training/history';
 import type { Preset } from '../../training/presets';
 import type { NetworkOrigin } from '../analyses/views';
 import type { OwnSequences, SequenceSource } from './importedSequences';
-import type { PendingImport } from './pendingImport';
+import type { OpeningFile, PendingImport } from './pendingImport';
 
 /** A network that can be looked at. */
 export interface NetworkInView {
@@ -54,6 +54,8 @@ export interface NetworksSlice {
   sequenceSource: SequenceSource | undefined;
   /** A network from a file that waits for its model. */
   pendingImport: PendingImport | undefined;
+  /** A large weight file that is being read. */
+  openingFile: OpeningFile | undefined;
   /** A model is being fitted to it. */
   fittingModel: boolean;
   /** The model on the drawing board; undefined before it is opened. */
@@ -70,6 +72,7 @@ export const networksSlice = (): NetworksSlice => ({
   ownSequences: undefined,
   sequenceSource: undefined,
   pendingImport: undefined,
+  openingFile: undefined,
   fittingModel: false,
   draft: undefined,
   warmStart: undefined,

@@ -47,6 +47,7 @@ export const ALLOWED_NON_FINITE: Record<JobName, AllowedNonFinite> = {
   experiment: ['flipsRatio', 'reachRatio', 'pairsRatio', 'verdict'],
   learnable: [],
   fitNetwork: [],
+  readWeights: [],
   refit: [],
   fitCurve: [],
   // One that grows without bound has no rates.

@@ -45,7 +45,9 @@ import type { HmmSpec } from '../../hmm/spec';
 import { exactStatistics } from '../../hmm/statistics';
 import type { PcaBasis } from '../../math/basis';
 import { within } from '../../math/progress';
+import { WeightFileError } from '../../rnn/safetensors';
 import { sampleRuns, simulate } from '../../rnn/simulate';
+import { readWeightFileInSteps, type WeightFile } from '../../rnn/weightFiles';
 import type { RnnWeights } from '../../rnn/weights';
 import { type LossLandmarks, lossLandmarks } from '../../training/landmarks';
 import { recipeForModel } from '../../training/recipes';
@@ -251,6 +253,18 @@ function* claims(input: ClaimInput): Generator<number | ClaimResult, void, void>
   }
 }
 
+/** A weight file, or what is wrong with it: a sentence. */
+export type ReadWeights = { ok: true; file: WeightFile } | { ok: false; message: string };
+
+function* readWeights({ name, bytes }: { name: string; bytes: Uint8Array }): Generator<number, ReadWeights, void> {
+  try {
+    return { ok: true, file: yield* readWeightFileInSteps(name, bytes) };
+  } catch (error) {
+    if (error instanceof WeightFileError) return { ok: false, message: error.message };
+    throw error;
+  }
+}
+
 /** Everything that runs in the background on request. A new analysis is a row here and a row in state/analyses/inputs.ts. */
 export const JOBS = {
   orbit,
@@ -280,6 +294,7 @@ export const JOBS = {
     interventionExperiment(weights, target, id, { seed }),
   learnable: ({ hmm, seed }: { hmm: HmmSpec; seed: number }) => learnable(hmm, seed),
   fitNetwork,
+  readWeights,
   refit,
   fitCurve: ({ data, seed }: { data: SequenceSet; seed: number }) => fitCurve(data, 1, 8, { seed }),
   checkpoint,

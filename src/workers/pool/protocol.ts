@@ -5,7 +5,7 @@ import type { JOBS } from './jobs';
 /** Everything that is computed in the background on request, by name. */
 export type JobName = keyof typeof JOBS;
 /** Jobs of the analysis panels, of the network in view; the others are asked for elsewhere. */
-export type PanelJob = Exclude<JobName, 'orbit' | 'claims' | 'checkpoint' | 'fitNetwork' | 'sharedCopy'>;
+export type PanelJob = Exclude<JobName, 'orbit' | 'claims' | 'checkpoint' | 'fitNetwork' | 'readWeights' | 'sharedCopy'>;
 export type JobInput<N extends JobName> = Parameters<(typeof JOBS)[N]>[0];
 export type JobResult<N extends JobName> = ReturnType<(typeof JOBS)[N]> extends Generator<unknown, infer R, void> ? R : never;
 
