@@ -41,7 +41,7 @@ export const COMMON = {
 } as const;
 
 /** The file that a command on one network takes. */
-export const NETWORK_FILE = { name: 'FILE', help: 'weights: .safetensors, .pth, .pt, .npz or .json' } as const;
+export const NETWORK_FILE = { name: 'FILE', help: 'weights: .safetensors, .pth, .pt, .ckpt, .npz or .json' } as const;
 
 /** A command as `--help` shows it. */
 export interface CommandText<T extends Record<string, OptionText>> {

@@ -27,13 +27,22 @@ const COMMAND = {
     seed: COMMON.seed,
     runs: { value: 'N', default: '20', help: 'long runs' },
     steps: { value: 'N', default: '100000', help: 'steps of each long run' },
+    json: { help: 'print the numbers as JSON' },
   },
-  examples: ['public/presets/chain-3.safetensors', 'network.pth --preset chain-2', '--all'],
+  examples: [
+    'public/presets/chain-3.safetensors',
+    'network.pth --preset chain-2',
+    'network.npz --model mine.json --json',
+    '--all',
+  ],
 } as const;
 const USAGE = usageOf(COMMAND);
 
 const { values, positionals } = readOptions(COMMAND);
 const free = { runs: wholeNumber('runs', values.runs, 1), steps: wholeNumber('steps', values.steps, 1) };
+
+/** With JSON on the standard output, what is said on the way goes beside it. */
+const say = values.json ? console.error : console.log;
 
 /** Batch size and length that losses are judged at. */
 type Size = Pick<Phase, 'batch' | 'seqLen'>;
@@ -47,10 +56,15 @@ function usualSize(hmm: HmmSpec): Size {
 /** Judges one network on fresh draws and prints the numbers and, for a model of the paper, the bars it misses. */
 function judge(name: string, weights: RnnWeights, hmm: HmmSpec, seed: number, size: Size): Pick<Preset, 'scores' | 'misses'> {
   const id = paperIdOf(hmm);
-  console.log(`\n${name}: H=${weights.hiddenSize}, d=${weights.inputDim}, K=${weights.nOutputs}, against ${hmm.name}`);
-  const scores = evaluateAndPrint(weights, hmm, size.batch, size.seqLen, seed, free);
-  return { scores, misses: missesAndPrint(id, scores) };
+  say(`\n${name}: H=${weights.hiddenSize}, d=${weights.inputDim}, K=${weights.nOutputs}, against ${hmm.name}`);
+  const scores = evaluateAndPrint(weights, hmm, size.batch, size.seqLen, seed, free, say);
+  return { scores, misses: missesAndPrint(id, scores, say) };
 }
+
+/** Status where a network misses a threshold. */
+const MISSED = 1;
+/** A number that is not finite, of a network that grows without bound, is null in JSON. */
+const print = (found: unknown): void => void process.stdout.write(`${JSON.stringify(found, undefined, 2)}\n`);
 
 if (values.all) {
   const folder = values.folder;
@@ -61,11 +75,15 @@ if (values.all) {
     const found = judge(preset.id, weights, PAPER_HMMS[presetId(preset.hmm)], preset.seed + 2_000_000, preset.scores);
     return { ...preset, ...found };
   });
-  console.log(`\n${judged.filter((preset) => preset.misses.length === 0).length} of ${judged.length} networks meet every bar.`);
+  say(`\n${judged.filter((preset) => preset.misses.length === 0).length} of ${judged.length} networks meet every bar.`);
   if (values.write) writeIndex(folder, judged);
+  if (values.json) print(judged.map(({ id, scores, misses }) => ({ network: id, scores, misses })));
+  if (judged.some(({ misses }) => misses.length > 0)) process.exitCode = MISSED;
 } else {
   const file = positionals[0] ?? fail(`Give the file of a network.\n${USAGE}`);
   const network = readNetwork(file, USAGE);
   const hmm = modelFor(file, network, values, USAGE);
-  judge(file, network.weights, hmm, wholeNumber('seed', values.seed, 0), usualSize(hmm));
+  const { scores, misses } = judge(file, network.weights, hmm, wholeNumber('seed', values.seed, 0), usualSize(hmm));
+  if (values.json) print({ network: file, model: hmm.name, scores, misses });
+  if (misses.length > 0) process.exitCode = MISSED;
 }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { modelFromJson } from '../src/hmm/modelJson';
+import { modelFromFile, modelFromJson } from '../src/hmm/modelJson';
 import { PAPER_HMM_IDS, PAPER_HMMS, type PaperHmmId } from '../src/hmm/paper';
 import { HmmError, type HmmSpec } from '../src/hmm/spec';
 import { WeightFileError } from '../src/rnn/safetensors';
@@ -92,7 +92,7 @@ export function readNetwork(file: string, usage: string): NetworkFile {
 /** The model that options ask for: one of the paper by its id, or any from a JSON file; undefined where they ask for none. */
 export function askedModel({ preset, model }: AskedModel, usage: string): HmmSpec | undefined {
   if (preset !== undefined && model !== undefined) fail(`Give --preset or --model, not both.\n${usage}`);
-  if (model !== undefined) return readFile(model, usage, (bytes) => modelFromJson(new TextDecoder().decode(bytes)));
+  if (model !== undefined) return readFile(model, usage, modelFromFile);
   return preset === undefined ? undefined : PAPER_HMMS[presetId(preset)];
 }
 

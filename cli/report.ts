@@ -17,7 +17,7 @@ const show = (e: Estimate, digits = 3) =>
 /** Fresh batches behind a loss: fewer where one takes seconds. */
 const drawsFor = (batch: number): number => (batch > 2048 ? 8 : 20);
 
-/** Judges a network on fresh draws, prints the numbers with intervals and returns what index.json keeps. */
+/** Judges a network on fresh draws, says the numbers with intervals and returns what index.json keeps. */
 export function evaluateAndPrint(
   weights: RnnWeights,
   hmm: HmmSpec,
@@ -25,6 +25,7 @@ export function evaluateAndPrint(
   seqLen: number,
   seed: number,
   free: { runs: number; steps: number },
+  say: (line: string) => void = console.log,
 ): Preset['scores'] {
   const result = evaluateNetwork(weights, hmm, {
     batch,
@@ -38,30 +39,30 @@ export function evaluateAndPrint(
   const orbit = summariseOrbit(weights, { steps: ORBIT_STEPS, seed });
   const rotation = orbit.rotations[0]!;
   const plane = rotatingPlane(orbit);
-  console.log(`loss             ${show(result.loss)}  (N=${batch}, T=${seqLen}, fresh batches)`);
-  console.log(`floor            ${show(result.floor)}  (same targets)`);
-  console.log(`loss / floor     ${show(result.ratio)}`);
-  console.log(
+  say(`loss             ${show(result.loss)}  (N=${batch}, T=${seqLen}, fresh batches)`);
+  say(`floor            ${show(result.floor)}  (same targets)`);
+  say(`loss / floor     ${show(result.ratio)}`);
+  say(
     `largest |ΔO|     ${result.error.maxCell.toFixed(4)}  (rows ${result.error.judgedRows.join(', ')}; 2,000 sequences × 400 steps)`,
   );
   result.emissions.outputTransitionMatrix.forEach((row, k) => {
-    console.log(
+    say(
       `  O row ${k}        ${row.map((e) => `${e.value.toFixed(4)} [${e.low.toFixed(4)}, ${e.high.toFixed(4)}]`).join('  ')}  n=${row[0]!.n}`,
     );
   });
-  console.log(`change rate / exact  ${show(result.changeRateRatio)}`);
+  say(`change rate / exact  ${show(result.changeRateRatio)}`);
   const { freeRuns } = result;
-  console.log(
+  say(
     `free runs        ${freeRuns.bounded ? 'bounded' : `EXPLOSIVE at step ${freeRuns.divergedAt}`}, max|h| ${freeRuns.maxState.toFixed(1)} (${free.runs} × ${free.steps} steps)`,
   );
-  console.log(
+  say(
     `noise off        ‖h‖ ${collapse.drivenNorm.toFixed(2)} → ${collapse.finalNorm.toExponential(1)} after ${collapse.steps} steps, below 1e-3 after ${collapse.collapsedAfter ?? 'never'} (${collapse.released} states)`,
   );
-  console.log(
+  say(
     `turns            ${rotation.netTurns.toFixed(1)} for ${rotation.flips / 2} round trips: ${rotation.turnsPerRoundTrip.toFixed(3)} per round trip in PC1–PC2 (30,000 steps); ${plane.rotation.turnsPerRoundTrip.toFixed(3)} in PC${plane.axes[0] + 1}–PC${plane.axes[1] + 1}`,
   );
   const ring = ringShape(orbit.points, ORBIT_STRIDE, orbit.origin);
-  console.log(
+  say(
     `ring             ${ring.enclosure.toFixed(4)} of the states in the emptiest of 24 directions from the resting point, ${ring.holeShare.toFixed(4)} in the hole around it (PC1–PC2)`,
   );
   return {
@@ -85,9 +86,13 @@ export function evaluateAndPrint(
 }
 
 /** The quality thresholds a network of a model of the paper misses, printed as well; there are none for another model. */
-export function missesAndPrint(id: PaperHmmId | undefined, scores: Preset['scores']): string[] {
+export function missesAndPrint(
+  id: PaperHmmId | undefined,
+  scores: Preset['scores'],
+  say: (line: string) => void = console.log,
+): string[] {
   if (!id) return [];
   const misses = missedThresholds(id, scores);
-  console.log(misses.length ? `MISSES: ${misses.join('; ')}` : 'meets every threshold');
+  say(misses.length ? `MISSES: ${misses.join('; ')}` : 'meets every threshold');
   return misses;
 }

@@ -7,6 +7,9 @@ import { openRun } from './training/runFolder';
 import { select } from './training/select';
 import { trainJob } from './training/trainJob';
 
+/** Status after Ctrl-C, as shells have it. */
+const INTERRUPTED = 130;
+
 const { job, resume, pack, unpack } = readJob();
 if (pack) packRun(job, pack);
 else {
@@ -16,5 +19,5 @@ else {
     const chosen = select(job);
     if (chosen) publish(job, chosen, engine.id);
     else process.exitCode = 1;
-  }
+  } else process.exitCode = INTERRUPTED;
 }

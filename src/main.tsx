@@ -31,11 +31,26 @@ keepAddress(app, window);
 const announcer = createAnnouncer(app);
 frames.subscribe(announcer.frame);
 
-createRoot(document.getElementById('root')!).render(
-  <AppContext.Provider value={{ app, frames }}>
-    <App />
-  </AppContext.Provider>,
-);
+/** Fetched at once, and not part of the first picture: nobody translates a page before it is there. */
+void import('./app/translation').then(({ watchTranslation }) => watchTranslation(document));
+
+/** Shows the app. If React gives up on the whole page, it begins anew: what the user has lies in the store, outside of it. */
+function render(attemptsLeft: number): void {
+  const place = document.getElementById('root')!;
+  place.replaceChildren();
+  const root = createRoot(place, {
+    onUncaughtError(error) {
+      console.error(error);
+      if (attemptsLeft > 0) setTimeout(() => render(attemptsLeft - 1), 0);
+    },
+  });
+  root.render(
+    <AppContext.Provider value={{ app, frames }}>
+      <App />
+    </AppContext.Provider>,
+  );
+}
+render(3);
 startClock(app, frames);
 void startOffline(app.store);
 if (window.parent !== window && settings.allow !== '')

@@ -3,6 +3,7 @@ export const IN_EVERY_RUN = ['main-job', 'story', 'delivery', 'share', 'keyboard
 
 /** Those that take minutes, longest first: begun last, one of them would run on alone while a core has nothing to do. */
 export const LONGEST = [
+  'translated',
   'panels',
   'a11y',
   'faults-page',

@@ -7,7 +7,7 @@ export function ModelTables({ models }: { models: readonly { name: string; spec:
   return (
     <div className="row">
       {models.map(({ name, spec, stateNames }) => (
-        <table key={name} className="values">
+        <table key={name} className="values" translate="no">
           <caption>{name}</caption>
           <thead>
             <tr>

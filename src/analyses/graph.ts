@@ -42,7 +42,7 @@ export interface Sources {
   /** The model on the drawing board. */
   readonly draft: { readonly now: HmmSpec } | undefined;
   /** Sequences that were brought. */
-  readonly ownSequences: { readonly id: number; readonly set: SequenceSet } | undefined;
+  readonly ownSequences: { readonly id: number; readonly set: SequenceSet; readonly confirmed: boolean } | undefined;
   /** Of every draw. Default ANALYSIS_SEED. */
   readonly seed?: number;
 }

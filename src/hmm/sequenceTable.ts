@@ -10,6 +10,27 @@ import { type Row, readRows } from './sequenceRows';
 
 type Named = Omit<NamedSequences, 'layout'>;
 
+/** Characters and rows that a preview is made of. */
+const PREVIEWED = { characters: 40_000, rows: 6 } as const;
+
+/**
+ * The first rows of a text cut into cells, [rows][cells], to choose columns from where the text cannot be read otherwise. Empty where the
+ * rows cannot be cut.
+ */
+export function previewRows(text: string, separator: SequenceOverrides['separator']): string[][] {
+  const start = text.slice(0, PREVIEWED.characters);
+  // A line that is cut off is left out, but for a single one.
+  const whole = text.length > start.length ? start.slice(0, start.lastIndexOf('\n') + 1) || start : start;
+  try {
+    return readRows(whole, undefined, separator)
+      .rows.slice(0, PREVIEWED.rows)
+      .map(({ cells }) => cells);
+  } catch (error) {
+    if (error instanceof SequenceError) return [];
+    throw error;
+  }
+}
+
 /**
  * One sequence per row, one label per row (one long sequence), one sequence per column, or an id and a label per row.
  * @param format undefined when it is not known what separates the cells

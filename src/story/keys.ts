@@ -1,6 +1,7 @@
 import type { AppController } from '../state/app';
 import { closeSheet, maximise, openHelp, toggleLectureSwitch } from '../state/page/slice';
 import type { Settings } from '../state/settings/settings';
+import { isComposing, keyOf } from '../ui/keyboard';
 import { fillScreen, toggleLecture, toggleWalkthrough } from './lecture/lecture';
 
 /** Where a key is bound; nowhere said is everywhere. */
@@ -163,7 +164,7 @@ function controlOf(target: HTMLElement): keyof typeof OWN_KEYS | 'text' | undefi
 
 /** Keys belong to the page unless the user is typing, or on a control that uses them; a picture prevents the default of those it uses. */
 function taken(event: KeyboardEvent): boolean {
-  if (event.altKey || event.defaultPrevented) return true;
+  if (event.altKey || event.defaultPrevented || isComposing(event)) return true;
   if (event.key === 'Escape' && closesItself()) return true;
   const control = controlOf(event.target as HTMLElement);
   return control === 'text' || (control !== undefined && OWN_KEYS[control].test(event.key));
@@ -173,7 +174,7 @@ function taken(event: KeyboardEvent): boolean {
 export function handleKey(event: KeyboardEvent, app: AppController): void {
   if (taken(event)) return;
   const command = event.ctrlKey || event.metaKey;
-  const key = event.key.toLowerCase();
+  const key = keyOf(event);
   const { settings } = app.store.getState();
   // Shift with the command key makes again what was taken back.
   const wanted = command && event.shiftKey && key === 'z' ? 'y' : key;
@@ -185,7 +186,7 @@ export function handleKey(event: KeyboardEvent, app: AppController): void {
 
 /** Ends what a held key does. It counts wherever the focus has gone meanwhile. */
 export function handleRelease(event: KeyboardEvent, app: AppController): void {
-  const key = event.key.toLowerCase();
+  const key = keyOf(event);
   for (const binding of KEYS) if (binding.release && binding.keys.includes(key)) binding.release(app);
 }
 

@@ -19,7 +19,7 @@ export function NumberCell({ name, term, children }: { name: string; term?: Term
   return (
     <div>
       <dt>{term ? <Term id={term}>{name}</Term> : name}</dt>
-      <dd>{children}</dd>
+      <dd translate="no">{children}</dd>
     </div>
   );
 }

@@ -15,12 +15,18 @@ export const WEIGHTS = {
   open: 'A trained network: safetensors, PyTorch (.pth, .pt, .ckpt), NumPy (.npz) or JSON, with the names rnn.weight_ih_l0, rnn.weight_hh_l0, fc.weight. It may be dropped anywhere on the page',
   drop: 'Drop a weight file: safetensors, pth, npz or json',
   which: 'Which model does it emulate?',
+  runAs: 'It will be run as h ← ReLU(W_hh h + W_in x), with the outputs W_out h and no biases.',
+  warnings: 'Its numbers may be others than in training',
+  notes: 'How it was read',
+  own: (name: string) => `The file names “${name}”`,
+  reading: (name: string) => `Reading ${name}`,
 };
 
 export const SEQUENCES = {
   title: 'Your own sequences',
-  lead: 'Paste or drop sequences of discrete labels: one a row, or one label a row with an id column. A hidden Markov model is fitted to them; then a network can be trained on that model, or on the sequences themselves.',
-  paste: 'Paste here, or drop a CSV, TSV or JSON file',
+  lead: 'Paste or drop sequences of discrete labels. The panel shows how they were read; then hidden Markov models are fitted, and a network can be trained on one of them, or on the sequences themselves.',
+  paste: 'Paste here, or drop a file: CSV, TSV, text, JSON or FASTA',
+  endings: '.csv,.tsv,.tab,.txt,.dat,.json,.fa,.fasta,.fna,.faa',
   example: 'Use the example',
   exampleNote:
     'The example is made by this project: 40 simulated sessions of 150 steps in which an animal rests, grooms or walks, drawn from a four-state model by the seeded generator (seed 7). No real data.',

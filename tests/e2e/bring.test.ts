@@ -3,6 +3,7 @@ import { strToU8, zipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CLAIM_VERDICTS } from '../../src/claims/claim';
+import { parseSequences, suggestedLength } from '../../src/hmm/sequences';
 import { readWeights } from '../../src/rnn/safetensors';
 import { weightsFingerprint } from '../../src/rnn/weights';
 import { type App, COMPUTED, copiedLink, openAt, scrollTo, startApp, status } from './browser';
@@ -95,6 +96,64 @@ describe('sequences of one’s own', () => {
     await page.getByTestId('train-windows').click();
     await status(page, 'finished', COMPUTED.timeout);
     expect(await copiedLink(page)).toContain('model=');
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('how sequences were read', () => {
+  const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+  const openFile = async (page: Page, name: string, text: string) => {
+    await page.getByTestId('sequence-file').setInputFiles(file(name, text));
+    await page.waitForFunction((own) => document.getElementById('sequences')?.textContent?.includes(own), name);
+  };
+  const summary = (page: Page) => page.getByTestId('sequence-summary').textContent();
+
+  it('is shown before anything is fitted, and can be changed', async () => {
+    const { page, context, panel, problems } = await open('?v=3&view=lab', 'sequences');
+    await openFile(page, 'sleep.csv', 'who;stage\n1;wake\n1;deep\n1;NA\n2;deep\n2;wake\n2;wake\n');
+    expect(await summary(page)).toBe('sleep.csv: 2 sequences, 5 labels, lengths 2, 3; 2 different labels.');
+    const reading = page.getByTestId('sequence-reading');
+    expect(await reading.textContent()).toContain(
+      'a table, semicolon between the cells, the first row is a header; one label a row, in one column',
+    );
+    expect(await reading.locator('.labels li').allTextContents()).toEqual([' wake 3', ' deep 2']);
+    expect(await reading.locator('.first-rows tr').first().textContent()).toBe('whostage');
+    expect(await reading.textContent()).toContain('One missing entry was left out ("NA" 1×)');
+    expect(await panel.locator('[data-job=fitCurve]').count()).toBe(0);
+    const controls = page.getByTestId('reading-controls');
+    await controls.getByLabel('sequence column').selectOption('none: one sequence');
+    expect(await summary(page)).toContain('2 sequences, 5 labels, lengths 2, 3');
+    await controls.getByLabel('missing entries').selectOption('empty cells alone');
+    expect(await summary(page)).toContain('1 sequence, 6 labels, length 6; 3 different labels');
+    // A way that cannot be is told in its place, and can be taken back.
+    await controls.getByLabel('sequences', { exact: true }).selectOption('one label a row, the column with the 1');
+    await page.getByTestId('sequence-unread').getByRole('alert').waitFor();
+    await page.getByTestId('reading-controls').getByRole('button', { name: 'Back to the guess' }).click();
+    expect(await summary(page)).toContain('2 sequences, 5 labels');
+    await page.getByTestId('sequence-fit').click();
+    await panel.locator('[data-job=fitCurve][data-status=ready]').waitFor(COMPUTED);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('of a second file is its own, with the window length suggested for it', async () => {
+    const { page, context, panel, problems } = await open('?v=3&view=lab', 'sequences');
+    const rows = (count: number, length: number, every: number) =>
+      Array.from({ length: count }, (_, n) =>
+        Array.from({ length }, (_, t) => (Math.floor((t + 3 * n) / every) % 2 === 0 ? 'a' : 'b')).join(','),
+      ).join('\n');
+    const fitted = async (name: string, text: string) => {
+      await openFile(page, name, text);
+      await page.getByTestId('sequence-fit').click();
+      await panel.locator('[data-job=fitCurve][data-status=ready]').waitFor(COMPUTED);
+      return panel.locator('.slider output').textContent();
+    };
+    const suggested = (text: string) => String(suggestedLength(parseSequences(text).sequences));
+    const [first, second] = [rows(12, 96, 12), rows(12, 96, 3)];
+    expect(suggested(first)).not.toBe(suggested(second));
+    expect(await fitted('first.csv', first)).toBe(suggested(first));
+    expect(await fitted('second.csv', second)).toBe(suggested(second));
     expect(problems).toEqual([]);
     await context.close();
   });

@@ -7,6 +7,7 @@ import { exactStatistics } from '../../hmm/statistics';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { EDITOR } from '../../ui/importText';
+import { keyOf } from '../../ui/keyboard';
 import { estimateText } from '../../ui/NumberCell';
 import { Graph } from './Graph';
 import { MatrixTable } from './MatrixTable';
@@ -32,7 +33,7 @@ function Editor() {
     // biome-ignore lint/a11y/noStaticElementInteractions: undo and redo belong to everything inside
     <div
       onKeyDown={(event) => {
-        if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z') return;
+        if (!(event.ctrlKey || event.metaKey) || keyOf(event) !== 'z') return;
         event.preventDefault();
         if (event.shiftKey) app.draft.redo();
         else app.draft.undo();

@@ -1,7 +1,7 @@
 import { type PcaBasis, projectStates } from '../../math/basis';
 import { pca } from '../../math/pca';
 import { argmax } from '../../math/softmin';
-import { netRotation } from '../orbit/orbit';
+import { netRotation } from '../orbit/orbitPlanes';
 import { distance, type MeanMap } from './meanMap';
 
 /** A closed path that the mean map goes round by itself. */

@@ -130,8 +130,14 @@ function readArchive(bytes: Uint8Array): TensorSource {
   );
 }
 
-/** The network in a file, whatever its kind; the name only matters when the content does not tell. @throws WeightFileError */
-export function readWeightFile(name: string, bytes: Uint8Array): WeightFile {
+/** The share of the work that is done once the tensors of a file are known; what follows is their numbers. */
+const TENSORS_KNOWN = 0.6;
+
+/**
+ * The network in a file, whatever its kind; the name only matters when the content does not tell. Yields progress, 0 … 1.
+ * @throws WeightFileError
+ */
+export function* readWeightFileInSteps(name: string, bytes: Uint8Array): Generator<number, WeightFile, void> {
   if (bytes.length === 0) throw new WeightFileError('The file is empty: save it again.');
   if (bytes.length > MAX_BYTES)
     throw new WeightFileError(
@@ -143,9 +149,17 @@ export function readWeightFile(name: string, bytes: Uint8Array): WeightFile {
     throw new WeightFileError(
       `"${name.slice(0, 80)}" is not a weight file: safetensors, PyTorch (.pth, .pt, .ckpt), NumPy (.npz) and JSON files are read.`,
     );
+  yield 0.05;
   const { tensors, metadata, notes, others, said = [] } = kind.read(bytes);
+  yield TENSORS_KNOWN;
   const network = networkFromTensors(tensors, { others: others ?? [], said: [...Object.entries(metadata), ...said] });
   return { ...network, metadata, notes: [...notes, ...network.notes] };
+}
+
+/** The same at once. @throws WeightFileError */
+export function readWeightFile(name: string, bytes: Uint8Array): WeightFile {
+  const steps = readWeightFileInSteps(name, bytes);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
 }
 
 const WRITERS: Record<WeightFormat, (weights: RnnWeights, metadata: Record<string, string>) => Uint8Array<ArrayBuffer>> = {

@@ -1,14 +1,22 @@
 import { sampleHmm } from '../../hmm/sample';
 import { SequenceError } from '../../hmm/sequenceError';
+import type { SequenceOverrides } from '../../hmm/sequenceReading';
 import { type ParsedSequences, parseSequenceFile, parseSequences, sequenceSet, suggestedLength } from '../../hmm/sequences';
+import { previewRows } from '../../hmm/sequenceTable';
+import { decodeText } from '../../math/textEncoding';
 import { notify } from '../page/slice';
 import type { AppStore } from '../store';
 import { EXAMPLE_HMM, EXAMPLE_NAMES } from './exampleSequences';
+import type { SequenceSource } from './importedSequences';
 
 export interface SequenceActions {
   /** Reads a text; what is wrong with it is told, and what was there stays. */
   openText(name: string, text: string): void;
   openFile(file: File): Promise<void>;
+  /** Reads what was opened last once more, in another way. What cannot be read so is told in its place. */
+  reread(overrides: SequenceOverrides): void;
+  /** The sequences are as they are meant to be: models are fitted to them from now on. */
+  confirm(): void;
   /** The example that ships with the app. */
   openExample(): void;
 }
@@ -16,9 +24,14 @@ export interface SequenceActions {
 /** Largest file read. */
 const MAX_BYTES = 20 * 2 ** 20;
 
+const textOf = (content: SequenceSource['content']): string => (typeof content === 'string' ? content : decodeText(content).text);
+
+const parse = (content: SequenceSource['content'], overrides: SequenceOverrides): ParsedSequences =>
+  typeof content === 'string' ? parseSequences(content, 'auto', overrides) : parseSequenceFile(content, overrides);
+
 export function createSequences(store: AppStore): SequenceActions {
   let opened = 0;
-  const put = (name: string, parsed: ParsedSequences) =>
+  const put = (name: string, parsed: ParsedSequences, confirmed: boolean) =>
     store.setState({
       ownSequences: {
         id: ++opened,
@@ -26,18 +39,29 @@ export function createSequences(store: AppStore): SequenceActions {
         parsed,
         set: sequenceSet(parsed.sequences, parsed.names.length),
         suggestedLength: suggestedLength(parsed.sequences),
+        confirmed,
       },
     });
-  const open = (name: string, read: () => ParsedSequences) => {
+  /** Reads a source and keeps it. @returns what is wrong with it, a sentence */
+  const open = (name: string, content: SequenceSource['content'], overrides: SequenceOverrides): string | undefined => {
+    const preview = previewRows(textOf(content), overrides.separator);
+    const source = { name, content, overrides, preview };
     try {
-      put(name, read());
+      put(name, parse(content, overrides), false);
+      store.setState({ sequenceSource: source });
+      return undefined;
     } catch (error) {
       if (!(error instanceof SequenceError)) throw error;
-      notify(store, 'error', `${name} was not read: ${error.message}`);
+      store.setState({ sequenceSource: { ...source, problem: error.message } });
+      return error.message;
     }
   };
+  const openNew = (name: string, content: SequenceSource['content']) => {
+    const problem = open(name, content, {});
+    if (problem) notify(store, 'error', `${name} was not read: ${problem}`);
+  };
   return {
-    openText: (name, text) => open(name, () => parseSequences(text)),
+    openText: openNew,
     async openFile(file) {
       if (file.size > MAX_BYTES) {
         notify(
@@ -47,14 +71,20 @@ export function createSequences(store: AppStore): SequenceActions {
         );
         return;
       }
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      open(file.name, () => parseSequenceFile(bytes));
+      openNew(file.name, new Uint8Array(await file.arrayBuffer()));
     },
+    reread(overrides) {
+      const { sequenceSource: source } = store.getState();
+      if (source) open(source.name, source.content, overrides);
+    },
+    confirm: () =>
+      store.setState(({ ownSequences }) => (ownSequences ? { ownSequences: { ...ownSequences, confirmed: true } } : {})),
     openExample() {
       const [count, length] = [40, 150];
       const labels = sampleHmm(EXAMPLE_HMM, count, length, 7, 'data');
       const sequences = Array.from({ length: count }, (_, n) => [...labels.subarray(n * length, (n + 1) * length)]);
-      put('example', { names: [...EXAMPLE_NAMES], sequences, notes: [] });
+      put('example', { names: [...EXAMPLE_NAMES], sequences, notes: [] }, true);
+      store.setState({ sequenceSource: undefined });
     },
   };
 }

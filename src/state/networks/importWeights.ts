@@ -5,6 +5,7 @@ import { WeightFileError } from '../../rnn/safetensors';
 import type { WeightFormat } from '../../rnn/weightFiles';
 import { weightsFingerprint } from '../../rnn/weights';
 import type { Pool } from '../../workers/pool/pool';
+import { type ReadWeights, readWeightsRequest } from '../../workers/pool/protocol';
 import { notify } from '../page/slice';
 import { modelOf } from '../settings/settings';
 import { adoptModel, type Bringing } from './adoptModel';
@@ -23,6 +24,9 @@ export interface ImportWeights {
   weightFile(format: WeightFormat): Promise<Uint8Array<ArrayBuffer> | undefined>;
 }
 
+/** Larger files are read in a worker: in the page they would hold up the picture. */
+const BACKGROUND_BYTES = 2 ** 20;
+
 export function createImportWeights(bringing: Bringing, pool: Pool): ImportWeights {
   const { store, view } = bringing;
   const showOpened: ImportWeights['showOpened'] = (hmm) => {
@@ -38,21 +42,52 @@ export function createImportWeights(bringing: Bringing, pool: Pool): ImportWeigh
       update: 0,
       fingerprint: weightsFingerprint(weights),
     });
-    notify(store, 'info', `${opened.name} is in view${opened.notes.length > 0 ? ` (${opened.notes.join(' ')})` : ''}.`);
+    const said = [...opened.warnings, ...opened.notes];
+    notify(store, 'info', `${opened.name} is in view${said.length > 0 ? ` (${said.join(' ')})` : ''}.`);
+  };
+  /** Reads a large file in a worker: it can be given up on the way. @returns undefined when it was */
+  const readInBackground = async (name: string, bytes: Uint8Array<ArrayBuffer>): Promise<ReadWeights | undefined> => {
+    store.getState().openingFile?.cancel();
+    const given = new AbortController();
+    const opening = { name, progress: 0, cancel: () => given.abort() };
+    store.setState({ openingFile: opening });
+    const answer = await pool.run(readWeightsRequest({ name, bytes }), {
+      priority: 'asked',
+      signal: given.signal,
+      transfer: [bytes.buffer],
+      onProgress: (progress) => store.setState({ openingFile: { ...opening, progress } }),
+    });
+    if (store.getState().openingFile?.cancel === opening.cancel) store.setState({ openingFile: undefined });
+    if (answer.ok) return answer.value;
+    return answer.code === 'superseded' ? undefined : { ok: false, message: `${answer.message}.` };
+  };
+  /** @returns undefined when it was given up */
+  const readFile = async (file: File): Promise<ReadWeights | undefined> => {
+    const { readWeightFile } = await import('../../rnn/weightFiles');
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    if (bytes.length > BACKGROUND_BYTES) return readInBackground(file.name, bytes);
+    try {
+      return { ok: true, file: readWeightFile(file.name, bytes) };
+    } catch (error) {
+      if (error instanceof WeightFileError) return { ok: false, message: error.message };
+      throw error;
+    }
   };
   return {
     showOpened,
     async openWeights(file) {
-      try {
-        const { readWeightFile } = await import('../../rnn/weightFiles');
-        const { weights, metadata, notes, warnings } = readWeightFile(file.name, new Uint8Array(await file.arrayBuffer()));
-        store.setState({ pendingImport: { name: file.name, weights, notes: [...warnings, ...notes] } });
-        const hmm = modelOfMetadata(metadata);
-        if (hmm && hmm.nOutputs === weights.nOutputs) showOpened(hmm);
-      } catch (error) {
-        if (!(error instanceof WeightFileError)) throw error;
-        notify(store, 'error', `${file.name} was not opened: ${error.message} What is shown stays as it was.`);
+      const answer = await readFile(file);
+      if (!answer) return;
+      if (!answer.ok) {
+        notify(store, 'error', `${file.name} was not opened: ${answer.message} What is shown stays as it was.`);
+        return;
       }
+      const { weights, metadata, notes, warnings } = answer.file;
+      const named = modelOfMetadata(metadata);
+      const hmm = named?.nOutputs === weights.nOutputs ? named : undefined;
+      store.setState({ pendingImport: { name: file.name, weights, notes, warnings, ...(hmm ? { hmm } : {}) } });
+      // A network of another kind is never run in silence: then the dialog asks, though the model is known.
+      if (hmm && warnings.length === 0) showOpened(hmm);
     },
     async fitOpened(nStates) {
       const { pendingImport: opened, fittingModel } = store.getState();

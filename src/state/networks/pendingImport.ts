@@ -10,8 +10,21 @@ import type { RnnWeights } from '../../rnn/weights';
 export interface PendingImport {
   name: string;
   weights: RnnWeights;
-  /** What was noticed while reading: sentences. */
+  /** The model that the file names, where it names one that fits. */
+  hmm?: HmmSpec;
+  /** What was left out, turned or rounded while reading: sentences. */
   notes: readonly string[];
+  /** Why its numbers may not be those of the network that was trained: sentences. */
+  warnings: readonly string[];
+}
+
+/** A weight file that is being read in the background. */
+export interface OpeningFile {
+  name: string;
+  /** 0 … 1 */
+  progress: number;
+  /** Gives it up; nothing changes then. */
+  cancel(): void;
 }
 
 const matrix = v.array(v.array(v.number()));

@@ -5,8 +5,8 @@ import type { RnnWeights } from '../../rnn/weights';
 import type { TrainingHistory } from '../../training/history';
 import type { Preset } from '../../training/presets';
 import type { NetworkOrigin } from '../analyses/views';
-import type { OwnSequences } from './importedSequences';
-import type { PendingImport } from './pendingImport';
+import type { OwnSequences, SequenceSource } from './importedSequences';
+import type { OpeningFile, PendingImport } from './pendingImport';
 
 /** A network that can be looked at. */
 export interface NetworkInView {
@@ -50,8 +50,12 @@ export interface NetworksSlice {
   historyShown: boolean;
   /** Sequences that were brought. */
   ownSequences: OwnSequences | undefined;
+  /** The text or file that was opened last, read or not. */
+  sequenceSource: SequenceSource | undefined;
   /** A network from a file that waits for its model. */
   pendingImport: PendingImport | undefined;
+  /** A large weight file that is being read. */
+  openingFile: OpeningFile | undefined;
   /** A model is being fitted to it. */
   fittingModel: boolean;
   /** The model on the drawing board; undefined before it is opened. */
@@ -66,7 +70,9 @@ export const networksSlice = (): NetworksSlice => ({
   groupEdits: {},
   ...noHistory(),
   ownSequences: undefined,
+  sequenceSource: undefined,
   pendingImport: undefined,
+  openingFile: undefined,
   fittingModel: false,
   draft: undefined,
   warmStart: undefined,

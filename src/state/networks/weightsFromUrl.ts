@@ -21,7 +21,7 @@ export function readSharedWeights(hash: string, store: AppStore, show: (network:
   const hmm = modelOf(store.getState().settings);
   let weights: RnnWeights;
   try {
-    weights = unpackWeightText(hash.slice(PREFIX.length));
+    weights = unpackRepaired(hash.slice(PREFIX.length));
   } catch (error) {
     if (!(error instanceof WeightTextError)) throw error;
     return refuse(store, error.message);
@@ -33,6 +33,21 @@ export function readSharedWeights(hash: string, store: AppStore, show: (network:
     );
   show({ origin: 'file', weights, hmm, update: 0, fingerprint: weightsFingerprint(weights) });
   return true;
+}
+
+/** The network of a text; one that mail programs have broken into lines, or that ends with the punctuation of a sentence, is repaired. */
+function unpackRepaired(text: string): RnnWeights {
+  try {
+    return unpackWeightText(text);
+  } catch (error) {
+    const bare = text.replace(/=?(?:%0[ad]|%20|%09|\s)+/gi, '').replace(/[^\w-].*$/s, '');
+    if (bare === text) throw error;
+    try {
+      return unpackWeightText(bare);
+    } catch {
+      throw error;
+    }
+  }
 }
 
 function refuse(store: AppStore, sentence: string): false {

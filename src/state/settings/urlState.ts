@@ -1,3 +1,4 @@
+import { isTracking, repairedValues, repairQuery } from './linkRepair';
 import { defaultSettings, parseSetting, SETTING_KEYS, SETTINGS, type SettingKey, type Settings, settingText } from './settings';
 import { NO_STORY, type StoryIndex } from './storyIndex';
 
@@ -90,11 +91,11 @@ export const RENEWED =
 
 /**
  * Settings of a query string. Nothing in a link can make this throw: what is not understood is dropped and listed.
- * A key that stands twice counts as it stands last.
+ * A key that stands twice counts as it stands last. What mail programs and social networks do to links is undone or passed over.
  */
 export function decodeLink(search: string, story: StoryIndex = NO_STORY): DecodedLink {
   const dropped: DroppedKey[] = [];
-  const query = new URLSearchParams(search);
+  const query = new URLSearchParams(repairQuery(search));
   const version = versionOf(query);
   if (query.has('v') && version === undefined)
     dropped.push({
@@ -112,8 +113,11 @@ export function decodeLink(search: string, story: StoryIndex = NO_STORY): Decode
       dropped.push({ key: 'the rest', value: '', reason: `a link has at most ${MAX_KEYS} keys` });
       break;
     }
+    if (!isSetting(key) && isTracking(key)) continue;
     const reason = readKey(key, value, found, story);
-    if (reason) dropped.push({ key, value, reason });
+    // What cannot be used may have been harmed on the way; what is told is the value as it came.
+    if (reason && repairedValues(key, value).every((other) => readKey(key, other, found, story)))
+      dropped.push({ key, value, reason });
   }
   const settings = { ...defaultSettings(), ...found } as Settings;
   const last = story.steps(settings.chapter) - 1;

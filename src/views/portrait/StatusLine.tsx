@@ -42,7 +42,7 @@ export function StatusLine({ axes, space }: { axes: (typeof PLANES)[number]; spa
       <div>
         <dt>step</dt>
         <dd>
-          <span ref={stepCell} data-testid="step">
+          <span ref={stepCell} translate="no" data-testid="step">
             0
           </span>
         </dd>
@@ -52,7 +52,7 @@ export function StatusLine({ axes, space }: { axes: (typeof PLANES)[number]; spa
           <Term id="norm">‖h‖ and its share of the driven mean</Term>
         </dt>
         <dd>
-          <span ref={normCell} data-testid="norm">
+          <span ref={normCell} translate="no" data-testid="norm">
             –
           </span>
         </dd>
@@ -61,13 +61,13 @@ export function StatusLine({ axes, space }: { axes: (typeof PLANES)[number]; spa
         <dt>
           <Term id="turns">turns per round trip</Term>
         </dt>
-        <dd>{turns?.toFixed(2) ?? '–'}</dd>
+        <dd translate="no">{turns?.toFixed(2) ?? '–'}</dd>
       </div>
       <div>
         <dt>
           <Term id="explained">variance shown</Term>
         </dt>
-        <dd>{shown(orbit, space ? [0, 1, 2] : axes)}</dd>
+        <dd translate="no">{shown(orbit, space ? [0, 1, 2] : axes)}</dd>
       </div>
       <div>
         <dt>network</dt>

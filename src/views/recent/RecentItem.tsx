@@ -4,6 +4,7 @@ import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { ORBIT_STRIDE, PLANES } from '../../dynamics/orbit/orbitPlanes';
 import { type KeptNetwork, LONGEST_NAME } from '../../state/persistence/networkRecord';
 import { useApp, usePalette } from '../../ui/context';
+import { isComposing } from '../../ui/keyboard';
 import { RECENT } from './text';
 
 interface RecentItemProps {
@@ -61,6 +62,7 @@ function NameField({ name, onName }: { name: string; onName: (name: string) => v
     onName(text);
   };
   const onKey = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (isComposing(event.nativeEvent)) return;
     if (event.key === 'Enter') give();
     if (event.key !== 'Escape' || text === name) return;
     // The first Escape is for the field, the next one closes the sheet.

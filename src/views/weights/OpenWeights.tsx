@@ -46,13 +46,43 @@ export function OpenWeights() {
       >
         Open weights…
       </FileButton>
+      <Opening />
       {over && <div className="drop-note">{WEIGHTS.drop}</div>}
       <WhichModel />
     </>
   );
 }
 
-/** Asks which model a network was trained on, where its file does not say. */
+/** A large file that is being read, with a way to give it up. */
+function Opening() {
+  const opening = useApp((state) => state.openingFile);
+  if (!opening) return null;
+  return (
+    <span className="row" role="status" data-testid="opening-file">
+      <span>{WEIGHTS.reading(opening.name)}</span>
+      <progress max={1} value={opening.progress} aria-label={WEIGHTS.reading(opening.name)} />
+      <button type="button" onClick={opening.cancel}>
+        Cancel
+      </button>
+    </span>
+  );
+}
+
+function Sentences({ name, sentences, warning = false }: { name: string; sentences: readonly string[]; warning?: boolean }) {
+  if (sentences.length === 0) return null;
+  return (
+    <div className={warning ? 'opened-warnings' : undefined} role={warning ? 'alert' : undefined}>
+      <h3>{name}</h3>
+      <ul className="hint">
+        {sentences.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** Asks which model a network was trained on, where its file does not say; and says how it will be run. */
 function WhichModel() {
   const app = useAppController();
   const opened = useApp((state) => state.pendingImport);
@@ -73,11 +103,17 @@ function WhichModel() {
       <p>
         {opened?.name}: H = {opened?.weights.hiddenSize}, d = {opened?.weights.inputDim}, {outputs} outputs.
       </p>
-      {opened?.notes.map((note) => (
-        <p key={note} className="hint">
-          {note}
+      <p data-testid="opened-run-as">{WEIGHTS.runAs}</p>
+      <Sentences name={WEIGHTS.warnings} sentences={opened?.warnings ?? []} warning />
+      <Sentences name={WEIGHTS.notes} sentences={opened?.notes ?? []} />
+      {opened?.hmm && (
+        <p className="row">
+          <span>{WEIGHTS.own(opened.hmm.name)}</span>
+          <button type="button" className="primary" onClick={() => app.showOpened(opened.hmm!)} data-testid="opened-own-model">
+            That one
+          </button>
         </p>
-      ))}
+      )}
       {chosen && (
         <p className="row">
           <select

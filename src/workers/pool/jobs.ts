@@ -3,6 +3,9 @@ import type { ComputeOf, RequestName } from '../../analyses/requests';
 import { runClaims } from '../../claims';
 import type { ClaimResult } from '../../claims/claim';
 import type { ClaimInput } from '../../claims/context';
+import { WeightFileError } from '../../rnn/safetensors';
+import { readWeightFileInSteps } from '../../rnn/weightFiles';
+import type { JobInput, ReadWeights } from './protocol';
 
 /** All claims on a network: each result is told as it is found. */
 function* claims(input: ClaimInput): Generator<number | ClaimResult, undefined, void> {
@@ -13,10 +16,20 @@ function* claims(input: ClaimInput): Generator<number | ClaimResult, undefined, 
   return undefined;
 }
 
+/** Reads a weight file. */
+function* readWeights({ name, bytes }: JobInput<'readWeights'>): Generator<number, ReadWeights, void> {
+  try {
+    return { ok: true, file: yield* readWeightFileInSteps(name, bytes) };
+  } catch (error) {
+    if (error instanceof WeightFileError) return { ok: false, message: error.message };
+    throw error;
+  }
+}
+
 /** What `compute.ts` of every analysis exports. */
 const COMPUTATIONS = import.meta.glob<Record<string, Compute>>('../../analyses/*/compute.ts', { eager: true });
 
-/** Everything that runs in the background on request, by name: the claims, and for each request the computation of the same name. */
-export const JOBS = { ...Object.assign({}, ...Object.values(COMPUTATIONS)), claims } as {
+/** Everything that runs in the background on request, by name: claims, files, and for each request the computation of the same name. */
+export const JOBS = { ...Object.assign({}, ...Object.values(COMPUTATIONS)), claims, readWeights } as {
   [N in RequestName]: ComputeOf<N>;
-} & { claims: typeof claims };
+} & { claims: typeof claims; readWeights: typeof readWeights };

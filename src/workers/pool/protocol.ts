@@ -2,11 +2,29 @@ import type { Asked } from '../../analyses/graph';
 import type { RequestInput, RequestName, RequestResult } from '../../analyses/requests';
 import type { ClaimResult } from '../../claims/claim';
 import type { ClaimInput } from '../../claims/context';
+import type { WeightFile } from '../../rnn/weightFiles';
 
 /** Everything that is computed in the background on request, by name. */
-export type JobName = RequestName | 'claims';
-export type JobInput<N extends JobName> = N extends RequestName ? RequestInput<N> : ClaimInput;
-export type JobResult<N extends JobName> = N extends RequestName ? RequestResult<N> : undefined;
+export type JobName = RequestName | keyof OtherJobs;
+export type JobInput<N extends JobName> = N extends RequestName
+  ? RequestInput<N>
+  : N extends keyof OtherJobs
+    ? OtherJobs[N][0]
+    : never;
+export type JobResult<N extends JobName> = N extends RequestName
+  ? RequestResult<N>
+  : N extends keyof OtherJobs
+    ? OtherJobs[N][1]
+    : never;
+
+/** What is no analysis: input and result. */
+interface OtherJobs {
+  claims: [ClaimInput, undefined];
+  readWeights: [{ name: string; bytes: Uint8Array }, ReadWeights];
+}
+
+/** A weight file, or what is wrong with it: a sentence. */
+export type ReadWeights = { ok: true; file: WeightFile } | { ok: false; message: string };
 
 /** A job yields its progress, 0 … 1, and what is known before it ends. */
 export type Job<R> = Generator<number | ClaimResult, R, void>;
@@ -19,6 +37,13 @@ export const claimsRequest = (input: ClaimInput): JobRequest<'claims'> => ({
   job: 'claims',
   input,
   allowedNonFinite: ['result.effects', 'result.figure'],
+});
+
+/** Weights that are not finite are refused by the reader itself. */
+export const readWeightsRequest = (input: JobInput<'readWeights'>): JobRequest<'readWeights'> => ({
+  job: 'readWeights',
+  input,
+  allowedNonFinite: [],
 });
 
 /**

@@ -30,11 +30,11 @@ const WAYS: Record<string, () => unknown> = {
   'a shipped one of another size': () => app.openNetwork({ preset: 'chain-2', net: 900 + ++seed, units: 64, loss: 'plain' }),
   'a shipped one of another model': () => app.choosePreset('chain-3'),
   'from a file': () => {
-    app.store.setState({ pendingImport: { name: 'a.npz', weights: fresh().weights, notes: [] } });
+    app.store.setState({ pendingImport: { name: 'a.npz', weights: fresh().weights, notes: [], warnings: [] } });
     app.showOpened(hmm);
   },
   'from a file, of another model': () => {
-    app.store.setState({ pendingImport: { name: 'a.npz', weights: fresh().weights, notes: [] } });
+    app.store.setState({ pendingImport: { name: 'a.npz', weights: fresh().weights, notes: [], warnings: [] } });
     app.showOpened(other);
   },
   'from a link': () => app.openShared(`#w=${packWeightText(fresh().weights)}`),

@@ -117,7 +117,7 @@ describe('recent networks', () => {
   });
   it('from files are kept under the name of the file', async () => {
     const { weights, hmm, fingerprint } = network(5);
-    tab.store.setState({ pendingImport: { name: 'theirs.npz', weights, notes: [] } });
+    tab.store.setState({ pendingImport: { name: 'theirs.npz', weights, notes: [], warnings: [] } });
     tab.store.setState({ pendingImport: undefined });
     tab.store.setState({ network: { origin: 'file', weights, hmm, update: 0, fingerprint } });
     await microtasks();

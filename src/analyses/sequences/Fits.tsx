@@ -1,0 +1,112 @@
+import { useMemo, useState } from 'react';
+import { grainedModel } from '../../hmm/grain';
+import type { FitCurvePoint } from '../../hmm/modelSelection';
+import { windows } from '../../hmm/sequences';
+import { nameStates } from '../../hmm/stateNames';
+import { MIN_WINDOWS } from '../../training/targets';
+import { useApp, useAppController } from '../../ui/context';
+import { FigureView } from '../../ui/figure/FigureView';
+import { SEQUENCES } from '../../ui/importText';
+import { Slider } from '../../ui/Slider';
+import { ModelTables } from '../ModelTables';
+import { bestStates, selectionFigure } from '../modelSelectionFigure';
+
+/** The models that were fitted, and what can be done with one of them. */
+export function Fits({ points }: { points: readonly FitCurvePoint[] }) {
+  const app = useAppController();
+  const [chosen, setChosen] = useState<number>();
+  const figure = useMemo(() => selectionFigure(points), [points]);
+  const best = bestStates(points);
+  const nStates = chosen ?? best;
+  const names = useApp((state) => state.ownSequences!.parsed.names);
+  const point = points.find((one) => one.nStates === nStates) ?? points[0]!;
+  const note = `Baum–Welch, 10 restarts of at most 50 steps for each number of states; the best restart counts.`;
+  return (
+    <>
+      <div className="figures">
+        <FigureView
+          figure={figure}
+          name="sequences-fit"
+          label="AIC and BIC against the number of hidden states"
+          notes={[note]}
+          pixels={220}
+        />
+        <div>
+          <p className="row">
+            <label>
+              hidden states{' '}
+              <select value={nStates} onChange={(event) => setChosen(Number(event.target.value))}>
+                {points.map((one) => (
+                  <option key={one.nStates} value={one.nStates}>
+                    {one.nStates}
+                    {one.nStates === best ? ' (least BIC)' : ''}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <span className="hint">
+              ln L {point.logLikelihood.toFixed(1)}, AIC {point.aic.toFixed(0)}, BIC {point.bic.toFixed(0)},{' '}
+              {point.fit.freeParameters} parameters
+            </span>
+          </p>
+          <ModelTables
+            models={[{ name: 'fitted model', spec: point.fit, stateNames: nameStates(point.fit.emissionMatrix, names) }]}
+          />
+        </div>
+      </div>
+      <TrainOn
+        onUse={() =>
+          app.chooseModel(
+            grainedModel({ ...point.fit, name: `Fitted to ${app.store.getState().ownSequences!.name}`.slice(0, 60) }),
+          )
+        }
+        point={point}
+      />
+      <p className="figure-note">{note}</p>
+    </>
+  );
+}
+
+/** Train on the fitted model, or on windows of the sequences. */
+function TrainOn({ onUse, point }: { onUse: () => void; point: FitCurvePoint }) {
+  const app = useAppController();
+  const own = useApp((state) => state.ownSequences!);
+  const longest = Math.max(...own.parsed.sequences.map((sequence) => sequence.length));
+  const [length, setLength] = useState(own.suggestedLength);
+  const cut = useMemo(() => windows(own.parsed.sequences, length), [own, length]);
+  const count = cut.windows;
+  return (
+    <div className="row">
+      <button type="button" className="primary" onClick={onUse} data-testid="use-fitted">
+        Use this model
+      </button>
+      <Slider
+        label={SEQUENCES.windows}
+        value={length}
+        low={2}
+        high={Math.min(200, longest)}
+        format={(value) => String(Math.round(value))}
+        onChange={(value) => setLength(Math.round(value))}
+      />
+      <span className="hint">
+        {count} windows, {cut.leftOut} labels left out; every third is held out for the floor
+      </span>
+      <button
+        type="button"
+        disabled={count < MIN_WINDOWS}
+        title={
+          count < MIN_WINDOWS
+            ? `At least ${MIN_WINDOWS} windows are needed`
+            : 'A fresh network is trained on the windows themselves; the fitted model judges it'
+        }
+        data-testid="train-windows"
+        onClick={() => {
+          onUse();
+          app.trainOnWindows({ labels: cut.labels, seqLen: length });
+        }}
+      >
+        Train on the sequences ({point.nStates} states judge)
+      </button>
+    </div>
+  );
+}

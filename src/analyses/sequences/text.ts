@@ -1,0 +1,63 @@
+import type { Orientation, Separator, SequenceReading } from '../../hmm/sequenceReading';
+
+/** Words of the panel that reads sequences. */
+
+export const SEPARATORS: Record<Separator, string> = {
+  ',': 'comma',
+  ';': 'semicolon',
+  '\t': 'tab',
+  ' ': 'space',
+  '-': 'dash',
+};
+
+export const ORIENTATIONS: Record<Orientation, string> = {
+  rows: 'each row is a sequence',
+  columns: 'each column is a sequence',
+  long: 'one label a row, in one column',
+  'one-hot': 'one label a row, the column with the 1',
+  letters: 'each row is a sequence of letters',
+};
+
+export const READING = {
+  title: 'How it was read',
+  change: 'Read it another way',
+  guess: 'as guessed',
+  again: 'Back to the guess',
+  fit: 'Fit models to these sequences',
+  fitHint: 'Models with 1 to 8 hidden states are fitted; nothing is fitted before',
+  failed: 'It could not be read in this way.',
+  missing: {
+    label: 'missing entries',
+    usual: 'empty, NA, N/A, NaN, null, %, *',
+    empty: 'empty cells alone',
+    own: 'other marks…',
+    ownLabel: 'Marks of missing entries, with spaces between them',
+  },
+};
+
+const count = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
+
+/** "a table, comma between the cells, first row a header; each row is a sequence" */
+export function readAs({ source, separator, header, orientation }: SequenceReading): string {
+  if (source === 'json') return 'JSON';
+  if (source === 'fasta') return 'FASTA: each letter is a label';
+  const cells = separator === undefined ? '' : `, ${SEPARATORS[separator]} between the cells`;
+  return `a table${cells}, ${header ? 'the first row is a header' : 'no header'}; ${ORIENTATIONS[orientation]}`;
+}
+
+/** Lengths that are listed one by one. */
+const LISTED = 8;
+
+/** "lengths 12, 30, 12", or the least, the middle and the greatest of many. */
+function lengthsText(lengths: readonly number[]): string {
+  if (lengths.length === 1) return `length ${lengths[0]!.toLocaleString('en')}`;
+  if (lengths.length <= LISTED) return `lengths ${lengths.join(', ')}`;
+  const sorted = lengths.toSorted((a, b) => a - b);
+  return `lengths ${sorted[0]} to ${sorted.at(-1)}, median ${sorted[Math.floor(sorted.length / 2)]}`;
+}
+
+/** "3 sequences, 120 labels, lengths 40, 40, 40; 2 different labels" */
+export function countsText(lengths: readonly number[], labels: number): string {
+  const total = lengths.reduce((sum, length) => sum + length, 0);
+  return `${count(lengths.length, 'sequence', 'sequences')}, ${count(total, 'label', 'labels')}, ${lengthsText(lengths)}; ${count(labels, 'different label', 'different labels')}`;
+}
