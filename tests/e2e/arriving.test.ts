@@ -41,7 +41,7 @@ describe('a keyboard of another alphabet', () => {
   it('works N and Ctrl Z; a word that is composed works nothing', async () => {
     const { page, context, problems } = await app.open('?v=3&view=lab');
     await ready(page);
-    const press = (key: string, code: string, more: KeyboardEventInit = {}) =>
+    const press = (key: string, code: string, more: { ctrlKey?: boolean; isComposing?: boolean } = {}) =>
       page.evaluate(
         (init) => document.body.dispatchEvent(new KeyboardEvent('keydown', { ...init, bubbles: true, cancelable: true })),
         {
