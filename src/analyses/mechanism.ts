@@ -2,7 +2,7 @@ import { type IntegratingPopulations, integratingPopulations } from '../dynamics
 import { type InterventionTarget, interventionTargets, type TargetKind } from '../dynamics/interventions/interventionTargets';
 import type { KickGroup } from '../dynamics/kick/kickGroups';
 import type { KickReport } from '../dynamics/kick/kickNeurons';
-import { memoizeLast } from '../math/memoizeLast';
+import { memoizeLast } from '../math/memory';
 import type { RnnWeights } from '../rnn/weights';
 import type { Choices } from './choices';
 import { type Sources, seedOf } from './graph';

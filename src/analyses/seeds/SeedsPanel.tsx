@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { drawThumbnail } from '../../charts/thumbnail';
 import { countedTurns, ORBIT_STRIDE, PLANES } from '../../dynamics/orbit/orbitPlanes';
-import { compareSeeds, type SeedNetwork } from '../../state/networks/compareSeeds';
 import { choiceOf } from '../../state/networks/presets';
+import { compareSeeds, type SeedNetwork } from '../../state/networks/smallOrbits';
 import { AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { useIsVisible } from '../../ui/VisibilityContext';

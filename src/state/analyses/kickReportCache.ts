@@ -1,18 +1,14 @@
 import { kickKey } from '../../analyses/mechanism';
 import type { KickReport } from '../../dynamics/kick/kickNeurons';
+import { createMemory } from '../../math/memory';
 import { loadMechanism } from '../networks/presets';
 import type { NetworkInView } from '../networks/slice';
 import type { Settings } from '../settings/settings';
 
 /** Reports made in this tab, by network and size. Detection takes seconds; networks are gone back to. */
-const made = new Map<string, KickReport>();
-const MAX_REPORTS = 24;
+const made = createMemory<KickReport>(24);
 
-export function cacheKickReport(key: string, report: KickReport): void {
-  made.set(key, report);
-  const [oldest] = made.keys();
-  if (made.size > MAX_REPORTS) made.delete(oldest!);
-}
+export const cacheKickReport = (key: string, report: KickReport): void => made.set(key, report);
 
 /** A report made before, or the one that ships with the network; undefined when it has to be made. */
 export async function cachedKickReport(network: NetworkInView, settings: Settings): Promise<KickReport | undefined> {

@@ -2,6 +2,7 @@ import { safeParse } from 'valibot';
 import type { ShippedMechanism } from '../../dynamics/kick/mechanismFile';
 import { PAPER_HMMS, type PaperHmmId } from '../../hmm/paper';
 import type { HmmSpec } from '../../hmm/spec';
+import { createMemory } from '../../math/memory';
 import { readWeights } from '../../rnn/safetensors';
 import { initialWeights, type RnnWeights, weightsFingerprint } from '../../rnn/weights';
 import type { TrainingHistory } from '../../training/history';
@@ -12,6 +13,7 @@ import type { NetworkInView } from './slice';
 /** Loads shipped networks from public/presets, relative to the page so that any sub-path works. */
 
 const BASE = './presets/';
+const INDEX = 'index.json';
 
 /** In a full lecture hall a connection breaks off at times: a file is asked for again after so many milliseconds. */
 const WAITS = [300, 1200] as const;
@@ -35,18 +37,20 @@ async function fetchBytes(file: string): Promise<Uint8Array> {
   return fetchOnce(file);
 }
 
-let index: Promise<PresetIndex> | undefined;
+/** By the name of the file. */
+const indices = createMemory<Promise<PresetIndex>>();
 
 /** The list of shipped networks, fetched once; a failure is forgotten so that a later call tries again. */
 export function presetIndex(): Promise<PresetIndex> {
-  index ??= fetchBytes('index.json').then((bytes) => {
+  const known = indices.get(INDEX);
+  if (known) return known;
+  const index = fetchBytes(INDEX).then((bytes) => {
     const parsed = safeParse(PresetIndexSchema, JSON.parse(new TextDecoder().decode(bytes)));
     if (!parsed.success) throw new Error(`presets/index.json cannot be read: ${parsed.issues[0].message}`);
     return parsed.output;
   });
-  index.catch(() => {
-    index = undefined;
-  });
+  indices.set(INDEX, index);
+  index.catch(() => indices.delete(INDEX));
   return index;
 }
 

@@ -3,6 +3,7 @@ import { PAPER_CHOICES } from '../../analyses/choices';
 import { decodeModel } from '../../hmm/encode';
 import { PAPER_HMM_IDS, PAPER_HMMS } from '../../hmm/paper';
 import type { HmmSpec } from '../../hmm/spec';
+import { memoizeLast } from '../../math/memory';
 import { currentEngineId, ENGINE_IDS, type EngineId } from '../../training/engine';
 import type { RecipeName } from '../../training/recipes';
 
@@ -288,16 +289,14 @@ export function settingText(value: Settings[SettingKey]): string {
   return typeof value === 'number' ? String(Number(value.toPrecision(10))) : value;
 }
 
-let decoded: { text: string; spec: HmmSpec } | undefined;
+const decoded = memoizeLast((model: string): HmmSpec | undefined => {
+  const read = decodeModel(model);
+  return read.ok ? read.spec : undefined;
+});
 
 /** The model of the settings: one's own, or that of the preset. The same object as long as it is the same model. */
 export function modelOf({ model, preset }: Pick<Settings, 'model' | 'preset'>): HmmSpec {
-  if (model === '') return PAPER_HMMS[preset];
-  if (decoded?.text !== model) {
-    const read = decodeModel(model);
-    decoded = { text: model, spec: read.ok ? read.spec : PAPER_HMMS[preset] };
-  }
-  return decoded.spec;
+  return (model === '' ? undefined : decoded(model)) ?? PAPER_HMMS[preset];
 }
 
 /** What files made with these settings are called after. */

@@ -7,7 +7,7 @@ import {
   bifurcation,
   type CheckpointValue,
 } from '../../dynamics/emergence/emergence';
-import { memoizeLast } from '../../math/memoizeLast';
+import { memoizeLast } from '../../math/memory';
 import type { Estimate } from '../../math/statistics';
 import type { AppState } from '../store';
 import type { CheckpointResults } from './slice';

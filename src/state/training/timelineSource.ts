@@ -1,5 +1,5 @@
 import type { HmmSpec } from '../../hmm/spec';
-import { memoizeLast } from '../../math/memoizeLast';
+import { memoizeLast } from '../../math/memory';
 import type { RnnWeights } from '../../rnn/weights';
 import type { TrainingHistory } from '../../training/history';
 import type { NetworkInView } from '../networks/slice';

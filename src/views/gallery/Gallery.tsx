@@ -2,8 +2,8 @@ import { useEffect, useRef, useState } from 'react';
 import { drawThumbnail } from '../../charts/thumbnail';
 import { ORBIT_STRIDE, PLANES } from '../../dynamics/orbit/orbitPlanes';
 import { isRing } from '../../dynamics/orbit/ringBounds';
-import { type GalleryItem, openGallery } from '../../state/networks/gallery';
 import { choiceOf } from '../../state/networks/presets';
+import { type GalleryItem, openGallery } from '../../state/networks/smallOrbits';
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { GALLERY } from './text';
 

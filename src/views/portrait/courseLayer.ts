@@ -3,7 +3,7 @@ import { channels, type Palette } from '../../charts/palette';
 import type { PlaneScale } from '../../charts/planeView';
 import { fillArrowhead, fillRibbon, type Ribbon, type RibbonPlace, ribbonPlaces, strokeChevron } from '../../charts/ribbon';
 import type { OrbitCourse } from '../../dynamics/orbit/orbitCourse';
-import { memoizeLast } from '../../math/memoizeLast';
+import { memoizeLast } from '../../math/memory';
 import { type CourseShape, courseShapes } from './courseShape';
 
 /** Widths, as shares of the size of the course on the screen, CSS pixels at the limits. */

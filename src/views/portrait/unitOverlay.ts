@@ -2,7 +2,7 @@ import { drawCloud } from '../../charts/cloud';
 import { divergingIndex, divergingKeyHeight, divergingSteps, drawDivergingKey } from '../../charts/diverging';
 import type { Palette } from '../../charts/palette';
 import type { PlaneScale } from '../../charts/planeView';
-import { memoizeLast } from '../../math/memoizeLast';
+import { memoizeLast } from '../../math/memory';
 import type { AppState } from '../../state/store';
 import { highlightedUnit } from '../../ui/highlightedUnit';
 import type { Camera, Projector } from './projection';

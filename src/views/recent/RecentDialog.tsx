@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
+import { drawOrbits } from '../../state/networks/smallOrbits';
 import { type KeptNetwork, networkFile } from '../../state/persistence/networkRecord';
 import { MAX_NETWORKS, type RecentNetworks } from '../../state/persistence/recentNetworks';
-import { drawOrbits } from '../../state/persistence/thumbnails';
 import { useAppController } from '../../ui/context';
 import { downloadBytes } from '../../ui/download';
 import { RecentItem } from './RecentItem';
@@ -112,13 +112,11 @@ function useOrbits(listed: Listed): Readonly<Record<string, OrbitSummary>> {
   const [orbits, setOrbits] = useState<Readonly<Record<string, OrbitSummary>>>({});
   useEffect(() => {
     if (typeof listed === 'string') return;
-    let here = true;
-    void drawOrbits(pool, listed, (fingerprint, orbit) => {
-      if (here) setOrbits((before) => (before[fingerprint] === orbit ? before : { ...before, [fingerprint]: orbit }));
-    });
-    return () => {
-      here = false;
-    };
+    const left = new AbortController();
+    const put = (fingerprint: string, orbit: OrbitSummary) =>
+      setOrbits((before) => (before[fingerprint] === orbit ? before : { ...before, [fingerprint]: orbit }));
+    void drawOrbits(pool, listed, put, left.signal);
+    return () => left.abort();
   }, [pool, listed]);
   return orbits;
 }

@@ -1,0 +1,119 @@
+import { ANALYSIS_SEED } from '../../analyses/choices';
+import { orbitRequest } from '../../analyses/orbit/request';
+import type { KickReport } from '../../dynamics/kick/kickNeurons';
+import type { OrbitSummary } from '../../dynamics/orbit/orbit';
+import type { PaperHmmId } from '../../hmm/paper';
+import { createMemory } from '../../math/memory';
+import { type RnnWeights, weightsFingerprint } from '../../rnn/weights';
+import type { Preset } from '../../training/presets';
+import type { Pool, RunOptions } from '../../workers/pool/pool';
+import { loadMechanism, loadWeights, presetIndex } from './presets';
+
+/** Orbits of networks that are not in view, from short runs: of the gallery, of networks side by side, of those kept in this browser. */
+
+/** Steps behind a small orbit. */
+const STEPS = 3000;
+
+/** By the fingerprint of the weights. */
+const known = createMemory<OrbitSummary>(100);
+
+/** undefined where it could not be computed, or was given up. */
+async function smallOrbit(
+  pool: Pool,
+  weights: RnnWeights,
+  options: RunOptions,
+  fingerprint = weightsFingerprint(weights),
+): Promise<OrbitSummary | undefined> {
+  const made = known.get(fingerprint);
+  if (made) return made;
+  const answer = await pool.run(orbitRequest(weights, { steps: STEPS, seed: ANALYSIS_SEED }), options);
+  if (!answer.ok) return undefined;
+  known.set(fingerprint, answer.value);
+  return answer.value;
+}
+
+/** A shipped network and the short run its thumbnail is drawn from. */
+export interface GalleryItem {
+  preset: Preset;
+  /** undefined while it is computed, or when it could not be. */
+  orbit?: OrbitSummary;
+}
+
+/** What the gallery has found so far, by the id of the network: opened again, it shows that at once. */
+const galleryOrbits = createMemory<OrbitSummary>();
+
+/**
+ * All shipped networks, told to `onChange` as their orbits come in; each is computed once per page, one after the other.
+ * @throws Error with a sentence when the list or a network cannot be loaded
+ */
+export async function openGallery(pool: Pool, onChange: (items: readonly GalleryItem[]) => void): Promise<void> {
+  const { presets } = await presetIndex();
+  const tell = () =>
+    onChange(
+      presets.map((preset) => {
+        const orbit = galleryOrbits.get(preset.id);
+        return orbit ? { preset, orbit } : { preset };
+      }),
+    );
+  tell();
+  for (const preset of presets) {
+    if (galleryOrbits.get(preset.id)) continue;
+    const orbit = await smallOrbit(pool, await loadWeights(preset), { priority: 'asked' });
+    if (orbit) galleryOrbits.set(preset.id, orbit);
+    tell();
+  }
+}
+
+/** A shipped network with what is compared of it. */
+export interface SeedNetwork {
+  preset: Preset;
+  orbit?: OrbitSummary;
+  mechanism?: KickReport | undefined;
+}
+
+/** Networks side by side, at most. */
+const MAX_SEEDS = 6;
+
+/** Networks whose orbits have been made, by id. */
+const compared = createMemory<SeedNetwork>();
+
+/**
+ * Up to six shipped networks of a model, told to `onChange` as their orbits come in.
+ * @throws Error with a sentence when they cannot be loaded
+ */
+export async function compareSeeds(
+  pool: Pool,
+  hmm: PaperHmmId,
+  onChange: (networks: readonly SeedNetwork[]) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const presets = (await presetIndex()).presets.filter((preset) => preset.hmm === hmm).slice(0, MAX_SEEDS);
+  const networks = presets.map((preset): SeedNetwork => compared.get(preset.id) ?? { preset });
+  onChange([...networks]);
+  for (const [n, { preset, orbit: made }] of networks.entries()) {
+    if (made) continue;
+    // A file that cannot be read leaves the groups out; looking for them here would take minutes.
+    const mechanism = (await loadMechanism(preset).catch(() => undefined))?.report;
+    const orbit = await smallOrbit(pool, await loadWeights(preset), { priority: 'inSight', signal });
+    // A later call goes on from here.
+    if (!orbit) return;
+    const network = { preset, mechanism, orbit };
+    networks[n] = network;
+    compared.set(preset.id, network);
+    onChange([...networks]);
+  }
+}
+
+/** Orbits of networks kept in this browser, one after the other told as they come in, until they are no longer wanted. */
+export async function drawOrbits(
+  pool: Pool,
+  networks: readonly { fingerprint: string; weights: RnnWeights }[],
+  onOrbit: (fingerprint: string, orbit: OrbitSummary) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const { fingerprint, weights } of networks) {
+    const orbit = await smallOrbit(pool, weights, { priority: 'asked', signal }, fingerprint);
+    if (signal.aborted) return;
+    if (orbit) onOrbit(fingerprint, orbit);
+  }
+}
