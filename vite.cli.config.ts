@@ -20,6 +20,7 @@ export default defineConfig({
         replication: 'cli/replication.ts',
         story: 'cli/story.ts',
         study: 'cli/study.ts',
+        beyond: 'cli/beyond.ts',
       },
     },
   },

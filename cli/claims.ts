@@ -1,6 +1,6 @@
 import '../src/kernels/bundled';
 import { basename, dirname, join } from 'node:path';
-import { CLAIM_IDS, type ClaimId, type ClaimResult } from '../src/claims/claim';
+import { BEYOND_IDS, CLAIM_IDS, type ClaimId, type ClaimResult } from '../src/claims/claim';
 import type { ClaimInput, SiblingNetwork } from '../src/claims/context';
 import { verdictName } from '../src/claims/finding';
 import { runClaims } from '../src/claims/index';
@@ -103,8 +103,9 @@ function readInput(): ClaimInput {
 
 function chosen(): ClaimId[] | undefined {
   const ids = values.only?.split(',').map((id) => id.trim());
-  const wrong = ids?.find((id) => !(CLAIM_IDS as readonly string[]).includes(id));
-  if (wrong !== undefined) fail(`--only must name claims C1 … C${CLAIM_IDS.length}, got "${wrong}".`);
+  const wrong = ids?.find((id) => !([...CLAIM_IDS, ...BEYOND_IDS] as readonly string[]).includes(id));
+  if (wrong !== undefined)
+    fail(`--only must name claims C1 … C${CLAIM_IDS.length}, or ${BEYOND_IDS.join(', ')}, got "${wrong}".`);
   return ids as ClaimId[] | undefined;
 }
 

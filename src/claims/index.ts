@@ -1,4 +1,5 @@
 import type { Work } from '../math/progress';
+import { C25, C26 } from './beyond';
 import { C1 } from './c1';
 import { C2 } from './c2';
 import { C3 } from './c3';
@@ -27,6 +28,9 @@ export const CLAIMS: readonly ClaimRow[] = [
   ...[C13, C14, C15, C16, C17, C18, C19, C20, C21, C22, C23, C24],
 ];
 
+/** Claims that are tested only where they are asked for by name. */
+export const BEYOND: readonly ClaimRow[] = [C25, C26];
+
 /** Claims whose verdict depends on the other networks given. */
 export const COMPARING: readonly ClaimId[] = CLAIMS.filter(({ compares }) => compares).map(({ id }) => id);
 
@@ -47,7 +51,7 @@ export interface ClaimEvent {
 }
 
 export interface RunOptions {
-  /** Only these claims; without it all. */
+  /** Only these claims, those of BEYOND among them; without it all of CLAIMS. */
   only?: readonly ClaimId[];
   /** Intermediate results of this very input that are known already, and those that this run finds. */
   context?: ClaimContext;
@@ -61,7 +65,7 @@ export function* runClaims(
   input: ClaimInput,
   { only, context = createClaimContext(input) }: RunOptions = {},
 ): Generator<ClaimEvent, ClaimResult[], void> {
-  const rows = RUN_ORDER.filter(({ id }) => !only || only.includes(id));
+  const rows = only ? [...RUN_ORDER, ...BEYOND].filter(({ id }) => only.includes(id)) : RUN_ORDER;
   const results = new Map<ClaimId, ClaimResult>();
   for (const [n, row] of rows.entries()) {
     const test = runClaim(context, row);
@@ -70,7 +74,7 @@ export function* runClaims(
     results.set(row.id, step.value);
     yield { id: row.id, progress: (n + 1) / rows.length, result: step.value };
   }
-  return CLAIMS.flatMap(({ id }) => results.get(id) ?? []);
+  return [...CLAIMS, ...BEYOND].flatMap(({ id }) => results.get(id) ?? []);
 }
 
 function* runClaim(context: ClaimContext, { run, needs, compares, ...text }: ClaimRow): Work<ClaimResult> {

@@ -1,6 +1,7 @@
 import type { Estimate } from '../math/statistics';
 import { weightsFingerprint } from '../rnn/weights';
 import {
+  BEYOND_IDS,
   CLAIM_DEFINITIONS,
   CLAIM_IDS,
   CLAIM_VERDICTS,
@@ -63,7 +64,7 @@ export function claimReport({ weights, hmm, recipe, seed, seqLen }: ClaimInput, 
 export function mergeReports(one: ClaimReport, other: ClaimReport): ClaimReport {
   if (one.network.fingerprint !== other.network.fingerprint) throw new RangeError('The reports are about different networks.');
   const all = [...one.results, ...other.results];
-  const results = CLAIM_IDS.flatMap((id) => all.filter((result) => result.id === id));
+  const results = [...CLAIM_IDS, ...BEYOND_IDS].flatMap((id) => all.filter((result) => result.id === id));
   if (new Set(results.map(({ id }) => id)).size < all.length) throw new RangeError('Both reports judge the same claim.');
   return { ...one, counts: countVerdicts(results), results };
 }

@@ -1,0 +1,138 @@
+import { type NoiseIntegrationReport, noiseIntegration } from '../../src/dynamics/circuit/noiseIntegration';
+import { integratingPopulations } from '../../src/dynamics/circuit/populations';
+import { matrixCosine, type RankReport, rankCurve } from '../../src/dynamics/emergence/rank';
+import { participationRatio, relativeChange } from '../../src/dynamics/emergence/richness';
+import { type DivergenceRate, divergenceRate, type RatesReport, rates } from '../../src/dynamics/emissions/rates';
+import type { KickReport } from '../../src/dynamics/kick/kickNeurons';
+import { committor, type DirectionOverlap, directionOverlap } from '../../src/dynamics/skeleton/saddles';
+import { type Skeleton, skeleton } from '../../src/dynamics/skeleton/skeleton';
+import { type SkeletonGraph, skeletonGraph } from '../../src/dynamics/skeleton/skeletonGraph';
+import type { HmmSpec } from '../../src/hmm/spec';
+import { finish } from '../../src/math/progress';
+import type { Estimate } from '../../src/math/statistics';
+import type { RnnWeights } from '../../src/rnn/weights';
+
+/** What is measured of one network beyond the paper (docs/science.md §7.4). */
+export interface BeyondRow {
+  id: string;
+  /** Undefined, with `unbounded`, where the network grows without bound. */
+  skeleton?: SkeletonSummary;
+  graph?: SkeletonGraph;
+  /** Runs released at each saddle with one unstable direction: share of each output [saddles][K]. */
+  committors: Estimate[][];
+  /** Of all kick units with the unstable directions; among all units, and among those that fire. */
+  overlap?: { all: DirectionOverlap; firing: DirectionOverlap };
+  integration?: NoiseIntegrationReport;
+  rates?: RatesReport;
+  divergence?: DivergenceRate;
+  rank?: RankReport;
+  /** How far training moved W_hh; without a start only its participation ratio is known. */
+  richness: { weights: number; moved?: number; cosine?: number; change?: number };
+  /** What could not be measured, in sentences. */
+  notes: string[];
+}
+
+/** The skeleton without its states. */
+export interface SkeletonSummary extends Pick<Skeleton, 'kind' | 'completeness' | 'indexSum' | 'searches' | 'converged'> {
+  points: { kind: string; label: number; unstable: number; largest: number; turning: boolean }[];
+  cycle?: { turnsPer1000: number; flipsPer1000: number };
+}
+
+/** A network with what lies beside it. */
+export interface BeyondInput {
+  id: string;
+  weights: RnnWeights;
+  hmm: HmmSpec;
+  kick: KickReport | undefined;
+  /** W_hh before training. */
+  start: Float32Array | undefined;
+}
+
+const FIRES = 0.05;
+
+/** Everything of one network. @param quick without particles, which take longest */
+export function measureBeyond({ id, weights, hmm, kick, start }: BeyondInput, seed: number, quick: boolean): BeyondRow {
+  const notes: string[] = [];
+  /** The result of an analysis; a network that cannot be analysed is told of. */
+  const attempt = <T>(what: string, make: () => T): T | undefined => {
+    try {
+      return make();
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      notes.push(`${what}: ${error.message}.`);
+      return undefined;
+    }
+  };
+  const found = attempt('Skeleton', () => finish(skeleton(weights, { seed })));
+  const saddles = found?.points.filter(({ unstable }) => unstable === 1) ?? [];
+  const units = kick?.groups.filter(({ meetsBar }) => meetsBar).flatMap((group) => group.units) ?? [];
+  const firing = kick?.activeShare.flatMap((share, unit) => (share >= FIRES ? [unit] : [])) ?? [];
+  const overlapAmong = (among?: readonly number[]) => directionOverlap(found!.points, units, weights.hiddenSize, among);
+  const integration = attempt('Noise before switches', () => integrationOf(weights, kick, seed));
+  const rate = attempt('Rates', () => finish(rates(weights, hmm, { seed })));
+  const divergence = quick ? undefined : attempt('Divergence rate', () => finish(divergenceRate(weights, hmm, { seed })));
+  const rank = attempt('Rank', () => finish(rankCurve(weights, hmm, { seed, ...(start ? { start } : {}) })));
+  return {
+    id,
+    ...(found ? { skeleton: summaryOf(found), graph: skeletonGraph(found, hmm) } : {}),
+    committors: saddles.map(({ state }) => committor(weights, state, { seed })),
+    ...(units.length > 0 && saddles.length > 0 ? { overlap: { all: overlapAmong(), firing: overlapAmong(firing) } } : {}),
+    ...(integration ? { integration } : {}),
+    ...(rate?.bounded ? { rates: rate } : {}),
+    ...(divergence?.bounded ? { divergence } : {}),
+    ...(rank ? { rank } : {}),
+    richness: richnessOf(weights, start),
+    notes,
+  };
+}
+
+function summaryOf({ kind, completeness, indexSum, searches, converged, points, cycle }: Skeleton): SkeletonSummary {
+  return {
+    kind,
+    completeness,
+    indexSum,
+    searches,
+    converged,
+    points: points.map(({ kind: of, label, unstable, multipliers: [first] }) => ({
+      kind: of,
+      label,
+      unstable,
+      largest: Math.hypot(first!.re, first!.im),
+      turning: first!.im > 0,
+    })),
+    ...(cycle ? { cycle: { turnsPer1000: cycle.turnsPer1000, flipsPer1000: cycle.flipsPer1000 } } : {}),
+  };
+}
+
+/** Noise before the changes that the first two kick groups start; undefined where there are fewer. */
+function integrationOf(weights: RnnWeights, kick: KickReport | undefined, seed: number): NoiseIntegrationReport | undefined {
+  const groups = kick?.groups.filter(({ meetsBar }) => meetsBar) ?? [];
+  const [first, second] = groups;
+  if (!first || !second) return undefined;
+  const exclude = groups.flatMap(({ units }) => units);
+  const { populations } = integratingPopulations(weights, [first.units, second.units], { exclude });
+  const targets = [first, second].flatMap(({ units, directions }, k) =>
+    directions.map(({ from, to }) => ({
+      from,
+      to,
+      group: units,
+      exciting: populations[k === 0 ? 1 : 0],
+      inhibiting: populations[k === 0 ? 0 : 1],
+    })),
+  );
+  return finish(noiseIntegration(weights, targets, { seed }));
+}
+
+function richnessOf({ hiddenSize: H, recurrentWeights }: RnnWeights, start: Float32Array | undefined): BeyondRow['richness'] {
+  const weights = participationRatio(recurrentWeights, H);
+  if (!start) return { weights };
+  return {
+    weights,
+    moved: relativeChange(recurrentWeights, start),
+    cosine: matrixCosine(recurrentWeights, start),
+    change: participationRatio(
+      recurrentWeights.map((value, at) => value - start[at]!),
+      H,
+    ),
+  };
+}

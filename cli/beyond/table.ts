@@ -1,0 +1,114 @@
+import { numberText } from '../../src/claims/report';
+import type { SkeletonKind } from '../../src/dynamics/skeleton/skeleton';
+import type { OutputPair } from '../../src/dynamics/skeleton/skeletonGraph';
+import type { Estimate } from '../../src/math/statistics';
+import type { BeyondRow } from './measure';
+
+/** Kinds of skeleton as people read them. */
+const KINDS: Record<SkeletonKind, string> = {
+  switch: 'switch',
+  cycle: 'cycle',
+  'noisy-focus': 'noisy focus',
+  'resting-point': 'resting point',
+  undecided: 'undecided',
+};
+
+const NONE = '–';
+const interval = ({ value, low, high, n }: Estimate): string =>
+  `${numberText(value)} [${numberText(low)}, ${numberText(high)}], n = ${n}`;
+const pairs = (list: readonly OutputPair[]): string => list.map(([a, b]) => `${a}–${b}`).join(', ') || 'none';
+const share = (value: number): string => (Number.isNaN(value) ? NONE : value.toFixed(2));
+
+function pointsText({ skeleton }: BeyondRow): string {
+  if (!skeleton) return NONE;
+  return skeleton.points
+    .map(({ kind, label, unstable, largest, turning }) => {
+      const name = unstable === 0 ? 'well' : kind === 'focus' ? `focus, ${unstable} unstable` : `saddle, ${unstable} unstable`;
+      return `${name} (output ${label}, |μ| ${largest.toFixed(2)}${turning ? ', turning' : ''})`;
+    })
+    .join('; ');
+}
+
+function skeletonCells(row: BeyondRow): string[] {
+  const { skeleton, graph, committors, overlap } = row;
+  if (!skeleton || !graph) return Array(7).fill(NONE);
+  const { cycle } = skeleton;
+  return [
+    KINDS[skeleton.kind],
+    `${pointsText(row)}; ${skeleton.completeness}`,
+    cycle ? `${cycle.turnsPer1000.toFixed(1)} turns, ${cycle.flipsPer1000.toFixed(0)} changes in 1,000 steps` : NONE,
+    `${pairs(graph.joined)}; model ${pairs(graph.model)}`,
+    `${share(graph.precision)}, ${share(graph.recall)}`,
+    committors.map((shares) => shares.map(({ value }) => value.toFixed(2)).join(' / ')).join('; ') || NONE,
+    overlap
+      ? `${overlap.all.inside} of ${overlap.all.asked}, p = ${numberText(overlap.all.p)}; ${numberText(overlap.firing.p)}`
+      : NONE,
+  ];
+}
+
+function integrationCell({ integration }: BeyondRow): string {
+  const found = integration?.directions.map(
+    ({ from, to, populations: { total, integrationTime } }) =>
+      `${from} → ${to}: ${interval(total)}; ${interval(integrationTime)} steps`,
+  );
+  return found?.join('<br>') || NONE;
+}
+
+function rankCell({ rank }: BeyondRow): string {
+  if (!rank) return NONE;
+  return `${rank.fewest ?? 'none'} (${rank.cut === 'change' ? 'of the change' : 'of the weights'})`;
+}
+
+function richnessCell({ richness: { weights, moved, cosine, change } }: BeyondRow): string {
+  const of = [moved, cosine, change].map((value) => (value === undefined ? NONE : value.toFixed(2)));
+  return `${of.join(', ')}, ${weights.toFixed(1)}`;
+}
+
+const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|μ|', '\\|μ\\|')).join(' | ')} |`;
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  return [line(heads), `|${heads.map(() => '---').join('|')}|`, ...rows.map(line)];
+}
+
+/** All networks as Markdown. @param seed of every draw */
+export function beyondDocument(rows: readonly BeyondRow[], seed: number): string {
+  const kinds = Object.entries(KINDS).flatMap(([kind, name]) => {
+    const count = rows.filter(({ skeleton }) => skeleton?.kind === kind).length;
+    return count > 0 ? [`${name} ${count}`] : [];
+  });
+  const notes = rows.flatMap(({ id, notes: said }) => said.map((note) => `- ${id}. ${note}`));
+  return [
+    '# Beyond the paper',
+    '',
+    `Made by \`npm run beyond\`, seed ${seed}; nothing here is written by hand, and nothing here is in the paper. Definitions: [science.md](science.md), section 7.`,
+    '',
+    '## The skeleton',
+    '',
+    `What the exact mean of one step has: wells, saddles, cycles. It is no attractor of the noisy system. Of ${rows.length} networks: ${kinds.join(', ')}.`,
+    'Graph: outputs that a saddle joins, beside those the model goes between; share of the skeleton’s pairs that are the model’s, and of the model’s that are found.',
+    'Released: share of each output 12 steps after 800 runs were released at a saddle. Overlap: kick units among the strongest entries of the unstable directions, p among all units; among those that fire.',
+    '',
+    ...table(
+      ['network', 'kind', 'points', 'cycle', 'graph', 'precision, recall', 'released', 'overlap'],
+      rows.map((row) => [row.id, ...skeletonCells(row)]),
+    ),
+    '',
+    '## Noise before a switch, rates, rank',
+    '',
+    'Noise gathered along the populations before a change, in deviations of one step, and the steps in which nine tenths of it came. Excess: nats a step by which the network’s sequences are less probable than the model’s own. Divergence: Kullback–Leibler rate. Rank: the smallest that keeps the switch. Richness: ‖ΔW‖/‖W₀‖, cosine, participation ratio of the change and of the weights.',
+    '',
+    ...table(
+      ['network', 'noise gathered; steps', 'excess', 'divergence', 'rank', 'richness'],
+      rows.map((row) => [
+        row.id,
+        integrationCell(row),
+        row.rates ? interval(row.rates.excess) : NONE,
+        row.divergence ? interval(row.divergence.rate) : NONE,
+        rankCell(row),
+        richnessCell(row),
+      ]),
+    ),
+    '',
+    ...(notes.length > 0 ? ['## What could not be measured', '', ...notes, ''] : []),
+  ].join('\n');
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { measureBeyond } from '../../../cli/beyond/measure';
+import { beyondDocument } from '../../../cli/beyond/table';
+import { handBuiltNetwork } from '../../../src/dynamics/circuit/handBuilt';
+import { PAPER_HMMS } from '../../../src/hmm/paper';
+
+const { weights } = handBuiltNetwork();
+const hmm = PAPER_HMMS['chain-2'];
+const row = measureBeyond({ id: 'by-hand', weights, hmm, kick: undefined, start: undefined }, 1, true);
+
+describe('what is measured beyond the paper', () => {
+  it('is told of a network without kick groups or a history too', () => {
+    expect(row.skeleton).toMatchObject({ kind: 'switch', completeness: 'complete' });
+    expect(row.graph).toMatchObject({ joined: [[0, 2]], precision: 1, recall: 1 });
+    expect(row.committors).toHaveLength(1);
+    expect(row.overlap).toBeUndefined();
+    expect(row.integration).toBeUndefined();
+    expect(row.divergence).toBeUndefined();
+    expect(row.rates!.excess.n).toBeGreaterThan(0);
+    expect(row.rank!.cut).toBe('weights');
+    expect(Object.keys(row.richness)).toEqual(['weights']);
+    expect(row.notes).toEqual([]);
+  });
+
+  it('says in a sentence what cannot be measured', () => {
+    const grows = { ...weights, recurrentWeights: weights.recurrentWeights.map((value) => 3 * Math.abs(value)) };
+    const found = measureBeyond({ id: 'grows', weights: grows, hmm, kick: undefined, start: undefined }, 1, true);
+    expect(found.skeleton).toBeUndefined();
+    expect(found.notes[0]).toMatch(/^Skeleton: the driven run passes the divergence cap/);
+    expect(beyondDocument([found], 1)).toContain('- grows. Skeleton: ');
+  });
+});
+
+describe('the document', () => {
+  const text = beyondDocument([row], 1);
+
+  it('has one row for each network in two whole tables', () => {
+    const rows = text.split('\n').filter((line) => line.startsWith('| '));
+    expect(rows.filter((line) => line.startsWith('| by-hand |'))).toHaveLength(2);
+    const columns = rows.map((line) => line.replaceAll('\\|', '').split('|').length);
+    expect(columns).toEqual([10, 10, 8, 8]);
+    expect(text).toContain('Of 1 networks: switch 1.');
+    expect(text).toContain('| 0–2; model 0–2 | 1.00, 1.00 |');
+  });
+
+  it('says how it is made, and that none of it is in the paper', () => {
+    expect(text).toContain('`npm run beyond`');
+    expect(text).toContain('nothing here is in the paper');
+  });
+});
