@@ -19,7 +19,7 @@ const LATE = 8;
 /** Stays shorter than this before or after a change are flickers at the border. */
 const LEAST_STAY = 5;
 /** With fewer changes there is no average. */
-export const LEAST_CHANGES = 30;
+const LEAST_CHANGES = 30;
 const WARM_UP = 50;
 const SHUFFLES = 200;
 

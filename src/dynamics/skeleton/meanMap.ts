@@ -51,7 +51,7 @@ export function createMeanMap(weights: RnnWeights, noiseStd = 1): MeanMap {
 }
 
 /** E ReLU(u + sξ) of a standard normal ξ. @param s ≥ 0; at 0 it is ReLU(u) */
-export function rectifiedMean(u: number, s: number): number {
+function rectifiedMean(u: number, s: number): number {
   if (s === 0) return Math.max(0, u);
   // Far below threshold the two terms cancel to rounding, which may be less than 0; a mean rate never is.
   return Math.max(0, u * normalDistribution(u / s) + s * normalDensity(u / s));

@@ -131,7 +131,7 @@ function runAll(weights: RnnWeights): number {
 
 describe('requests', () => {
   it('have each a computation of the same name, and no computation is without a request', () => {
-    expect(Object.keys(JOBS).sort()).toEqual([...Object.keys(REQUESTS), 'claims'].sort());
+    expect(Object.keys(JOBS).sort()).toEqual([...Object.keys(REQUESTS), 'claims', 'readWeights'].sort());
     for (const job of Object.values(JOBS)) expect(job).toBeTypeOf('function');
   });
 });
