@@ -9,7 +9,7 @@ interface KickInput {
   seed: number;
 }
 
-/** The units that start a change of output (docs/science.md §3.11). */
+/** The units that start a change of output (docs/science.md §3.14). */
 export const kick = ({ weights, seed, size }: KickInput) => kickNeurons(weights, { seed, size });
 
 /** A group changed by hand, scored in each of its directions. */

@@ -7,6 +7,7 @@ import { hmmProblems } from '../../../src/hmm/spec';
 import { readWeights, WeightFileError } from '../../../src/rnn/safetensors';
 import { readWeightFile } from '../../../src/rnn/weightFiles';
 import { TEXT_LIMITS, unpackWeightText, WeightTextError } from '../../../src/rnn/weightText';
+import { isTracking, repairedValues, repairQuery } from '../../../src/state/settings/linkRepair';
 import {
   parseSetting,
   SETTING_KEYS,
@@ -137,12 +138,19 @@ const SORTED_KEYS = [...SETTING_KEYS].sort();
 export function link(search: string, story: StoryIndex = NO_STORY): boolean {
   const { settings, dropped } = decodeLink(search, story);
   expectPrototypesIntact();
-  const pairs = [...new URLSearchParams(search)].filter(([key]) => key !== 'v');
+  const pairs = [...new URLSearchParams(repairQuery(search))].filter(([key]) => key !== 'v');
   const last = new Map<string, Settings[SettingKey]>();
   for (const [key, value] of pairs.slice(0, READ_KEYS)) {
-    const parsed = Object.hasOwn(SETTINGS, key) ? parseSetting(key as SettingKey, value) : undefined;
-    const known = key !== 'chapter' || story === NO_STORY || story.ids.includes(value);
-    if (parsed?.ok && known) last.set(key, parsed.value);
+    const isSetting = Object.hasOwn(SETTINGS, key);
+    // Tracking keys of others are passed over in silence; a value that was harmed on its way counts as the one it was.
+    if (!isSetting && isTracking(key)) continue;
+    const read = (text: string) => {
+      const parsed = isSetting ? parseSetting(key as SettingKey, text) : undefined;
+      const known = key !== 'chapter' || story === NO_STORY || story.ids.includes(text);
+      return parsed?.ok && known ? parsed : undefined;
+    };
+    const parsed = [value, ...repairedValues(key, value)].map(read).find((one) => one !== undefined);
+    if (parsed) last.set(key, parsed.value);
     else expect(dropped.some((lost) => lost.key === key && lost.value === value)).toBe(true);
   }
   if (pairs.length > READ_KEYS) expect(dropped.some(({ key }) => key === 'the rest')).toBe(true);
