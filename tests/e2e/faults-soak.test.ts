@@ -58,8 +58,10 @@ describe(`a sitting of ${MINUTES} minutes`, () => {
     );
   });
   it('keeps its workers and tensors', () => {
+    // A worker without work ends after a while, in one round or in the next: the most of both halves are compared.
     const counts = found.samples.slice(1).map(({ workers }) => workers);
-    expect(counts.at(-1)).toBeLessThanOrEqual(counts[0]!);
+    const half = counts.length >> 1;
+    expect(Math.max(...counts.slice(half))).toBeLessThanOrEqual(Math.max(...counts.slice(0, half)));
     const tensors = found.samples.flatMap((sample) => sample.tensors ?? []);
     expect(Math.max(...tensors)).toBeLessThanOrEqual(3);
   });

@@ -62,9 +62,10 @@ export function StageCanvas({ picture, moves, name, label, notes }: StageCanvasP
   );
   return (
     <div className="slow-picture" data-figure={name}>
+      {/* Above the picture: below it, the keys of the parts, which stay in sight, would cover them. */}
+      <SaveButtons figure={figure} name={name} label={label} notes={notes} canvas={canvas} />
       <canvas ref={canvas} role="img" aria-label={label} aria-describedby={summary} />
       <FigureSummary id={summary} figure={figure} />
-      <SaveButtons figure={figure} name={name} label={label} notes={notes} canvas={canvas} />
     </div>
   );
 }
