@@ -6,7 +6,7 @@ import { type Camera, homeView, type Projector } from './projection';
 /** The view grows by this factor at a time, so that what lies behind the picture is painted anew now and then only. */
 const GROWTH = 1.35;
 /** Farther out the orbit would be a dot. */
-const FARTHEST = 40;
+const FARTHEST = 15;
 
 /** Whose state the view is to hold, and how it is looked at. */
 interface Seen {
