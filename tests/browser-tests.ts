@@ -1,5 +1,5 @@
 /** Browser tests of `npm test`: what most readers do, within its eight minutes. All others run with `npm run test:all`. */
-export const IN_EVERY_RUN = ['main-job', 'story', 'delivery', 'share', 'keyboard', 'persistence'];
+export const IN_EVERY_RUN = ['main-job', 'story', 'delivery', 'share', 'keyboard'];
 
 /** Those that take minutes, longest first: begun last, one of them would run on alone while a core has nothing to do. */
 export const LONGEST = [
