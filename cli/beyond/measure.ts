@@ -1,7 +1,7 @@
-import { type NoiseIntegrationReport, noiseIntegration } from '../../src/dynamics/circuit/noiseIntegration';
+import { integrationTargets, type NoiseIntegrationReport, noiseIntegration } from '../../src/dynamics/circuit/noiseIntegration';
 import { integratingPopulations } from '../../src/dynamics/circuit/populations';
-import { matrixCosine, type RankReport, rankCurve } from '../../src/dynamics/emergence/rank';
-import { participationRatio, relativeChange } from '../../src/dynamics/emergence/richness';
+import { type RankReport, rankCurve } from '../../src/dynamics/emergence/rank';
+import { matrixCosine, participationRatio, relativeChange } from '../../src/dynamics/emergence/richness';
 import { type DivergenceRate, divergenceRate, type RatesReport, rates } from '../../src/dynamics/emissions/rates';
 import type { KickReport } from '../../src/dynamics/kick/kickNeurons';
 import { committor, type DirectionOverlap, directionOverlap } from '../../src/dynamics/skeleton/saddles';
@@ -111,16 +111,7 @@ function integrationOf(weights: RnnWeights, kick: KickReport | undefined, seed: 
   if (!first || !second) return undefined;
   const exclude = groups.flatMap(({ units }) => units);
   const { populations } = integratingPopulations(weights, [first.units, second.units], { exclude });
-  const targets = [first, second].flatMap(({ units, directions }, k) =>
-    directions.map(({ from, to }) => ({
-      from,
-      to,
-      group: units,
-      exciting: populations[k === 0 ? 1 : 0],
-      inhibiting: populations[k === 0 ? 0 : 1],
-    })),
-  );
-  return finish(noiseIntegration(weights, targets, { seed }));
+  return finish(noiseIntegration(weights, integrationTargets([first, second], populations), { seed }));
 }
 
 function richnessOf({ hiddenSize: H, recurrentWeights }: RnnWeights, start: Float32Array | undefined): BeyondRow['richness'] {

@@ -41,7 +41,7 @@ export interface Sources {
   readonly experiment: { readonly id: ExperimentId; readonly target: string } | undefined;
   /** The model on the drawing board. */
   readonly draft: { readonly now: HmmSpec } | undefined;
-  /** Sequences that were brought. */
+  /** Sequences from a file or pasted. */
   readonly ownSequences: { readonly id: number; readonly set: SequenceSet; readonly confirmed: boolean } | undefined;
   /** Of every draw. Default ANALYSIS_SEED. */
   readonly seed?: number;

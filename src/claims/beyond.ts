@@ -1,9 +1,9 @@
 import { pairOf, populationsOf } from '../analyses/mechanism';
-import { noiseIntegration } from '../dynamics/circuit/noiseIntegration';
+import { integrationTargets, noiseIntegration } from '../dynamics/circuit/noiseIntegration';
 import { rates } from '../dynamics/emissions/rates';
 import { judgeBetween } from '../dynamics/judge';
 import { within } from '../math/progress';
-import type { Estimate } from '../math/statistics';
+import { lessBy } from '../math/statistics';
 import type { ClaimRow } from './claim';
 import { effect, findConditions, undecided } from './finding';
 import { circuit } from './shared';
@@ -43,13 +43,6 @@ export const C25: ClaimRow = {
   },
 };
 
-const above = ({ value, low, high, n }: Estimate, bound: number): Estimate => ({
-  value: value - bound,
-  low: low - bound,
-  high: high - bound,
-  n,
-});
-
 /** Noise is gathered before a switch. */
 export const C26: ClaimRow = {
   id: 'C26',
@@ -64,16 +57,7 @@ export const C26: ClaimRow = {
     if (typeof found === 'string') return undecided(found);
     const groups = pairOf(found)!;
     const { populations } = populationsOf(found)!;
-    // Population 1 inhibits the first group and excites the second, population 2 the reverse.
-    const targets = groups.flatMap(({ units, directions }, k) =>
-      directions.map(({ from, to }) => ({
-        from,
-        to,
-        group: units,
-        exciting: populations[k === 0 ? 1 : 0],
-        inhibiting: populations[k === 0 ? 0 : 1],
-      })),
-    );
+    const targets = integrationTargets(groups, populations);
     if (populations.some((units) => units.length === 0)) return undecided('one of the two populations has no unit');
     const { directions, scarce } = yield* within(noiseIntegration(context.weights, targets, { seed: context.seed }), 0.6, 1);
     if (directions.length === 0)
@@ -83,7 +67,7 @@ export const C26: ClaimRow = {
         {
           part: `gathered before ${from} → ${to}`,
           name: `noise gathered before ${from} → ${to}, above chance, in deviations of one step,`,
-          estimate: above(total, shuffledTotal),
+          estimate: lessBy(total, shuffledTotal),
           threshold: 0,
           sense: 'at least' as const,
         },

@@ -19,7 +19,6 @@ import {
 import { interventionTargets, type TargetContext, type TargetKind } from '../dynamics/interventions/interventionTargets';
 import { MIN_GROUPS, type RandomControls, randomControls } from '../dynamics/interventions/randomControls';
 import { groupsBySource, type KickGroup } from '../dynamics/kick/kickGroups';
-import { rotatingPlane } from '../dynamics/orbit/orbitPlanes';
 import { type Work, within } from '../math/progress';
 import { weightsFingerprint } from '../rnn/weights';
 import { type ClaimContext, shared } from './context';
@@ -49,7 +48,7 @@ export const sourcesOf = (context: ClaimContext, known: Partial<Sources> = {}): 
 export const orbit = shared('orbit', function* ({ weights, seed }) {
   const summary = yield* orbitCompute({ weights, steps: ORBIT_STEPS, seed });
   if (summary.divergent) throw new RangeError(`a run of ${ORBIT_STEPS} steps passes the divergence cap after ${summary.steps}`);
-  return { ...summary, axes: rotatingPlane(summary).axes };
+  return summary;
 });
 
 const residency = shared('residency', function* (context) {

@@ -61,29 +61,28 @@ export function setCell(
 
 /** Of a new state: its probability to stay, and the share it gets of the row that now leads to it. */
 const NEW_STATE = { stay: 0.95, entered: 0.05 };
-/** What a new state may emit: mostly one output, or two in these proportions; the rest is shared among the others. */
-const NEW_EMISSIONS = [
-  [0.9, 0],
-  [0.45, 0.45],
-  [0.65, 0.25],
-] as const;
+/** A row of emissions with the given probabilities of some outputs; the others share the rest. */
+function emissions(nOutputs: number, own: readonly (readonly [output: number, p: number])[]): number[] {
+  const rest = 1 - own.reduce((sum, [, p]) => sum + p, 0);
+  const given = new Map(own);
+  return grained(Array.from({ length: nOutputs }, (_, k) => given.get(k) ?? rest / (nOutputs - given.size)));
+}
 
-/** Of the rows a new state may emit by, the one that is farthest from those that there are. */
+/** Of the rows a new state may emit by, mostly one output or two of them, the one that is farthest from those that there are. */
 function newEmissions({ emissionMatrix, nOutputs }: HmmSpec): number[] {
   const outputs = Array.from({ length: nOutputs }, (_, k) => k);
-  const rows = NEW_EMISSIONS.flatMap(([first, second]) =>
+  const ofTwo = (p: number, q: number) =>
     outputs.flatMap((a) =>
       outputs
         .filter((b) => b !== a)
-        .map((b) => {
-          const others = 1 - first - second;
-          const shares = second > 0 ? nOutputs - 2 : nOutputs - 1;
-          return grained(
-            outputs.map((k) => (k === a ? first : k === b && second > 0 ? second : shares > 0 ? others / shares : 0)),
-          );
-        }),
-    ),
-  );
+        .map((b) =>
+          emissions(nOutputs, [
+            [a, p],
+            [b, q],
+          ]),
+        ),
+    );
+  const rows = [...outputs.map((a) => emissions(nOutputs, [[a, 0.9]])), ...ofTwo(0.45, 0.45), ...ofTwo(0.65, 0.25)];
   const distance = (row: readonly number[]) =>
     Math.min(...emissionMatrix.map((own) => own.reduce((sum, p, k) => sum + Math.abs(p - row[k]!), 0)));
   return rows.reduce((best, row) => (distance(row) > distance(best) + 1e-9 ? row : best));

@@ -1,3 +1,4 @@
+import { stepBelief, weigh } from './forwardFilter';
 import type { HmmSpec } from './spec';
 
 /**
@@ -7,23 +8,15 @@ import type { HmmSpec } from './spec';
  * @returns [T]; Infinity at the first output the model cannot emit there, after which nothing can be said: NaN
  */
 export function surprises(spec: HmmSpec, outputs: ArrayLike<number>, start: readonly number[] = spec.startProb): Float64Array {
-  const { nStates: M, transitionMatrix: A, emissionMatrix: B } = spec;
   const nats = new Float64Array(outputs.length).fill(Number.NaN);
   const belief = Float64Array.from(start);
-  const weighted = new Float64Array(M);
+  const weighted = new Float64Array(spec.nStates);
   for (let t = 0; t < outputs.length; t++) {
-    let total = 0;
-    for (let j = 0; j < M; j++) {
-      weighted[j] = belief[j]! * (B[j]![outputs[t]!] ?? 0);
-      total += weighted[j]!;
-    }
+    const total = weigh(spec, belief, outputs[t]!, weighted);
     nats[t] = -Math.log(total);
     if (!(total > 0)) return nats;
-    for (let j = 0; j < M; j++) {
-      let sum = 0;
-      for (let i = 0; i < M; i++) sum += (weighted[i]! / total) * A[i]![j]!;
-      belief[j] = sum;
-    }
+    for (let i = 0; i < weighted.length; i++) weighted[i] = weighted[i]! / total;
+    stepBelief(spec, weighted, belief);
   }
   return nats;
 }
@@ -34,11 +27,12 @@ export function surprises(spec: HmmSpec, outputs: ArrayLike<number>, start: read
  * @returns [K]; undefined when the model never emits the history
  */
 export function nextOutput(spec: HmmSpec, history: readonly number[], stationary: readonly number[]): number[] | undefined {
-  const { nStates: M, nOutputs: K, transitionMatrix: A, emissionMatrix: B } = spec;
-  let belief = [...stationary];
+  const { nOutputs: K, emissionMatrix: B } = spec;
+  const belief = Float64Array.from(stationary);
+  const seen = new Float64Array(belief.length);
   for (const output of history) {
-    const seen = belief.map((p, i) => p * B[i]![output]!);
-    belief = Array.from({ length: M }, (_, j) => seen.reduce((sum, p, i) => sum + p * A[i]![j]!, 0));
+    weigh(spec, belief, output, seen);
+    stepBelief(spec, seen, belief);
   }
   const total = belief.reduce((sum, p) => sum + p, 0);
   if (!(total > 0)) return undefined;

@@ -14,6 +14,14 @@ export interface Estimate extends Interval {
 /** A number that is known exactly, from `n` observations. */
 export const exactly = (value: number, n = 1): Estimate => ({ value, low: value, high: value, n });
 
+/** An estimate less a number that is known exactly. */
+export const lessBy = ({ value, low, high, n }: Estimate, by: number): Estimate => ({
+  value: value - by,
+  low: low - by,
+  high: high - by,
+  n,
+});
+
 const Z95 = 1.959963984540054;
 
 /** Wilson score interval of a proportion of `successes` in `n` trials; [0, 1] when n = 0. */

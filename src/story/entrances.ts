@@ -33,6 +33,9 @@ export interface Entrance {
 /** Steps in which the noise level grows. */
 const GROWING = 12;
 
+/** Every intervention is seen against what was there before it. */
+const UNTOUCHED: Cue = { at: 0, set: { actOn: 'none', mu: 1, speed: 40 }, caption: 'Nothing is touched yet.' };
+
 /** Entrances by chapter and step. */
 export const ENTRANCES: Readonly<Record<string, Entrance>> = {
   'noise 2': {
@@ -73,7 +76,7 @@ export const ENTRANCES: Readonly<Record<string, Entrance>> = {
   'kick 1': {
     before: 60,
     cues: [
-      { at: 0, set: { actOn: 'none', mu: 1, speed: 40 }, caption: 'Nothing is touched yet.' },
+      UNTOUCHED,
       {
         at: 100,
         set: { actOn: 'group-B', mu: 0, speed: 30 },
@@ -88,7 +91,7 @@ export const ENTRANCES: Readonly<Record<string, Entrance>> = {
   'kick 2': {
     before: 60,
     cues: [
-      { at: 0, set: { actOn: 'none', mu: 1, speed: 40 }, caption: 'Nothing is touched yet.' },
+      UNTOUCHED,
       {
         at: 100,
         set: { actOn: 'random', mu: 0, speed: 40 },
@@ -102,7 +105,7 @@ export const ENTRANCES: Readonly<Record<string, Entrance>> = {
   'break 1': {
     before: 60,
     cues: [
-      { at: 0, set: { actOn: 'none', mu: 1, speed: 40 }, caption: 'Nothing is touched yet.' },
+      UNTOUCHED,
       {
         at: 80,
         set: { actOn: 'group-A', mu: 1.9, speed: 20 },

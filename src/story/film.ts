@@ -46,7 +46,7 @@ const inView = ({ network, orbit, settings }: AppState): boolean =>
   network !== undefined && orbit !== undefined && network.hmm.name === modelOf(settings).name;
 
 /**
- * Plays the entrances of the steps of the story: they begin when a step is come to, by any way, and end with the first thing the reader
+ * Plays the entrances of the steps of the story: they begin when the reader comes to a step, by any way, and end with the first thing the reader
  * does. @returns a function that ends it
  */
 export function playFilms(app: AppController, frames: Frames): () => void {

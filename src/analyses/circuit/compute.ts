@@ -23,7 +23,7 @@ interface BlocksInput {
   seed: number;
 }
 
-/** Recurrent weights within and between the parts of the circuit (docs/science.md §3.12). */
+/** Recurrent weights within and between the parts of the circuit (docs/science.md §3.15). */
 export function* blocks({ weights, parts, leaders: leading, seed }: BlocksInput): Generator<number, JudgedBlocks, void> {
   yield 0;
   const found = weightBlocks(weights, parts, seed);

@@ -1,5 +1,5 @@
 import { collapseReport } from '../../dynamics/collapse/collapse';
 import type { RnnWeights } from '../../rnn/weights';
 
-/** How the state falls without noise (docs/science.md §3.4). */
+/** How the state falls without noise (docs/science.md §3.6). */
 export const collapse = ({ weights, seed }: { weights: RnnWeights; seed: number }) => collapseReport(weights, { seed });

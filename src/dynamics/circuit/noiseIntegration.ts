@@ -34,6 +34,30 @@ export interface IntegrationTarget {
   inhibiting: readonly number[];
 }
 
+/** A kick group with the changes it starts. */
+interface SwitchingGroup {
+  units: readonly number[];
+  directions: readonly { from: number; to: number }[];
+}
+
+/**
+ * The changes that two kick groups start, each with the populations that push for and against it: population 1 inhibits the first group and
+ * excites the second, population 2 the reverse (docs/science.md §3.15).
+ */
+export const integrationTargets = (
+  groups: readonly [SwitchingGroup, SwitchingGroup],
+  populations: readonly [readonly number[], readonly number[]],
+): IntegrationTarget[] =>
+  groups.flatMap(({ units, directions }, k) =>
+    directions.map(({ from, to }) => ({
+      from,
+      to,
+      group: units,
+      exciting: populations[k === 0 ? 1 : 0],
+      inhibiting: populations[k === 0 ? 0 : 1],
+    })),
+  );
+
 /** Noise before the changes of one direction, along one direction of the units. */
 export interface GatheredNoise {
   /** Mean of q at 0 … 60 steps before the first step with the new label [61]. */

@@ -8,18 +8,6 @@ import type { RnnWeights } from '../../rnn/weights';
 
 /** What of W_hh training made, by rank (docs/science.md §7.5): the start is kept whole, or W_hh itself is cut where the start is unknown. */
 
-/** Cosine of the angle between two matrices as vectors, −1 … 1. @throws RangeError when the sizes differ */
-export function matrixCosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  if (a.length !== b.length) throw new RangeError(`${a.length} weights cannot be compared with ${b.length}`);
-  let [dot, ofA, ofB] = [0, 0, 0];
-  for (let i = 0; i < a.length; i++) {
-    dot += a[i]! * b[i]!;
-    ofA += a[i]! ** 2;
-    ofB += b[i]! ** 2;
-  }
-  return dot / Math.sqrt(ofA * ofB);
-}
-
 /** A square matrix by its right singular vectors. */
 export interface SingularParts {
   /** Singular values, non-increasing [n]. */

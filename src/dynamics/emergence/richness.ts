@@ -17,6 +17,18 @@ export function relativeChange(matrix: ArrayLike<number>, start: ArrayLike<numbe
   return Math.sqrt(sum / squaredNorm(start));
 }
 
+/** Cosine of the angle between two matrices as vectors, −1 … 1. @throws RangeError when the sizes differ */
+export function matrixCosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) throw new RangeError(`${a.length} weights cannot be compared with ${b.length}`);
+  let [dot, ofA, ofB] = [0, 0, 0];
+  for (let i = 0; i < a.length; i++) {
+    dot += a[i]! * b[i]!;
+    ofA += a[i]! ** 2;
+    ofB += b[i]! ** 2;
+  }
+  return dot / Math.sqrt(ofA * ofB);
+}
+
 /**
  * Participation ratio (Σs²)²/Σs⁴ of the singular values s of a square matrix, 1 … size: how many directions carry it. Σs² = ‖W‖² and
  * Σs⁴ = ‖WᵀW‖², so no decomposition is needed.

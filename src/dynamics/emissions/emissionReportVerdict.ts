@@ -1,4 +1,4 @@
-import type { Estimate } from '../../math/statistics';
+import { type Estimate, lessBy } from '../../math/statistics';
 import type { Verdict } from '../judge';
 import type { ExactSequenceStatistics, SequenceStatistics } from './emissionReportStatistics';
 
@@ -38,13 +38,6 @@ export interface EmissionJudgement {
   verdict: Verdict;
 }
 
-const shifted = ({ value, low, high, n }: Estimate, by: number): Estimate => ({
-  value: value - by,
-  low: low - by,
-  high: high - by,
-  n,
-});
-
 const scaled = ({ value, low, high, n }: Estimate, by: number): Estimate => ({
   value: value * by,
   low: low * by,
@@ -65,9 +58,9 @@ export function judgeEmissions(network: SequenceStatistics, exact: ExactSequence
   const cells = rows.flatMap((cellsOfRow, row) =>
     unjudgedRows.includes(row)
       ? []
-      : cellsOfRow.map((cell, column) => ({ row, column, error: shifted(cell, exact.outputTransitionMatrix[row]![column]!) })),
+      : cellsOfRow.map((cell, column) => ({ row, column, error: lessBy(cell, exact.outputTransitionMatrix[row]![column]!) })),
   );
-  const frequencies = network.frequency.map(({ mean }, output) => ({ output, error: shifted(mean, exact.frequency[output]!) }));
+  const frequencies = network.frequency.map(({ mean }, output) => ({ output, error: lessBy(mean, exact.frequency[output]!) }));
   const changeRatio = scaled(network.changes.mean, 1 / exact.changes);
   const parts = {
     cells: cells.length > 0 ? allOf(cells.map(({ error }) => judgeWithin(error, 0, MAX_CELL_ERROR))) : 'inconclusive',

@@ -1,3 +1,4 @@
+import { finish, type Work } from '../../math/progress';
 import { decodeText, utf16Of } from '../../math/textEncoding';
 import { readRawTensors, WeightFileError, writeWeights } from '../safetensors';
 import type { RnnWeights } from '../weights';
@@ -137,7 +138,7 @@ const TENSORS_KNOWN = 0.6;
  * The network in a file, whatever its kind; the name only matters when the content does not tell. Yields progress, 0 … 1.
  * @throws WeightFileError
  */
-export function* readWeightFileInSteps(name: string, bytes: Uint8Array): Generator<number, WeightFile, void> {
+function* readWeightFileInSteps(name: string, bytes: Uint8Array): Work<WeightFile> {
   if (bytes.length === 0) throw new WeightFileError('The file is empty: save it again.');
   if (bytes.length > MAX_BYTES)
     throw new WeightFileError(
@@ -158,8 +159,20 @@ export function* readWeightFileInSteps(name: string, bytes: Uint8Array): Generat
 
 /** The same at once. @throws WeightFileError */
 export function readWeightFile(name: string, bytes: Uint8Array): WeightFile {
-  const steps = readWeightFileInSteps(name, bytes);
-  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+  return finish(readWeightFileInSteps(name, bytes));
+}
+
+/** A weight file, or what is wrong with it: a sentence. */
+export type ReadWeights = { ok: true; file: WeightFile } | { ok: false; message: string };
+
+/** The network in a file, or the sentence that says why there is none. Yields progress, 0 … 1. */
+export function* weightFileOrReason(name: string, bytes: Uint8Array): Work<ReadWeights> {
+  try {
+    return { ok: true, file: yield* readWeightFileInSteps(name, bytes) };
+  } catch (error) {
+    if (error instanceof WeightFileError) return { ok: false, message: error.message };
+    throw error;
+  }
 }
 
 const WRITERS: Record<WeightFormat, (weights: RnnWeights, metadata: Record<string, string>) => Uint8Array<ArrayBuffer>> = {

@@ -1,11 +1,11 @@
 import { ANALYSIS_SEED } from '../../analyses/choices';
 import { requestOf } from '../../analyses/requests';
 import type { HmmSpec } from '../../hmm/spec';
-import { WeightFileError } from '../../rnn/safetensors';
-import type { WeightFormat } from '../../rnn/weightFiles';
+import { finish } from '../../math/progress';
+import type { ReadWeights, WeightFormat } from '../../rnn/weightFiles';
 import { weightsFingerprint } from '../../rnn/weights';
 import type { Pool } from '../../workers/pool/pool';
-import { type ReadWeights, readWeightsRequest } from '../../workers/pool/protocol';
+import { readWeightsRequest } from '../../workers/pool/protocol';
 import { notify } from '../page/slice';
 import { modelOf } from '../settings/settings';
 import { adoptModel, type Bringing } from './adoptModel';
@@ -63,15 +63,10 @@ export function createImportWeights(bringing: Bringing, pool: Pool): ImportWeigh
   };
   /** @returns undefined when it was given up */
   const readFile = async (file: File): Promise<ReadWeights | undefined> => {
-    const { readWeightFile } = await import('../../rnn/weightFiles');
     const bytes = new Uint8Array(await file.arrayBuffer());
     if (bytes.length > BACKGROUND_BYTES) return readInBackground(file.name, bytes);
-    try {
-      return { ok: true, file: readWeightFile(file.name, bytes) };
-    } catch (error) {
-      if (error instanceof WeightFileError) return { ok: false, message: error.message };
-      throw error;
-    }
+    const { weightFileOrReason } = await import('../../rnn/weightFiles');
+    return finish(weightFileOrReason(file.name, bytes));
   };
   return {
     showOpened,

@@ -19,23 +19,29 @@ const KERNEL = [0.06, 0.24, 0.4, 0.24, 0.06] as const;
 /** Widths go by this power of the time spent: in proportion, all but the slowest place would be thin. */
 const CONTRAST = 0.75;
 
+/** Reads values along a course: a closed one goes on at its beginning, an open one stays at its ends. */
+const along =
+  (values: readonly number[], closed: boolean) =>
+  (i: number): number => {
+    const n = values.length;
+    return values[closed ? (i + n) % n : Math.min(n - 1, Math.max(0, i))]!;
+  };
+
 const smoothed = (values: readonly number[], closed: boolean): number[] => {
-  const n = values.length;
-  const at = (i: number) => values[closed ? (i + n) % n : Math.min(n - 1, Math.max(0, i))]!;
+  const at = along(values, closed);
   return values.map((_, i) => KERNEL.reduce((sum, weight, k) => sum + weight * at(i + k - 2), 0));
 };
 
 /** Places on a Catmull–Rom curve through the values. */
 function refined(values: readonly number[], closed: boolean): Float64Array {
   const n = values.length;
-  const at = (i: number) => values[closed ? (i + n) % n : Math.min(n - 1, Math.max(0, i))]!;
+  const at = along(values, closed);
   const pieces = closed ? n : n - 1;
-  const fine = Float64Array.from({ length: pieces * FINE + (closed ? 0 : 1) }, (_, place) => {
+  return Float64Array.from({ length: pieces * FINE + (closed ? 0 : 1) }, (_, place) => {
     const [i, u] = [Math.floor(place / FINE), (place % FINE) / FINE];
     const [a, b, c, d] = [at(i - 1), at(i), at(i + 1), at(i + 2)];
     return b + 0.5 * u * (c - a + u * (2 * a - 5 * b + 4 * c - d + u * (3 * (b - c) + d - a)));
   });
-  return fine;
 }
 
 /** Shares of a fine place: those of the coarse one before it, mixed with the next. */

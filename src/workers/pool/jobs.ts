@@ -3,9 +3,8 @@ import type { ComputeOf, RequestName } from '../../analyses/requests';
 import { runClaims } from '../../claims';
 import type { ClaimResult } from '../../claims/claim';
 import type { ClaimInput } from '../../claims/context';
-import { WeightFileError } from '../../rnn/safetensors';
-import { readWeightFileInSteps } from '../../rnn/weightFiles';
-import type { JobInput, ReadWeights } from './protocol';
+import { weightFileOrReason } from '../../rnn/weightFiles';
+import type { JobInput } from './protocol';
 
 /** All claims on a network: each result is told as it is found. */
 function* claims(input: ClaimInput): Generator<number | ClaimResult, undefined, void> {
@@ -16,15 +15,7 @@ function* claims(input: ClaimInput): Generator<number | ClaimResult, undefined, 
   return undefined;
 }
 
-/** Reads a weight file. */
-function* readWeights({ name, bytes }: JobInput<'readWeights'>): Generator<number, ReadWeights, void> {
-  try {
-    return { ok: true, file: yield* readWeightFileInSteps(name, bytes) };
-  } catch (error) {
-    if (error instanceof WeightFileError) return { ok: false, message: error.message };
-    throw error;
-  }
-}
+const readWeights = ({ name, bytes }: JobInput<'readWeights'>) => weightFileOrReason(name, bytes);
 
 /** What `compute.ts` of every analysis exports. */
 const COMPUTATIONS = import.meta.glob<Record<string, Compute>>('../../analyses/*/compute.ts', { eager: true });

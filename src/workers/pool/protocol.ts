@@ -2,7 +2,7 @@ import type { Asked } from '../../analyses/graph';
 import type { RequestInput, RequestName, RequestResult } from '../../analyses/requests';
 import type { ClaimResult } from '../../claims/claim';
 import type { ClaimInput } from '../../claims/context';
-import type { WeightFile } from '../../rnn/weightFiles';
+import type { ReadWeights } from '../../rnn/weightFiles';
 
 /** Everything that is computed in the background on request, by name. */
 export type JobName = RequestName | keyof OtherJobs;
@@ -22,9 +22,6 @@ interface OtherJobs {
   claims: [ClaimInput, undefined];
   readWeights: [{ name: string; bytes: Uint8Array }, ReadWeights];
 }
-
-/** A weight file, or what is wrong with it: a sentence. */
-export type ReadWeights = { ok: true; file: WeightFile } | { ok: false; message: string };
 
 /** A job yields its progress, 0 … 1, and what is known before it ends. */
 export type Job<R> = Generator<number | ClaimResult, R, void>;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cutToRank, matrixCosine, partsOf, rankCurve, singularParts } from '../../../src/dynamics/emergence/rank';
+import { cutToRank, partsOf, rankCurve, singularParts } from '../../../src/dynamics/emergence/rank';
+import { matrixCosine } from '../../../src/dynamics/emergence/richness';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { randomSequence } from '../../../src/math/random';
 import { initialWeights } from '../../../src/rnn/weights';
