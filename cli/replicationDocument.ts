@@ -32,44 +32,71 @@ function held(results: readonly (ClaimResult | undefined)[]): string {
   return `${asked.filter((verdict) => verdict === 'reproduced' || verdict === 'identity').length} of ${asked.length}`;
 }
 
-/** Networks of one recipe; that of the paper comes first. */
-interface RecipeGroup {
+/** Networks of one model by one recipe. */
+interface NetworkGroup {
   recipe: string;
+  model: string;
   networks: readonly NetworkReports[];
 }
 
-function recipeGroups(all: readonly NetworkReports[]): RecipeGroup[] {
+const modelOf = ({ selected }: NetworkReports): string => selected.network.model;
+
+/** Grouped by recipe and model: the recipe of the paper comes first, models in the order of their first network. */
+function networkGroups(all: readonly NetworkReports[]): NetworkGroup[] {
   const names = [...new Set(all.map(({ recipe }) => recipe.name))];
   const sorted = names.sort((a, b) => Number(b === 'paper') - Number(a === 'paper') || a.localeCompare(b));
-  return sorted.map((recipe) => ({ recipe, networks: all.filter((one) => one.recipe.name === recipe) }));
+  const models = [...new Set(all.map(modelOf))];
+  return sorted.flatMap((recipe) =>
+    models.flatMap((model) => {
+      const networks = all.filter((one) => one.recipe.name === recipe && modelOf(one) === model);
+      return networks.length > 0 ? [{ recipe, model, networks }] : [];
+    }),
+  );
 }
 
 /** The last checkpoint of a network, which may be the one that was kept. */
 const lastReport = ({ selected, last }: NetworkReports): ClaimReport => last?.report ?? selected;
 
-function tableRow(id: ClaimId, groups: readonly RecipeGroup[]): string {
-  const networks = groups.flatMap((group) => group.networks);
-  const cells = networks.map(({ selected, last }) => {
-    const mark = markOf(resultOf(selected, id));
-    return last ? `${mark} / ${markOf(resultOf(last.report, id))}` : mark;
-  });
-  const counts = groups.map((group) => {
-    const kept = held(group.networks.map(({ selected }) => resultOf(selected, id)));
-    return `${kept} / ${held(group.networks.map((one) => resultOf(lastReport(one), id)))}`;
-  });
-  const title = resultOf(networks[0]!.selected, id)?.title ?? '';
-  return `| ${id} ${title} | ${[...cells, ...counts].join(' | ')} |`;
+const titleOf = (group: NetworkGroup, id: ClaimId): string => resultOf(group.networks[0]!.selected, id)?.title ?? '';
+
+/** A table with a row for each claim. @param cell what stands in a column */
+function claimTable<T>(
+  groups: readonly NetworkGroup[],
+  columns: readonly T[],
+  head: (column: T) => string,
+  cell: (id: ClaimId, column: T) => string,
+): string[] {
+  return [
+    `| Claim | ${columns.map(head).join(' | ')} |`,
+    `|---|${columns.map(() => '---').join('|')}|`,
+    ...CLAIM_IDS.map((id) => `| ${id} ${titleOf(groups[0]!, id)} | ${columns.map((column) => cell(id, column)).join(' | ')} |`),
+  ];
 }
 
-function table(groups: readonly RecipeGroup[]): string[] {
-  const heads = [
-    ...groups.flatMap(({ networks }) => networks.map(({ id }) => id)),
-    ...groups.map(({ recipe }) => `held, recipe ${recipe}`),
-  ];
+function countCell(id: ClaimId, { networks }: NetworkGroup): string {
+  const kept = held(networks.map(({ selected }) => resultOf(selected, id)));
+  const last = held(networks.map((one) => resultOf(lastReport(one), id)));
+  return kept === '·' && last === '·' ? '·' : `${kept} / ${last}`;
+}
+
+function markCell(id: ClaimId, { selected, last }: NetworkReports): string {
+  const mark = markOf(resultOf(selected, id));
+  return last ? `${mark} / ${markOf(resultOf(last.report, id))}` : mark;
+}
+
+const groupName = ({ recipe, model }: NetworkGroup): string => `${model}, recipe ${recipe}`;
+
+/** How many networks of a model and recipe a claim holds on. */
+const countTable = (groups: readonly NetworkGroup[]): string[] => claimTable(groups, groups, groupName, countCell);
+
+/** The verdicts on each network of a model and recipe. */
+function groupSection(group: NetworkGroup): string[] {
   return [
-    `| Claim | ${heads.join(' | ')} |`,
-    `|---|${heads.map(() => '---').join('|')}|`,
-    ...CLAIM_IDS.map((id) => tableRow(id, groups)),
+    `## ${groupName(group)}`,
+    '',
+    ...claimTable([group], group.networks, ({ id }) => id, markCell),
+    '',
+    ...group.networks.flatMap(section),
   ];
 }
 
@@ -93,7 +120,7 @@ function section(network: NetworkReports): string[] {
   const { id, recipe, update, selected } = network;
   const { model, hiddenSize, inputDim, fingerprint } = selected.network;
   return [
-    `## ${id}`,
+    `### ${id}`,
     '',
     provenanceSentence(recipe),
     '',
@@ -106,9 +133,9 @@ function section(network: NetworkReports): string[] {
   ];
 }
 
-/** All reports as Markdown: a table of networks and recipes, then every network. @param all at least one */
+/** All reports as Markdown: a table of counts by model and recipe, then every network. @param all at least one */
 export function replicationDocument(all: readonly NetworkReports[]): string {
-  const groups = recipeGroups(all);
+  const groups = networkGroups(all);
   return [
     '# Replication',
     '',
@@ -117,10 +144,12 @@ export function replicationDocument(all: readonly NetworkReports[]): string {
     'The thresholds are this project’s own and were written after seeing the published figures and some networks: an in-sample verdict is a weak one.',
     'Where a network was trained by another recipe than the paper’s, what does not hold on it is said of that network and its recipe.',
     '',
-    '✓ reproduced, ✗ not reproduced, ? inconclusive, = identity (holds for every network of this kind), · not applicable. Two marks: the checkpoint that was kept / the last of the training. The last columns count the networks of each recipe on which a claim holds, of those it applies to.',
+    'How many networks each claim holds on, of those it applies to: the checkpoint that was kept / the last of the training. · applies to none.',
     '',
-    ...table(groups),
+    ...countTable(groups),
     '',
-    ...groups.flatMap(({ networks }) => networks.flatMap(section)),
+    'In the tables below: ✓ reproduced, ✗ not reproduced, ? inconclusive, = identity (holds for every network of this kind), · not applicable. Two marks: the kept checkpoint / the last.',
+    '',
+    ...groups.flatMap(groupSection),
   ].join('\n');
 }

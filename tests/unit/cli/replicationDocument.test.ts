@@ -29,13 +29,20 @@ describe('the replication document', () => {
     network('c', 'paper', 'inconclusive', 'inconclusive'),
   ]);
 
-  it('has a column for each network, those of the paper’s recipe first, and for each recipe', () => {
-    expect(text).toContain('| Claim | c | a | b | held, recipe paper | held, recipe live |');
-    expect(text).toContain('| C1 Emissions match | ? / ? | ✓ / ✗ | · | 0 of 1 / 0 of 1 | 1 of 1 / 0 of 1 |');
+  it('counts for each recipe and model, the paper’s recipe first, on how many networks a claim holds', () => {
+    expect(text).toContain('| Claim | Two-state chain, recipe paper | Two-state chain, recipe live |');
+    expect(text).toContain('| C1 Emissions match | 0 of 1 / 0 of 1 | 1 of 1 / 0 of 1 |');
+  });
+
+  it('has a table of its networks for each recipe and model', () => {
+    expect(text).toContain('| Claim | c |');
+    expect(text).toContain('| Claim | a | b |');
+    expect(text).toContain('| C1 Emissions match | ✓ / ✗ | · |');
+    expect(text).toContain('| C1 Emissions match | ? / ? |');
   });
 
   it('says of each network how it was trained, and what its last checkpoint shows', () => {
-    const [, paper, live, other] = text.split(/^## /m);
+    const [, paper, live, other] = text.split(/^### /m);
     expect(paper).toContain('Trained by the paper’s recipe.');
     expect(paper).toContain('Every verdict is the same.');
     expect(live).toContain('Trained by another recipe than the paper’s (live): read-out gain 8.');
