@@ -30,6 +30,7 @@ export const SEQUENCES = {
   example: 'Use the example',
   exampleNote:
     'The example is made by this project: 40 simulated sessions of 150 steps in which an animal rests, grooms or walks, drawn from a four-state model by the seeded generator (seed 7). No real data.',
+  dataSets: 'Real data to try',
   windows: 'window length T',
 };
 

@@ -101,6 +101,38 @@ describe('sequences of one’s own', () => {
   });
 });
 
+describe('real data that ship', () => {
+  it('go from their button to the report, which says how the network was trained', async () => {
+    const query = '?v=3&view=lab&recipe=custom&hidden=16&inputs=4&batch=32&length=20&updates=10&engine=wasm-simd&threads=1';
+    const { page, context, panel, problems } = await open(query, 'sequences');
+    await page.getByTestId('data-weather').click();
+    await page.getByText(/^Weather in Seattle: 1 sequence, 1,461 labels/).waitFor();
+    await page.getByTestId('sequence-fit').click();
+    await panel.locator('[data-job=fitCurve][data-status=ready]').waitFor(COMPUTED);
+    expect(await page.getByTestId('memory-gain').textContent()).toMatch(
+      /^With 4 hidden states the model foresees the next label better than independent draws, by 0\.163 \[0\.109, 0\.216\] nats a label/,
+    );
+    await page.getByTestId('train-windows').click();
+    await page.locator('[data-testid=sequence-training][data-status=finished]').waitFor(COMPUTED);
+    await page.getByTestId('sequence-report').click();
+    await page.getByText(/trained on sequences of one’s own instead of samples of the model/).waitFor(COMPUTED);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('say so when they cannot be loaded, and can be asked for again', async () => {
+    const { page, context, problems } = await open('?v=3&view=lab', 'sequences');
+    await page.route('**/data/us-births.csv', (route) => route.abort());
+    await page.getByTestId('data-births').click();
+    await page.getByText('“Births in the United States” could not be loaded: check the connection and try again.').waitFor();
+    await page.unroute('**/data/us-births.csv');
+    await page.getByTestId('data-births').click();
+    await page.getByText(/^Births in the United States: 1 sequence, 5,479 labels/).waitFor();
+    expect(problems.filter((text) => !text.includes('ERR_FAILED'))).toEqual([]);
+    await context.close();
+  });
+});
+
 describe('how sequences were read', () => {
   const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
   const openFile = async (page: Page, name: string, text: string) => {

@@ -1,6 +1,5 @@
 import { useMemo, useState } from 'react';
 import { grainedModel } from '../../hmm/grain';
-import type { FitCurvePoint } from '../../hmm/modelSelection';
 import { windows } from '../../hmm/sequences';
 import { nameStates } from '../../hmm/stateNames';
 import { MIN_WINDOWS } from '../../training/targets';
@@ -10,9 +9,11 @@ import { SEQUENCES } from '../../ui/importText';
 import { Slider } from '../../ui/Slider';
 import { ModelTables } from '../ModelTables';
 import { bestStates, selectionFigure } from '../modelSelectionFigure';
+import type { FittedPoint } from './compute';
+import { memoryText, TRAINING_LINE } from './text';
 
 /** The models that were fitted, and what can be done with one of them. */
-export function Fits({ points }: { points: readonly FitCurvePoint[] }) {
+export function Fits({ points }: { points: readonly FittedPoint[] }) {
   const app = useAppController();
   const [chosen, setChosen] = useState<number>();
   const figure = useMemo(() => selectionFigure(points), [points]);
@@ -49,6 +50,7 @@ export function Fits({ points }: { points: readonly FitCurvePoint[] }) {
               {point.fit.freeParameters} parameters
             </span>
           </p>
+          <p data-testid="memory-gain">{memoryText(point)}</p>
           <ModelTables
             models={[{ name: 'fitted model', spec: point.fit, stateNames: nameStates(point.fit.emissionMatrix, names) }]}
           />
@@ -68,7 +70,7 @@ export function Fits({ points }: { points: readonly FitCurvePoint[] }) {
 }
 
 /** Train on the fitted model, or on windows of the sequences. */
-function TrainOn({ onUse, point }: { onUse: () => void; point: FitCurvePoint }) {
+function TrainOn({ onUse, point }: { onUse: () => void; point: FittedPoint }) {
   const app = useAppController();
   const own = useApp((state) => state.ownSequences!);
   const longest = Math.max(...own.parsed.sequences.map((sequence) => sequence.length));
@@ -107,6 +109,38 @@ function TrainOn({ onUse, point }: { onUse: () => void; point: FitCurvePoint }) 
       >
         Train on the sequences ({point.nStates} states judge)
       </button>
+      <Trained />
     </div>
+  );
+}
+
+/** How far the training is, and what to do when it is over. */
+function Trained() {
+  const app = useAppController();
+  const training = useApp((state) => state.training);
+  const own = useApp((state) => state.network?.origin === 'training' && state.settings.model !== '');
+  if (!own) return null;
+  const { status, update, total, secondsLeft } = training;
+  const live = status === 'running' || status === 'paused' || status === 'starting';
+  if (status === 'idle') return null;
+  return (
+    <p className="trained" data-testid="sequence-training" data-status={status}>
+      {live && (
+        <>
+          {TRAINING_LINE.under(update, total, status === 'running' ? secondsLeft : undefined)}{' '}
+          <button type="button" onClick={app.trainKey} disabled={status === 'starting'}>
+            {status === 'paused' ? TRAINING_LINE.resume : TRAINING_LINE.pause}
+          </button>
+        </>
+      )}
+      {!live && (
+        <>
+          {TRAINING_LINE.over(status, update)}{' '}
+          <button type="button" className="primary" onClick={() => app.set('view', 'report')} data-testid="sequence-report">
+            {TRAINING_LINE.report}
+          </button>
+        </>
+      )}
+    </p>
   );
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { DATA_SETS } from '../../state/networks/dataSets';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp, useAppController } from '../../ui/context';
 import { FileButton } from '../../ui/FileButton';
@@ -67,6 +68,23 @@ function Bring() {
           {SEQUENCES.example}
         </button>
       </div>
+      <dl className="data-sets" aria-label={SEQUENCES.dataSets}>
+        {DATA_SETS.map((set) => (
+          <div key={set.id}>
+            <dt>
+              <button
+                type="button"
+                title={`Source: ${set.source}. Licence: ${set.licence}.`}
+                data-testid={`data-${set.id}`}
+                onClick={() => void app.sequences.openDataSet(set)}
+              >
+                {set.name}
+              </button>
+            </dt>
+            <dd className="hint">{set.about}</dd>
+          </div>
+        ))}
+      </dl>
     </div>
   );
 }

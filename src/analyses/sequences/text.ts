@@ -1,4 +1,8 @@
 import type { Orientation, Separator, SequenceReading } from '../../hmm/sequenceReading';
+import type { TrainingStatus } from '../../state/training/slice';
+import { estimateText } from '../../ui/NumberCell';
+import { duration } from '../../views/training/progress';
+import type { FittedPoint } from './compute';
 
 /** Words of the panel that reads sequences. */
 
@@ -61,3 +65,31 @@ export function countsText(lengths: readonly number[], labels: number): string {
   const total = lengths.reduce((sum, length) => sum + length, 0);
   return `${count(lengths.length, 'sequence', 'sequences')}, ${count(total, 'label', 'labels')}, ${lengthsText(lengths)}; ${count(labels, 'different label', 'different labels')}`;
 }
+
+/** "How many states a model has" beside "how much it foresees": what memory is worth in these sequences. */
+export function memoryText({ nStates, memory }: Pick<FittedPoint, 'nStates' | 'memory'>): string {
+  if (nStates === 1) return 'One hidden state has no memory: each label is drawn independently of those before.';
+  const gain = `${estimateText(memory, 3)} nats a label, n = ${memory.n} blocks`;
+  if (memory.low > 0)
+    return `With ${nStates} hidden states the model foresees the next label better than independent draws, by ${gain}.`;
+  if (memory.high < 0)
+    return `With ${nStates} hidden states the model foresees the next label worse than independent draws: ${gain}.`;
+  return `It is undecided whether ${nStates} hidden states foresee the next label better than independent draws: ${gain}.`;
+}
+
+const ENDS: Partial<Record<TrainingStatus, string>> = {
+  finished: 'The training is finished',
+  diverged: 'The training ran into numbers that are not finite',
+  failed: 'The training failed',
+};
+
+/** The line below the buttons, from the start of a training to its end. */
+export const TRAINING_LINE = {
+  under: (update: number, total: number, secondsLeft: number | undefined): string =>
+    `The network trains: update ${update.toLocaleString('en')} of ${total.toLocaleString('en')}${secondsLeft === undefined ? '' : `, about ${duration(secondsLeft)} left`}.`,
+  over: (status: TrainingStatus, update: number): string =>
+    `${ENDS[status] ?? 'The training was stopped'} after ${update.toLocaleString('en')} updates.`,
+  pause: 'Pause',
+  resume: 'Resume',
+  report: 'Open the report on this network',
+} as const;

@@ -9,7 +9,7 @@ import type { NetworkInView } from '../networks/slice';
  * All the claims need of the network in view: its recipe, its history and the other shipped networks, where they can be had.
  * What cannot be loaded is left out: the claims that need it say so.
  */
-export async function claimInputOf({ weights, hmm, preset, origin }: NetworkInView): Promise<ClaimInput> {
+export async function claimInputOf({ weights, hmm, preset, origin, provenance }: NetworkInView): Promise<ClaimInput> {
   const shipped = origin === 'preset' ? preset : undefined;
   const history = shipped?.history ? await loadHistory(shipped).catch(() => undefined) : undefined;
   const siblings = await loadSiblings(shipped?.id).catch((): SiblingNetwork[] => []);
@@ -18,7 +18,7 @@ export async function claimInputOf({ weights, hmm, preset, origin }: NetworkInVi
     hmm,
     seed: ANALYSIS_SEED,
     siblings,
-    recipe: shipped ? provenanceOf(shipped) : origin === 'untrained' ? UNTRAINED : UNKNOWN,
+    recipe: shipped ? provenanceOf(shipped) : origin === 'untrained' ? UNTRAINED : (provenance ?? UNKNOWN),
     ...(shipped ? { seqLen: shipped.scores.seqLen } : {}),
     ...(history && shipped ? { history: { ...history, startGain: shipped.gain } } : {}),
   };

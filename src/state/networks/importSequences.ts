@@ -6,6 +6,7 @@ import { previewRows } from '../../hmm/sequenceTable';
 import { decodeText } from '../../math/textEncoding';
 import { notify } from '../page/slice';
 import type { AppStore } from '../store';
+import { type DataSet, loadDataSet } from './dataSets';
 import { EXAMPLE_HMM, EXAMPLE_NAMES } from './exampleSequences';
 import type { SequenceSource } from './importedSequences';
 
@@ -19,6 +20,8 @@ export interface SequenceActions {
   confirm(): void;
   /** The example that ships with the app. */
   openExample(): void;
+  /** Real data that ship with the app. */
+  openDataSet(set: DataSet): Promise<void>;
 }
 
 /** Largest file read. */
@@ -31,6 +34,7 @@ const parse = (content: SequenceSource['content'], overrides: SequenceOverrides)
 
 export function createSequences(store: AppStore): SequenceActions {
   let opened = 0;
+  let requests = 0;
   const put = (name: string, parsed: ParsedSequences, confirmed: boolean) =>
     store.setState({
       ownSequences: {
@@ -57,6 +61,7 @@ export function createSequences(store: AppStore): SequenceActions {
     }
   };
   const openNew = (name: string, content: SequenceSource['content']) => {
+    requests++;
     const problem = open(name, content, {});
     if (problem) notify(store, 'error', `${name} was not read: ${problem}`);
   };
@@ -73,6 +78,16 @@ export function createSequences(store: AppStore): SequenceActions {
       }
       openNew(file.name, new Uint8Array(await file.arrayBuffer()));
     },
+    async openDataSet(set) {
+      const asked = ++requests;
+      try {
+        const bytes = await loadDataSet(set);
+        // What was opened meanwhile counts more.
+        if (asked === requests) openNew(set.name, bytes);
+      } catch (error) {
+        notify(store, 'error', (error as Error).message);
+      }
+    },
     reread(overrides) {
       const { sequenceSource: source } = store.getState();
       if (source) open(source.name, source.content, overrides);
@@ -80,6 +95,7 @@ export function createSequences(store: AppStore): SequenceActions {
     confirm: () =>
       store.setState(({ ownSequences }) => (ownSequences ? { ownSequences: { ...ownSequences, confirmed: true } } : {})),
     openExample() {
+      requests++;
       const [count, length] = [40, 150];
       const labels = sampleHmm(EXAMPLE_HMM, count, length, 7, 'data');
       const sequences = Array.from({ length: count }, (_, n) => [...labels.subarray(n * length, (n + 1) * length)]);

@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { Provenance } from '../../claims/provenance';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import type { HmmSpec } from '../../hmm/spec';
 import type { RnnWeights } from '../../rnn/weights';
@@ -16,6 +17,8 @@ export interface NetworkInView {
   /** Updates its weights have seen. */
   update: number;
   fingerprint: string;
+  /** How it was trained, of a network trained in this browser. */
+  provenance?: Provenance;
   /** What index.json says of a shipped network. */
   preset?: Preset;
 }

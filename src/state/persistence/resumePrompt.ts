@@ -2,6 +2,7 @@ import { unpackWeights, weightsFingerprint } from '../../rnn/weights';
 import type { NetworkInView } from '../networks/slice';
 import { notify } from '../page/slice';
 import { decodeLink } from '../settings/urlState';
+import { provenanceOfRun } from '../training/runProvenance';
 import { keepTrained } from '../training/slice';
 import type { Autosave } from './autosave';
 import { type PersistenceDependencies, withoutPersonal } from './deps';
@@ -101,10 +102,18 @@ const wordsFor = ({ request, state, view, savedAt }: KeptRun, wallClock: number)
 });
 
 /** The network at the last state of a run. */
-function networkOf({ request: { hmm, recipe }, state }: KeptRun): NetworkInView {
+function networkOf({ request, state }: KeptRun): NetworkInView {
+  const { hmm, recipe } = request;
   const shape = { hiddenSize: recipe.hiddenSize, inputDim: recipe.inputDim, nOutputs: hmm.nOutputs };
   const weights = unpackWeights(state.parameters, shape);
-  return { origin: 'training', weights, hmm, update: state.updates, fingerprint: weightsFingerprint(weights) };
+  return {
+    origin: 'training',
+    weights,
+    hmm,
+    update: state.updates,
+    fingerprint: weightsFingerprint(weights),
+    provenance: provenanceOfRun(request),
+  };
 }
 
 /** Its weights become a recent network; nobody is asked about it again. @returns whether there was room; otherwise it stays as it is */

@@ -15,6 +15,7 @@ import { notify } from '../page/slice';
 import { modelOf, type Settings } from '../settings/settings';
 import type { AppStore } from '../store';
 import { cachedEngine, cacheEngine } from './engineCache';
+import { provenanceOfRun } from './runProvenance';
 import { idleTraining, type TrainingView } from './slice';
 
 /** Updates between checkpoints of a custom recipe, however long it is. */
@@ -173,7 +174,14 @@ export function createTrainingSession(store: AppStore, outlets: TrainingOutlets)
       const mark = { update, bounded, ...(error ? { maxCell: error.maxCell, changeRate: error.changeRate } : {}) };
       set({ checkpoints: [...draft.checkpoints.filter((c) => c.update !== update), mark] });
       if (!bounded || !request) return;
-      outlets.network({ origin: 'training', weights, hmm: request.hmm, update, fingerprint: weightsFingerprint(weights) });
+      outlets.network({
+        origin: 'training',
+        weights,
+        hmm: request.hmm,
+        update,
+        fingerprint: weightsFingerprint(weights),
+        provenance: provenanceOfRun(request),
+      });
     },
     diverged: ({ update, restoredUpdate, learningRate }) => {
       set({ status: 'diverged', divergedRate: learningRate, ...goBack(restoredUpdate) }, true);
