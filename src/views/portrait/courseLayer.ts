@@ -64,32 +64,51 @@ function ribbonOf(shape: CourseShape, { noiseOn, palette }: CourseInk, ink: numb
   return { ...shape, widths: shape.dwell, colours: shape.outputs.map((shares) => blend(colours, shares, palette.panel, ink)) };
 }
 
-/** The word for how the state goes at a place, on the side away from `centre`. */
+/** Writes a word outside the loop, at the first of the places where the edge of a small picture does not cut it. */
 function writeWord(
   context: CanvasRenderingContext2D,
   text: string,
-  place: RibbonPlace,
+  places: readonly RibbonPlace[],
   centre: { x: number; y: number },
   { palette }: CourseInk,
   size: number,
 ): void {
-  const outward = (place.x - centre.x) * -place.dy + (place.y - centre.y) * place.dx > 0 ? 1 : -1;
-  const [nx, ny] = [outward * -place.dy, outward * place.dx];
   const font = Math.round(Math.min(19, Math.max(12, size * 0.045)) * Math.sqrt(palette.weight));
   context.font = `italic 600 ${font}px system-ui, sans-serif`;
+  const { width } = context.measureText(text);
+  const spot = places.map((place) => outside(place, centre)).find((word) => isInside(context, word, width, font));
+  if (!spot) return;
+  const { x, y, align, vertical } = spot;
+  drawHaloText(context, text, x, y, font, { align, vertical }, { ink: palette.ink, paper: palette.panel });
+}
+
+interface WordPlace {
+  x: number;
+  y: number;
+  align: 'left' | 'center' | 'right';
+  vertical: 'top' | 'middle' | 'bottom';
+}
+
+/** Where a word stands beside the ribbon, away from the centre of the loop. */
+function outside(place: RibbonPlace, centre: { x: number; y: number }): WordPlace {
+  const outward = (place.x - centre.x) * -place.dy + (place.y - centre.y) * place.dx > 0 ? 1 : -1;
+  const [nx, ny] = [outward * -place.dy, outward * place.dx];
   const reach = Math.max(place.half, 8) + 7;
-  drawHaloText(
-    context,
-    text,
-    place.x + nx * reach,
-    place.y + ny * reach,
-    font,
-    {
-      align: nx > 0.35 ? 'left' : nx < -0.35 ? 'right' : 'center',
-      vertical: ny > 0.35 ? 'top' : ny < -0.35 ? 'bottom' : 'middle',
-    },
-    { ink: palette.ink, paper: palette.panel },
-  );
+  return {
+    x: place.x + nx * reach,
+    y: place.y + ny * reach,
+    align: nx > 0.35 ? 'left' : nx < -0.35 ? 'right' : 'center',
+    vertical: ny > 0.35 ? 'top' : ny < -0.35 ? 'bottom' : 'middle',
+  };
+}
+
+/** Whether a word of this size, CSS pixels, lies on the canvas. */
+function isInside(context: CanvasRenderingContext2D, { x, y, align, vertical }: WordPlace, long: number, high: number): boolean {
+  const { a, d } = context.getTransform();
+  const [width, height] = [context.canvas.width / a, context.canvas.height / d];
+  const left = x - long * { left: 0, center: 0.5, right: 1 }[align];
+  const top = y - high * { top: 0, middle: 0.5, bottom: 1 }[vertical];
+  return left >= 2 && left + long <= width - 2 && top >= 2 && top + high <= height - 2;
 }
 
 function drawShape(context: CanvasRenderingContext2D, scale: PlaneScale, shape: CourseShape, ink: CourseInk): RibbonPlace[] {
@@ -112,8 +131,12 @@ function drawShape(context: CanvasRenderingContext2D, scale: PlaneScale, shape: 
   return places;
 }
 
-const extreme = (values: Float64Array, sign: 1 | -1): number =>
-  values.reduce((best, value, i) => (sign * value > sign * values[best]! ? i : best), 0);
+/** The places of the ribbon, the one where the state stays longest first, or last. */
+const byDwell = (places: readonly RibbonPlace[], dwell: Float64Array, sign: 1 | -1): RibbonPlace[] =>
+  places
+    .map((place, i) => ({ place, stay: sign * dwell[i]! }))
+    .sort((a, b) => b.stay - a.stay)
+    .map(({ place }) => place);
 
 /**
  * Draws the course of the run: a ribbon, wide where the state lingers and thin where it flies, with arrows and, on a loop, the two words.
@@ -132,8 +155,8 @@ export function drawCourse(
     if (n > 0 || !course.loop || !ink.noiseOn) return;
     const size = sizeOf(shape, scale);
     if (size < LEGIBLE) return;
-    writeWord(context, 'lingers', places[extreme(shape.dwell, 1)]!, middle, ink, size);
-    writeWord(context, 'flies', places[extreme(shape.dwell, -1)]!, middle, ink, size);
+    writeWord(context, 'lingers', byDwell(places, shape.dwell, 1), middle, ink, size);
+    writeWord(context, 'flies', byDwell(places, shape.dwell, -1), middle, ink, size);
   });
 }
 

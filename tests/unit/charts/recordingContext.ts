@@ -10,8 +10,8 @@ export interface Painted {
   text?: string;
 }
 
-/** Stands in for a canvas context: keeps what was painted, with the style it was painted in. */
-export function recordingContext() {
+/** Stands in for a canvas context: keeps what was painted, with the style it was painted in. @param size of the canvas, one device pixel a CSS pixel */
+export function recordingContext(size = { width: 1000, height: 1000 }) {
   const painted: Painted[] = [];
   let paths: { x: number; y: number }[][] = [];
   let discs: { x: number; y: number; radius: number }[] = [];
@@ -86,6 +86,8 @@ export function recordingContext() {
       keep('rect', state.fillStyle);
       ({ paths, discs } = before);
     },
+    canvas: size,
+    getTransform: () => ({ a: 1, d: 1 }),
     measureText: (text: string) => ({ width: 6 * text.length }),
     save() {
       saved.push({ frame, style: { ...state } });
