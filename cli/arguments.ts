@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { PAPER_HMM_IDS, type PaperHmmId } from '../src/hmm/paper';
+import { PAPER_HMM_IDS, type PaperHmmId } from '../src/hmm/models';
 
 /** Status of a program that was asked for something it cannot do. */
 const WRONG_USE = 2;

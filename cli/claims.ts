@@ -14,7 +14,7 @@ import {
   reportToJson,
   reportToMarkdown,
 } from '../src/claims/report';
-import { PAPER_HMMS } from '../src/hmm/paper';
+import { PAPER_HMMS } from '../src/hmm/models';
 import type { HmmSpec } from '../src/hmm/spec';
 import { readHistory } from '../src/training/history';
 import type { Preset } from '../src/training/presets';

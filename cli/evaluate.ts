@@ -1,6 +1,6 @@
 import '../src/kernels/bundled';
 import { join } from 'node:path';
-import { PAPER_HMMS } from '../src/hmm/paper';
+import { PAPER_HMMS } from '../src/hmm/models';
 import type { HmmSpec } from '../src/hmm/spec';
 import { exactStatistics } from '../src/hmm/statistics';
 import type { RnnWeights } from '../src/rnn/weights';

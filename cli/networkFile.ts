@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { modelFromFile, modelFromJson } from '../src/hmm/modelJson';
-import { PAPER_HMM_IDS, PAPER_HMMS, type PaperHmmId } from '../src/hmm/paper';
+import { PAPER_HMM_IDS, PAPER_HMMS, type PaperHmmId } from '../src/hmm/models';
 import { HmmError, type HmmSpec } from '../src/hmm/spec';
 import { WeightFileError } from '../src/rnn/safetensors';
 import { readWeightFile } from '../src/rnn/weightFiles';

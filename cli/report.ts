@@ -3,7 +3,7 @@ import { measureCollapse } from '../src/dynamics/collapse/collapse';
 import { summariseOrbit } from '../src/dynamics/orbit/orbit';
 import { ORBIT_STRIDE, rotatingPlane } from '../src/dynamics/orbit/orbitPlanes';
 import { ringShape } from '../src/dynamics/orbit/ring';
-import type { PaperHmmId } from '../src/hmm/paper';
+import type { PaperHmmId } from '../src/hmm/models';
 import type { HmmSpec } from '../src/hmm/spec';
 import type { Estimate } from '../src/math/statistics';
 import type { RnnWeights } from '../src/rnn/weights';

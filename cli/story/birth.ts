@@ -1,4 +1,4 @@
-import { PAPER_HMMS } from '../../src/hmm/paper';
+import { PAPER_HMMS } from '../../src/hmm/models';
 import { exactStatistics } from '../../src/hmm/statistics';
 import { simulate } from '../../src/rnn/simulate';
 import { dropInterval, type TrainingHistory } from '../../src/training/history';

@@ -6,7 +6,7 @@ import { ORBIT_STRIDE } from '../../src/dynamics/orbit/orbitPlanes';
 import { isRing } from '../../src/dynamics/orbit/ringBounds';
 import { CLUSTER, KICK_ZONE, TRANSITION } from '../../src/dynamics/zones/zones';
 
-import { PAPER_HMMS } from '../../src/hmm/paper';
+import { PAPER_HMMS } from '../../src/hmm/models';
 import { exactStatistics } from '../../src/hmm/statistics';
 import { finish } from '../../src/math/progress';
 import { meanEstimate, wilson } from '../../src/math/statistics';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { PAPER_HMMS } from '../../src/hmm/paper';
+import { PAPER_HMMS } from '../../src/hmm/models';
 import type { Recipe } from '../../src/training/recipe';
 import { RECIPES } from '../../src/training/recipes';
 import type { Job } from '../training/job';

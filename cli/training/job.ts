@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { PAPER_HMMS, type PaperHmmId } from '../../src/hmm/paper';
+import { PAPER_HMMS, type PaperHmmId } from '../../src/hmm/models';
 import type { HmmSpec } from '../../src/hmm/spec';
 import { exactStatistics } from '../../src/hmm/statistics';
 import { type Recipe, recipeProblem } from '../../src/training/recipe';

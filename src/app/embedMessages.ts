@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { excerpt } from '../rnn/excerpt';
+import { excerpt } from '../math/foreignText';
 import { SETTINGS } from '../state/settings/settings';
 
 /**

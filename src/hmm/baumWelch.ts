@@ -1,10 +1,9 @@
 import { type Work, within } from '../math/progress';
 import { type RandomSequence, randomSequence } from '../math/random';
 import { type Climb, climb, climbBuffers, normaliseRow } from './expectationMaximisation';
+import { nameStates, permuteStates } from './fittedStates';
 import { checkSequences, emptyModel, type FlatModel, multiplyOut, type SequenceSet } from './forwardBackward';
-import { permuteStates } from './matchStates';
 import type { HmmSpec } from './spec';
-import { nameStates } from './stateNames';
 
 /** Fitting a hidden Markov model to sequences of outputs (Baum–Welch), which answers "is this network such a model?" */
 
@@ -133,4 +132,32 @@ function describe(model: FlatModel, end: Climb, symbols: number, restartLogLikel
     aic: 2 * freeParameters - 2 * end.logLikelihood,
     bic: freeParameters * Math.log(symbols) - 2 * end.logLikelihood,
   };
+}
+
+/** One number of states on the curve; lower AIC and BIC are better. */
+export interface FitCurvePoint {
+  nStates: number;
+  logLikelihood: number;
+  aic: number;
+  bic: number;
+  fit: HmmFit;
+}
+
+/**
+ * Fits with from … to hidden states. More states cannot be less likely, but restarts can end on lesser optima: a dip of the
+ * log-likelihood asks for more of them. Yields progress 0 … 1 by work, which grows with the square of the states.
+ * @throws RangeError as baumWelch
+ */
+export function* fitCurve(data: SequenceSet, from: number, to: number, options: FitOptions): Work<FitCurvePoint[]> {
+  const counts = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
+  const total = counts.reduce((sum, nStates) => sum + nStates ** 2, 0);
+  const points: FitCurvePoint[] = [];
+  let done = 0;
+  for (const nStates of counts) {
+    const share = nStates ** 2 / total;
+    const fit = yield* within(baumWelch(data, nStates, options), done, done + share);
+    done += share;
+    points.push({ nStates, logLikelihood: fit.logLikelihood, aic: fit.aic, bic: fit.bic, fit });
+  }
+  return points;
 }

@@ -1,5 +1,3 @@
-import { grained, grainedModel, OUTPUT_LIMITS, STATE_LIMITS } from './grain';
-import { HmmError, type HmmSpec } from './spec';
 import {
   fullyConnected,
   gaussianEmissions,
@@ -8,7 +6,9 @@ import {
   stayProbabilityChain,
   targetProbabilityChain,
   uniformStart,
-} from './topologies';
+} from './models';
+import { grained, grainedModel, OUTPUT_LIMITS, STATE_LIMITS } from './modelText';
+import { HmmError, type HmmSpec } from './spec';
 
 /** Changes to a model by hand. Rows stay distributions in steps of 1/10,000, so that a model in a link is the very same model again. */
 

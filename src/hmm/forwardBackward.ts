@@ -1,4 +1,4 @@
-import { logSumExp } from '../math/softmin';
+import { logSumExp } from '../math/distributions';
 import type { HmmSpec } from './spec';
 
 /**

@@ -159,3 +159,18 @@ export function randomSequence(seed: number, stream: Stream, update = 0, sequenc
     integer: (n) => Math.min(n - 1, Math.floor(uniform() * n)),
   };
 }
+
+/** A list whose entries can be put elsewhere: an array, a typed array. */
+interface Places<T> {
+  readonly length: number;
+  [index: number]: T;
+}
+
+/** Brings a list into a random order, in place (Fisher–Yates): each order is as likely as any other. @returns the list */
+export function shuffle<T, L extends Places<T>>(list: L & Places<T>, random: RandomSequence): L {
+  for (let n = list.length - 1; n > 0; n--) {
+    const other = random.integer(n + 1);
+    [list[n], list[other]] = [list[other]!, list[n]!];
+  }
+  return list;
+}

@@ -1,10 +1,23 @@
 import { Inflate } from 'fflate';
 
+const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let value = byte;
+  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
+  return value;
+});
+
+/** The checksum of zip, PNG and gzip: an unsigned 32-bit number. */
+export function crc32(bytes: Uint8Array): number {
+  let checksum = 0xffffffff;
+  for (const byte of bytes) checksum = TABLE[(checksum ^ byte) & 0xff]! ^ (checksum >>> 8);
+  return ~checksum >>> 0;
+}
+
 /** Output of one step stays below 1032 times this. */
 const STEP = 4096;
 
 /** The content, or what is wrong with it: it is longer than it should be, or it is shorter or no deflate stream at all. */
-export type Inflated = Uint8Array<ArrayBuffer> | 'too long' | 'damaged';
+type Inflated = Uint8Array<ArrayBuffer> | 'too long' | 'damaged';
 
 /** Thrown through fflate to stop it. */
 class TooLong extends Error {}

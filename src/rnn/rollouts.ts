@@ -1,7 +1,7 @@
 import { type Arena, createArena, KernelError, type Kernels, loadKernels } from '../kernels/module';
 import { allocateNetwork, loadWeights, padShape, TILE } from '../kernels/network';
+import { argmax } from '../math/distributions';
 import { fillNormals, STREAMS } from '../math/random';
-import { argmax } from '../math/softmin';
 import { createStepper } from './step';
 import { packWeights, type RnnWeights } from './weights';
 

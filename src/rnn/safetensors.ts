@@ -1,4 +1,4 @@
-import { excerpt, excerptOf } from './excerpt';
+import { excerpt, excerptOf } from '../math/foreignText';
 import { fromHalf, toHalf } from './halfFloat';
 import { nonFiniteWeight, type RnnWeights } from './weights';
 

@@ -1,6 +1,6 @@
 import type { Stream } from '../math/random';
+import type { Sampler, Stretch } from './sampler';
 import { createSampler } from './sampler';
-import type { Sampler, Stretch } from './sampling';
 import { createStepper, norm } from './step';
 import type { RnnWeights } from './weights';
 

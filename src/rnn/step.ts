@@ -1,4 +1,4 @@
-import { addColumns, toColumns } from '../math/columns';
+import { addColumns, toColumns } from '../math/matrices';
 import type { RnnWeights } from './weights';
 
 /** One network made ready to be stepped fast: weights by column in float64, silent units skipped. */

@@ -1,6 +1,6 @@
+import { argmax, softmax } from '../math/distributions';
 import { type DrawAddress, fillGumbels, fillNormals } from '../math/random';
-import { argmax, softmax } from '../math/softmin';
-import { sampleOutput } from './plainSampler';
+import { sampleOutput } from './sampler';
 import { createStepper } from './step';
 import type { RnnWeights } from './weights';
 

@@ -1,7 +1,5 @@
 import { deflateSync } from 'fflate';
-import { bitReader, bitWriter } from './bits';
-import { crc32 } from './crc32';
-import { inflateExactly } from './inflate';
+import { crc32, inflateExactly } from './inflate';
 import { nonFiniteWeight, type RnnShape, type RnnWeights } from './weights';
 
 /**
@@ -181,4 +179,39 @@ function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
   // atob ignores what is left over in the last character: a network has one text only.
   if (toBase64Url(bytes) !== text) throw damaged('its end is missing or was changed');
   return bytes;
+}
+
+/** Whole numbers of a few bits each, one after the other, highest bit first; what is left of the last byte is zero. */
+
+interface BitWriter {
+  bytes: Uint8Array<ArrayBuffer>;
+  /** @param width 1 … 32 */
+  write(value: number, width: number): void;
+}
+
+function bitWriter(totalBits: number): BitWriter {
+  const bytes = new Uint8Array(Math.ceil(totalBits / 8));
+  let at = 0;
+  return {
+    bytes,
+    write(value, width) {
+      for (let bit = width - 1; bit >= 0; bit--, at++) if ((value >>> bit) & 1) bytes[at >>> 3]! |= 0x80 >>> (at & 7);
+    },
+  };
+}
+
+interface BitReader {
+  /** The next number of `width` (1 … 32) bits; zeros follow the last byte. */
+  read(width: number): number;
+}
+
+function bitReader(bytes: Uint8Array): BitReader {
+  let at = 0;
+  return {
+    read(width) {
+      let value = 0;
+      for (let bit = 0; bit < width; bit++, at++) value = (value << 1) | (((bytes[at >>> 3] ?? 0) >>> (7 - (at & 7))) & 1);
+      return value >>> 0;
+    },
+  };
 }

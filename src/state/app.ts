@@ -1,5 +1,5 @@
-import { encodeModel } from '../hmm/encode';
-import type { PaperHmmId } from '../hmm/paper';
+import type { PaperHmmId } from '../hmm/models';
+import { encodeModel } from '../hmm/modelText';
 import type { HmmSpec } from '../hmm/spec';
 import { createPool, type Pool } from '../workers/pool/pool';
 import type { DeferredFeatures } from './deferredFeatures';

@@ -1,4 +1,4 @@
-import { encodeModel } from '../hmm/encode';
+import { encodeModel } from '../hmm/modelText';
 import { type HmmSpec, sameModel } from '../hmm/spec';
 import type { TrainingWindows } from '../training/targets';
 import type { Pool } from '../workers/pool/pool';

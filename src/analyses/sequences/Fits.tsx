@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react';
-import { grainedModel } from '../../hmm/grain';
-import type { FitCurvePoint } from '../../hmm/modelSelection';
-import { windows } from '../../hmm/sequences';
-import { nameStates } from '../../hmm/stateNames';
+import type { FitCurvePoint } from '../../hmm/baumWelch';
+import { nameStates } from '../../hmm/fittedStates';
+import { grainedModel } from '../../hmm/modelText';
+import { windows } from '../../hmm/sequences/windows';
 import { MIN_WINDOWS } from '../../training/targets';
 import { useApp, useAppController } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';

@@ -1,5 +1,5 @@
+import { fitCurve as fitEach } from '../../hmm/baumWelch';
 import type { SequenceSet } from '../../hmm/forwardBackward';
-import { fitCurve as fitEach } from '../../hmm/modelSelection';
 
 /** Models with 1 … 8 states fitted to sequences that were brought. */
 export const fitCurve = ({ data, seed }: { data: SequenceSet; seed: number }) => fitEach(data, 1, 8, { seed });

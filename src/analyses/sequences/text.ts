@@ -1,4 +1,4 @@
-import type { Orientation, Separator, SequenceReading } from '../../hmm/sequenceReading';
+import type { Orientation, Separator, SequenceReading } from '../../hmm/sequences/reading';
 
 /** Words of the panel that reads sequences. */
 

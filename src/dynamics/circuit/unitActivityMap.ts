@@ -1,6 +1,6 @@
-import { type PcaBasis, projectStates } from '../../math/basis';
-import { pca } from '../../math/pca';
+import { pca } from '../../math/principalAxes';
 import type { Work } from '../../math/progress';
+import { type PcaBasis, projectStates } from '../../math/projection';
 import { quantile } from '../../math/statistics';
 import { type Simulation, simulate } from '../../rnn/simulate';
 import { createStepper } from '../../rnn/step';

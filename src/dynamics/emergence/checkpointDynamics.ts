@@ -1,7 +1,7 @@
-import { type PcaBasis, projectStates } from '../../math/basis';
 import { bootstrapEstimates } from '../../math/bootstrap';
-import { pca } from '../../math/pca';
+import { pca } from '../../math/principalAxes';
 import { type Work, within } from '../../math/progress';
+import { type PcaBasis, projectStates } from '../../math/projection';
 import { type Estimate, exactly } from '../../math/statistics';
 import { type Simulation, simulate } from '../../rnn/simulate';
 import { nonFiniteWeight, type RnnWeights } from '../../rnn/weights';

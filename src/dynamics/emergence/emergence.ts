@@ -1,4 +1,5 @@
-import { alignAxes, rotatePoints } from '../../math/procrustes';
+import { alignAxes } from '../../math/principalAxes';
+import { rotatePoints } from '../../math/projection';
 import type { Estimate } from '../../math/statistics';
 import { CHECKPOINT_AXES, type CheckpointDynamics } from './checkpointDynamics';
 

@@ -1,4 +1,4 @@
-import type { Sampler } from '../../rnn/sampling';
+import type { Sampler } from '../../rnn/sampler';
 import { DIVERGENCE_CAP, simulate, withSampler } from '../../rnn/simulate';
 import { createStepper } from '../../rnn/step';
 import type { RnnWeights } from '../../rnn/weights';

@@ -1,8 +1,8 @@
 import type { HmmSpec } from '../../hmm/spec';
 import { stratifiedBootstrap } from '../../math/bootstrap';
 import type { Estimate } from '../../math/statistics';
+import type { Sampler } from '../../rnn/sampler';
 import { createSampler } from '../../rnn/sampler';
-import type { Sampler } from '../../rnn/sampling';
 import { DIVERGENCE_CAP } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
 import { type Judgement, judge, judgeIfEnough } from '../judge';

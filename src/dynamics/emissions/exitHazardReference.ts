@@ -1,7 +1,7 @@
 import { forwardFilter } from '../../hmm/forwardFilter';
 import { sampleHmm } from '../../hmm/sample';
 import type { HmmSpec } from '../../hmm/spec';
-import { argmax } from '../../math/softmin';
+import { argmax } from '../../math/distributions';
 
 /**
  * What a network would do that knew the model and saw its outputs: the most probable next output, step by step, of a run of the model

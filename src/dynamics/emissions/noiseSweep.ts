@@ -1,6 +1,6 @@
-import { type PcaBasis, project } from '../../math/basis';
 import { contourLevel, type DensityGrid, kernelDensityInChunks } from '../../math/density';
 import { within } from '../../math/progress';
+import { type PcaBasis, project } from '../../math/projection';
 import { type Estimate, meanEstimate, quantile } from '../../math/statistics';
 import { type Simulation, simulate } from '../../rnn/simulate';
 import { norm } from '../../rnn/step';

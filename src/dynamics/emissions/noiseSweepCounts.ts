@@ -1,5 +1,5 @@
 import type { EmissionCounts } from '../../hmm/emissions';
-import type { Stretch } from '../../rnn/sampling';
+import type { Stretch } from '../../rnn/sampler';
 import type { RnnWeights } from '../../rnn/weights';
 
 /** Adds expected output counts of stretches of runs at several noise levels at once. */

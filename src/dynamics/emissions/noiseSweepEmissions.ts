@@ -1,8 +1,8 @@
 import { type EmissionCounts, emptyCounts, estimateEmissions } from '../../hmm/emissions';
 import { within } from '../../math/progress';
 import { type Estimate, meanEstimate } from '../../math/statistics';
+import type { Sampler } from '../../rnn/sampler';
 import { createSampler } from '../../rnn/sampler';
-import type { Sampler } from '../../rnn/sampling';
 import { DIVERGENCE_CAP } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
 import { expectedCounter } from './noiseSweepCounts';

@@ -1,6 +1,6 @@
+import { softmax } from '../../math/distributions';
 import { type RandomSequence, randomSequence } from '../../math/random';
-import { softmax } from '../../math/softmin';
-import type { Sampler } from '../../rnn/sampling';
+import type { Sampler } from '../../rnn/sampler';
 import type { RnnWeights } from '../../rnn/weights';
 
 /** What a network’s own outputs cost under itself, estimated. */

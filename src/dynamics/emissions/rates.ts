@@ -1,6 +1,6 @@
+import { nextOutput, surprises } from '../../hmm/forwardFilter';
 import type { HmmSpec } from '../../hmm/spec';
 import { stationaryDistribution } from '../../hmm/statistics';
-import { nextOutput, surprises } from '../../hmm/surprise';
 import { bootstrapEstimates } from '../../math/bootstrap';
 import { type Work, within } from '../../math/progress';
 import { type Estimate, meanEstimate } from '../../math/statistics';

@@ -1,4 +1,4 @@
-import type { Stretch } from '../../rnn/sampling';
+import type { Stretch } from '../../rnn/sampler';
 import { DIVERGENCE_CAP, divergedStep, simulate, withSampler } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
 import { INTERVENTION_BAND } from '../spectrum/spectrum';

@@ -1,4 +1,4 @@
-import type { PcaBasis } from '../../math/basis';
+import type { PcaBasis } from '../../math/projection';
 
 /**
  * The state at a point of a plane: mean + x·axis + y·axis, negative entries set to 0.

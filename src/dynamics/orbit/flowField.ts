@@ -1,4 +1,4 @@
-import { type PcaBasis, project } from '../../math/basis';
+import { type PcaBasis, project } from '../../math/projection';
 import { createStepper, norm } from '../../rnn/step';
 import type { RnnWeights } from '../../rnn/weights';
 import { backProject } from './backProject';

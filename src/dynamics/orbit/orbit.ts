@@ -1,5 +1,5 @@
-import { type PcaBasis, project, projectStates } from '../../math/basis';
-import { pca } from '../../math/pca';
+import { pca } from '../../math/principalAxes';
+import { type PcaBasis, project, projectStates } from '../../math/projection';
 import { simulate } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
 import { type OrbitCourse, orbitCourse } from './orbitCourse';

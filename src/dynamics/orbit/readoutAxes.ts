@@ -1,4 +1,4 @@
-import type { PcaBasis } from '../../math/basis';
+import type { PcaBasis } from '../../math/projection';
 import { norm } from '../../rnn/step';
 import type { RnnWeights } from '../../rnn/weights';
 import { PLANES } from './orbitPlanes';

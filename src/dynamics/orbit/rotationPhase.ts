@@ -1,4 +1,4 @@
-import { softmax } from '../../math/softmin';
+import { softmax } from '../../math/distributions';
 import { type Estimate, meanEstimate } from '../../math/statistics';
 import type { RnnWeights } from '../../rnn/weights';
 

@@ -1,5 +1,5 @@
-import { type PcaBasis, projectStates } from '../../math/basis';
-import { softmax } from '../../math/softmin';
+import { softmax } from '../../math/distributions';
+import { type PcaBasis, projectStates } from '../../math/projection';
 import { NO_EXIT, type RolloutResult, rollouts } from '../../rnn/rollouts';
 import { simulate } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';

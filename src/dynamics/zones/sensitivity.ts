@@ -1,4 +1,4 @@
-import { type PcaBasis, project } from '../../math/basis';
+import { type PcaBasis, project } from '../../math/projection';
 import type { RnnWeights } from '../../rnn/weights';
 import { createFanDrawer, type Fan, type FanSpread, fanSpread, type NoiseMixing, type SensitivityAnchor } from './sensitivityFan';
 

@@ -1,5 +1,5 @@
+import { argmax } from '../../math/distributions';
 import { type DrawAddress, fillNormals, type Stream } from '../../math/random';
-import { argmax } from '../../math/softmin';
 import { type Estimate, meanEstimate, wilson } from '../../math/statistics';
 import { createStepper } from '../../rnn/step';
 import type { RnnWeights } from '../../rnn/weights';

@@ -1,4 +1,4 @@
-import { excerpt } from '../excerpt';
+import { excerpt } from '../../math/foreignText';
 
 /** What a file says of the network it holds, compared with the one network that the app runs. */
 

@@ -1,11 +1,10 @@
+import { decodeText, utf16Of } from '../../math/foreignText';
 import { finish, type Work } from '../../math/progress';
-import { decodeText, utf16Of } from '../../math/textEncoding';
 import { readRawTensors, WeightFileError, writeWeights } from '../safetensors';
 import type { RnnWeights } from '../weights';
 import { readJson, writeJson } from './json';
-import { isNpy } from './npy';
-import { isNpz, readNpz, writeNpz } from './npz';
 import { denseStride, type NumberType, notFloatingPoint, readStrided } from './numbers';
+import { isNpy, isNpz, readNpz, writeNpz } from './numpy';
 import { type NamedTensor, networkFromTensors, type ReadNetwork, type TensorSource } from './tensors';
 import { readTorch, torchFolder, writeTorch } from './torch';
 import { MAX_BYTES, readZip } from './zip';

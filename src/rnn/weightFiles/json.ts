@@ -1,9 +1,7 @@
 import * as v from 'valibot';
-import { decodeText } from '../../math/textEncoding';
-import { excerpt, excerptOf } from '../excerpt';
+import { decodeText, excerpt, excerptOf } from '../../math/foreignText';
 import { WeightFileError } from '../safetensors';
 import type { RnnWeights } from '../weights';
-import { checkMetadata } from './metadata';
 import { type NamedTensor, type TensorSource, tensorsOfNetwork } from './tensors';
 
 /** Networks as JSON: {"rnn.weight_ih_l0": [[…], …], …}, or the same under "weights" with "metadata" beside it. */
@@ -105,4 +103,30 @@ export function writeJson(weights: RnnWeights, metadata: Record<string, string>)
     return `${JSON.stringify(name)}: [\n${Array.from({ length: rows }, row).join(',\n')}\n]`;
   });
   return new TextEncoder().encode(`{"metadata": ${JSON.stringify(metadata)},\n"weights": {\n${matrices.join(',\n')}\n}}\n`);
+}
+
+const Metadata = v.record(v.string(), v.string());
+
+/** Name of the record that carries metadata in formats that have no place of their own for it. */
+export const METADATA_RECORD = 'metadata.json';
+
+export const encodeMetadata = (metadata: Record<string, string>): Uint8Array =>
+  new TextEncoder().encode(JSON.stringify(metadata));
+
+/** Metadata from the JSON of a record; nothing, with a note, when it is not a table of texts. */
+export function decodeMetadata(bytes: Uint8Array | undefined): { metadata: Record<string, string>; notes: string[] } {
+  if (!bytes) return { metadata: {}, notes: [] };
+  try {
+    return checkMetadata(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+  } catch {
+    return checkMetadata(undefined);
+  }
+}
+
+/** The value when it is a table of texts; nothing, with a note, when it is anything else. */
+function checkMetadata(value: unknown): { metadata: Record<string, string>; notes: string[] } {
+  const parsed = v.safeParse(Metadata, value, { abortEarly: true });
+  return parsed.success
+    ? { metadata: parsed.output, notes: [] }
+    : { metadata: {}, notes: ['The metadata is not a table of texts and was left out.'] };
 }

@@ -1,4 +1,4 @@
-import { excerpt } from '../excerpt';
+import { excerpt } from '../../math/foreignText';
 import { fromHalf } from '../halfFloat';
 import { WeightFileError } from '../safetensors';
 

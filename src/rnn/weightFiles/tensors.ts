@@ -1,7 +1,7 @@
-import { excerpt } from '../excerpt';
-import { NETWORK_LIMITS } from '../limits';
+import { excerpt } from '../../math/foreignText';
 import { WeightFileError } from '../safetensors';
 import type { RnnWeights } from '../weights';
+import { NETWORK_LIMITS } from '../weights';
 import { architectureWarnings, RUN_AS, reparametrised, type Said } from './architecture';
 import { entryCount, isNumberType } from './numbers';
 

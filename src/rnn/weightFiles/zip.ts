@@ -1,6 +1,5 @@
 import { type Zippable, zipSync } from 'fflate';
-import { crc32 } from '../crc32';
-import { inflateExactly } from '../inflate';
+import { crc32, inflateExactly } from '../inflate';
 import { WeightFileError } from '../safetensors';
 
 /**

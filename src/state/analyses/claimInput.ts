@@ -1,7 +1,7 @@
 import { ANALYSIS_SEED } from '../../analyses/choices';
 import type { ClaimInput, SiblingNetwork } from '../../claims/context';
 import { provenanceOf, UNKNOWN, UNTRAINED } from '../../claims/provenance';
-import { PAPER_HMMS, type PaperHmmId } from '../../hmm/paper';
+import { PAPER_HMMS, type PaperHmmId } from '../../hmm/models';
 import { loadHistory, loadWeights, presetIndex } from '../networks/presets';
 import type { NetworkInView } from '../networks/slice';
 

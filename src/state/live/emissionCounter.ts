@@ -1,6 +1,6 @@
 import { type EmissionCounts, emptyCounts } from '../../hmm/emissions';
+import type { Drive } from '../../rnn/sampler';
 import { createSampler } from '../../rnn/sampler';
-import type { Drive } from '../../rnn/sampling';
 import type { RnnWeights } from '../../rnn/weights';
 
 /** Pairs after which the estimate is tight enough (±.0015 on a row of half of them) and the counter rests. */

@@ -1,4 +1,4 @@
-import { makeHmm } from '../../hmm/topologies';
+import { makeHmm } from '../../hmm/models';
 
 /** What the labels of the example stand for. */
 export const EXAMPLE_NAMES = ['rest', 'groom', 'walk'] as const;

@@ -1,9 +1,10 @@
 import { sampleHmm } from '../../hmm/sample';
-import { SequenceError } from '../../hmm/sequenceError';
-import type { SequenceOverrides } from '../../hmm/sequenceReading';
-import { type ParsedSequences, parseSequenceFile, parseSequences, sequenceSet, suggestedLength } from '../../hmm/sequences';
-import { previewRows } from '../../hmm/sequenceTable';
-import { decodeText } from '../../math/textEncoding';
+import { type ParsedSequences, parseSequenceFile, parseSequences } from '../../hmm/sequences/parse';
+import type { SequenceOverrides } from '../../hmm/sequences/reading';
+import { SequenceError } from '../../hmm/sequences/reading';
+import { previewRows } from '../../hmm/sequences/table';
+import { sequenceSet, suggestedLength } from '../../hmm/sequences/windows';
+import { decodeText } from '../../math/foreignText';
 import { notify } from '../page/slice';
 import type { AppStore } from '../store';
 import { EXAMPLE_HMM, EXAMPLE_NAMES } from './exampleSequences';

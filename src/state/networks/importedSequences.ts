@@ -1,6 +1,6 @@
 import type { SequenceSet } from '../../hmm/forwardBackward';
-import type { SequenceOverrides } from '../../hmm/sequenceReading';
-import type { ParsedSequences } from '../../hmm/sequences';
+import type { ParsedSequences } from '../../hmm/sequences/parse';
+import type { SequenceOverrides } from '../../hmm/sequences/reading';
 
 /** Sequences that were brought. */
 export interface OwnSequences {

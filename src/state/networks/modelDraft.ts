@@ -1,4 +1,4 @@
-import { grainedModel } from '../../hmm/grain';
+import { grainedModel } from '../../hmm/modelText';
 import { HmmError, type HmmSpec } from '../../hmm/spec';
 import { notify } from '../page/slice';
 import { modelOf } from '../settings/settings';

@@ -1,7 +1,7 @@
 import { ANALYSIS_SEED, ORBIT_STEPS } from '../../analyses/choices';
 import { orbitRequest } from '../../analyses/orbit/request';
 import type { OrbitOptions, OrbitSummary } from '../../dynamics/orbit/orbit';
-import type { PcaBasis } from '../../math/basis';
+import type { PcaBasis } from '../../math/projection';
 import { type RnnWeights, weightsFingerprint } from '../../rnn/weights';
 import type { Pool } from '../../workers/pool/pool';
 import type { Result } from '../../workers/result';

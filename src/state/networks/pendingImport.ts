@@ -1,8 +1,7 @@
 import * as v from 'valibot';
 import { safeParse } from 'valibot';
-import { encodeModel } from '../../hmm/encode';
-import { grainedModel } from '../../hmm/grain';
-import { PAPER_HMM_IDS, PAPER_HMMS, type PaperHmmId } from '../../hmm/paper';
+import { PAPER_HMM_IDS, PAPER_HMMS, type PaperHmmId } from '../../hmm/models';
+import { encodeModel, grainedModel } from '../../hmm/modelText';
 import { HmmError, type HmmSpec, hmmProblems } from '../../hmm/spec';
 import type { RnnWeights } from '../../rnn/weights';
 

@@ -1,6 +1,6 @@
 import { safeParse } from 'valibot';
 import type { ShippedMechanism } from '../../dynamics/kick/mechanismFile';
-import { PAPER_HMMS, type PaperHmmId } from '../../hmm/paper';
+import { PAPER_HMMS, type PaperHmmId } from '../../hmm/models';
 import type { HmmSpec } from '../../hmm/spec';
 import { createMemory } from '../../math/memory';
 import { readWeights } from '../../rnn/safetensors';

@@ -2,7 +2,7 @@ import { ANALYSIS_SEED } from '../../analyses/choices';
 import { orbitRequest } from '../../analyses/orbit/request';
 import type { KickReport } from '../../dynamics/kick/kickNeurons';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
-import type { PaperHmmId } from '../../hmm/paper';
+import type { PaperHmmId } from '../../hmm/models';
 import { createMemory } from '../../math/memory';
 import { type RnnWeights, weightsFingerprint } from '../../rnn/weights';
 import type { Preset } from '../../training/presets';

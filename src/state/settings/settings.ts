@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { PAPER_CHOICES } from '../../analyses/choices';
-import { decodeModel } from '../../hmm/encode';
-import { PAPER_HMM_IDS, PAPER_HMMS } from '../../hmm/paper';
+import { PAPER_HMM_IDS, PAPER_HMMS } from '../../hmm/models';
+import { decodeModel } from '../../hmm/modelText';
 import type { HmmSpec } from '../../hmm/spec';
 import { memoizeLast } from '../../math/memory';
 import { currentEngineId, ENGINE_IDS, type EngineId } from '../../training/engine';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { networkFromBytes } from '../../../cli/networkFile';
 import { modelFromJson } from '../../../src/hmm/modelJson';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { writeWeightFile } from '../../../src/rnn/weightFiles';
 

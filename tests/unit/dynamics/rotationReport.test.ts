@@ -9,7 +9,7 @@ import {
   rotationReport,
   unwrappedPhase,
 } from '../../../src/dynamics/orbit/rotationReport';
-import { project } from '../../../src/math/basis';
+import { project } from '../../../src/math/projection';
 import { randomSequence } from '../../../src/math/random';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { simulate } from '../../../src/rnn/simulate';

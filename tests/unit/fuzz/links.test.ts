@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeModel } from '../../../src/hmm/encode';
-import { grainedModel } from '../../../src/hmm/grain';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
+import { encodeModel, grainedModel } from '../../../src/hmm/modelText';
 import { HIDEABLE, SETTING_KEYS, SETTINGS } from '../../../src/state/settings/settings';
 import { NO_STORY } from '../../../src/state/settings/storyIndex';
 import { STORY } from '../../../src/story/states';

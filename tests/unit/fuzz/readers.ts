@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import { decodeModel, encodeModel } from '../../../src/hmm/encode';
-import { SequenceError } from '../../../src/hmm/sequenceError';
-import type { SequenceOverrides } from '../../../src/hmm/sequenceReading';
-import { parseSequences, SEQUENCE_LIMITS } from '../../../src/hmm/sequences';
+import { decodeModel, encodeModel } from '../../../src/hmm/modelText';
+import { parseSequences } from '../../../src/hmm/sequences/parse';
+import type { SequenceOverrides } from '../../../src/hmm/sequences/reading';
+import { SEQUENCE_LIMITS, SequenceError } from '../../../src/hmm/sequences/reading';
 import { hmmProblems } from '../../../src/hmm/spec';
 import { readWeights, WeightFileError } from '../../../src/rnn/safetensors';
 import { readWeightFile } from '../../../src/rnn/weightFiles';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import { initialWeights, type RnnWeights, weightsFingerprint } from '../../../src/rnn/weights';
 import { packWeightText } from '../../../src/rnn/weightText';
 import { type AppController, createAppController } from '../../../src/state/app';

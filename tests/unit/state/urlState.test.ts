@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeModel } from '../../../src/hmm/encode';
-import { grainedModel } from '../../../src/hmm/grain';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
+import { encodeModel, grainedModel } from '../../../src/hmm/modelText';
 import { defaultSettings, HIDEABLE, SETTING_KEYS, SETTINGS, type Settings } from '../../../src/state/settings/settings';
 import { decodeLink, droppedSentence, encodeLink } from '../../../src/state/settings/urlState';
 import { CHAPTER_STATES, STORY } from '../../../src/story/states';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { encode } from 'uqr';
 import { describe, expect, it } from 'vitest';
 import { PALETTES } from '../../../src/charts/palette';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import { initialWeights } from '../../../src/rnn/weights';
 import { packWeightText } from '../../../src/rnn/weightText';
 import { untrainedNetwork } from '../../../src/state/networks/presets';
