@@ -8,9 +8,7 @@ import type { Preset } from '../src/training/presets';
 import { COMMON, fail, presetId, readOptions, usageOf, wholeNumber } from './arguments';
 import { type BeyondInput, measureBeyond } from './beyond/measure';
 import { beyondDocument } from './beyond/table';
-import { readFile, readNetwork } from './networkFile';
-import { readIndex } from './presetFolder';
-import { shortNumbers } from './shortNumbers';
+import { readFile, readIndex, readNetwork, shortNumbers } from './networkFiles';
 
 const COMMAND = {
   name: 'beyond',

@@ -20,8 +20,7 @@ import { readHistory } from '../src/training/history';
 import type { Preset } from '../src/training/presets';
 import { RECIPES } from '../src/training/recipes';
 import { COMMON, fail, NETWORK_FILE, presetId, readOptions, usageOf, wholeNumber } from './arguments';
-import { modelFor, type NetworkFile, paperIdOf, readFile, readNetwork } from './networkFile';
-import { readIndex } from './presetFolder';
+import { modelFor, type NetworkFile, paperIdOf, readFile, readIndex, readNetwork } from './networkFiles';
 
 const COMMAND = {
   name: 'claims',

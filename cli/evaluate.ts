@@ -8,8 +8,7 @@ import type { Preset } from '../src/training/presets';
 import type { Phase } from '../src/training/recipe';
 import { RECIPES, recipeForModel } from '../src/training/recipes';
 import { COMMON, fail, NETWORK_FILE, presetId, readOptions, usageOf, wholeNumber } from './arguments';
-import { modelFor, paperIdOf, readNetwork } from './networkFile';
-import { readIndex, writeIndex } from './presetFolder';
+import { modelFor, paperIdOf, readIndex, readNetwork, writeIndex } from './networkFiles';
 import { evaluateAndPrint, missesAndPrint } from './report';
 
 const COMMAND = {

@@ -11,8 +11,7 @@ import { type ClaimReport, countsText, mergeReports, reportFromJson } from '../s
 import { readHistory } from '../src/training/history';
 import type { Preset } from '../src/training/presets';
 import { COMMON, fail, readOptions, usageOf } from './arguments';
-import { readFile } from './networkFile';
-import { readIndex } from './presetFolder';
+import { readFile, readIndex } from './networkFiles';
 import { type NetworkReports, replicationDocument } from './replicationDocument';
 import { verdictsToJson } from './replicationVerdicts';
 

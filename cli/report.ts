@@ -1,5 +1,5 @@
 import { ORBIT_STEPS } from '../src/analyses/choices';
-import { measureCollapse } from '../src/dynamics/collapse/collapse';
+import { measureCollapse } from '../src/dynamics/collapse';
 import { summariseOrbit } from '../src/dynamics/orbit/orbit';
 import { ORBIT_STRIDE, rotatingPlane } from '../src/dynamics/orbit/orbitPlanes';
 import { ringShape } from '../src/dynamics/orbit/ring';

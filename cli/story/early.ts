@@ -1,9 +1,9 @@
-import { collapseReport, measureCollapse } from '../../src/dynamics/collapse/collapse';
+import { collapseReport, measureCollapse } from '../../src/dynamics/collapse';
 import { emissionSweep } from '../../src/dynamics/emissions/noiseSweepEmissions';
 import { flowField } from '../../src/dynamics/orbit/flowField';
 import { summariseOrbit } from '../../src/dynamics/orbit/orbit';
 import { ORBIT_STRIDE } from '../../src/dynamics/orbit/orbitPlanes';
-import { isRing } from '../../src/dynamics/orbit/ringBounds';
+import { isRing } from '../../src/dynamics/orbit/ring';
 import { CLUSTER, KICK_ZONE, TRANSITION } from '../../src/dynamics/zones/zones';
 
 import { PAPER_HMMS } from '../../src/hmm/models';

@@ -6,7 +6,7 @@ import { type Simulation, simulate } from '../../src/rnn/simulate';
 import { type RnnWeights, weightsFingerprint } from '../../src/rnn/weights';
 import { readHistory, type TrainingHistory } from '../../src/training/history';
 import type { Preset } from '../../src/training/presets';
-import { readIndex } from '../presetFolder';
+import { readIndex } from '../networkFiles';
 import { readVerdicts, type Verdicts } from '../replicationVerdicts';
 
 /** The shipped networks, and what was found of the paper's claims on them, as the measures of the story read them. */

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSafetensors, type Tensor, writeSafetensors } from '../../src/rnn/safetensors';
 import { packWeights, type RnnWeights } from '../../src/rnn/weights';
-import { shortNumbers } from '../shortNumbers';
+import { shortNumbers } from '../networkFiles';
 import type { StudyModel } from './cells';
 import type { StudyResult } from './judge';
 

@@ -6,7 +6,7 @@ import { exactStatistics } from '../../src/hmm/statistics';
 import { type Recipe, recipeProblem } from '../../src/training/recipe';
 import { RECIPE_NAMES, RECIPES, type RecipeName, recipeForModel } from '../../src/training/recipes';
 import { COMMON, fail, presetId, readOptions, usageOf, wholeNumber } from '../arguments';
-import { askedModel } from '../networkFile';
+import { askedModel } from '../networkFiles';
 
 const COMMAND = {
   name: 'train',

@@ -5,7 +5,7 @@ import { packWeights, type RnnShape } from '../../src/rnn/weights';
 import { type Checkpoint, judgeCheckpoint } from '../../src/training/checkpoint';
 import { chooseHistory, dropInterval, type HistoryCheckpoint, writeHistory } from '../../src/training/history';
 import type { Preset } from '../../src/training/presets';
-import { readIndex, writeIndex } from '../presetFolder';
+import { readIndex, writeIndex } from '../networkFiles';
 import { evaluateAndPrint, missesAndPrint } from '../report';
 import type { Job } from './job';
 import { curvesOf, readLog, readSnapshot, snapshotUpdates } from './runFolder';

@@ -1,26 +1,15 @@
 import type { Work } from '../math/progress';
 import { C25, C26 } from './beyond';
-import { C1 } from './c1';
-import { C2 } from './c2';
-import { C3 } from './c3';
-import { C4 } from './c4';
-import { C5 } from './c5';
-import { C8 } from './c8';
-import { C9 } from './c9';
-import { C10 } from './c10';
-import { C19 } from './c19';
-import { C20 } from './c20';
-import { C21 } from './c21';
-import { C22 } from './c22';
-import { C23 } from './c23';
-import { C24 } from './c24';
-import { C11, C12 } from './circuit';
 import type { ClaimFinding, ClaimId, ClaimResult, ClaimRow } from './claim';
+import { C19, C22 } from './comparisons';
 import { type ClaimContext, type ClaimInput, createClaimContext, missingNeed } from './context';
+import { C1, C2, C24 } from './emissions';
 import { undecided } from './finding';
-import { C13, C14, C15 } from './interventions';
+import { C13, C14, C15, C21 } from './interventions';
+import { C10, C11, C12, C20 } from './kickCircuit';
+import { C3, C4, C5, C23 } from './orbit';
 import { C16, C17, C18 } from './training';
-import { C6, C7 } from './zones';
+import { C6, C7, C8, C9 } from './zones';
 
 /** Every claim, in order. A new one is a row here and its place in RUN_ORDER. */
 export const CLAIMS: readonly ClaimRow[] = [

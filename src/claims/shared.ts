@@ -15,9 +15,11 @@ import {
   type ExperimentId,
   type ExperimentReport,
   interventionExperiment,
+  MIN_GROUPS,
+  type RandomControls,
+  randomControls,
 } from '../dynamics/interventions/interventionExperiment';
 import { interventionTargets, type TargetContext, type TargetKind } from '../dynamics/interventions/interventionTargets';
-import { MIN_GROUPS, type RandomControls, randomControls } from '../dynamics/interventions/randomControls';
 import { groupsBySource, type KickGroup } from '../dynamics/kick/kickGroups';
 import { type Work, within } from '../math/progress';
 import { weightsFingerprint } from '../rnn/weights';

@@ -10,11 +10,11 @@ import type { NetworkChoice } from './networks/presets';
 import { showHistory } from './networks/slice';
 import { notify, tellLoaded } from './page/slice';
 import { createReactions } from './reactions';
+import type { StoryIndex } from './settings/link';
+import { decodeLink, droppedSentence, encodeLink, RENEWED } from './settings/link';
 import { createNavigation, type Navigation } from './settings/navigation';
 import type { SettingKey, Settings } from './settings/settings';
-import type { StoryIndex } from './settings/storyIndex';
 import { createUndo, type Undo } from './settings/undo';
-import { decodeLink, droppedSentence, encodeLink, RENEWED } from './settings/urlState';
 import { type ApplySettings, createSettingsWriter } from './settings/writer';
 import { type AppStore, createAppStore } from './store';
 
@@ -143,7 +143,7 @@ export function createAppController(
   const later = (act: (parts: DeferredFeatures) => void) => void loadFeatures().then(act, () => {});
   const openShared: AppController['openShared'] = async (fragment) => {
     if (!fragment.startsWith('#w=')) return false;
-    const [{ readSharedWeights }] = await Promise.all([import('./networks/weightsFromUrl'), ready]);
+    const [{ readSharedWeights }] = await Promise.all([import('./networks/linkedNetwork'), ready]);
     return readSharedWeights(fragment, store, (network) => {
       view.makeWay();
       show(network);

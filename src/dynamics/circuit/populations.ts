@@ -1,5 +1,5 @@
 import type { RnnWeights } from '../../rnn/weights';
-import { allUnits, ascending, topUnits } from '../kick/unitLists';
+import { allUnits, ascending, topUnits } from '../units';
 
 /** Share of all units taken into the two populations together: the paper's 70 of 150 (docs/science.md §3.15). */
 export const DEFAULT_SHARE = 0.47;

@@ -5,7 +5,7 @@ import { quantile } from '../../math/statistics';
 import { type Simulation, simulate } from '../../rnn/simulate';
 import { createStepper } from '../../rnn/step';
 import type { RnnWeights } from '../../rnn/weights';
-import { allUnits, topUnits } from '../kick/unitLists';
+import { allUnits, topUnits } from '../units';
 import { recordedNoise } from '../zones/sensitivityFan';
 
 /** Coordinates kept of each state: the three axes a portrait can show. */

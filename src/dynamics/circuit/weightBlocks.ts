@@ -4,7 +4,7 @@ import { type Estimate, type Interval, quantile } from '../../math/statistics';
 import type { RnnWeights } from '../../rnn/weights';
 import { type Judgement, judge, judgeAll, judgeIfEnough, judgeValue } from '../judge';
 import { allGroups } from '../kick/kickSearch';
-import { allUnits, ascending } from '../kick/unitLists';
+import { allUnits, ascending } from '../units';
 import { requireUnits } from './populations';
 
 /** The parts of a network whose weights are compared, in the order of `WeightBlocks`. */

@@ -1,6 +1,6 @@
 import type { RnnStepper } from '../../rnn/step';
 import type { RnnWeights } from '../../rnn/weights';
-import { activeUnits } from '../collapse/activeBlock';
+import { activeUnits } from '../units';
 
 /** ĥ_0 … ĥ_steps, row-major [(steps+1)×H]; row 0 is the start itself. */
 export function noiseFreePath(stepper: RnnStepper, start: ArrayLike<number>, steps: number): Float64Array {

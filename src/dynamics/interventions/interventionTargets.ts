@@ -3,7 +3,7 @@ import type { RnnWeights } from '../../rnn/weights';
 import { presynaptic } from '../circuit/populations';
 import { groupKind, type KickGroup } from '../kick/kickGroups';
 import { randomGroups } from '../kick/kickSearch';
-import { allUnits, firingUnits } from '../kick/unitLists';
+import { allUnits, firingUnits } from '../units';
 
 /** What an intervention can act on (docs/science.md §3.18): a kick group, the noise into others, units drawn or picked. */
 export const TARGET_KINDS = ['group', 'integrators', 'projection', 'control', 'random', 'picked'] as const;

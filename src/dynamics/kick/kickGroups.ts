@@ -1,4 +1,4 @@
-import { ascending } from './unitLists';
+import { ascending } from '../units';
 
 /** Units that throw the switch together. */
 export interface KickGroup {

@@ -1,7 +1,7 @@
 import { type PcaBasis, project } from '../../math/projection';
 import { createStepper, norm } from '../../rnn/step';
 import type { RnnWeights } from '../../rnn/weights';
-import { backProject } from './backProject';
+import { backProject } from './orbitPlanes';
 
 /** Where the noise-free map takes the states of a plane. Nodes are row-major [rows×columns], row 0 at the bottom. */
 export interface FlowField {

@@ -1,6 +1,5 @@
 import type { Estimate } from '../../math/statistics';
-import { spread } from './ring';
-import { isRing, type RingShape } from './ringBounds';
+import { isRing, type RingShape, spread } from './ring';
 
 /**
  * The mean course of a run in a plane, for the eye: the states averaged by their angle about the resting point. Averaging by angle makes

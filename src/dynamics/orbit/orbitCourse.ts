@@ -1,8 +1,8 @@
 import type { Estimate } from '../../math/statistics';
 import { loopIsMeasured, type MeanCrossing, type MeanLoop, meanCrossing, meanLoop } from './meanLoop';
 import { netRotation } from './orbitPlanes';
+import type { RingShape } from './ring';
 import { ringShape } from './ring';
-import type { RingShape } from './ringBounds';
 import { ratioEstimate } from './subspaceStretches';
 
 /**

@@ -14,8 +14,7 @@ import {
   recordedNoise,
   type SensitivityAnchor,
 } from './sensitivityFan';
-import { ZONE_NAMES, zoneVisits } from './visits';
-import { CLUSTER, KICK_ZONE, TRANSITION } from './zones';
+import { CLUSTER, KICK_ZONE, TRANSITION, ZONE_NAMES, zoneVisits } from './zones';
 
 /** Spread averaged over the anchors of a zone at one γ, after 1 … steps steps [steps]. Intervals by bootstrap over anchors. */
 export interface ZoneSensitivityCurve {

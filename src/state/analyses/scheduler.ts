@@ -1,11 +1,11 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { type PanelJob, REQUESTS, type RequestInput, type RequestResult, requestOf } from '../../analyses/requests';
 import type { Pool, Priority } from '../../workers/pool/pool';
-import type { Result } from '../../workers/result';
+import type { Result } from '../../workers/validateFinite';
 import type { NetworkInView } from '../networks/slice';
-import type { AppState } from '../store';
+import type { AppState, AppStore } from '../store';
 import { cachedKickReport, cacheKickReport } from './kickReportCache';
-import type { AnalysisView, AnalysisViews, NetworkTag } from './views';
+import type { AnalysisView, AnalysisViews, NetworkTag } from './slice';
 
 export interface Analyses {
   /** A panel is in sight: its analysis is kept up to date until the returned function is called. */
@@ -153,5 +153,15 @@ export function createAnalyses(store: StoreApi<AppState>, pool: Pool): Analyses 
       keys.delete(name);
       pump();
     },
+  };
+}
+
+/** Gives a function that asks for the kick groups as long as an intervention may need them; call it when that may have changed. */
+export function requireKickGroups(store: AppStore, analyses: Analyses): () => void {
+  let forget: (() => void) | undefined;
+  return () => {
+    forget?.();
+    const { settings, silencing } = store.getState();
+    forget = settings.actOn === 'none' && !silencing ? undefined : analyses.want('kick');
   };
 }

@@ -1,11 +1,12 @@
+import { backProject } from '../../dynamics/orbit/orbitPlanes';
 import type { RnnWeights } from '../../rnn/weights';
 import type { LiveFollower } from '../networks/networkView';
+import { notify } from '../page/slice';
 import type { ApplySettings } from '../settings/writer';
 import type { AppStore } from '../store';
 import { createEmissionCounter, type EmissionCounter } from './emissionCounter';
 import { createEnsemble, type Ensemble } from './ensemble';
 import { createLiveRun, HISTORY, type LiveRun } from './liveRun';
-import { createStateSetter } from './setLiveState';
 import { pause, play, returnToNow, togglePlaying } from './slice';
 
 /** States let go by `release`, and the speed at which one can see them fall. */
@@ -173,5 +174,32 @@ export function createLiveControls(
     reseed: () => liveRun?.setSeed(store.getState().settings.seed),
     restartCounter,
     restartEnsemble,
+  };
+}
+
+/** Share of a placed state's length that may be cut off without a word. */
+const CLAMP_TOLD = 0.05;
+
+/** Puts the live state at a point of the plane; says so when units had to be held at zero. */
+export function createStateSetter(
+  store: AppStore,
+  liveRunNow: () => LiveRun | undefined,
+): (axes: readonly [number, number], x: number, y: number) => void {
+  return (axes, x, y) => {
+    const { orbit, settings: s } = store.getState();
+    const liveRun = liveRunNow();
+    if (!liveRun || !orbit) return;
+    // The picture at σ is the one at 1 scaled about the projection of h = 0; so is the state behind a point of it.
+    const sigma = s.sigma;
+    const unscaled = (value: number, axis: number) => orbit.origin[axis]! + (value - orbit.origin[axis]!) / sigma;
+    const { state, clamped } = backProject(orbit.basis, axes, unscaled(x, axes[0]), unscaled(y, axes[1]));
+    liveRun.setState(state.map((value) => value * sigma));
+    play(store);
+    if (clamped > CLAMP_TOLD)
+      notify(
+        store,
+        'info',
+        `No state of this network lies exactly there: units that would be negative were held at 0 (${Math.round(100 * clamped)} % of the state's length), so the run starts a little off.`,
+      );
   };
 }

@@ -7,8 +7,8 @@ import { sequenceSet, suggestedLength } from '../../hmm/sequences/windows';
 import { decodeText } from '../../math/foreignText';
 import { notify } from '../page/slice';
 import type { AppStore } from '../store';
-import { EXAMPLE_HMM, EXAMPLE_NAMES } from './exampleSequences';
 import type { SequenceSource } from './importedSequences';
+import { EXAMPLE_HMM, EXAMPLE_NAMES } from './importedSequences';
 
 export interface SequenceActions {
   /** Reads a text; what is wrong with it is told, and what was there stays. */

@@ -4,7 +4,7 @@ import type { OrbitOptions, OrbitSummary } from '../../dynamics/orbit/orbit';
 import type { PcaBasis } from '../../math/projection';
 import { type RnnWeights, weightsFingerprint } from '../../rnn/weights';
 import type { Pool } from '../../workers/pool/pool';
-import type { Result } from '../../workers/result';
+import type { Result } from '../../workers/validateFinite';
 import { notify } from '../page/slice';
 import { modelOf, type Settings } from '../settings/settings';
 import type { ApplySettings } from '../settings/writer';

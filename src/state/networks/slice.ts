@@ -4,7 +4,7 @@ import type { HmmSpec } from '../../hmm/spec';
 import type { RnnWeights } from '../../rnn/weights';
 import type { TrainingHistory } from '../../training/history';
 import type { Preset } from '../../training/presets';
-import type { NetworkOrigin } from '../analyses/views';
+import type { NetworkOrigin } from '../analyses/slice';
 import type { OwnSequences, SequenceSource } from './importedSequences';
 import type { OpeningFile, PendingImport } from './pendingImport';
 

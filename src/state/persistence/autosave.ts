@@ -4,11 +4,10 @@ import type { AppState } from '../store';
 import type { CheckpointMark, TrainingView } from '../training/slice';
 import type { RunInHand } from '../training/trainingSession';
 import { writeText } from '../webStorage';
-import type { PersistenceDependencies } from './deps';
+import type { PersistenceDependencies } from './dependencies';
 import type { RecentNetworks } from './recentNetworks';
 import { type KeptRun, removal, runRecord, snapshotKey, snapshotRecord, windowsRecord } from './runRecord';
-import type { AppStorage } from './storage';
-import type { Change } from './storageBackend';
+import type { AppStorage, Change } from './storage';
 import type { TabLocks } from './tabLocks';
 import { defaultName } from './text';
 

@@ -1,17 +1,16 @@
 import { notify } from '../page/slice';
+import { decodeLink } from '../settings/link';
 import { modelOf } from '../settings/settings';
-import { decodeLink } from '../settings/urlState';
 import type { AppStore } from '../store';
 import { readText } from '../webStorage';
 import { createAutosave, OWN_RUN } from './autosave';
-import { type AppDependencies, type PersistenceDependencies, persistenceDependencies } from './deps';
+import { type AppDependencies, type PersistenceDependencies, persistenceDependencies } from './dependencies';
 import { createIndexedDbStorage } from './indexedDbStorage';
 import { lastVisit, rememberVisit } from './lastVisit';
-import { createRecents, type RecentNetworks } from './recentNetworks';
-import { IN_VIEW, rememberImports } from './rememberImports';
+import { createRecents, IN_VIEW, type RecentNetworks, rememberImports } from './recentNetworks';
 import { createResumePrompt } from './resumePrompt';
+import type { StorageBackend } from './storage';
 import { createStorage } from './storage';
-import type { StorageBackend } from './storageBackend';
 import { createTabLocks, type TabLocks } from './tabLocks';
 import { locationText, PERSISTENCE_TEXT } from './text';
 

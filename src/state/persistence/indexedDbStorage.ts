@@ -1,5 +1,5 @@
 import { type IDBPDatabase, openDB } from 'idb';
-import { type Change, type StorageBackend, storageError, TABLES } from './storageBackend';
+import { type Change, type StorageBackend, storageError, TABLES } from './storage';
 
 const NAME = 'noisy-orbits';
 const VERSION = 1;

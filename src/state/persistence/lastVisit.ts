@@ -1,7 +1,6 @@
 import { maxLength, pipe, regex, safeParse, string } from 'valibot';
+import { decodeLink, encodeLink, NO_STORY, type StoryIndex } from '../settings/link';
 import { defaultSettings } from '../settings/settings';
-import { NO_STORY, type StoryIndex } from '../settings/storyIndex';
-import { decodeLink, encodeLink } from '../settings/urlState';
 import type { AppStore } from '../store';
 import { readText, writeText } from '../webStorage';
 

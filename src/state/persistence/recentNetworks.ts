@@ -1,5 +1,9 @@
+import type { RnnWeights } from '../../rnn/weights';
+import { isOwn } from '../networks/slice';
 import { notify } from '../page/slice';
-import { type PersistenceDependencies, settingsBesideLocation } from './deps';
+import type { AppStore } from '../store';
+import { writeText } from '../webStorage';
+import { type PersistenceDependencies, settingsBesideLocation } from './dependencies';
 import { type KeptNetwork, networkRecord, readNetwork, tidyName } from './networkRecord';
 import type { AppStorage } from './storage';
 import { PERSISTENCE_TEXT } from './text';
@@ -98,4 +102,21 @@ function openNetwork({ store, story, view, apply, adoptModel }: PersistenceDepen
     PERSISTENCE_TEXT.inView(network.name),
     Object.keys(settings).length > 0 ? { label: PERSISTENCE_TEXT.itsSettings, run: () => apply(settings) } : undefined,
   );
+}
+
+/** Under this key the tab remembers the network in view across a reload, by its fingerprint. */
+export const IN_VIEW = 'view';
+
+/** Keeps networks that are opened from files, and remembers which kept network is in view. */
+export function rememberImports(store: AppStore, recents: RecentNetworks): void {
+  let waiting: { name: string; weights: RnnWeights } | undefined;
+  store.subscribe(({ pendingImport, network }, before) => {
+    if (pendingImport && pendingImport !== before.pendingImport) waiting = pendingImport;
+    if (!network || network === before.network) return;
+    writeText('session', IN_VIEW, isOwn(network) ? network.fingerprint : undefined);
+    if (network.origin !== 'file' || network.weights !== waiting?.weights) return;
+    const { weights, hmm, update, fingerprint } = network;
+    void recents.keep({ fingerprint, name: waiting.name, source: 'file', hmm, weights, update });
+    waiting = undefined;
+  });
 }

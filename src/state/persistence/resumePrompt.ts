@@ -1,14 +1,13 @@
 import { unpackWeights, weightsFingerprint } from '../../rnn/weights';
 import type { NetworkInView } from '../networks/slice';
 import { notify } from '../page/slice';
-import { decodeLink } from '../settings/urlState';
+import { decodeLink } from '../settings/link';
 import { keepTrained } from '../training/slice';
 import type { Autosave } from './autosave';
-import { type PersistenceDependencies, withoutPersonal } from './deps';
+import { type PersistenceDependencies, withoutPersonal } from './dependencies';
 import { isNewer, type RecentNetworks } from './recentNetworks';
 import { type KeptRun, readRun, readSnapshot, readWindows, removal } from './runRecord';
-import type { AppStorage } from './storage';
-import type { Change } from './storageBackend';
+import type { AppStorage, Change } from './storage';
 import type { TabLocks } from './tabLocks';
 import { ageText, defaultName, PERSISTENCE_TEXT, type RunWords } from './text';
 

@@ -9,7 +9,7 @@ import { MIN_WINDOWS, type TrainingWindows } from '../../training/targets';
 import type { TrainingRequest } from '../../workers/training/protocol';
 import { modelOfMetadata } from '../networks/pendingImport';
 import type { CheckpointMark, TrainingView } from '../training/slice';
-import type { Change } from './storageBackend';
+import type { Change } from './storage';
 
 /** A training run as it is kept: all that is needed to go on with it to the same bits, and to show what it did so far. */
 export interface KeptRun {

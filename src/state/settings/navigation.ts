@@ -1,9 +1,9 @@
 import { moveByItself } from '../live/slice';
 import { clearPicture } from '../page/slice';
 import type { AppStore } from '../store';
+import type { StoryIndex } from './link';
+import { baseSettings } from './link';
 import { PERSONAL_KEYS } from './settings';
-import type { StoryIndex } from './storyIndex';
-import { baseSettings } from './urlState';
 import type { ApplySettings } from './writer';
 
 /** Going from step to step of the story. */

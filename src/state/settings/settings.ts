@@ -164,7 +164,7 @@ export const SETTINGS = {
       }),
     ),
     kept: 'link',
-    meaning: 'a model of your own (hmm/encode); empty: the preset',
+    meaning: 'a model of your own (hmm/modelText); empty: the preset',
   } as SettingRow<string>,
   preset: choice('chain-2', PAPER_HMM_IDS, 'hidden Markov model'),
   net: number(1, { low: 0, high: 4294967295, whole: true }, 'training seed of the shipped network'),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { halvingTime, judgeBifurcation } from '../../../src/dynamics/emergence/bifurcationVerdict';
 import { alignTrajectory, beforeAfter, bifurcation, type CheckpointValue } from '../../../src/dynamics/emergence/emergence';
+import { halvingTime, judgeBifurcation } from '../../../src/dynamics/emergence/verdicts';
 import { alignAxes } from '../../../src/math/principalAxes';
 import { rotatePoints } from '../../../src/math/projection';
 import { randomSequence } from '../../../src/math/random';

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { exitHazard } from '../../../src/dynamics/emissions/exitHazard';
+import { argmaxPosteriorLabels, exitHazard, twoStateDwellCv } from '../../../src/dynamics/emissions/exitHazard';
 import { collectDwells, dwellHazard } from '../../../src/dynamics/emissions/exitHazardDwells';
-import { argmaxPosteriorLabels, twoStateDwellCv } from '../../../src/dynamics/emissions/exitHazardReference';
 import { fullyConnected, makeHmm, PAPER_HMMS } from '../../../src/hmm/models';
 import { sampleHmm } from '../../../src/hmm/sample';
 import { sequenceProbability } from '../../../src/hmm/statistics';

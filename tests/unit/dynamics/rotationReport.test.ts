@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { summariseOrbit } from '../../../src/dynamics/orbit/orbit';
 import { netRotation } from '../../../src/dynamics/orbit/orbitPlanes';
-import { PHASE_BINS, phaseBin } from '../../../src/dynamics/orbit/rotationPhase';
 import {
+  PHASE_BINS,
+  phaseBin,
   type RotationReport,
   rotationEstimate,
   rotationReport,

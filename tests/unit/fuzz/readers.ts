@@ -7,7 +7,16 @@ import { hmmProblems } from '../../../src/hmm/spec';
 import { readWeights, WeightFileError } from '../../../src/rnn/safetensors';
 import { readWeightFile } from '../../../src/rnn/weightFiles';
 import { TEXT_LIMITS, unpackWeightText, WeightTextError } from '../../../src/rnn/weightText';
-import { isTracking, repairedValues, repairQuery } from '../../../src/state/settings/linkRepair';
+import {
+  decodeLink,
+  droppedSentence,
+  encodeLink,
+  isTracking,
+  NO_STORY,
+  repairedValues,
+  repairQuery,
+  type StoryIndex,
+} from '../../../src/state/settings/link';
 import {
   parseSetting,
   SETTING_KEYS,
@@ -16,8 +25,6 @@ import {
   type Settings,
   settingText,
 } from '../../../src/state/settings/settings';
-import { NO_STORY, type StoryIndex } from '../../../src/state/settings/storyIndex';
-import { decodeLink, droppedSentence, encodeLink } from '../../../src/state/settings/urlState';
 import { readHistory } from '../../../src/training/history';
 import { attempt, expectNetwork, expectPrototypesIntact, expectSentence, expectTexts, type Outcome } from './law';
 

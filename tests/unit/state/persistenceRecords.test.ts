@@ -16,7 +16,7 @@ import {
   windowsRecord,
 } from '../../../src/state/persistence/runRecord';
 import { ageText } from '../../../src/state/persistence/text';
-import { decodeLink, encodeLink } from '../../../src/state/settings/urlState';
+import { decodeLink, encodeLink } from '../../../src/state/settings/link';
 import { createAppStore } from '../../../src/state/store';
 import { cachedEngine } from '../../../src/state/training/engineCache';
 import { ENGINE_IDS } from '../../../src/training/engine';

@@ -1,5 +1,5 @@
 import { zonesOfRun } from '../../../cli/story/runs';
-import { measureCollapse } from '../../../src/dynamics/collapse/collapse';
+import { measureCollapse } from '../../../src/dynamics/collapse';
 import { DEFAULT_CUTS } from '../../../src/dynamics/zones/zones';
 import { PAPER_HMMS } from '../../../src/hmm/models';
 import { exactStatistics } from '../../../src/hmm/statistics';

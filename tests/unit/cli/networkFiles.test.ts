@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { networkFromBytes } from '../../../cli/networkFile';
+import { networkFromBytes } from '../../../cli/networkFiles';
 import { modelFromJson } from '../../../src/hmm/modelJson';
 import { PAPER_HMMS } from '../../../src/hmm/models';
 import { readWeights } from '../../../src/rnn/safetensors';

@@ -1,8 +1,8 @@
 import type { HmmSpec } from '../../hmm/spec';
 import { adoptModel, type Bringing } from '../networks/adoptModel';
+import type { StoryIndex } from '../settings/link';
+import { decodeLink, encodeLink } from '../settings/link';
 import { LOCATION_KEYS, PERSONAL_KEYS, SETTING_KEYS, type Settings } from '../settings/settings';
-import type { StoryIndex } from '../settings/storyIndex';
-import { decodeLink, encodeLink } from '../settings/urlState';
 import type { TrainingSession } from '../training/trainingSession';
 
 /** What persistence needs of the app. */

@@ -2,8 +2,10 @@ import { wrap } from 'comlink';
 import { EngineError } from '../../training/engine';
 import type { WasmPart } from '../../training/engines/wasm/part';
 import { startWorker } from '../trusted';
-import type { ShardApi } from './protocol';
-import workerUrl from './worker.ts?worker&url';
+import workerUrl from './threadWorker.ts?worker&url';
+
+/** A helper of the native engine answers the calls of a part of the batch. */
+export type ShardApi = WasmPart;
 
 /** A helper's worker and its part of the work. */
 interface Helper {

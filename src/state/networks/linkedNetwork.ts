@@ -1,5 +1,9 @@
+import { ANALYSIS_SEED } from '../../analyses/choices';
+import { requestOf } from '../../analyses/requests';
+import type { SharedCopyChoice } from '../../dynamics/emissions/sharedCopy';
 import { type RnnWeights, weightsFingerprint } from '../../rnn/weights';
 import { unpackWeightText, WeightTextError } from '../../rnn/weightText';
+import type { Pool } from '../../workers/pool/pool';
 import { notify } from '../page/slice';
 import { modelOf } from '../settings/settings';
 import type { AppStore } from '../store';
@@ -53,4 +57,23 @@ function unpackRepaired(text: string): RnnWeights {
 function refuse(store: AppStore, sentence: string): false {
   notify(store, 'error', `${sentence} What the rest of the link says is shown.`);
   return false;
+}
+
+/** A check under way. */
+export interface SharedCopyCheck {
+  choice: Promise<SharedCopyChoice>;
+  cancel(): void;
+}
+
+/** Looks in the background for the copy of a network that a link can carry. @param onProgress hears 0 … 1 */
+export function checkSharedCopy(
+  pool: Pool,
+  { weights, hmm }: NetworkInView,
+  onProgress: (share: number) => void,
+): SharedCopyCheck {
+  const given = new AbortController();
+  const choice = pool
+    .run(requestOf('sharedCopy', { weights, hmm, seed: ANALYSIS_SEED }), { priority: 'asked', signal: given.signal, onProgress })
+    .then((answer) => (answer.ok ? answer.value : ({ ok: false, reason: `The check failed: ${answer.message}.` } as const)));
+  return { choice, cancel: () => given.abort() };
 }

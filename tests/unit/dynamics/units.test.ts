@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { activeBlock, activeUnits } from '../../../src/dynamics/collapse/activeBlock';
+import { activeBlock, activeUnits } from '../../../src/dynamics/units';
 import { eigenvalues } from '../../../src/math/eigenvalues';
 import { randomSequence } from '../../../src/math/random';
 import { initialWeights } from '../../../src/rnn/weights';
