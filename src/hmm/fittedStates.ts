@@ -1,6 +1,9 @@
 import type { HmmSpec } from './spec';
 
-/** The numbering of hidden states says nothing: two models are compared after renumbering one of them. */
+/**
+ * Hidden states are numbered arbitrarily. To compare two models, one is renumbered first; to describe a fitted model, its states
+ * are named by what they emit.
+ */
 
 /** The model with state `order[i]` as its new state i. */
 export const permuteStates = (spec: HmmSpec, order: readonly number[]): HmmSpec => ({
@@ -22,9 +25,9 @@ export interface StateMatch {
 }
 
 /**
- * The permutation of states with the smallest sum of squared differences of both matrices. Exact for any number of states: all
- * permutations are searched, leaving out those that already cost more than the best found (and the rest of whose emissions could not
- * make up for it).
+ * The permutation of states with the smallest sum of squared differences of both matrices. It is exact for any number of states:
+ * all permutations are searched, except those that already cost more than the best one found plus the least that their remaining
+ * emissions must cost.
  * @throws RangeError when the models differ in their number of states or outputs
  */
 export function bestPermutation(fit: HmmSpec, target: HmmSpec): StateMatch {
@@ -52,7 +55,7 @@ const emissionCosts = (fit: HmmSpec, target: HmmSpec): number[][] =>
 /** Depth-first over the target's states; `costs[i][j]` is what emissions cost when j stands for i. */
 function searchPermutations(costs: number[][], fitted: number[][], target: number[][]): number[] {
   const M = costs.length;
-  /** What the emissions of the states i … M−1 cost at least. */
+  /** The least that the emissions of the states i … M−1 can cost. */
   const atLeast = new Array<number>(M + 1).fill(0);
   for (let i = M - 1; i >= 0; i--) atLeast[i] = atLeast[i + 1]! + Math.min(...costs[i]!);
   const candidates = costs.map((row) => row.map((_, j) => j).sort((a, b) => row[a]! - row[b]!));
@@ -83,7 +86,10 @@ function searchPermutations(costs: number[][], fitted: number[][], target: numbe
 const largestDifference = (a: number[][], b: number[][]): number =>
   Math.max(...a.map((row, i) => Math.max(...row.map((p, j) => Math.abs(p - b[i]![j]!)))));
 
-/** An output is "mostly" emitted from this share on; two outputs stand for a state from the second share on, together. */
+/**
+ * A state "mostly" emits an output whose probability is at least MOSTLY. Two outputs name a state when together they have at
+ * least BOTH.
+ */
 const MOSTLY = 0.6;
 const BOTH = 0.8;
 

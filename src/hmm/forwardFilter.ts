@@ -1,16 +1,19 @@
 import type { HmmSpec } from './spec';
 
-/** What a model believes about its hidden state, step by step. */
+/** The probabilities of the hidden states, given the outputs so far, step by step. */
 export interface FilteredPosterior {
   /** P(state at t | outputs up to and including t), row-major [T×M]; rows sum to 1. */
   posterior: Float64Array;
-  /** Steps whose output had probability 0 given those before: the belief restarts there from the start distribution. */
+  /**
+   * Number of steps whose output had probability 0 given the outputs before. There the filter restarts from the start
+   * distribution.
+   */
   impossibleSteps: number;
 }
 
 /**
- * The belief about the hidden state once an output is seen, not yet normalised, into `out` [M].
- * @param prior P(state), or anything in proportion to it [M]
+ * Multiplies the probabilities of the states by that of the output seen; the result in `out` [M] is not normalised.
+ * @param prior P(state), or anything proportional to it [M]
  * @returns Σ out: P(output) where `prior` sums to 1; 0 for an output that the model cannot emit there
  */
 function weigh({ emissionMatrix: B, nStates: M }: HmmSpec, prior: ArrayLike<number>, output: number, out: Float64Array): number {
@@ -22,7 +25,10 @@ function weigh({ emissionMatrix: B, nStates: M }: HmmSpec, prior: ArrayLike<numb
   return total;
 }
 
-/** The belief one step on, into `out` [M]. @param belief P(state now), or anything in proportion to it [M]; not `out` itself */
+/**
+ * Moves the probabilities of the states one step on, into `out` [M].
+ * @param belief P(state now), or anything proportional to it [M]; not `out` itself
+ */
 function stepBelief({ transitionMatrix: A, nStates: M }: HmmSpec, belief: ArrayLike<number>, out: Float64Array): void {
   for (let j = 0; j < M; j++) {
     let sum = 0;
@@ -32,9 +38,9 @@ function stepBelief({ transitionMatrix: A, nStates: M }: HmmSpec, belief: ArrayL
 }
 
 /**
- * Exact forward filter: predict with A, multiply by B[:, output], normalise. Starts from startProb.
- * An output the model cannot emit at that step is answered by a restart, and where the start distribution forbids it too, by ignoring
- * it; a network's outputs need not be possible under the model.
+ * Exact forward filter: predict with A, multiply by B[:, output], normalise; starts from startProb. A network may emit an output
+ * that the model cannot emit at that step. The filter then restarts from the start distribution. If that excludes the output too,
+ * the step is ignored.
  * @param outputs labels [T], each 0 … K−1
  */
 export function forwardFilter(spec: HmmSpec, outputs: ArrayLike<number>): FilteredPosterior {
@@ -57,10 +63,10 @@ export function forwardFilter(spec: HmmSpec, outputs: ArrayLike<number>): Filter
 }
 
 /**
- * −ln P(output at t | outputs before), in nats, of each step of a sequence under a model: the forward filter’s normalisers.
+ * The surprise of each step, −ln P(output at t | outputs before), in nats: the normalisers of the forward filter.
  * @param outputs labels [T], each 0 … K−1
- * @param start distribution of the first hidden state [M]; the model’s own where it is missing
- * @returns [T]; Infinity at the first output the model cannot emit there, after which nothing can be said: NaN
+ * @param start distribution of the first hidden state [M]; default: that of the model
+ * @returns [T]; Infinity at the first output that the model cannot emit there, and NaN after it
  */
 export function surprises(spec: HmmSpec, outputs: ArrayLike<number>, start: readonly number[] = spec.startProb): Float64Array {
   const nats = new Float64Array(outputs.length).fill(Number.NaN);
@@ -77,7 +83,7 @@ export function surprises(spec: HmmSpec, outputs: ArrayLike<number>, start: read
 }
 
 /**
- * Exact distribution of the output that follows some outputs, from the stationary start.
+ * Exact distribution of the next output after the given ones, starting from the stationary distribution.
  * @param history outputs, the latest last; may be empty
  * @returns [K]; undefined when the model never emits the history
  */

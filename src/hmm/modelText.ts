@@ -1,14 +1,17 @@
 import { HmmError, type HmmSpec } from './spec';
 
-/** Rows of models in steps of 1/10,000, so that a model in a link is the very same model again, and the sizes a model may have. */
+/** A model as text for a link. Its probabilities are multiples of 1/10,000, so that a link gives back exactly the same model. */
 
-/** Parts a row is divided into. */
+/** The probabilities of a row are whole multiples of 1/GRAIN. */
 export const GRAIN = 10_000;
 
 export const STATE_LIMITS = { low: 1, high: 8 } as const;
 export const OUTPUT_LIMITS = { low: 2, high: 6 } as const;
 
-/** The row in whole parts of 1/10,000 that sum to 1: largest remainders are rounded up. @throws HmmError for a row without anything in it */
+/**
+ * Rounds a row to multiples of 1/10,000 that sum to 1; the entries with the largest remainders are rounded up.
+ * @throws HmmError for a negative entry, or a row of zeros
+ */
 export function grained(row: readonly number[]): number[] {
   const sum = row.reduce((a, b) => a + b, 0);
   if (!(sum > 0) || row.some((p) => !(p >= 0)))
@@ -21,7 +24,7 @@ export function grained(row: readonly number[]): number[] {
   return whole.map((parted) => parted / GRAIN);
 }
 
-/** The model with all rows in whole parts. */
+/** The model with all rows rounded by `grained`. */
 export const grainedModel = (spec: HmmSpec): HmmSpec => ({
   ...spec,
   startProb: grained(spec.startProb),
@@ -29,23 +32,23 @@ export const grainedModel = (spec: HmmSpec): HmmSpec => ({
   emissionMatrix: spec.emissionMatrix.map(grained),
 });
 
-/** A model as text for a link: `states.outputs~numbers~name`, probabilities in parts of 1/10,000 to base 36. */
+/** The format: `<letter of the topology>states.outputs~numbers~name`, with probabilities as multiples of 1/10,000 in base 36. */
 
 const NAME_LENGTH = 60;
 const TOPOLOGIES = { l: 'linear-chain', f: 'fully-connected', c: 'cyclic', x: 'custom' } as const;
 type Letter = keyof typeof TOPOLOGIES;
 
-/** A name cut to its length; half a character, which no link can carry, is left out. */
+/** Cuts a name to its largest length. Half of a surrogate pair is removed, because a link cannot carry it. */
 const cutName = (name: string): string => name.slice(0, NAME_LENGTH).replace(/\p{Surrogate}/gu, '');
 
-/** The name may hold anything; the sign that parts the text is written as a hyphen. */
+/** Writes a model as text. The name may hold any character; "~", which separates the parts, is written as a hyphen. */
 export function encodeModel({ name, topology, nStates, nOutputs, startProb, transitionMatrix, emissionMatrix }: HmmSpec): string {
   const numbers = [startProb, ...transitionMatrix, ...emissionMatrix].flat().map((p) => Math.round(p * GRAIN).toString(36));
   const letter = (Object.keys(TOPOLOGIES) as Letter[]).find((key) => TOPOLOGIES[key] === topology)!;
   return `${letter}${nStates}.${nOutputs}~${numbers.join('.')}~${cutName(name.replaceAll('~', '-'))}`;
 }
 
-/** The model of a text, or what is wrong with it. Nothing in a text can make this throw. */
+/** Reads a model from text, or says what is wrong with it. Never throws. */
 export function decodeModel(text: string): { ok: true; spec: HmmSpec } | { ok: false; reason: string } {
   const wrong = (reason: string) => ({ ok: false, reason }) as const;
   const match = /^([lfcx])(\d{1,2})\.(\d{1,2})~([0-9a-z.]+)~([^~]*)$/.exec(text);

@@ -1,7 +1,8 @@
 import { assertHmm, HmmError, type HmmSpec } from './spec';
 
 /**
- * Constructions of docs/science.md §1.1 and §1.2, general in the number of states and outputs, each refusing what cannot exist.
+ * How models are built (docs/science.md §1.1, §1.2) for any number of states and outputs, and the six models of the paper. Each
+ * construction refuses what cannot exist.
  */
 
 const square = (n: number, entry: (i: number, j: number) => number): number[][] =>
@@ -60,8 +61,8 @@ export function ring(nStates: number, stayProb: number): number[][] {
 }
 
 /**
- * From left to right: every state stays with s or moves to the next with 1−s, the last to the first. A model without the way back would end
- * in its last state, and there would be nothing to train on.
+ * A left-right model: every state stays with s or moves to the next with 1−s, and the last moves to the first. Without that way
+ * back the model would end in its last state, and there would be nothing to train on.
  * @throws HmmError when M < 2
  */
 export function leftRight(nStates: number, stayProb: number): number[][] {
@@ -100,7 +101,10 @@ export function gaussianEmissions(nStates: number, nOutputs: number): number[][]
   });
 }
 
-/** Puts the parts together with a uniform start. @throws HmmError when a row is impossible */
+/**
+ * A model of the given matrices with a uniform start.
+ * @throws HmmError when a row is not a distribution
+ */
 export function makeHmm(
   name: string,
   topology: HmmSpec['topology'],

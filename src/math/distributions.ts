@@ -1,4 +1,7 @@
-/** Log-sum-exp, softmax and the categorical draw shared by the HMM, the read-out and the loss. */
+/**
+ * Probability distributions: log-sum-exp, softmax and the categorical draw (used by the model, the read-out and the loss), and
+ * the normal distribution.
+ */
 
 /** ln Σ exp(v_i), safe for any finite entries. */
 export function logSumExp(values: ArrayLike<number>): number {
@@ -30,7 +33,7 @@ export function drawCategory(p: ArrayLike<number>, offset: number, count: number
     sum += p[offset + k]!;
     if (u < sum) return k;
   }
-  // The last category with any mass, so that rounding never draws an impossible one.
+  // Rounding may leave u above the sum. The draw is then the last category that has any probability, never an impossible one.
   let last = count - 1;
   while (last > 0 && p[offset + last]! <= 0) last--;
   return last;
@@ -51,7 +54,7 @@ const BELOW = [
   0.0883883476483184, 1.75566716318264, 16.064177579207, 86.7807322029461, 296.564248779674, 637.333633378831, 793.826512519948,
   440.413735824752,
 ];
-/** Beyond this the tail is a continued fraction; beyond the next it is 0 in double precision. */
+/** From FAR on, the tail is computed by a continued fraction. From NOTHING_LEFT on, it is 0 in double precision. */
 const FAR = 7.07106781186547;
 const NOTHING_LEFT = 38;
 

@@ -1,6 +1,6 @@
 /**
- * Sum of selected columns of a matrix, the inner loop of every network step: out += Σ_a values[a]·column(indices[a]).
- * Four columns a pass, so that each entry of `out` is loaded and stored once per four multiply-adds.
+ * Adds selected columns of a matrix: out += Σ_a values[a]·column(indices[a]). This is the inner loop of every network step. It
+ * takes four columns at a time, so each entry of `out` is loaded and stored once per four multiply-adds.
  * @param columns the matrix by column, [n×rows]
  */
 export function addColumns(
@@ -39,7 +39,7 @@ export function toColumns(matrix: Float32Array, rows: number, columns: number): 
 }
 
 /**
- * Some rows of a table, in another order or several times.
+ * Copies rows of a table. They may be in any order, and a row may be taken several times.
  * @param from [rows×width]
  * @param rows indices of rows of `from`
  * @returns [rows.length×width]

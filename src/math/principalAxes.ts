@@ -2,10 +2,11 @@ import { EigenvalueDecomposition, Matrix, SingularValueDecomposition } from 'ml-
 import type { PcaBasis } from './projection';
 
 /**
- * Principal component analysis by the mean-centred covariance (docs/science.md §3.5).
+ * Principal component analysis of the mean-centred covariance (docs/science.md §3.5). The signs of the axes are arbitrary;
+ * `fixSigns` in dynamics/orbit makes them stable.
  * @param states row-major [n×H], n ≥ 2
  * @param components number of axes kept; those beyond H are 0
- * Signs are as the eigen-solver gives them; `fixSigns` of dynamics makes them stable.
+ * @throws RangeError with fewer than two states
  */
 export function pca(states: Float32Array | Float64Array, hiddenSize: number, components: number): PcaBasis {
   const n = Math.floor(states.length / hiddenSize);
@@ -26,7 +27,10 @@ export function pca(states: Float32Array | Float64Array, hiddenSize: number, com
   return { mean, components: axes, explained };
 }
 
-/** Covariance [H×H]. Uses that most units of a ReLU state are silent: raw second moments first, the mean taken off after. */
+/**
+ * Covariance [H×H]. Most units of a ReLU state are silent, so raw second moments are summed over active units only and the mean
+ * is subtracted at the end.
+ */
 function covariance(states: Float32Array | Float64Array, hiddenSize: number, n: number, mean: Float64Array): Matrix {
   const moments = new Float64Array(hiddenSize * hiddenSize);
   const active = new Int32Array(hiddenSize);
@@ -51,9 +55,10 @@ function covariance(states: Float32Array | Float64Array, hiddenSize: number, n: 
 }
 
 /**
- * The orthogonal matrix R [axes×axes] that minimises ‖R·from − to‖ (Frobenius): the turn that brings one set of axes closest to
- * another (orthogonal Procrustes problem, Schönemann 1966). Reflections are allowed, as signs of principal axes are arbitrary.
- * @param from axes in one space, row-major [axes×size]
+ * The orthogonal matrix R [axes×axes] that minimises ‖R·from − to‖ (Frobenius norm). It turns one set of axes as close as
+ * possible to another (orthogonal Procrustes problem, Schönemann 1966). Reflections are allowed, because the signs of principal
+ * axes are arbitrary.
+ * @param from axes, row-major [axes×size]
  * @param to as many axes of the same space [axes×size]
  * @throws RangeError when the sizes do not fit or an entry is not finite
  */
@@ -65,7 +70,7 @@ export function alignAxes(from: ArrayLike<number>, to: ArrayLike<number>, axes: 
     for (let j = 0; j < axes; j++) {
       let dot = 0;
       for (let k = 0; k < size; k++) dot += to[i * size + k]! * from[j * size + k]!;
-      // The decomposition has no limit of iterations: it would not end.
+      // With a value that is not finite, the singular value decomposition would never end.
       if (!Number.isFinite(dot)) throw new RangeError('An axis is not finite');
       overlap.set(i, j, dot);
     }

@@ -25,7 +25,7 @@ export function project(
   }
 }
 
-/** Coordinates of states [n×H] on the first axes, `stride` to a state; those beyond the axes of the basis are 0. */
+/** Coordinates of states [n×H] on the first axes, `stride` numbers per state. Where the basis has fewer axes, the rest is 0. */
 export function projectStates(states: ArrayLike<number>, basis: PcaBasis, stride: number): Float32Array {
   const size = basis.mean.length;
   const axes = Math.min(stride, basis.components.length / size);
@@ -36,9 +36,9 @@ export function projectStates(states: ArrayLike<number>, basis: PcaBasis, stride
 }
 
 /**
- * Coordinates on turned axes: if p are coordinates on some axes, R·p are those on R·axes.
+ * Coordinates on turned axes: if p are coordinates on some axes, R·p are the coordinates on R·axes.
  * @param points row-major [n×axes]; not changed
- * @param rotation R [axes×axes], as of `alignAxes`
+ * @param rotation R [axes×axes], as `alignAxes` returns it
  * @returns [n×axes]
  */
 export function rotatePoints(points: ArrayLike<number>, rotation: ArrayLike<number>, axes: number): Float32Array {

@@ -13,16 +13,19 @@ export function crc32(bytes: Uint8Array): number {
   return ~checksum >>> 0;
 }
 
-/** Output of one step stays below 1032 times this. */
+/** Bytes of input per step. The output of a step is less than 1032 times as long. */
 const STEP = 4096;
 
-/** The content, or what is wrong with it: it is longer than it should be, or it is shorter or no deflate stream at all. */
+/** The content, or what is wrong: it is longer than declared, or it is shorter or not a deflate stream. */
 type Inflated = Uint8Array<ArrayBuffer> | 'too long' | 'damaged';
 
 /** Thrown through fflate to stop it. */
 class TooLong extends Error {}
 
-/** Unpacks a raw deflate stream into exactly `size` bytes; no more than one step's output is made beyond them, whatever the stream holds. */
+/**
+ * Unpacks a raw deflate stream into exactly `size` bytes. Whatever the stream contains, at most one step's output is produced
+ * beyond them.
+ */
 export function inflateExactly(packed: Uint8Array, size: number): Inflated {
   const content = new Uint8Array(size);
   let filled = 0;

@@ -5,7 +5,10 @@ import { type DrawAddress, fillGumbels, fillNormals, STREAMS, type Stream } from
 import { createStepper } from './step';
 import { packWeights, type RnnWeights } from './weights';
 
-/** Which draws drive a stretch of runs, and how hard. Run b of the stretch has the draws of (seed, stream, update, firstRun + b, step). */
+/**
+ * Which draws drive a stretch of runs, and how strong the noise is. Run b of the stretch uses the draws of (seed, stream, update,
+ * firstRun + b, step).
+ */
 export interface Drive {
   seed: number;
   noiseStream: Stream;
@@ -19,8 +22,8 @@ export interface Drive {
 }
 
 /**
- * What a stretch of `steps` steps of `runs` runs left behind. The arrays are views that the next stretch overwrites; row b·steps + t
- * is the state after step t of run b.
+ * The result of `steps` steps of `runs` runs. The arrays are views that the next stretch overwrites. Row b·steps + t is the state
+ * after step t of run b.
  */
 export interface Stretch {
   /** Hidden states [runs×steps×stride]; the first H entries of a row count. */
@@ -34,17 +37,17 @@ export interface Stretch {
   maxState: number;
 }
 
-/** Runs of one network, driven together: the step–read-out–sample loop of everything that is not training. */
+/** Several runs of one network that are stepped together: step, read-out, sample. Everything but the training uses it. */
 export interface Sampler {
-  /** Room for `runs` runs, all at h = 0. */
+  /** Makes room for `runs` runs, all at h = 0. */
   open(runs: number): void;
   /** Puts run `run` at h [H]. */
   setState(run: number, h: ArrayLike<number>): void;
-  /** Where run `run` is now, copied to `out` [H]. */
+  /** Copies the state of run `run` to `out` [H]. */
   read(run: number, out: Float64Array | Float32Array): void;
-  /** `steps` steps from where the runs are. How a run is cut into stretches does not change its bits. */
+  /** Runs `steps` further steps. Cutting a run into several stretches does not change its bits. */
   advance(steps: number, drive: Drive): Stretch;
-  /** Gives the memory back. The sampler must not be used any more. */
+  /** Frees the memory. The sampler must not be used afterwards. */
   dispose(): void;
 }
 
@@ -61,7 +64,7 @@ export function createSampler(weights: RnnWeights): Sampler {
   }
 }
 
-/** Instances at rest. Every instance holds memory for good, so that they are lent again rather than made anew. */
+/** Unused kernel instances. An instance can never free its memory, so it is reused. */
 const idle: Kernels[] = [];
 
 function createKernelSampler(weights: RnnWeights): Sampler {
@@ -139,7 +142,7 @@ export function sampleOutput(logits: Float64Array, gumbels: Float64Array): numbe
   return best;
 }
 
-/** The sampler in plain float64 arrays: where there is no WebAssembly SIMD, and what the kernels are tested against. */
+/** The sampler in plain float64 arrays. It runs where WebAssembly SIMD is missing, and the kernels are tested against it. */
 export function createPlainSampler(weights: RnnWeights): Sampler {
   const stepper = createStepper(weights);
   const { hiddenSize: H, inputDim: d, nOutputs: K } = weights;

@@ -6,15 +6,15 @@ const ID_NAMES = /^(id|ids|seq|sequence|session|subject|trial|animal|run)([ _-]?
 const LABEL_NAMES =
   /^(label|state|output|symbol|value|observation|event|behaviou?r|class|category|phase|stage|activity|status)(e?s)?$/i;
 
-/** Which columns hold what; without `id` all rows are one sequence. */
+/** Which columns hold the labels and the ids. Without `id`, all rows are one sequence. */
 export interface ColumnRoles {
   id: number | undefined;
   label: number;
 }
 
 /**
- * The roles that names of columns tell, undefined when no name is known.
- * @throws SequenceError when the id is known by its name, and which of several others is the label is not
+ * The roles of columns with known names; undefined when no name is known.
+ * @throws SequenceError when the id is known by its name but several other columns could be the label
  */
 export function rolesByName(header: readonly string[]): ColumnRoles | undefined {
   const find = (names: RegExp) => {
@@ -32,19 +32,22 @@ export function rolesByName(header: readonly string[]): ColumnRoles | undefined 
   );
 }
 
-/** Fewer cells that differ mean nothing. */
+/** With fewer different cells than this, a column is not taken for row names. */
 const MIN_NAMES = 3;
-/** So many different cells in a column are no labels. */
+/** A column with this many different cells does not hold labels. */
 const MORE_THAN_LABELS = 7;
 
-/** Whether the cells of a column never repeat, and are more than labels could be, or numbers that ascend one by one: row names, an index, times. */
+/**
+ * Whether a column holds row names, an index or times: no cell repeats, and there are more cells than labels are allowed, or they
+ * are numbers that count up one by one.
+ */
 export function isNameColumn(cells: readonly string[]): boolean {
   if (cells.length < MIN_NAMES || cells.includes('') || new Set(cells).size < cells.length) return false;
   if (cells.length >= MORE_THAN_LABELS) return true;
   return cells.every((cell, i) => /^\d+$/.test(cell) && (i === 0 || Number(cell) === Number(cells[i - 1]) + 1));
 }
 
-/** Whether columns hold the same labels: few in all, and no column has labels of its own alone. */
+/** Whether several columns hold the same labels: few in all, and no column has labels that occur in no other. */
 export function shareLabels(columns: readonly (readonly string[])[], most: number): boolean {
   const sets = columns.map((cells) => new Set(cells.filter((cell) => cell !== '')));
   const inColumns = new Map<string, number>();
@@ -54,10 +57,10 @@ export function shareLabels(columns: readonly (readonly string[])[], most: numbe
 }
 
 /**
- * The label column and the sequence column of a table without known names: labels change to and fro, ids stand in blocks.
+ * Guesses the label column and the sequence column of a table without known column names: labels alternate, ids form blocks.
  * @param columns [columns][rows]
  * @param skip columns that hold neither
- * @param most labels
+ * @param most largest number of labels
  */
 export function columnsByContent(
   columns: readonly (readonly string[])[],
@@ -77,7 +80,7 @@ export function columnsByContent(
   return { id: id?.k, label: label.k };
 }
 
-/** Rows of equal meaning, in the order of the text. */
+/** The rows of a table in long format, in the order of the text. */
 export interface LabelledRows {
   /** [rows]; all the same when the text is one sequence. */
   ids: readonly string[];

@@ -5,10 +5,13 @@ import { firstRows, lettersOf, type NamedSequences, SEQUENCE_LIMITS, SequenceErr
 export const isFasta = (text: string): boolean => /^\s*>[^\r\n]*[\r\n]+[^\S\r\n]*[A-Za-z*-]/.test(text.slice(0, 10_000));
 
 const GAPS = /[-.]/g;
-/** Letters of nucleotides; where there are no others, N stands for an unknown one. */
+/** Letters of nucleotides. If there are no others, N stands for an unknown one. */
 const NUCLEOTIDES = /^[ACGTUN*]*$/;
 
-/** @throws SequenceError where there are no letters, or too many */
+/**
+ * Reads a FASTA text. Gaps are missing entries.
+ * @throws SequenceError when there are no letters, or too many
+ */
 export function fastaSequences(text: string): NamedSequences {
   if (text.length > 2 * SEQUENCE_LIMITS.symbols) throw tooManySymbols();
   const names: string[] = [];

@@ -59,7 +59,7 @@ function fromText(text: string): Named {
   throw new SequenceError('The JSON is a single value; give an array of sequences, or an object with one sequence per key.');
 }
 
-/** Opening brackets and commas: each may become an object of its own, which takes twenty times the room of a character. */
+/** Counts opening brackets and commas. Each may become an object, which takes twenty times the memory of a character. */
 function countParts(text: string): number {
   let count = 0;
   for (let at = 0; at < text.length; at++) {
@@ -79,7 +79,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const isLabel = (value: unknown): value is string | number | boolean =>
   typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
 
-/** { X, lengths }, as hmmlearn takes them: all sequences in one list, and how long each is. */
+/** { X, lengths }, as hmmlearn uses it: all sequences in one list, and the length of each. */
 function fromLengths(table: Record<string, unknown>): Named | undefined {
   const { lengths } = table;
   const others = Object.entries(table).filter(([name, value]) => name !== 'lengths' && Array.isArray(value));
@@ -130,7 +130,7 @@ function fromNamed(names: string[], values: unknown[], title: (name: string) => 
   };
 }
 
-/** Labels of an array, or of a string: between spaces, commas or semicolons if it has any, else letter by letter. */
+/** Labels of an array or a string. A string is split at spaces, commas or semicolons if it has any, else into letters. */
 function readSequence(value: unknown, title: string): string[] {
   if (typeof value === 'string') {
     const words = value.trim();
@@ -140,7 +140,7 @@ function readSequence(value: unknown, title: string): string[] {
   }
   if (!Array.isArray(value))
     throw new SequenceError(`In the JSON, ${title} is not an array or a string of labels; write it as ["a", "b", …].`);
-  // A list of labels and nulls has missing entries; a single label among nulls is more likely a mistake.
+  // In a list of labels and nulls, the nulls are missing entries. But a single label among nulls is more likely a mistake.
   const labels = new Set<unknown>();
   for (const entry of value as unknown[]) if (isLabel(entry) && labels.size < 2) labels.add(entry);
   return value.map((entry: unknown, i) => {

@@ -3,7 +3,7 @@ import type { Orientation, SequenceOverrides } from './reading';
 import { SEQUENCE_LIMITS, SequenceError } from './reading';
 import type { Row } from './rows';
 
-/** How a table of text is to be understood: what its first row is, and where the sequences lie. */
+/** Decides how a table of text is read: whether its first row is a header, and where the sequences are. */
 
 export interface TablePlan {
   header: boolean;
@@ -20,13 +20,18 @@ export interface TablePlan {
 
 const isNumber = (cell: string): boolean => cell !== '' && Number.isFinite(Number(cell));
 
-/** Rows that decide how the table is understood, and most columns of one that is more than rows of labels. */
+/**
+ * How a table is read is decided by at most JUDGED_ROWS rows. A table with more columns than the second limit is rows of labels.
+ */
 const JUDGED_ROWS = 1000;
 const MAX_COLUMNS = 1000;
 const MAX_LABELS = SEQUENCE_LIMITS.labels.high;
 const quoted = (name: string): string => `"${name.slice(0, SEQUENCE_LIMITS.nameLength)}"`;
 
-/** The plan for a table, as its content suggests and as the overrides say. @throws SequenceError when columns that are asked for are missing */
+/**
+ * The plan for a table: what its content suggests, changed by the overrides.
+ * @throws SequenceError when a column that is asked for is missing
+ */
 export function planTable(rows: readonly Row[], overrides: SequenceOverrides): TablePlan {
   const widest = rows.reduce((most, { cells }) => Math.max(most, cells.length), 0);
   for (const column of [overrides.labelColumn, overrides.sequenceColumn])
@@ -86,7 +91,7 @@ function headerNames(rows: readonly Row[], widest: number, said: boolean): reado
   if (rolesByName(first)) return first;
   if (widest === 1) return others.every(([cell]) => isNumber(cell!)) ? first : undefined;
   if (widest === 2) return others.length > 2 ? first : undefined;
-  // Names that come again nowhere, above more rows than there can be labels.
+  // The first row is a header if its names occur nowhere else and there are more rows than labels are allowed.
   if (others.length <= MAX_LABELS) return undefined;
   const cells = new Set(others.flat());
   return cells.size <= JUDGED_ROWS * 2 && first.every((name) => !cells.has(name)) ? first : undefined;
@@ -102,7 +107,10 @@ const NUMBERED = /^(.*?)[._ -]?(\d{1,6})$/;
 const SEQUENCE_PREFIX =
   /^(?:trial|seq|sequence|subj|subject|animal|mouse|rat|fly|run|session|participant|person|individual|cell|recording|rec|bout|chain|series)$/i;
 
-/** At least three names of one form with numbers that follow each other; bare numbers only where they are more than labels can be. */
+/**
+ * At least three names of one form with consecutive numbers. Names that are bare numbers count only if they are more than labels
+ * are allowed.
+ */
 function seriesOf(names: readonly string[]): Series | undefined {
   const columns: number[] = [];
   let prefix: string | undefined;
@@ -171,7 +179,7 @@ function planByHeader(names: readonly string[], data: readonly Row[], widest: nu
   return found ? longPlan(base, found.label, found.id, nameColumns) : plainRows(widest, names);
 }
 
-/** Long format; an id that never repeats is none. */
+/** The plan for the long format. A column that never repeats is not an id. */
 function longPlan(
   base: { header: boolean; names: readonly string[] },
   label: number,
@@ -198,7 +206,7 @@ function planByContent(rows: readonly Row[], widest: number): TablePlan {
   if (widest < 2) return plain;
   if (isOneHot(judged)) return { ...plain, orientation: 'one-hot' };
   const column = (k: number) => judged.map((cells) => cells[k] ?? '');
-  // Labels are at most six; a first column of more different cells holds none.
+  // At most six labels are allowed, so a first column with more different cells does not hold labels.
   if (judged.length <= MAX_LABELS || !isNameColumn(column(0))) return plain;
   const names = all.filter((k) => isNameColumn(column(k)));
   const kept = all.filter((k) => !names.includes(k));
@@ -208,10 +216,10 @@ function planByContent(rows: readonly Row[], widest: number): TablePlan {
   return found ? longPlan({ header: false, names: [] }, found.label, found.id, names) : plain;
 }
 
-/** Fewer rows of zeros and a one could be anything. */
+/** With fewer rows than this, rows of zeros and a single 1 may be chance. */
 const MIN_ONE_HOT = { rows: 6, narrow: 20 } as const;
 
-/** Whether each row is all 0 but for one 1, in at least two of the columns. */
+/** Whether every row consists of zeros and a single 1, which occurs in at least two columns. */
 export function isOneHot(rows: readonly (readonly string[])[]): boolean {
   const width = rows[0]?.length ?? 0;
   if (width < 2 || width > MAX_LABELS || rows.length < (width === 2 ? MIN_ONE_HOT.narrow : MIN_ONE_HOT.rows)) return false;

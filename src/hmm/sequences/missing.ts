@@ -1,8 +1,8 @@
 import type { NamedSequences } from './reading';
 
-/** Entries that are missing, and labels that are the same number. */
+/** Missing entries, and labels that are the same number written in different ways. */
 
-/** Cells that stand for nothing: of R, pandas, spreadsheets and TraMineR. */
+/** Cells that mean "missing" in R, pandas, spreadsheets and TraMineR. */
 export const MISSING_MARKS: readonly string[] = ['', 'NA', 'N/A', '#N/A', '<NA>', 'NaN', 'nan', 'null', 'NULL', '%', '*'];
 
 export interface BrokenSequences {
@@ -13,9 +13,9 @@ export interface BrokenSequences {
   notes: string[];
 }
 
-/** Sequences cut at missing entries, which are left out: no step leads over one. */
+/** Cuts sequences at their missing entries. No pair of successive outputs crosses such a gap. */
 export function breakAtMissing({ sequences, location }: NamedSequences, marks: readonly string[]): BrokenSequences {
-  // An empty cell is never a label, whatever is asked for.
+  // An empty cell is never a label, even if the caller names other marks.
   const isMark = new Set(['', ...marks]);
   const counts = new Map<string, number>();
   const pieces: string[][] = [];
@@ -29,7 +29,7 @@ export function breakAtMissing({ sequences, location }: NamedSequences, marks: r
       const missing = t < entries.length && isMark.has(entries[t]!);
       if (missing) counts.set(entries[t]!, (counts.get(entries[t]!) ?? 0) + 1);
       if (!missing && t < entries.length) continue;
-      // An empty sequence of the text stays one, so that it is told.
+      // An empty sequence is kept here, so that a later note can mention it.
       if (t > from || entries.length === 0) {
         pieces.push(from === 0 && t === entries.length ? entries : entries.slice(from, t));
         origins.push({ sequence, from });
@@ -58,10 +58,13 @@ function missingNote(missing: readonly { mark: string; count: number }[], cut: n
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
-/** The shortest way to write a number, so that 1, 1.0 and 1e0 are one label; any other name, and codes such as 01, stay as they are. */
+/**
+ * The shortest way to write a number, so that 1, 1.0 and 1e0 are one label. All other names, and codes such as 01, stay as they
+ * are.
+ */
 export function shortLabel(name: string): string {
   if (!NUMBER.test(name) || /^[+-]?0\d/.test(name)) return name;
   const value = Number(name);
-  // Beyond this, different names would become one.
+  // Larger numbers are not exact, so different names would become one.
   return Math.abs(value) <= Number.MAX_SAFE_INTEGER && (value !== 0 || /^[^1-9]*(?:e|$)/i.test(name)) ? String(value + 0) : name;
 }

@@ -6,7 +6,7 @@ import type { SequenceOverrides, SequenceReading } from './reading';
 import { type NamedSequences, SEQUENCE_LIMITS, SequenceError } from './reading';
 import { tableSequences } from './table';
 
-/** Sequences that people bring along: read from text, counted, cut into windows. */
+/** Reads sequences of labels from text or files that users open. */
 
 /** What a text holds. */
 export interface ParsedSequences {
@@ -16,15 +16,16 @@ export interface ParsedSequences {
   sequences: number[][];
   /** What was assumed, and what needs care, one sentence each. */
   notes: string[];
-  /** How the text was understood; there for texts, not for sequences that were made. */
+  /** How the text was read; undefined for sequences that did not come from a text. */
   reading?: SequenceReading;
 }
 
 /**
- * Reads sequences of labels. Text: one sequence per row with comma, semicolon, tab, space or dash between labels; or a single column, one
- * long sequence; or a header and columns of ids and labels; or FASTA. Comments begin with #; cells may be quoted, but not span rows. JSON:
- * see `jsonSequences`. Missing entries (`MISSING_MARKS`) end a sequence and begin another. Numbers that are equal are one label.
- * @param overrides what is to be taken as said instead of guessed; columns and separator are for tables alone
+ * Reads sequences of labels from text. The text may be: one sequence per row with comma, semicolon, tab, space or dash between
+ * labels; a single column that is one long sequence; a header with columns of ids and labels; FASTA; or JSON (see
+ * `jsonSequences`). Comments begin with #. Cells may be quoted, but must not span rows. A missing entry (`MISSING_MARKS`) ends a
+ * sequence and begins another. Equal numbers are one label.
+ * @param overrides what the user states instead of leaving it to be guessed; columns and separator apply to tables only
  * @throws SequenceError with what is wrong, where, and what to do; nothing else
  */
 export function parseSequences(
@@ -52,7 +53,10 @@ function readText(text: string, json: boolean, format: 'csv' | 'tsv' | undefined
   return tableSequences(text, format, overrides);
 }
 
-/** Reads a file, whose encoding may be any; see `parseSequences`. @throws SequenceError */
+/**
+ * Reads a file in any encoding; see `parseSequences`.
+ * @throws SequenceError
+ */
 export function parseSequenceFile(bytes: Uint8Array, overrides: SequenceOverrides = {}): ReturnType<typeof parseSequences> {
   const { text, encoding } = decodeText(bytes);
   const parsed = parseSequences(text, 'auto', overrides);
@@ -79,7 +83,7 @@ function describe(
 
 function numberLabels({ sequences, location, notes }: Omit<NamedSequences, 'layout'>): ParsedSequences {
   const { symbols, labels, nameLength } = SEQUENCE_LIMITS;
-  // Each spelling is looked at once: 1.0 is 1.
+  // Each spelling is normalised once: 1.0 becomes 1.
   const spellings = new Map<string, string>();
   const total = sequences.reduce((sum, sequence) => sum + sequence.length, 0);
   if (total > symbols)

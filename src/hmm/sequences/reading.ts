@@ -1,4 +1,7 @@
-/** How a text was understood as sequences, in plain data: for showing it to the person who brought it, and for changing it. */
+/**
+ * What a reading of a text says (as plain data, so that users can see and change it), the limits of what is read, and the error
+ * of what cannot be read.
+ */
 
 export type Separator = ',' | ';' | '\t' | ' ' | '-';
 
@@ -8,7 +11,7 @@ export type Separator = ',' | ';' | '\t' | ' ' | '-';
  */
 export type Orientation = 'rows' | 'columns' | 'long' | 'one-hot' | 'letters';
 
-/** What is to be taken as said instead of being guessed. Columns count from 0, as the cells of a row stand in the text. */
+/** What the user states instead of leaving it to be guessed. Columns count from 0. */
 export interface SequenceOverrides {
   separator?: Separator;
   /** Whether the first row is a header. */
@@ -17,11 +20,11 @@ export interface SequenceOverrides {
   labelColumn?: number;
   /** The column that says which sequence a row belongs to; null when all rows are one sequence. */
   sequenceColumn?: number | null;
-  /** Cells that mean "missing", instead of `MISSING_MARKS`. With '' empty cells may stand anywhere; they are never a label. */
+  /** Cells that mean "missing", instead of `MISSING_MARKS`. Empty cells are always missing, never a label. */
   missing?: readonly string[];
 }
 
-/** How the cells of a text were taken. */
+/** How the cells of a text were interpreted. */
 export interface Layout {
   source: 'table' | 'json' | 'fasta';
   /** Undefined where the text is no table. */
@@ -50,18 +53,18 @@ export interface SequenceReading extends Layout {
   labels: readonly { name: string; count: number }[];
 }
 
-/** Rows and cells that are shown of a text. */
+/** How many rows, cells and characters of a text are shown. */
 const SHOWN = { rows: 6, cells: 12, characters: 40 } as const;
 
 export const firstRows = (rows: readonly (readonly string[])[]): string[][] =>
   rows.slice(0, SHOWN.rows).map((cells) => cells.slice(0, SHOWN.cells).map((cell) => cell.slice(0, SHOWN.characters)));
 
-/** Thrown when a text cannot be read as sequences; `message` says what is wrong, where, and what to do, for the user. */
+/** Thrown when a text cannot be read as sequences. The message tells the user what is wrong, where, and what to do. */
 export class SequenceError extends Error {
   override readonly name = 'SequenceError';
 }
 
-/** Sequences of label names, before names become numbers; missing entries still stand among them. */
+/** Sequences of label names before the names become numbers. Missing entries are still among them. */
 export interface NamedSequences {
   sequences: string[][];
   /** Where an entry stands in the text, for messages: "row 3, column 2". */
@@ -71,17 +74,19 @@ export interface NamedSequences {
   layout: Layout;
 }
 
-/** What can be read: sizes that a page can hold and a fit can use. */
+/** Limits of what is read: sizes that the page can hold and a fit can use. */
 export const SEQUENCE_LIMITS = {
   symbols: 1_000_000,
   labels: { low: 2, high: 6 },
   nameLength: 40,
   characters: 60_000_000,
-  /** Cells of a table, brackets and commas of JSON: several for every symbol, where there are columns beside the labels. */
+  /**
+   * Cells of a table, or brackets and commas of JSON. A table with other columns beside the labels has several for every symbol.
+   */
   parts: 8_000_000,
 } as const;
 
-/** Ends the reading of a text as soon as it has too many symbols: what is made of all of them would fill the memory. */
+/** For a text with too many symbols. It is thrown while reading, because the whole result would not fit into memory. */
 export const tooManySymbols = (): SequenceError =>
   new SequenceError(`There are more than ${SEQUENCE_LIMITS.symbols / 1e6} million symbols; leave out some sequences.`);
 
@@ -90,7 +95,10 @@ export const tooManyParts = (what: string): SequenceError =>
     `There are more than ${SEQUENCE_LIMITS.parts / 1e6} million ${what}; keep only the labels, and what says which sequence they belong to.`,
   );
 
-/** Sequences made one by one. @throws SequenceError as soon as they have too many symbols together */
+/**
+ * Reads sequences one by one.
+ * @throws SequenceError as soon as they have too many symbols together
+ */
 export function collectSequences<T>(parts: readonly T[], read: (part: T, index: number) => string[]): string[][] {
   let symbols = 0;
   return parts.map((part, index) => {
@@ -103,7 +111,7 @@ export function collectSequences<T>(parts: readonly T[], read: (part: T, index: 
 
 /** The letters of a text, one by one. @throws SequenceError when there are too many */
 export function lettersOf(text: string): string[] {
-  // A letter takes two characters at most.
+  // A letter takes at most two characters of a string.
   if (text.length > 2 * SEQUENCE_LIMITS.symbols) throw tooManySymbols();
   return [...text];
 }

@@ -12,10 +12,13 @@ export interface Row {
   width: number;
 }
 
-/** The line with which Excel says what separates the cells. */
+/** The line by which Excel declares the separator. */
 const SEPARATOR_LINE = /^\s*"?sep=([,;\t -])"?\s*$/i;
 
-/** Rows that hold something; comments and empty rows are left out. @throws SequenceError when there are too many */
+/**
+ * Rows with content; comments and empty rows are left out.
+ * @throws SequenceError when there are too many
+ */
 export function readRows(
   text: string,
   format: 'csv' | 'tsv' | undefined,
@@ -42,13 +45,13 @@ export function readRows(
     while (length > 0 && cells[length - 1] === '') length--;
     if (length > 0)
       rows.push({ cells: length < cells.length ? cells.slice(0, length) : cells, line: number, width: cells.length });
-    // A row holds a symbol at least, but for the header.
+    // Every row but the header holds at least one symbol.
     if (rows.length > SEQUENCE_LIMITS.symbols + 1) throw tooManySymbols();
   }
   return { rows, separator: separator ?? ',' };
 }
 
-/** Lines one by one: a text of nothing but line ends must not become millions of texts. */
+/** Lines one by one. A text of nothing but line ends must not become millions of strings. */
 function* linesOf(text: string): Generator<string> {
   const ends = /\r\n|\n|\r/g;
   let from = 0;
@@ -59,13 +62,16 @@ function* linesOf(text: string): Generator<string> {
   yield text.slice(from);
 }
 
-/** The first of tab, semicolon, comma and space that stands in the first row outside quotes, or the dashes of A-A-B. */
+/**
+ * The separator: the first of tab, semicolon, comma and space that occurs in the first row outside quotes, or the dashes of
+ * A-A-B.
+ */
 function guessSeparator(line: string, format: 'csv' | 'tsv' | undefined, text: string): Separator {
   const bare = line.trim().replace(/"[^"]*"/g, '');
   const possible: Separator[] = format === 'csv' ? [';', ','] : ['\t', ';', ',', ' '];
   const found = possible.find((separator) => bare.includes(separator));
   if (found) return found;
-  // A header of one name may stand above rows that begin with names of their own, as R writes them.
+  // R writes a header of a single name above rows that begin with names of their own, so the first row alone does not decide.
   for (const row of firstLines(text)) {
     const rest = row.replace(/"[^"]*"/g, '""');
     const between = possible.find((separator) => (separator === ' ' ? /^"" \S+$/.test(rest) : rest.includes(separator)));
@@ -74,7 +80,7 @@ function guessSeparator(line: string, format: 'csv' | 'tsv' | undefined, text: s
   return isDashed(text) ? '-' : ',';
 }
 
-/** Rows that are looked at, without comments and empty ones. */
+/** The first rows, without comments and empty ones. */
 function* firstLines(text: string): Generator<string> {
   let left = JUDGED_LINES;
   for (const line of linesOf(text)) {
@@ -85,7 +91,7 @@ function* firstLines(text: string): Generator<string> {
   }
 }
 
-/** Whether every row of the first ones is labels between dashes: at least three in a row, and few different ones. */
+/** Whether all of the first rows are labels between dashes: at least three in a row, and few different ones. */
 function isDashed(text: string): boolean {
   const labels = new Set<string>();
   for (const content of firstLines(text)) {
@@ -97,7 +103,7 @@ function isDashed(text: string): boolean {
 }
 
 const MAX_DASHED = 100_000;
-/** Labels, and marks of missing ones. */
+/** Labels plus two marks of missing entries. */
 const MAX_DASHED_LABELS = SEQUENCE_LIMITS.labels.high + 2;
 const JUDGED_LINES = 50;
 

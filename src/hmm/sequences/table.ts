@@ -17,16 +17,16 @@ import { type Row, readRows } from './rows';
 
 type Named = Omit<NamedSequences, 'layout'>;
 
-/** Characters and rows that a preview is made of. */
+/** A preview is made of at most this many characters and rows. */
 const PREVIEWED = { characters: 40_000, rows: 6 } as const;
 
 /**
- * The first rows of a text cut into cells, [rows][cells], to choose columns from where the text cannot be read otherwise. Empty where the
- * rows cannot be cut.
+ * The first rows of a text cut into cells, [rows][cells]. Users choose columns from them when the text cannot be read otherwise.
+ * Empty when the rows cannot be cut.
  */
 export function previewRows(text: string, separator: SequenceOverrides['separator']): string[][] {
   const start = text.slice(0, PREVIEWED.characters);
-  // A line that is cut off is left out, but for a single one.
+  // The last line may be incomplete, so it is left out unless it is the only one.
   const whole = text.length > start.length ? start.slice(0, start.lastIndexOf('\n') + 1) || start : start;
   try {
     return readRows(whole, undefined, separator)
@@ -66,7 +66,7 @@ export function tableSequences(text: string, format: 'csv' | 'tsv' | undefined, 
   return { ...named, notes: [...named.notes, ...plan.leftOut], layout };
 }
 
-/** Sequences by plan; with the orientation where it was not the plan's. */
+/** Reads the sequences as planned; returns the orientation as well where it differs from the plan's. */
 function inPlan(
   data: readonly Row[],
   plan: TablePlan,
@@ -87,7 +87,8 @@ function wideRows(data: readonly Row[], { kept, header }: TablePlan, missing: re
   const cut = dense
     ? data.map(({ cells }) => cells)
     : data.map(({ cells }) => kept.slice(0, shownUpTo(kept, cells)).map((k) => cells[k]!));
-  // In a table that is as wide in every row, an empty cell is one that was not filled in; in any other a separator may be one too many.
+  // Where all rows have the same width, an empty cell is a missing entry. Elsewhere it may come from a surplus separator at the
+  // end of a row.
   const even = data.every(({ width }) => width === data[0]!.width);
   if (!even && !missing?.includes(''))
     cut.forEach((cells, i) => {
@@ -166,7 +167,7 @@ function longFormat(
   );
 }
 
-/** At most this many different labels can be meant; more of them, or a single row, are strings of one-letter labels. */
+/** Largest number of labels. A column with more of them, or a single row, is read as strings of one-letter labels. */
 const MAX_LABELS = SEQUENCE_LIMITS.labels.high;
 
 const letters = (data: readonly Row[], column: number): Named => ({
@@ -188,7 +189,9 @@ function singleColumn(rows: readonly Row[]): Named & { orientation: Layout['orie
   };
 }
 
-/** Different letters in all rows, counted no further than needed; more than possible where labels have spaces inside. */
+/**
+ * Number of different letters in all rows, counted only as far as needed. Where labels contain spaces, it is more than allowed.
+ */
 function lettersUsed(rows: readonly Row[]): number {
   const used = new Set<string>();
   for (const { cells } of rows) {

@@ -1,7 +1,7 @@
 import { countEmissions, type EmissionEstimates, emptyCounts, estimateEmissions } from '../emissions';
 import type { SequenceSet } from '../forwardBackward';
 
-/** Sequences one after the other, as the fit takes them. */
+/** Sequences joined one after the other, in the form that `baumWelch` takes. */
 export function sequenceSet(sequences: readonly (readonly number[])[], nOutputs: number): SequenceSet {
   const lengths = Uint32Array.from(sequences, (sequence) => sequence.length);
   const labels = new Uint8Array(lengths.reduce((a, b) => a + b, 0));
@@ -33,12 +33,13 @@ export interface Windows {
   /** Row-major [windows × seqLen]. */
   labels: Uint8Array;
   windows: number;
-  /** Symbols that are in no window: what is left at the ends of sequences, and sequences shorter than seqLen. */
+  /** Symbols that are in no window: remainders at the ends of sequences, and sequences shorter than seqLen. */
   leftOut: number;
 }
 
 /**
- * Windows of `seqLen` steps from the beginning of each sequence on; each shares its first `overlap` steps with the one before.
+ * Cuts each sequence from its beginning into windows of `seqLen` steps; each shares its first `overlap` steps with the one
+ * before.
  * @throws RangeError when seqLen is not a positive integer, or overlap not an integer from 0 to seqLen−1
  */
 export function windows(
@@ -63,14 +64,17 @@ export function windows(
   return { labels, windows: count, leftOut };
 }
 
-/** Changes of output wanted in a training sequence (the paper's have 3 to 12), shortest and longest wish, and loss taken for it. */
+/**
+ * A training sequence should contain about this many changes of output (the paper's have 3 to 12). It should be WISH.low to
+ * WISH.high steps long. To get this, up to the share LOSS of the symbols may be left out.
+ */
 const WANTED_CHANGES = 7;
 const WISH = { low: 20, high: 100 } as const;
 const LOSS = 0.1;
 
 /**
- * A window length to train with: about seven changes of output long, 20 … 100 steps, or shorter so that no more than a tenth of the
- * symbols is left out; where that cannot be, the length that leaves out fewest.
+ * Suggests a window length for training: about seven changes of output, 20 … 100 steps. It is shorter if more than a tenth of the
+ * symbols would be left out; if that cannot be avoided, it is the length that leaves out fewest.
  */
 export function suggestedLength(sequences: readonly (readonly number[])[]): number {
   let total = 0;

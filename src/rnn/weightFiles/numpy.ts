@@ -65,10 +65,12 @@ export function readNpy(name: string, bytes: Uint8Array): NamedTensor {
   return { name, dtype, shape, read: () => readStrided(name, bytes.subarray(dataAt), layout) };
 }
 
-/** Characters of a text that may say what kind of network the file holds. */
+/** A text of up to this many characters may say what kind of network the file holds. */
 const MAX_TEXT = 64;
 
-/** A single text (<U5, four bytes a character), such as np.savez(…, activation="tanh") writes; nothing for any other array. */
+/**
+ * A single text (<U5, four bytes per character), such as np.savez(…, activation="tanh") writes; undefined for any other array.
+ */
 function textOf(descr: string, shape: readonly number[], data: Uint8Array): { text?: string } {
   const length = Number(/^[<>]U(\d{1,4})$/.exec(descr)?.[1] ?? 0);
   if (length < 1 || length > MAX_TEXT || shape.some((size) => size !== 1) || data.length < 4 * length) return {};
@@ -108,7 +110,7 @@ export function writeNpy(shape: readonly number[], data: Float32Array): Uint8Arr
   return bytes;
 }
 
-/** Several arrays in NumPy's .npz format: a zip of .npy files; metadata in a record of its own beside them. */
+/** NumPy's .npz format: a zip of .npy files, with the metadata in a record beside them. */
 
 const EXTENSION = '.npy';
 
@@ -124,7 +126,7 @@ export function readNpz(files: ReadonlyMap<string, Uint8Array>): TensorSource {
   return { tensors, said, ...decodeMetadata(files.get(folder + METADATA_RECORD)) };
 }
 
-/** The folder that all files lie in, as after unpacking and packing again; "" where there is none. */
+/** The folder that contains all files, as happens when a user unpacks and packs again; "" when there is none. */
 function commonFolder([first = '', ...others]: readonly string[]): string {
   const folder = first.slice(0, first.lastIndexOf('/') + 1);
   return others.every((name) => name.startsWith(folder)) ? folder : '';

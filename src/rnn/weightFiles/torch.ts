@@ -52,7 +52,7 @@ export function readTorch(files: Files, folder: string): TensorSource {
 
 const MAX_TEXTS = 500;
 
-/** Texts and truth values in the tables of a checkpoint, which is where training scripts keep their settings. */
+/** Texts and booleans in the tables of a checkpoint. Training scripts keep their settings there. */
 function textsIn(root: PickleValue): [string, string][] {
   const texts: [string, string][] = [];
   const look = (value: PickleValue, depth: number): void => {
@@ -77,7 +77,7 @@ function isLittleEndian(record: Uint8Array | undefined): boolean {
 const holdsTensors = (dict: Map<PickleKey, PickleValue>): boolean =>
   [...dict.values()].some((value) => value instanceof TensorDescriptor);
 
-/** What lies under a usual key, where that leads to tensors. */
+/** The usual key, if any, that leads to tensors. */
 function wrapped(dict: Map<PickleKey, PickleValue>, depth: number): string | undefined {
   if (depth >= MAX_WRAPPINGS) return undefined;
   return STATE_DICT_KEYS.find((key) => {
@@ -86,7 +86,7 @@ function wrapped(dict: Map<PickleKey, PickleValue>, depth: number): string | und
   });
 }
 
-/** The dict that holds the tensors, itself or under a usual key, and the names of what lies beside it (`outer`). */
+/** The dict with the tensors, which may be nested under a usual key, and the names of what is beside it (`outer`). */
 function unwrap(root: PickleValue): { stateDict: Map<PickleKey, PickleValue>; outer: string[]; notes: string[] } {
   const path: string[] = [];
   const outer: string[] = [];
