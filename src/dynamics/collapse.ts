@@ -8,14 +8,14 @@ import { activeBlock } from './units';
 
 /** Claim C3: collapsed means below this share of the driven mean. */
 const COLLAPSED = 1e-3;
-/** The decay is measured where the curve lies between these shares of the driven mean: past the transient, far from rounding. */
+/** The decay is measured between these shares of the driven mean: after the transient and well above rounding errors. */
 const DECAY_FROM = 1e-1;
 const DECAY_TO = 1e-6;
-/** Steps of such a stretch below which a state says nothing about a rate. */
+/** A state that needs fewer steps for this stretch gives no rate. */
 const DECAY_STEPS = 5;
 /** Released states are this many steps apart in the driven run. */
 const SPACING = 20;
-/** Eigenproblems solved at most. */
+/** Largest number of eigenproblems solved. */
 const SOLVES = 200;
 
 /** `grows`: some state ends above where it was released. */
@@ -23,7 +23,7 @@ export type CollapseVerdict = 'single-fixed-point' | 'not-collapsed-yet' | 'grow
 
 /** What happens when the noise is taken away (docs/science.md §3.6; the fixed point is always the origin, docs/science.md §0.1). */
 export interface CollapseReport {
-  /** ‖h‖ of each released state after 0, 1, … steps [released×(steps+1)]. float64: values far below 1e-45 are met. */
+  /** ‖h‖ of each released state after 0, 1, … steps [released×(steps+1)]. In float64, because values far below 1e-45 occur. */
   norms: Float64Array;
   /** Median, smallest and largest of the released states at each step [steps+1]. */
   median: Float64Array;
@@ -35,14 +35,17 @@ export interface CollapseReport {
   finalNorm: number;
   /** First step at which every released state is below 1e-3 of the driven mean; undefined when not reached. */
   collapsedAfter?: number;
-  /** Factor per step while ‖h‖ falls from 1e-1 to 1e-6 of the driven mean, over the states; undefined when none gets that low. */
+  /**
+   * Factor per step while ‖h‖ falls from 1e-1 to 1e-6 of the driven mean, over the states; undefined when no state falls that
+   * low.
+   */
   decayPerStep?: Estimate;
   /** Largest spectral radius of an active block on the last 50 steps of each path above 1e-9 of the driven mean. */
   slowestRadius: number;
-  /** Distinct active sets met there, and how many of them were solved. */
+  /** How many distinct active sets occur there, and for how many of them the eigenvalues were computed. */
   activeSets: { met: number; solved: number };
   verdict: CollapseVerdict;
-  /** The driven run passed the divergence cap: its states up to there were released. */
+  /** The driven run passed the divergence cap; the states before that were released. */
   divergent: boolean;
   released: number;
   steps: number;
@@ -97,7 +100,10 @@ export function* collapseReport(weights: RnnWeights, options: CollapseOptions): 
   };
 }
 
-/** The report as one call, with one number for the decay: the mean factor per step of the largest norm, first step to last. */
+/**
+ * The report without progress, with a single number for the decay: the mean factor per step of the largest norm, from first step
+ * to last.
+ */
 export interface CollapseSummary extends Omit<CollapseReport, 'decayPerStep'> {
   decayPerStep: number;
 }
@@ -109,7 +115,10 @@ export function measureCollapse(weights: RnnWeights, seed: number, released = 10
   return { ...report, decayPerStep: (last / report.highest[0]!) ** (1 / steps) };
 }
 
-/** Evenly spaced states of a driven run [n×H]; of a divergent run the states before the cap, warm-up included if need be. */
+/**
+ * Evenly spaced states of a driven run [n×H]. Of a divergent run, the states before the cap, if necessary those of the warm-up
+ * too.
+ */
 function releasedStates(weights: RnnWeights, seed: number, wanted: number): { starts: Float32Array; divergent: boolean } {
   const H = weights.hiddenSize;
   const options = { steps: wanted * SPACING, seed };
@@ -166,7 +175,7 @@ function decayEstimate(norms: Float64Array, released: number, steps: number, dri
     if (from < 0) continue;
     const below = path.findIndex((norm, t) => t > from && norm < DECAY_TO * drivenNorm);
     const to = below < 0 ? steps : below;
-    // A path that lands on the origin exactly (all units silent) has no rate.
+    // A path that reaches exactly 0 (all units silent) has no rate.
     if (to - from >= DECAY_STEPS && path[to]! > 0) factors.push((path[to]! / path[from]!) ** (1 / (to - from)));
   }
   return factors.length > 0 ? meanEstimate(factors) : undefined;
@@ -184,17 +193,17 @@ function verdictOf(norms: Float64Array, released: number, steps: number, drivenN
   return verdict;
 }
 
-/** Outside 2^±RESCALE the state is brought back near 1. */
+/** A state whose size leaves 2^±RESCALE is scaled back to about 1. */
 const RESCALE = 200;
-/** The slowest block is looked for on this many steps of a path … */
+/** The slowest active block is searched in this many steps of a path … */
 const LAST_STEPS = 50;
-/** … that end where the path passes this share of the driven mean: further down only the same few blocks return. */
+/** … which end where the path falls below this share of the driven mean. Below it only the same few blocks occur again. */
 const FLOOR = 1e-9;
 
 /**
- * Follows one state without noise. The state is rescaled by powers of two on the way, which changes no digit (positive homogeneity,
- * docs/science.md §0.1), so that the norm can be followed as far as a float64 reaches; growth beyond that stays at the largest
- * float64.
+ * Follows one state without noise. On the way the state is rescaled by powers of two. This changes no digit (positive
+ * homogeneity, docs/science.md §0.1), so the norm can be followed over the whole range of a float64; larger values stay at the
+ * largest float64.
  * @param start h [H]; not changed
  * @param norms receives ‖h‖ after 0, 1, … steps; its length says how many
  * @param activity receives 1 where a unit is active, row-major [norms.length×H]
@@ -216,7 +225,10 @@ export function followPath(stepper: RnnStepper, start: ArrayLike<number>, norms:
   }
 }
 
-/** Adds the distinct active sets of a path's last 50 steps above 1e-9 of the driven mean to `sets`. Arrays as left by `followPath`. */
+/**
+ * Adds to `sets` the distinct active sets of the last 50 steps that a path spends above 1e-9 of the driven mean. The arrays are
+ * those that `followPath` filled.
+ */
 export function activeSetsNearEnd(
   norms: Float64Array,
   activity: Uint8Array,

@@ -1,6 +1,6 @@
 import type { RnnWeights } from '../rnn/weights';
 
-/** Lists of units of a network. */
+/** Lists of units of a network: all, the largest, those that fire, and the weights among the active ones. */
 
 export const allUnits = (hiddenSize: number): number[] => Array.from({ length: hiddenSize }, (_, unit) => unit);
 
@@ -13,7 +13,7 @@ export const topUnits = (values: ArrayLike<number>, count: number): number[] =>
     .sort((a, b) => values[b]! - values[a]! || a - b)
     .slice(0, count);
 
-/** A unit that fires in fewer of the steps takes no part. */
+/** Units that fire in a smaller share of the steps are ignored. */
 const ACTIVE_SHARE = 0.05;
 
 /** Units that fire often enough to matter, ascending. @param activeShare share of the steps in which each unit fires [H] */
@@ -33,8 +33,8 @@ export function activeUnits(values: ArrayLike<number>, hiddenSize: number, activ
 }
 
 /**
- * W_hh[A, A], row-major [count×count]: its eigenvalues are the non-zero ones of the Jacobian D·W_hh (docs/science.md §0.6), so
- * that the eigenproblem is a small one.
+ * W_hh[A, A], row-major [count×count]. Its eigenvalues are the non-zero ones of the Jacobian D·W_hh (docs/science.md §0.6), so
+ * that only a small eigenproblem has to be solved.
  * @param active indices of the active units; the first `count` are used
  */
 export function activeBlock(weights: RnnWeights, active: Int32Array, count: number): Float64Array {

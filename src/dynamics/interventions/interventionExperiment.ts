@@ -8,7 +8,7 @@ import { pairsAtKickZones, type RunSums, spreadStarts, sumRuns } from './interve
 import { runStatistics, targetAxis } from './interventionSweep';
 import type { InterventionTarget } from './interventionTargets';
 
-/** What is done in one click, and at which gain (docs/science.md §3.18, claims C13–C15). */
+/** The experiments that take one click, and their gains (docs/science.md §3.18, claims C13–C15). */
 export const EXPERIMENTS = {
   silence: { gain: 0, judged: judgeTrap },
   'cut-noise': { gain: 0, judged: judgeNoiseCut },
@@ -17,7 +17,7 @@ export const EXPERIMENTS = {
 } as const satisfies Record<string, { gain: number; judged: (found: Found) => Judgement }>;
 export type ExperimentId = keyof typeof EXPERIMENTS;
 
-/** What was found with the gain, and without. */
+/** The results with the gain and without it. */
 export interface ExperimentReport {
   id: ExperimentId;
   target: InterventionTarget;
@@ -32,10 +32,13 @@ export interface ExperimentReport {
   /** Share of the steps at any of the labels the target's directions lead from, untouched and changed. */
   baseSource: Estimate;
   source: Estimate;
-  /** Way in the target direction, changed over untouched; Infinity once a run grew without bound. */
+  /** How far the state goes in the target direction, changed over untouched; Infinity once a run grew without bound. */
   reachRatio: Estimate;
   divergentRuns: number;
-  /** Critical pairs within 15 steps of a kick-zone, changed over untouched (claim C15: ≤ .6); of silenced groups, where asked for. */
+  /**
+   * Critical pairs within 15 steps of a kick-zone, changed over untouched (claim C15: ≤ .6); only for silenced groups, when asked
+   * for.
+   */
   pairsRatio?: Estimate;
   runs: number;
   steps: number;
@@ -49,7 +52,7 @@ export interface ExperimentOptions {
   /** Default 40 runs of 1000 steps. */
   runs?: number;
   steps?: number;
-  /** Whether critical pairs are counted where a group is silenced: they take longer than all the rest. Default true. */
+  /** Whether critical pairs are counted when a group is silenced. They take longer than all the rest. Default true. */
   pairs?: boolean;
 }
 
@@ -79,7 +82,7 @@ type Compared = Pick<
   'baseOccupancy' | 'occupancy' | 'baseFlips' | 'flips' | 'flipsRatio' | 'baseSource' | 'source' | 'reachRatio' | 'divergentRuns'
 >;
 
-/** Both conditions from the same resamples of runs: they share starts and noise. */
+/** Compares both conditions with the same resamples of runs, because they share starts and noise. */
 function compare(base: RunSums, made: RunSums, sources: readonly number[], K: number, seed: number): Compared {
   const { stride, runs } = base;
   const width = 2 * stride + 2;
@@ -146,8 +149,8 @@ const atMost = (name: string, estimate: Estimate, threshold: number): Condition 
 export const sourcesOf = ({ directions }: InterventionTarget): number[] => [...new Set(directions.map(({ from }) => from))];
 
 /**
- * C13: with the group of a → b silenced the state stays at a, where it was about half of the time before. A group of several directions
- * keeps it among all the labels they lead from.
+ * C13: with the group of a → b silenced, the state stays at a, where it spent about half of the time before. A group of several
+ * directions keeps it among all the labels they start from.
  */
 function judgeTrap({ target, baseSource, source }: Found): Judgement {
   const labels = sourcesOf(target);
@@ -155,7 +158,7 @@ function judgeTrap({ target, baseSource, source }: Found): Judgement {
   return judgeAll([judgeBetween(`${name} before`, baseSource, ...BALANCED), judge(atLeast(name, source, TRAPPED))]);
 }
 
-/** C13: without the noise the state stays at one label, or hardly switches; either is enough. */
+/** C13: without this noise the state stays at one label or hardly switches; either is enough. */
 function judgeNoiseCut({ occupancy, flipsRatio }: Found): Judgement {
   const label = occupancy.reduce((best, { value }, k) => (value > occupancy[best]!.value ? k : best), 0);
   const held = judge(atLeast(`occupancy of label ${label}`, occupancy[label]!, TRAPPED));
@@ -176,7 +179,7 @@ function judgeControl({ flipsRatio }: Found): Judgement {
   return judgeUnchanged('flips relative to the untouched network', flipsRatio);
 }
 
-/** C14: the state goes 1.5 times as far, or grows without bound, which is said as such. */
+/** C14: the state goes 1.5 times as far, or grows without bound, which the reason then says. */
 function judgeOvershoot({ reachRatio, divergentRuns, runs }: Found): Judgement {
   if (divergentRuns > 0)
     return {
@@ -195,7 +198,7 @@ export interface RandomControls {
   median: Estimate;
 }
 
-/** With fewer groups the median says little of groups in general. */
+/** With fewer groups, the median says little about groups in general. */
 export const MIN_GROUPS = 20;
 
 /** Silences random groups, all from the same starts and under the same noise, 40 runs of 1000 steps each by default. Yields 0 … 1. */
@@ -222,7 +225,7 @@ function flipRate({ sums, stride, runs }: RunSums, K: number): number {
   return runStatistics(totals, K)[K]!;
 }
 
-/** Whether silencing as many units drawn at random leaves the changes as they are, by the median over groups. */
+/** Judges by the median over groups whether silencing as many random units leaves the number of changes the same. */
 export const judgeRandomControls = ({ median, groups }: Pick<RandomControls, 'median' | 'groups'>): Judgement =>
   judgeIfEnough([{ what: 'random groups can be drawn', n: groups.length }], MIN_GROUPS, () =>
     judgeUnchanged(

@@ -6,17 +6,17 @@ import { ringShape } from './ring';
 import { ratioEstimate } from './subspaceStretches';
 
 /**
- * What a portrait may draw of the course of one run in a plane: the mean loop where the run goes round, and where it only goes to and fro
- * between lobes, the mean paths between them (docs/science.md §3.5).
+ * What a portrait may draw of the mean path of one run in a plane: the mean loop where the run circles, and the mean paths
+ * between lobes where it only moves back and forth (docs/science.md §3.5).
  */
 export interface OrbitCourse {
-  /** Signed turns per round trip, over pieces of the run; undefined where its label never changes. */
+  /** Signed turns per round trip, with an interval over pieces of the run; undefined when the label never changes. */
   turns: Estimate | undefined;
-  /** undefined where the states do not spread over the plane. */
+  /** Undefined when the states do not spread over the plane. */
   ring: RingShape | undefined;
-  /** Only where turns and ring say that the run goes round. */
+  /** Present only when turns and ring show that the run circles. */
   loop: MeanLoop | undefined;
-  /** Where there is no loop: the mean path of each change between two outputs whose states lie apart. */
+  /** When there is no loop: the mean path of each change between two outputs whose states form two lobes. */
   crossings: readonly OutputCrossing[];
 }
 
@@ -26,11 +26,11 @@ export interface OutputCrossing extends MeanCrossing {
   to: number;
 }
 
-/** Steps after which a path has forgotten enough to count as a new observation. */
+/** After this many steps a path counts as a new observation. */
 const PIECE = 1000;
 /** A shorter run is cut into this many pieces, so that there is an interval. */
 const FEWEST_PIECES = 4;
-/** Below as many crossings the mean path is that of chance. */
+/** With fewer crossings the mean path would be chance. */
 const FEWEST_CROSSINGS = 20;
 /** Steps drawn on either side of a change. */
 const REACH = { before: 10, after: 10 };
@@ -51,7 +51,10 @@ function turnsOf(points: Float32Array, stride: number, labels: Uint8Array): Esti
 
 /** Parts of the way from one mean to the other, in which states are counted to see whether two outputs lie apart. */
 const PARTS = { half: 0.15 };
-/** In the middle there are at most so many states, as a share of those around either mean. A Gaussian cloud has more there. */
+/**
+ * Two outputs form two lobes if the middle holds at most this share of the states around either mean. A Gaussian cloud has more
+ * there.
+ */
 const LARGEST_BRIDGE = 0.7;
 
 /** Mean of the states of each of two labels. */
@@ -98,7 +101,8 @@ function crossingsOf(points: Float32Array, stride: number, labels: Uint8Array): 
 }
 
 /**
- * The course of one run in the plane of its first two columns. No turn, no ring and no path where the states do not spread over the plane.
+ * Measures what may be drawn of one run in the plane of its first two columns. Turns, ring and paths are missing when the states
+ * do not spread over the plane.
  * @param points row-major [n×stride], successive steps
  * @param labels argmax label of each step [n]
  * @param centre projection of h = 0 [≥2]

@@ -6,12 +6,10 @@ import type { RnnWeights } from '../../rnn/weights';
 import { netRotation, PLANES, type Rotation } from './orbitPlanes';
 import { type RingEstimate, ringEstimate } from './ring';
 
-/** Bins of one turn. */
+/** Number of bins of one turn. */
 export const PHASE_BINS = 36;
 
-/**
- * What the read-out says along the orbit (docs/science.md §3.19). Estimates are means over the runs that were ever in the bin.
- */
+/** The output probabilities along the orbit (docs/science.md §3.19). Estimates are means over the runs that visited the bin. */
 export interface PhaseProfile {
   /** Angle at the centre of each bin, in turns, from −½ upwards [PHASE_BINS]. */
   centres: Float64Array;
@@ -21,7 +19,7 @@ export interface PhaseProfile {
   share: Estimate[];
 }
 
-/** Collects runs; each run counts as one observation, as its steps are correlated. */
+/** Collects runs. Each run counts as one observation, because its steps are correlated. */
 export interface PhaseBins {
   /** @param states [T×H] at σ = 1 @param phase in turns, wrapped or not [T] */
   addRun(states: Float32Array, phase: ArrayLike<number>): void;
@@ -76,13 +74,13 @@ export interface RotationEstimate {
   turnsPerRoundTrip: Estimate;
   /** Label changes of all runs. */
   flips: number;
-  /** Share of the runs that turned in the sense of the mean. */
+  /** Share of the runs that turned in the direction of the mean. */
   sameSense: number;
 }
 
 export interface RotationReport extends RotationEstimate {
   axes: readonly [number, number];
-  /** Unwrapped phase of the first run, in turns from its first state's angle [steps]. */
+  /** Unwrapped phase of the first run, in turns, starting at the angle of its first state [steps]. */
   phase: Float64Array;
   /** The same measurement in each plane of PLANES. */
   planes: RotationEstimate[];
@@ -106,12 +104,12 @@ export interface RotationOptions {
   steps?: number;
 }
 
-/** Axes projected: those of PLANES. */
+/** Number of axes that PLANES uses. */
 const AXES = 3;
 
 /**
- * Angle of a planar path about the centre, unwrapped, in turns: the first entry lies in (−½, ½], and the last minus the first is
- * `netRotation`'s netTurns.
+ * Angle of a planar path about the centre, unwrapped, in turns. The first entry lies in (−½, ½]. The last minus the first is
+ * `netTurns` of `netRotation`.
  * @param points row-major [n×stride]
  */
 export function unwrappedPhase(points: ArrayLike<number>, stride: number, axes: readonly [number, number]): Float64Array {

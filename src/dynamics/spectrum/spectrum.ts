@@ -7,7 +7,7 @@ const MOBIUS_GUARD = 1e-8;
 
 /** A complex pair is critical with |Re μ̂| below the first and Im μ̂ above the second (docs/science.md §3.10). */
 export const CRITICAL_BAND: CriticalBand = { re: 0.1, im: 0.05 };
-/** The band that is used where interventions are compared (docs/science.md §3.18). */
+/** The band used to compare interventions (docs/science.md §3.18). */
 export const INTERVENTION_BAND: CriticalBand = { re: 0.1, im: 0.06 };
 
 export interface CriticalBand {
@@ -31,7 +31,7 @@ export interface Spectrum {
   mobiusIm: Float64Array;
   /** Eigenvalues with |λ| > 1; a complex pair counts 2. */
   unstable: number;
-  /** Complex pairs in the band: close to the unit circle and not to 1, slowly decaying or growing rotations. */
+  /** Complex pairs in the band: close to the unit circle but not to 1, i.e. slowly decaying or growing rotations. */
   criticalPairs: number;
   /** Largest |λ|; 0 without active units. */
   radius: number;
@@ -40,11 +40,11 @@ export interface Spectrum {
 /** Spectra of one network, state after state. */
 export interface Spectrometer {
   /**
-   * Active set of the noise-free step from the state at `states[offset…offset + H)`, for `solve`.
+   * Finds the active set of the noise-free step from the state at `states[offset…offset + H)`, for `solve`.
    * @returns the number of active units
    */
   activate(states: ArrayLike<number>, offset?: number): number;
-  /** Indices of the active units found last, ascending: the first `activate()` entries count. */
+  /** Indices of the active units found last, ascending. Only the first ones count, as many as `activate()` returned. */
   readonly active: Int32Array;
   /**
    * Spectrum of the active set found last. Its arrays are views that the next call overwrites.
@@ -53,7 +53,7 @@ export interface Spectrometer {
   solve(): Spectrum;
 }
 
-/** Room for the spectra of `weights`: nothing but the active block is allocated per state. */
+/** Working memory for the spectra of `weights`: per state only the active block is allocated. */
 export function createSpectrometer(weights: RnnWeights, band: CriticalBand = CRITICAL_BAND): Spectrometer {
   const { hiddenSize: H } = weights;
   const solver = createEigenSolver(H);
@@ -129,7 +129,7 @@ function describe(
     const size = bottom * bottom + y * y;
     mobiusRe[k] = ((x - 1) * bottom + y * y) / size;
     mobiusIm[k] = (y * (2 + MOBIUS_GUARD)) / size;
-    // Im μ̂ has the sign of Im λ: of each pair one is counted.
+    // Im μ̂ has the sign of Im λ, so one eigenvalue of each pair is counted.
     if (Math.abs(mobiusRe[k]!) < band.re && mobiusIm[k]! > band.im) criticalPairs++;
   }
   return {
