@@ -4,7 +4,7 @@ import { topUnits } from '../units';
 import { type Bifurcation, beforeAfter, type CheckpointValue, EVALUATION, firstConfirmed, type LossLines } from './emergence';
 import { overlap, type SecondOrder } from './secondOrder';
 
-/** Share of the training within which all must happen (claim C16). */
+/** All must happen within this share of the training (claim C16). */
 const TOGETHER = 0.1;
 
 /** Something that happened after update `after` and not later than `by`. */
@@ -27,9 +27,10 @@ const bounded = (rates: readonly CheckpointValue[]) =>
   rates.filter(({ divergent, estimate }) => !divergent && Number.isFinite(estimate.value));
 
 /**
- * C16: TR halves, the loss leaves its plateau and the unstable or critical fraction rises within the same 10 % of training. What is seen
- * at a checkpoint happened since the one before: reproduced when all happened together wherever in these gaps they did, not reproduced
- * when they did not wherever. The rule was written after seeing such curves (docs/science.md §5).
+ * C16: TR halves, the loss leaves its plateau and the unstable or critical fraction rises within the same 10 % of training. An
+ * event seen at a checkpoint happened at some time since the one before. The claim is reproduced if the events were together
+ * wherever in these gaps they happened, and not reproduced if they were not together wherever they happened. The rule was written
+ * after seeing such curves (docs/science.md §5).
  * @param rates transition rate at each checkpoint, in order of update
  * @param spectrumUpdates updates of the checkpoints where the fraction is known, in order
  * @param updates length of the training
@@ -80,17 +81,17 @@ function judgeMoments(moments: readonly Moment[], updates: number): Judgement {
   };
 }
 
-/** The loss has come down to its plateau once it is within this share of it. */
+/** The loss has reached its plateau when it is below this multiple of it. */
 const ARRIVED = 1.1;
 /** Largest relative distance of the mean from the loss without memory (claim C17). */
 const NEAR = 0.03;
-/** Evaluations below which there was no plateau to speak of. */
+/** With fewer evaluations there was no real plateau. */
 const MIN_EVALUATIONS = 3;
 
 /**
- * Claim C17: while it waits, the loss is that of a machine without memory, within 3 %. The plateau reaches from the first evaluation within a
- * tenth of that loss to where the drop begins; the interval is over evaluations of 10 updates, all within the first phase of the run, as
- * the lines change with batch and length.
+ * Claim C17: on its plateau, the loss is that of outputs without memory, within 3 %. The plateau reaches from the first
+ * evaluation within a tenth of that loss to the beginning of the drop. The interval is over evaluations of 10 updates, all within
+ * the first phase of the run, because the lines change with batch and length.
  * @param losses losses[u] is the loss at update u
  */
 export function judgePlateau(
@@ -119,7 +120,7 @@ export function judgePlateau(
   ]);
 }
 
-/** Units whose overlap with the kick groups is asked for (claim C18). */
+/** Number of units whose overlap with the kick groups is tested (claim C18). */
 const TOP = 10;
 const SPARSE = 0.5;
 const GROWTH = 3;
@@ -130,9 +131,11 @@ export const kickOverlap = (proxy: ArrayLike<number>, kicks: readonly number[]) 
   overlap(topUnits(proxy, TOP), kicks, proxy.length);
 
 /**
- * The conditions of claim C18, or why there are none: Gini of √|E δ²| ≥ .5 at the last checkpoint, its mean at least three times that of the checkpoints before the bifurcation, and
- * more kick units among its ten largest than by chance (p < .05). The recursion has no trials, so values are judged as they are.
- * @param checkpoints in order of training @param marker update of the bifurcation
+ * The conditions of claim C18, or the reason why they cannot be judged. The Gini coefficient of √|E δ²| is at least .5 at the
+ * last checkpoint. Its mean is at least three times that before the bifurcation. Its ten largest units include more kick units
+ * than by chance (p < .05). The recursion has no trials, so values are judged without intervals.
+ * @param checkpoints in order of training
+ * @param marker update of the bifurcation
  */
 export function secondOrderConditions(
   checkpoints: readonly (Pick<SecondOrder, 'proxy' | 'gini' | 'mean'> & { update: number })[],

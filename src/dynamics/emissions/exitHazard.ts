@@ -18,7 +18,7 @@ import {
   dwellSums,
 } from './exitHazardDwells';
 
-/** Hazards of every label and of all together. */
+/** Hazards of each label, and of all together. */
 export interface HazardsByLabel {
   /** Indexed by label [K]; a label never entered has no dwells. */
   labels: DwellHazard[];
@@ -36,7 +36,7 @@ export interface ExitHazard extends HazardsByLabel {
   steps: number;
   /** The same for the most probable next output of the model itself, given its outputs so far. */
   reference: HazardsByLabel;
-  /** What the pooled CV is judged against: the geometric dwell of a two-state model, or the pooled CV of `reference`. */
+  /** What the pooled CV is compared with: the geometric dwell of a two-state model, or the pooled CV of `reference`. */
   compared: 'geometric' | 'argmax-posterior';
   referenceCv: Estimate;
   /** Pooled CV of the network minus that. */
@@ -47,11 +47,11 @@ export interface ExitHazard extends HazardsByLabel {
 
 export interface ExitHazardOptions {
   seed: number;
-  /** Steps recorded, shared out between 8 runs, each after 200 steps of warm-up from h = 0. Default 100,000. */
+  /** Steps recorded in 8 runs together, each after 200 steps of warm-up from h = 0. Default 100,000. */
   steps?: number;
 }
 
-/** A tile of the kernels. */
+/** Number of runs stepped together: one tile of the kernels. */
 const RUNS = 8;
 const WARM_UP = 200;
 /** Steps of each run between two reports of progress: some 2 ms. */
@@ -61,13 +61,13 @@ const STRETCH = 125;
 const CV_GAP = -0.1;
 const MIN_DWELLS = 100;
 
-/** Shares of the work: running the network, the model, and each of the two summaries. */
+/** Shares of the progress: running the network, the model, and each of the two summaries. */
 const SIMULATION = 0.6;
 const MODEL = 0.1;
 const SUMMARY = 0.14;
 
 /**
- * Exit hazard and dwell CV of the argmax labels of free runs at σ = 1, next to what a memoryless label would have. Both are independent
+ * Exit hazard and dwell CV of the argmax labels of free runs at σ = 1, compared with a label without memory. Both are independent
  * of σ (docs/science.md §0.1). Yields progress 0 … 1.
  * @throws RangeError when network and model differ in their number of outputs
  */
@@ -180,8 +180,8 @@ function judgeRegularity(dwells: number, { compared, cvDifference }: Comparison)
 }
 
 /**
- * What a network would do that knew the model and saw its outputs: the most probable next output, step by step, of a run of the model
- * (forward filter, one step ahead; the first one on a tie).
+ * The labels of a perfect network, which knows the model and sees its outputs: the most probable next output at each step of a
+ * run of the model (forward filter, one step ahead; the first one on a tie).
  * @param run number of the run: its draws are stream 'evaluationData', sequence `run`
  * @returns labels [steps]; entry t is the guess made after output t
  */
@@ -205,8 +205,8 @@ export function argmaxPosteriorLabels(hmm: HmmSpec, run: number, steps: number, 
 }
 
 /**
- * CV of the dwells in the hidden states of a two-state model, taken together: √(1 − p) when both are left with probability p per step.
- * They alternate, so that half of them are of either kind.
+ * CV of the dwells in both hidden states of a two-state model together; √(1 − p) when both are left with probability p per step.
+ * The states alternate, so half of the dwells belong to each.
  * @throws RangeError when the model has not two states
  */
 export function twoStateDwellCv(hmm: HmmSpec): number {

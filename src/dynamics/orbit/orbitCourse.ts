@@ -49,8 +49,8 @@ function turnsOf(points: Float32Array, stride: number, labels: Uint8Array): Esti
   return ratioEstimate(turns, roundTrips);
 }
 
-/** Parts of the way from one mean to the other, in which states are counted to see whether two outputs lie apart. */
-const PARTS = { half: 0.15 };
+/** States are counted around either mean and half-way between them, each within this share of the distance. */
+const HALF_WIDTH = 0.15;
 /**
  * Two outputs form two lobes if the middle holds at most this share of the states around either mean. A Gaussian cloud has more
  * there.
@@ -80,24 +80,30 @@ export function lieApart(points: Float32Array, stride: number, labels: Uint8Arra
   labels.forEach((label, t) => {
     if (label !== pair[0] && label !== pair[1]) return;
     const along = ((points[t * stride]! - a!.x) * dx + (points[t * stride + 1]! - a!.y) * dy) / length;
-    if (Math.abs(along) < PARTS.half) counts.a++;
-    if (Math.abs(along - 0.5) < PARTS.half) counts.middle++;
-    if (Math.abs(along - 1) < PARTS.half) counts.b++;
+    if (Math.abs(along) < HALF_WIDTH) counts.a++;
+    if (Math.abs(along - 0.5) < HALF_WIDTH) counts.middle++;
+    if (Math.abs(along - 1) < HALF_WIDTH) counts.b++;
   });
   return counts.middle <= LARGEST_BRIDGE * Math.min(counts.a, counts.b);
 }
 
+/** The mean paths, in both directions, between all outputs that form two lobes; ordered by `from`, then `to`. */
 function crossingsOf(points: Float32Array, stride: number, labels: Uint8Array): OutputCrossing[] {
   const kinds = labels.reduce((most, label) => Math.max(most, label + 1), 0);
   const found: OutputCrossing[] = [];
-  for (let from = 0; from < kinds; from++)
-    for (let to = 0; to < kinds; to++) {
-      if (from === to) continue;
-      const path = meanCrossing(points, stride, labels, [from, to], REACH);
-      if (!path || path.crossings < FEWEST_CROSSINGS) continue;
-      if (lieApart(points, stride, labels, [from, to])) found.push({ ...path, from, to });
+  for (let a = 0; a < kinds; a++)
+    for (let b = a + 1; b < kinds; b++) {
+      const paths = [
+        [a, b],
+        [b, a],
+      ].flatMap(([from, to]): OutputCrossing[] => {
+        const path = meanCrossing(points, stride, labels, [from!, to!], REACH);
+        return path && path.crossings >= FEWEST_CROSSINGS ? [{ ...path, from: from!, to: to! }] : [];
+      });
+      // Whether two outputs form lobes does not depend on the direction, so it is asked once for both.
+      if (paths.length > 0 && lieApart(points, stride, labels, [a, b])) found.push(...paths);
     }
-  return found;
+  return found.sort((one, other) => one.from - other.from || one.to - other.to);
 }
 
 /**
