@@ -40,7 +40,7 @@ export async function trainJob(job: Job, engine: Engine, resume: OptimiserState 
 }
 
 /** Says what a run is doing: one line that is rewritten on a terminal, a line now and then in a log. */
-export function createProgress(recipe: Recipe) {
+function createProgress(recipe: Recipe) {
   const total = totalUpdates(recipe);
   let floor = Number.NaN;
   let startedAt = performance.now();

@@ -208,7 +208,7 @@ const FLOOR = 1e-9;
  * @param norms receives ‖h‖ after 0, 1, … steps; its length says how many
  * @param activity receives 1 where a unit is active, row-major [norms.length×H]
  */
-export function followPath(stepper: RnnStepper, start: ArrayLike<number>, norms: Float64Array, activity: Uint8Array): void {
+function followPath(stepper: RnnStepper, start: ArrayLike<number>, norms: Float64Array, activity: Uint8Array): void {
   const H = stepper.hiddenSize;
   const h = Float64Array.from(start);
   let exponent = 0;
@@ -229,12 +229,7 @@ export function followPath(stepper: RnnStepper, start: ArrayLike<number>, norms:
  * Adds to `sets` the distinct active sets of the last 50 steps that a path spends above 1e-9 of the driven mean. The arrays are
  * those that `followPath` filled.
  */
-export function activeSetsNearEnd(
-  norms: Float64Array,
-  activity: Uint8Array,
-  drivenNorm: number,
-  sets: Map<string, Int32Array>,
-): void {
+function activeSetsNearEnd(norms: Float64Array, activity: Uint8Array, drivenNorm: number, sets: Map<string, Int32Array>): void {
   const H = activity.length / norms.length;
   const end = norms.findLastIndex((length) => length > FLOOR * drivenNorm);
   for (let t = Math.max(0, end - LAST_STEPS + 1); t <= end; t++) {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { decodeText } from '../math/foreignText';
+import { decodeText } from '../math/textEncoding';
 import { assertHmm, HmmError, type HmmSpec } from './spec';
 
 /** A model as a JSON file: the fields of HmmSpec; name, topology and the two counts may be left out. */

@@ -1,4 +1,3 @@
-import { excerpt, excerptOf } from '../math/foreignText';
 import { fromHalf, toHalf } from './halfFloat';
 import { nonFiniteWeight, type RnnWeights } from './weights';
 
@@ -201,4 +200,21 @@ export function readWeights(bytes: Uint8Array): { weights: RnnWeights; metadata:
   const problem = nonFiniteWeight(weights);
   if (problem) throw new WeightFileError(`The network cannot be run: ${problem}.`);
   return { weights, metadata };
+}
+
+/**
+ * Quoted parts are cut to a readable length. A value is never turned into text by its own `toString`, which a file could define.
+ */
+
+const MAX_CHARACTERS = 60;
+
+/** The beginning of a text. An ellipsis marks where it was cut. */
+export const excerpt = (text: string, most = MAX_CHARACTERS): string => (text.length > most ? `${text.slice(0, most)}…` : text);
+
+/** Describes a value of a JSON file in a few words. */
+export function excerptOf(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(excerpt(value, 40));
+  if (Array.isArray(value)) return 'a list';
+  if (value === undefined) return 'nothing';
+  return typeof value === 'object' && value !== null ? 'a table' : String(value);
 }

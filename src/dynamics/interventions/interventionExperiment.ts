@@ -173,7 +173,7 @@ function judgeNoiseCut({ occupancy, flipsRatio }: Found): Judgement {
 }
 
 /** C13: other units change the number of flips by less than 30 %. @param name of the ratio, as the subject of a sentence */
-export const judgeUnchanged = (name: string, ratio: Estimate): Judgement => judgeBetween(name, ratio, ...UNCHANGED);
+const judgeUnchanged = (name: string, ratio: Estimate): Judgement => judgeBetween(name, ratio, ...UNCHANGED);
 
 function judgeControl({ flipsRatio }: Found): Judgement {
   return judgeUnchanged('flips relative to the untouched network', flipsRatio);

@@ -15,7 +15,7 @@ export type RingShape = Ring<number>;
  * Bounds of a ring; both must hold. States that are spread evenly over all angles have an enclosure of 1/24 = .042, a cloud on
  * one side has 0. A Gaussian cloud around the point has a hole share of .08.
  */
-export const RING = { leastEnclosure: 0.005, largestHoleShare: 0.04 } as const;
+const RING = { leastEnclosure: 0.005, largestHoleShare: 0.04 } as const;
 
 /** Whether the states form a ring, by the values without intervals: they enclose the resting point and leave a hole around it. */
 export const isRing = ({ enclosure, holeShare }: RingShape): boolean =>

@@ -32,7 +32,7 @@ export const phaseBin = (turns: number): number => {
   return Math.min(PHASE_BINS - 1, Math.floor(wrapped * PHASE_BINS));
 };
 
-export function createPhaseBins(weights: RnnWeights): PhaseBins {
+function createPhaseBins(weights: RnnWeights): PhaseBins {
   const { hiddenSize: H, nOutputs: K, readoutWeights } = weights;
   const shares: number[][] = Array.from({ length: PHASE_BINS }, () => []);
   const means: number[][][] = Array.from({ length: PHASE_BINS }, () => Array.from({ length: K }, () => []));

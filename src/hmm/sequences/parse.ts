@@ -1,4 +1,4 @@
-import { decodeText } from '../../math/foreignText';
+import { decodeText } from '../../math/textEncoding';
 import { fastaSequences, isFasta } from './fasta';
 import { jsonSequences } from './json';
 import { type BrokenSequences, breakAtMissing, MISSING_MARKS, shortLabel } from './missing';

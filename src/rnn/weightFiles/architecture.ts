@@ -1,4 +1,4 @@
-import { excerpt } from '../../math/foreignText';
+import { excerpt } from '../safetensors';
 
 /** Compares what a file says about its network with the only kind of network that the app runs. */
 

@@ -1,5 +1,5 @@
-import { decodeText, utf16Of } from '../../math/foreignText';
 import { finish, type Work } from '../../math/progress';
+import { decodeText, utf16Of } from '../../math/textEncoding';
 import { readRawTensors, WeightFileError, writeWeights } from '../safetensors';
 import type { RnnWeights } from '../weights';
 import { readJson, writeJson } from './json';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { decodeText, excerpt, excerptOf } from '../../math/foreignText';
-import { WeightFileError } from '../safetensors';
+import { decodeText } from '../../math/textEncoding';
+import { excerpt, excerptOf, WeightFileError } from '../safetensors';
 import type { RnnWeights } from '../weights';
 import { type NamedTensor, type TensorSource, tensorsOfNetwork } from './tensors';
 

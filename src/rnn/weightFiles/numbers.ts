@@ -1,6 +1,5 @@
-import { excerpt } from '../../math/foreignText';
 import { fromHalf } from '../halfFloat';
-import { WeightFileError } from '../safetensors';
+import { excerpt, WeightFileError } from '../safetensors';
 
 /** Numbers as tensors store them: decoding, reading by strides, and writing float32. */
 

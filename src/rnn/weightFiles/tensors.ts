@@ -1,5 +1,4 @@
-import { excerpt } from '../../math/foreignText';
-import { WeightFileError } from '../safetensors';
+import { excerpt, WeightFileError } from '../safetensors';
 import type { RnnWeights } from '../weights';
 import { NETWORK_LIMITS } from '../weights';
 import { architectureWarnings, RUN_AS, reparametrised, type Said } from './architecture';

@@ -1,5 +1,4 @@
-import { excerpt } from '../../math/foreignText';
-import { WeightFileError } from '../safetensors';
+import { excerpt, WeightFileError } from '../safetensors';
 import type { RnnWeights } from '../weights';
 import { decodeMetadata, encodeMetadata, METADATA_RECORD } from './json';
 import { CODECS, float32Bytes, isNumberType, notFloatingPoint, readStrided } from './numbers';

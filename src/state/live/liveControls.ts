@@ -181,7 +181,7 @@ export function createLiveControls(
 const CLAMP_TOLD = 0.05;
 
 /** Puts the live state at a point of the plane; says so when units had to be held at zero. */
-export function createStateSetter(
+function createStateSetter(
   store: AppStore,
   liveRunNow: () => LiveRun | undefined,
 ): (axes: readonly [number, number], x: number, y: number) => void {

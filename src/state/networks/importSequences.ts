@@ -4,7 +4,7 @@ import type { SequenceOverrides } from '../../hmm/sequences/reading';
 import { SequenceError } from '../../hmm/sequences/reading';
 import { previewRows } from '../../hmm/sequences/table';
 import { sequenceSet, suggestedLength } from '../../hmm/sequences/windows';
-import { decodeText } from '../../math/foreignText';
+import { decodeText } from '../../math/textEncoding';
 import { notify } from '../page/slice';
 import type { AppStore } from '../store';
 import type { SequenceSource } from './importedSequences';

@@ -1,4 +1,4 @@
-/** Text from files that other people or programs wrote: how bytes become text, and how parts of it are quoted in messages. */
+/** Text from files that other people or programs wrote: finds the encoding of the bytes. */
 
 export interface DecodedText {
   text: string;
@@ -34,21 +34,4 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   } catch {
     return { text: new TextDecoder('windows-1252').decode(bytes), encoding: 'windows-1252' };
   }
-}
-
-/**
- * Quoted parts are cut to a readable length. A value is never turned into text by its own `toString`, which a file could define.
- */
-
-const MAX_CHARACTERS = 60;
-
-/** The beginning of a text. An ellipsis marks where it was cut. */
-export const excerpt = (text: string, most = MAX_CHARACTERS): string => (text.length > most ? `${text.slice(0, most)}…` : text);
-
-/** Describes a value of a JSON file in a few words. */
-export function excerptOf(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(excerpt(value, 40));
-  if (Array.isArray(value)) return 'a list';
-  if (value === undefined) return 'nothing';
-  return typeof value === 'object' && value !== null ? 'a table' : String(value);
 }
