@@ -9,16 +9,16 @@ import type { SiblingNetwork } from './context';
 import { differenceOfMeans, effect, findConditions, inParts, notApplicable, overNetworks } from './finding';
 
 const SIZES = [2, 3, 4, 5] as const;
-/** Networks of a size, by start, below which sizes are not compared. */
+/** With fewer networks of one size, sizes are not compared. */
 const MIN_SEEDS = 3;
-/** Steps of the run behind the axes. */
+/** Steps of the run from which the axes are computed. */
 const STEPS = 5000;
 const DROP = 0.1;
 /** m(4) and m(5) count as equal within this: about the paper's step from m(3) to m(4). */
 const EQUAL = 0.05;
 
 /**
- * Mean m of the first and last output: the ones a chain is read out by.
+ * Mean m of the first and last output, which are the ones that show the position on a chain.
  * @throws RangeError when the network grows without bound
  */
 function projection(weights: RnnWeights, seed: number): number {

@@ -11,11 +11,11 @@ import type { ClaimRow } from './claim';
 import { effect, inParts, undecided } from './finding';
 import { sourcesOf } from './shared';
 
-/** Bounds that the verdict of the emission report holds the numbers against; here they are only drawn. */
+/** The bounds of the emission report's verdict. Here they are only drawn. */
 const DRAWN = { cell: 0.05, frequency: 0.03, changes: [0.85, 1.15] } as const;
 const LOSS = 1.05;
 const SEQUENCES = 2000;
-/** Pairs of batches behind the loss. */
+/** Size of a batch for the loss, and number of pairs of batches. */
 const BATCH = 512;
 const DRAWS = 6;
 
@@ -36,7 +36,7 @@ export const C1: ClaimRow = {
     if (!report.bounded) return undecided(`the state grew without bound, first at step ${report.divergedAt}`);
     const ratios: number[] = [];
     for (let draw = 0; draw < DRAWS; draw++) {
-      // A seed for each batch: the draws of one call always begin at the same place.
+      // Each batch needs a seed of its own, because the draws of a call always begin at the same address.
       const { losses, floors } = pairedLosses(weights, hmm, BATCH, seqLen, seed + draw, 1);
       ratios.push(losses[0]! / floors[0]!);
       yield 0.4 + (0.6 * (draw + 1)) / DRAWS;
@@ -96,7 +96,7 @@ function emissionJudgements(found: EmissionJudgement): (Judgement & { name: stri
   ];
 }
 
-/** Bounds that the verdict of the report holds the ratio against. */
+/** The bounds of the report's verdict on the ratio. */
 const RATIO = [0.95, 1.05] as const;
 
 /** Matched distance equals the HMM–HMM baseline. */
@@ -128,7 +128,7 @@ export const C2: ClaimRow = {
 
 const GAP = -0.1;
 
-/** a − b of two estimates whose errors may add up. */
+/** a − b of two estimates whose errors may add up in the same direction. */
 const difference = (a: Estimate, b: Estimate): Estimate => ({
   value: a.value - b.value,
   low: a.low - b.high,
@@ -137,9 +137,9 @@ const difference = (a: Estimate, b: Estimate): Estimate => ({
 });
 
 /**
- * More regular than the HMM, as docs/science.md §5 has it. A network whose stays are short, trained or not, has a lower
- * coefficient of variation than the model merely by being memoryless: the difference to memoryless stays of its own mean length
- * is told beside it, not judged.
+ * More regular than the HMM, as docs/science.md §5 defines it. A network with short stays, trained or not, has a lower
+ * coefficient of variation than the model simply because short memoryless stays have one. So the difference to memoryless stays
+ * of the same mean length is reported as well, but not judged.
  */
 export const C24: ClaimRow = {
   id: 'C24',

@@ -19,16 +19,16 @@ import { circuit, exitExperiments, groupExperiments, kick, silencedBystanders } 
 const NO_GROUPS = 'this claim needs a kick group (C10), and none meets the bar';
 const PAIRS = 0.6;
 
-/** The verdict of an experiment, with the name of what was acted on. */
+/** The verdict of an experiment, with the name of its target. */
 const named = ({ target, verdict }: ExperimentReport): Judgement & { name: string } => ({ name: target.name, ...verdict });
 
-/** All experiments of a kind in one sentence; undecided when there was nothing of the kind. */
+/** All experiments of a kind in one sentence; undecided when there were none. */
 const judgeTogether = (reports: readonly ExperimentReport[]): Judgement =>
   reports.length === 0
     ? { verdict: 'inconclusive', reason: 'there are no such units in this network' }
     : judgeAll(reports.map(({ target, verdict }) => ({ ...verdict, reason: `${target.name}: ${verdict.reason}` })));
 
-/** Occupancy of the labels a silenced group should keep the state at. */
+/** Occupancy of the labels at which a silenced group should keep the state. */
 const occupancies = ({ target, baseOccupancy, occupancy }: ExperimentReport): ClaimEffect[] =>
   sourcesOf(target).flatMap((label) => [
     effect(`${target.name} at 0: time at output ${label} before`, baseOccupancy[label]!),
@@ -38,7 +38,7 @@ const occupancies = ({ target, baseOccupancy, occupancy }: ExperimentReport): Cl
 const flips = ({ target, flipsRatio }: ExperimentReport): ClaimEffect =>
   effect(`${target.name} at 0: changes relative to the untouched network`, flipsRatio);
 
-/** Changes away from the silenced outputs that no group is known for: by these the state can still leave. */
+/** Changes away from the silenced outputs for which no group is known. By these the state can still leave. */
 function* openExits(context: ClaimContext, silenced: readonly ExperimentReport[]): Work<string> {
   const { directions } = yield* kick(context);
   const known = silenced.flatMap(({ target }) => target.directions);
@@ -160,7 +160,7 @@ export const C15: ClaimRow = {
   },
 };
 
-/** SISR. */
+/** Resonance with the noise (self-induced stochastic resonance). */
 export const C21: ClaimRow = {
   id: 'C21',
   title: 'Resonance with the noise',

@@ -58,7 +58,7 @@ export const C3: ClaimRow = {
 
 /** Largest relative difference, root mean square, that counts as rounding. */
 const ROUNDING = 1e-4;
-/** The sweep also measures emissions; the claim does not ask for them. */
+/** The sweep also measures emissions. The claim does not need them, so they get the smallest size. */
 const NO_EMISSIONS = { batches: 1, runs: 1, steps: 2 };
 
 /** Orbit size linear in noise. */
@@ -108,7 +108,7 @@ const MIN_RUNS = 5;
 
 const planeName = (plane: number): string => `PC${PLANES[plane]![0] + 1}–PC${PLANES[plane]![1] + 1}`;
 
-/** One turn per round trip in a plane, always the same way round. */
+/** Judges one turn per round trip in a plane, always in the same direction. */
 function judgeTurns(plane: number, found: RotationEstimate, { flips, runs }: RotationReport): Judgement {
   return judgeIfEnough([{ what: 'changes of label', n: flips }], MIN_FLIPS, () =>
     judgeIfEnough([{ what: 'runs', n: runs }], MIN_RUNS, () =>
@@ -144,7 +144,7 @@ export const C5: ClaimRow = {
     const input = { ...rotationRequest.input(sourcesOf(context, { orbit: summary })), axes: PLANES[0] };
     const found = yield* within(rotation(input), 0.2, 1);
     const headline = judgeTurns(0, found, found);
-    // The plane is chosen on the run that the axes are fitted to, and judged on the others.
+    // The plane is chosen on the run to which the axes are fitted, and judged on the others.
     const other = headline.verdict === 'reproduced' ? undefined : otherPlane(rotations, basis.explained);
     const second = other === undefined ? undefined : { plane: other, turns: found.planes[other]! };
     const parts: ClaimPart[] = [

@@ -6,8 +6,8 @@ import { loadHistory, loadWeights, presetIndex } from '../networks/presets';
 import type { NetworkInView } from '../networks/slice';
 
 /**
- * All the claims need of the network in view: its recipe, its history and the other shipped networks, where they can be had.
- * What cannot be loaded is left out: the claims that need it say so.
+ * Collects what the claims need of the network in view: its recipe, its history and the other shipped networks. What cannot be
+ * loaded is left out; the claims that need it then say so.
  */
 export async function claimInputOf({ weights, hmm, preset, origin }: NetworkInView): Promise<ClaimInput> {
   const shipped = origin === 'preset' ? preset : undefined;

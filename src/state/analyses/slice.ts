@@ -13,7 +13,7 @@ export interface NetworkTag {
   seed?: number | undefined;
 }
 
-/** What a panel knows of its analysis. A value stays on screen, with its network named, until a newer one is there. */
+/** What a panel knows about its analysis. A value stays on screen, with the name of its network, until a newer one is ready. */
 export interface AnalysisView<N extends PanelJob = PanelJob> {
   status: 'waiting' | 'working' | 'ready' | 'failed';
   /** 0 … 1 while working. */
@@ -34,7 +34,7 @@ export interface ExperimentChoice {
   target: Settings['actOn'];
 }
 
-/** What the background analyses have found, and what they were asked for. */
+/** The results of the background analyses, and the experiment that was asked for. */
 export interface AnalysesSlice {
   /** Results of the background analyses, by name. */
   analyses: AnalysisViews;

@@ -1,12 +1,12 @@
 import { defaultSettings, parseSetting, SETTING_KEYS, SETTINGS, type SettingKey, type Settings, settingText } from './settings';
 
-/** What the story tells the rest of the app: its chapters, and the state of the lab at each step of them. */
+/** What the rest of the app knows about the story: its chapters, and the state of the lab at each step. */
 export interface StoryIndex {
   /** Ids of the chapters in order; the first is the opening. */
   readonly ids: readonly string[];
   /** Number of steps of a chapter, at least 1. */
   steps(chapter: string): number;
-  /** What a step sets beside the defaults. */
+  /** The settings of a step that differ from the defaults. */
   stateOf(chapter: string, step: number): Partial<Settings>;
 }
 
@@ -27,7 +27,7 @@ export interface DroppedKey {
   reason: string;
 }
 
-/** More than any link of this app has; what lies beyond is not read. */
+/** No link of this app has more keys; the rest is not read. */
 const MAX_KEYS = 200;
 
 /** Defaults of a custom recipe in version 2: links leave out what does not differ from them. */
@@ -51,10 +51,10 @@ const MIGRATIONS: readonly { from: number; lift: (query: URLSearchParams) => voi
   },
 ];
 
-/** Keys of a link that mean one shipped network, or something inside it. */
+/** Keys that refer to one shipped network or to something inside it. */
 const OF_A_NETWORK: readonly SettingKey[] = ['preset', 'net', 'units', 'moment', 'picked', 'anchor'];
 
-/** The version of a link; undefined where it says none or one that this app does not know. */
+/** The version of a link; undefined when it is missing or unknown. */
 function versionOf(query: URLSearchParams): number | undefined {
   const text = query.get('v') ?? '';
   const version = /^[1-9]$/.test(text) ? Number(text) : Number.NaN;
@@ -63,10 +63,10 @@ function versionOf(query: URLSearchParams): number | undefined {
 
 const isSetting = (key: string): key is SettingKey => Object.hasOwn(SETTINGS, key);
 
-/** What the base hangs on; it comes first in a link. */
+/** The base depends on these keys, so they come first in a link. */
 const STANDS_ON: readonly SettingKey[] = ['view', 'chapter', 'step'];
 
-/** The state that a link with these place keys begins from. */
+/** The settings from which a link with these keys starts. */
 export function baseSettings({ view, chapter, step }: Pick<Settings, 'view' | 'chapter' | 'step'>, story: StoryIndex): Settings {
   const base = defaultSettings();
   return view === 'story' && story.ids.includes(chapter) ? { ...base, ...story.stateOf(chapter, step) } : base;
@@ -78,7 +78,7 @@ export function encodeLink(settings: Settings, story: StoryIndex = NO_STORY): st
   const base = baseSettings(settings, story);
   const defaults = defaultSettings();
   for (const key of [...STANDS_ON, ...SETTING_KEYS.filter((one) => !STANDS_ON.includes(one))]) {
-    // The place itself is always told against the defaults: the base hangs on it.
+    // These keys are always written relative to the defaults, because the base depends on them.
     const from = STANDS_ON.includes(key) ? defaults[key] : base[key];
     if (SETTINGS[key].kept === 'link' && settings[key] !== from) query.set(key, settingText(settings[key]));
   }
@@ -92,17 +92,17 @@ const FIRST_GALLERY = 2;
 export interface DecodedLink {
   settings: Settings;
   dropped: DroppedKey[];
-  /** True where the link names a shipped network, or units or moments of it, that has been trained anew since. */
+  /** True when the link names a shipped network, or its units or moments, and that network has since been trained again. */
   renewed: boolean;
 }
 
-/** Said when a link of before opens a network that was trained anew. */
+/** Shown when an old link opens a network that has been trained again. */
 export const RENEWED =
   'This link was made before the shipped networks were trained anew. It opens the new network of the same model, size and seed.';
 
 /**
- * Settings of a query string. Nothing in a link can make this throw: what is not understood is dropped and listed.
- * A key that stands twice counts as it stands last. What mail programs and social networks do to links is undone or passed over.
+ * Reads settings from a query string. It never throws: what cannot be read is dropped and listed. Of a key that occurs twice, the
+ * last one counts. Changes made by mail programs and social networks are undone or ignored.
  */
 export function decodeLink(search: string, story: StoryIndex = NO_STORY): DecodedLink {
   const dropped: DroppedKey[] = [];
@@ -126,7 +126,8 @@ export function decodeLink(search: string, story: StoryIndex = NO_STORY): Decode
     }
     if (!isSetting(key) && isTracking(key)) continue;
     const reason = readKey(key, value, found, story);
-    // What cannot be used may have been harmed on the way; what is told is the value as it came.
+    // A value that cannot be used may have been damaged on the way, so repaired forms are tried. The message quotes the
+    // original.
     if (reason && repairedValues(key, value).every((other) => readKey(key, other, found, story)))
       dropped.push({ key, value, reason });
   }
@@ -164,9 +165,9 @@ export function droppedSentence(dropped: readonly DroppedKey[]): string | undefi
   return `Part of the link was left out: ${shown.join('; ')}${rest}. The defaults are used there.`;
 }
 
-/** What happens to links on their way through mail programs, chats and social networks, undone where it can be told. */
+/** Mail programs, chats and social networks change links. These functions undo what can be recognised. */
 
-/** Keys that others put into links to follow readers about: of no concern to the app, and no reason for an alarm. */
+/** Keys that other sites add to track users. They are ignored without a message. */
 const TRACKING =
   /^(?:utm_\w+|[a-z]*cl(?:k)?id|gbraid|wbraid|mc_[ce]id|igshid?|igsh|li_fat_id|_hs\w+|hs\w+tracking|mkt_tok|ref|ref_src|ref_url|si|_g[al]|__(?:cft\w*|tn\w*|s)|oly_\w+|vero_\w+|(?:mtm|pk|at|ns|sc|s|hsa|epik|trk|spm)_\w+|spm|trk|cmpid|source)$/i;
 
@@ -176,8 +177,8 @@ export const isTracking = (key: string): boolean => TRACKING.test(key);
 const BREAKS = /=?(?:%0d|%0a|[\r\n])+(?:%20|%09|[ \t])*/gi;
 
 /**
- * The query as it was meant: "&amp;" is an ampersand again, encoded and real line breaks are gone, and so is the "=3D" of mails; a query
- * that was encoded as a whole is decoded.
+ * Restores a query: "&amp;" becomes an ampersand; encoded and real line breaks and the "=3D" of mails are removed; a query that
+ * was encoded as a whole is decoded.
  */
 export function repairQuery(search: string): string {
   let query = search.replace(/&(?:amp;)+/gi, '&').replace(BREAKS, '');
@@ -185,18 +186,20 @@ export function repairQuery(search: string): string {
   try {
     if (whole) query = decodeURIComponent(query);
   } catch {
-    // It was not encoded as a whole, then.
+    // It was not encoded as a whole.
   }
   return /[?&]v=3D\d(?:&|$)/i.test(query) ? query.replace(/=3D/gi, '=') : query;
 }
 
-/** Lists whose numbers stand between dots: a dot at the end may be a number that got lost. */
+/** Lists of numbers separated by dots. A dot at the end may mean that a number was lost. */
 const DOTTED = new Set(['picked', 'units']);
 
-/** Longer values are no settings of this app. */
+/** Longer values cannot be settings of this app. */
 const MAX_REPAIRED = 4000;
 
-/** Ways to read a value that cannot be used as it stands: without punctuation of the sentence around the link, and without breaks. */
+/**
+ * Other ways to read a value that cannot be used: without the punctuation of the sentence around the link, and without breaks.
+ */
 export function repairedValues(key: string, value: string): string[] {
   if (value.length > MAX_REPAIRED) return [];
   const end = DOTTED.has(key) ? /[,;:!?)\]}>"'»”’]+$/ : /[.,;:!?)\]}>"'»”’]+$/;

@@ -8,9 +8,9 @@ import type { ApplySettings } from './writer';
 
 /** Going from step to step of the story. */
 export interface Navigation {
-  /** Goes to a step of a chapter: the lab is set up as the step says, what is personal stays. */
+  /** Goes to a step of a chapter. The lab is set up as the step says; personal settings stay. */
   enter(chapter: string, step: number): void;
-  /** One step of the story on or back, across chapters. */
+  /** Goes one step of the story forward or back, across chapters. */
   turnPage(by: 1 | -1): void;
 }
 

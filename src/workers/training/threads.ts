@@ -4,7 +4,7 @@ import type { WasmPart } from '../../training/engines/wasm/part';
 import { startWorker } from '../trusted';
 import workerUrl from './threadWorker.ts?worker&url';
 
-/** A helper of the native engine answers the calls of a part of the batch. */
+/** The calls that a further thread of the native engine answers, for its part of the batch. */
 export type ShardApi = WasmPart;
 
 /** A helper's worker and its part of the work. */
@@ -15,7 +15,7 @@ interface Helper {
 
 const helpers: Helper[] = [];
 
-/** Starts a helper. Its calls fail, rather than hang, once the worker has died. */
+/** Starts a helper. When its worker dies, its calls fail instead of hanging. */
 function startHelper(): Helper {
   const worker = startWorker(workerUrl);
   const remote = wrap<ShardApi>(worker);
@@ -24,7 +24,7 @@ function startHelper(): Helper {
       reject(new EngineError(`a training thread died (${event.message || 'it could not be started'})`)),
     );
   });
-  // Whoever waits for an answer hears of the death; without a waiter it is no unhandled rejection.
+  // A caller that waits for an answer gets this error. Without a caller it must not count as an unhandled rejection.
   death.catch(() => {});
   const orDeath = <T>(answer: Promise<T>): Promise<T> => Promise.race([answer, death]);
   return {
@@ -38,7 +38,10 @@ function startHelper(): Helper {
   };
 }
 
-/** `count` helpers, started as needed and kept for the next run; surplus ones are ended. Works without shared memory. */
+/**
+ * Returns `count` helpers. They are started when needed and kept for the next run; surplus ones are ended. Works without shared
+ * memory.
+ */
 export function openHelpers(count: number): WasmPart[] {
   while (helpers.length > count) helpers.pop()!.worker.terminate();
   while (helpers.length < count) helpers.push(startHelper());

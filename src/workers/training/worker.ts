@@ -12,7 +12,7 @@ import { openHelpers } from './threads';
 
 /** Full states are sent this often, so that nothing older is lost if the worker dies. */
 const STATE_EVERY_MS = 2000;
-/** Updates between the copies a broken engine falls back on. */
+/** Number of updates between the copies to which a run returns when its engine fails. */
 const SAFE_EVERY = 10;
 
 const post = (training: TrainingMessage): void => self.postMessage({ training } satisfies TrainingEnvelope);
