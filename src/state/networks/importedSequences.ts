@@ -3,19 +3,19 @@ import { makeHmm } from '../../hmm/models';
 import type { ParsedSequences } from '../../hmm/sequences/parse';
 import type { SequenceOverrides } from '../../hmm/sequences/reading';
 
-/** Sequences that were brought. */
+/** The user's own sequences. */
 export interface OwnSequences {
-  /** Tells them apart from others. */
+  /** Distinguishes them from other sequences. */
   id: number;
   name: string;
   parsed: ParsedSequences;
   set: SequenceSet;
   suggestedLength: number;
-  /** The user has seen how they were read and wants models for them: nothing is fitted before. */
+  /** The user has seen how they were read and wants models for them; before that nothing is fitted. */
   confirmed: boolean;
 }
 
-/** The text or file that was opened last. It is kept so that it can be read again in another way. */
+/** The text or file that was opened last. It is stored so that it can be read again in another way. */
 export interface SequenceSource {
   name: string;
   content: string | Uint8Array;
@@ -26,12 +26,12 @@ export interface SequenceSource {
   preview: readonly (readonly string[])[];
 }
 
-/** What the labels of the example stand for. */
+/** Names of the labels of the example. */
 export const EXAMPLE_NAMES = ['rest', 'groom', 'walk'] as const;
 
 /**
- * The model the example is drawn from, made by this project: an animal that sleeps long, dozes with some grooming, grooms, and walks about.
- * Two of the four states rest: they are told apart by what follows only.
+ * The model from which the example is drawn, made by this project: an animal that sleeps long, dozes with some grooming, grooms,
+ * and walks about. Two of the four states rest; only what follows them distinguishes them.
  */
 export const EXAMPLE_HMM = makeHmm(
   'Example: resting, grooming, walking',

@@ -9,13 +9,13 @@ import { modelOf } from '../settings/settings';
 import type { AppStore } from '../store';
 import type { NetworkInView } from './slice';
 
-/** A network that came in the link itself, in the part that no server sees: `…?v=2&…#w=<text>`. */
+/** Networks within links, in the part that no server sees: `…?v=3&…#w=<text>`. */
 
 const PREFIX = '#w=';
 
 /**
- * Puts the network of a fragment in view, as one of the model of the settings. What is wrong with it is told; nothing else changes then.
- * Networks must be able to run by now.
+ * Puts the network of a fragment in view, with the model of the settings. If it cannot be read, a notice says why and nothing
+ * else changes. Networks must be able to run before this is called.
  * @param hash fragment of the address, with its #
  * @param show puts a network in view
  * @returns whether it is in view
@@ -39,7 +39,7 @@ export function readSharedWeights(hash: string, store: AppStore, show: (network:
   return true;
 }
 
-/** The network of a text; one that mail programs have broken into lines, or that ends with the punctuation of a sentence, is repaired. */
+/** Reads a network from text. Breaks that mail programs added, and punctuation of a sentence after it, are removed. */
 function unpackRepaired(text: string): RnnWeights {
   try {
     return unpackWeightText(text);
@@ -65,7 +65,10 @@ export interface SharedCopyCheck {
   cancel(): void;
 }
 
-/** Looks in the background for the copy of a network that a link can carry. @param onProgress hears 0 … 1 */
+/**
+ * Searches in the background for a rounded copy of a network that fits into a link.
+ * @param onProgress called with the progress, 0 … 1
+ */
 export function checkSharedCopy(
   pool: Pool,
   { weights, hmm }: NetworkInView,

@@ -11,15 +11,18 @@ export interface AppDependencies extends Bringing {
   training: TrainingSession;
 }
 
-/** What is shared by everything that keeps things. */
+/** What all parts of persistence share. */
 export interface PersistenceDependencies extends AppDependencies {
-  /** Milliseconds that only ever grow. */
+  /** A clock in milliseconds that never goes back. */
   now(): number;
-  /** Milliseconds of the wall clock, which may jump: only ever told. */
+  /** The wall clock in milliseconds. It may jump, so it is only shown. */
   wallClock(): number;
   /** The settings as a link. */
   link(): string;
-  /** Makes a model the one in use without loading its shipped network. @returns the model: the very object of the settings where it is the same */
+  /**
+   * Makes a model the one in use without loading its shipped network.
+   * @returns the model; the very object of the settings if it is the same
+   */
   adoptModel(hmm: HmmSpec, settings?: Partial<Settings>): HmmSpec;
 }
 
@@ -38,11 +41,11 @@ export function persistenceDependencies(
   };
 }
 
-/** Settings without those that belong to the one who looks. */
+/** Settings without the personal ones. */
 export const withoutPersonal = (settings: Settings): Partial<Settings> =>
   Object.fromEntries(SETTING_KEYS.filter((key) => !PERSONAL_KEYS.includes(key)).map((key) => [key, settings[key]]));
 
-/** What a link says beside where one is, and what belongs to the one who looks: as far as it differs from the settings now. */
+/** The settings of a link that are neither personal nor a location, as far as they differ from the present ones. */
 export function settingsBesideLocation(link: string, now: Settings, story: StoryIndex): Partial<Settings> {
   const { settings } = decodeLink(link, story);
   const keys = SETTING_KEYS.filter(

@@ -8,24 +8,30 @@ import { type KeptNetwork, networkRecord, readNetwork, tidyName } from './networ
 import type { AppStorage } from './storage';
 import { PERSISTENCE_TEXT } from './text';
 
-/** So many networks are kept. */
+/** Largest number of stored networks. */
 export const MAX_NETWORKS = 30;
 
-/** What is known of a network when it is to be kept. */
+/** What is known of a network when it is stored. */
 export type NewNetwork = Omit<KeptNetwork, 'order' | 'savedAt' | 'link' | 'named'>;
 
-/** The networks of earlier times. */
+/** Networks that were opened or trained earlier. */
 export interface RecentNetworks {
   /** Newest first; undefined when the storage cannot be used. */
   list(): Promise<KeptNetwork[] | undefined>;
   find(fingerprint: string): Promise<KeptNetwork | undefined>;
-  /** Keeps a network; one that is there already keeps its name. */
+  /** Stores a network; one that is already stored keeps its name. */
   keep(network: NewNetwork): Promise<boolean>;
-  /** Gives a name; an empty one changes nothing. @returns the network as it is now called; undefined when the storage refuses */
+  /**
+   * Gives a name; an empty one changes nothing.
+   * @returns the renamed network; undefined when the storage refuses
+   */
   rename(network: KeptNetwork, name: string): Promise<KeptNetwork | undefined>;
   /** @returns whether the storage took it */
   remove(network: KeptNetwork): Promise<boolean>;
-  /** Takes back a removal. @returns whether the storage took it */
+  /**
+   * Undoes a removal.
+   * @returns whether the storage took it
+   */
   putBack(network: KeptNetwork): Promise<boolean>;
   /** Puts a network in view, and its model in use. */
   open(network: KeptNetwork): void;
@@ -51,7 +57,7 @@ export function createRecents(parts: PersistenceDependencies, storage: AppStorag
       run: () => void put(network, true).then((done) => done || offerBack(network)),
     });
   };
-  /** Oldest without a name first, then the oldest; the newest stays in any case. */
+  /** Removes the oldest without a name first, then the oldest; the newest always stays. */
   const trim = async (networks: readonly KeptNetwork[]) => {
     const oldestFirst = networks.slice(1).reverse();
     const order = [...oldestFirst.filter(({ named }) => !named), ...oldestFirst.filter(({ named }) => named)];
@@ -87,7 +93,7 @@ export function createRecents(parts: PersistenceDependencies, storage: AppStorag
   };
 }
 
-/** A record of a later version of the app is left alone: it is not damaged, only unknown here. */
+/** A record of a later version of the app is left alone: it is not damaged, only unknown. */
 export const isNewer = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'version' in value && typeof value.version === 'number' && value.version > 1;
 
@@ -107,7 +113,7 @@ function openNetwork({ store, story, view, apply, adoptModel }: PersistenceDepen
 /** Under this key the tab remembers the network in view across a reload, by its fingerprint. */
 export const IN_VIEW = 'view';
 
-/** Keeps networks that are opened from files, and remembers which kept network is in view. */
+/** Stores networks that are opened from files, and remembers which stored network is in view. */
 export function rememberImports(store: AppStore, recents: RecentNetworks): void {
   let waiting: { name: string; weights: RnnWeights } | undefined;
   store.subscribe(({ pendingImport, network }, before) => {
