@@ -30,7 +30,7 @@ const { values } = readOptions(COMMAND);
 const { folder, only } = values;
 const seed = wholeNumber('seed', values.seed, 0);
 
-/** A network with its kick groups and W_hh before training, as far as they lie beside it. */
+/** A network with its kick groups and W_hh before training, if the files exist beside it. */
 function inputOf({ id, hmm, file, mechanism, history }: Preset): BeyondInput {
   const first = history ? readFile(join(folder, history), USAGE, readHistory).checkpoints[0] : undefined;
   return {

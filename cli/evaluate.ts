@@ -40,10 +40,10 @@ const USAGE = usageOf(COMMAND);
 const { values, positionals } = readOptions(COMMAND);
 const free = { runs: wholeNumber('runs', values.runs, 1), steps: wholeNumber('steps', values.steps, 1) };
 
-/** With JSON on the standard output, what is said on the way goes beside it. */
+/** When JSON goes to the standard output, messages go to the error output. */
 const say = values.json ? console.error : console.log;
 
-/** Batch size and length that losses are judged at. */
+/** Batch size and length for judging losses. */
 type Size = Pick<Phase, 'batch' | 'seqLen'>;
 
 /** Size of the last phase of the live recipe for a model. */
@@ -60,9 +60,9 @@ function judge(name: string, weights: RnnWeights, hmm: HmmSpec, seed: number, si
   return { scores, misses: missesAndPrint(id, scores, say) };
 }
 
-/** Status where a network misses a threshold. */
+/** Exit status when a network misses a threshold. */
 const MISSED = 1;
-/** A number that is not finite, of a network that grows without bound, is null in JSON. */
+/** Numbers that are not finite, of a network that grows without bound, are null in JSON. */
 const print = (found: unknown): void => void process.stdout.write(`${JSON.stringify(found, undefined, 2)}\n`);
 
 if (values.all) {

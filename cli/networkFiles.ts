@@ -11,7 +11,7 @@ import type { RnnWeights } from '../src/rnn/weights';
 import { type Preset, PresetIndexSchema, type PresetOnFile } from '../src/training/presets';
 import { fail, presetId } from './arguments';
 
-/** What a weight file notes of its training; every field may be missing. */
+/** What a weight file says about its training; every field may be missing. */
 export interface SavedPreset {
   hmm?: string;
   gain?: number;
@@ -22,16 +22,16 @@ export interface SavedPreset {
 /** A network from a weight file of any kind the app reads, and what the file says of it. */
 export interface NetworkFile {
   weights: RnnWeights;
-  /** Undefined where the file does not say it. */
+  /** Undefined when the file does not say it. */
   hmm: HmmSpec | undefined;
   saved: SavedPreset;
-  /** T of the sequences it was judged on. */
+  /** T of the sequences on which it was judged. */
   seqLen: number | undefined;
-  /** Why its numbers may be others than when it was trained; what was left out, turned or rounded. */
+  /** Why its numbers may differ from those of the trained network; what was left out, transposed or rounded. */
   notes: string[];
 }
 
-/** The table a metadata text holds; an empty one where it is no table. */
+/** The table in a metadata text; empty when it is not a table. */
 function tableOf(text: string | undefined): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text ?? '');
@@ -43,7 +43,7 @@ function tableOf(text: string | undefined): Record<string, unknown> {
 
 const isPaperId = (text: unknown): text is PaperHmmId => (PAPER_HMM_IDS as readonly unknown[]).includes(text);
 
-/** The model that metadata name or hold; files of other programs may say anything there. */
+/** The model that metadata name or contain. Files of other programs may contain anything there. */
 function savedModel(metadata: Record<string, string>): { hmm: HmmSpec | undefined; notes: string[] } {
   for (const id of [metadata.hmm, tableOf(metadata.preset).hmm]) if (isPaperId(id)) return { hmm: PAPER_HMMS[id], notes: [] };
   if (!metadata.hmm) return { hmm: undefined, notes: [] };
@@ -55,7 +55,10 @@ function savedModel(metadata: Record<string, string>): { hmm: HmmSpec | undefine
   }
 }
 
-/** @throws WeightFileError when it is no network */
+/**
+ * Reads a network and what its file says about it.
+ * @throws WeightFileError when it is not a network
+ */
 export function networkFromBytes(name: string, bytes: Uint8Array): NetworkFile {
   const { weights, metadata, notes, warnings } = readWeightFile(name, bytes);
   const model = savedModel(metadata);
@@ -75,7 +78,7 @@ export function networkFromBytes(name: string, bytes: Uint8Array): NetworkFile {
   };
 }
 
-/** Reads a file with a reader, or ends the program saying what is wrong with it. */
+/** Reads a file with a reader; ends the program with a sentence if that fails. */
 export function readFile<T>(file: string, usage: string, reader: (bytes: Uint8Array) => T): T {
   if (!existsSync(file)) fail(`No such file: "${file}".\n${usage}`);
   try {
@@ -86,14 +89,14 @@ export function readFile<T>(file: string, usage: string, reader: (bytes: Uint8Ar
   }
 }
 
-/** The network in a file; what was noticed while reading goes to the standard error output. */
+/** Reads the network in a file; notes and warnings go to the error output. */
 export function readNetwork(file: string, usage: string): NetworkFile {
   const network = readFile(file, usage, (bytes) => networkFromBytes(file, bytes));
   for (const note of network.notes) console.error(`${file}: ${note}`);
   return network;
 }
 
-/** The model that options ask for: one of the paper by its id, or any from a JSON file; undefined where they ask for none. */
+/** The model that the options name: one of the paper by its id, or any from a JSON file; undefined without such options. */
 export function askedModel({ preset, model }: AskedModel, usage: string): HmmSpec | undefined {
   if (preset !== undefined && model !== undefined) fail(`Give --preset or --model, not both.\n${usage}`);
   if (model !== undefined) return readFile(model, usage, modelFromFile);
@@ -106,7 +109,7 @@ interface AskedModel {
   model?: string | undefined;
 }
 
-/** The model a network is judged against: the one asked for, else the one its file names. It must have as many outputs. */
+/** The model to which a network is compared: the requested one, or else that of its file. It must have as many outputs. */
 export function modelFor(file: string, { weights, hmm }: NetworkFile, asked: AskedModel, usage: string): HmmSpec {
   const model = askedModel(asked, usage) ?? hmm;
   if (!model) fail(`${file} does not say which model it was made for: give --preset, or --model with a JSON file.\n${usage}`);
@@ -115,7 +118,7 @@ export function modelFor(file: string, { weights, hmm }: NetworkFile, asked: Ask
   return model;
 }
 
-/** Which model of the paper it is; undefined for any other. */
+/** The id of a model of the paper; undefined for any other model. */
 export const paperIdOf = (hmm: HmmSpec): PaperHmmId | undefined => PAPER_HMM_IDS.find((id) => PAPER_HMMS[id].name === hmm.name);
 
 /** The networks listed in a folder's index.json; none when there is no index. A damaged index ends the program. */
@@ -126,17 +129,17 @@ export function readIndex(folder: string): Preset[] {
   return parsed.success ? parsed.output.presets : fail(`${file} cannot be read: ${parsed.issues[0].message}`);
 }
 
-/** Scores as they stand on file: an estimate is [value, low, high, n]. */
+/** Scores in the form of the file: an estimate is [value, low, high, n]. */
 function scoresOnFile(scores: Preset['scores']): PresetOnFile['scores'] {
   const { loss, floor, ratio, changeRateRatio } = scores;
   const short = ({ value, low, high, n }: Estimate): [number, number, number, number] => [value, low, high, n];
   return { ...scores, loss: short(loss), floor: short(floor), ratio: short(ratio), changeRateRatio: short(changeRateRatio) };
 }
 
-/** Digits of the scores on file. */
+/** Digits of the scores in the file. */
 const DIGITS = 5;
 
-/** Writes the index, sorted by id; recipes that several networks share stand once. */
+/** Writes the index, sorted by id; a recipe that several networks share is written once. */
 export function writeIndex(folder: string, presets: readonly Preset[]): void {
   const names = new Map<string, string>();
   const nameOf = ({ recipe, recipeName, hmm }: Preset): string => {
@@ -157,7 +160,7 @@ export function writeIndex(folder: string, presets: readonly Preset[]): void {
   );
 }
 
-/** A replacer for `JSON.stringify` that keeps so many digits of what is no whole number: more than any interval is wide. */
+/** A replacer for `JSON.stringify` that rounds numbers to so many digits, more than any interval needs. Whole numbers stay. */
 export const shortNumbers =
   (digits: number) =>
   (_: string, value: unknown): unknown =>

@@ -15,7 +15,7 @@ import type { Gallery } from './gallery';
 import { fact, firstFact, type Measure, mean, percent, round, share, withInterval, witness } from './measure';
 import { lengthAfter, staysOf, turnsOf, zonesOfRun } from './runs';
 
-/** What the opening and the first chapters tell: the picture, the network under noise, the match, the silence, the zones. */
+/** Numbers of the opening and the first chapters: the picture, the network under noise, the match, the silence, the zones. */
 
 /** The network of the opening, chosen for its picture, and that of most chapters. */
 const OPENING = 'chain-2';

@@ -43,10 +43,7 @@ export function createSequences(store: AppStore): SequenceActions {
         confirmed,
       },
     });
-  /**
-   * Reads a source and stores it.
-   * @returns what is wrong with it, a sentence
-   */
+  /** Reads a source and stores it. @returns what is wrong with it, a sentence */
   const open = (name: string, content: SequenceSource['content'], overrides: SequenceOverrides): string | undefined => {
     const preview = previewRows(textOf(content), overrides.separator);
     const source = { name, content, overrides, preview };
