@@ -5,7 +5,7 @@ import { startWorker } from '../trusted';
 import workerUrl from './threadWorker.ts?worker&url';
 
 /** The calls that a further thread of the native engine answers, for its part of the batch. */
-export type ShardApi = WasmPart;
+export type ThreadApi = WasmPart;
 
 /** A helper's worker and its part of the work. */
 interface Helper {
@@ -18,7 +18,7 @@ const helpers: Helper[] = [];
 /** Starts a helper. When its worker dies, its calls fail instead of hanging. */
 function startHelper(): Helper {
   const worker = startWorker(workerUrl);
-  const remote = wrap<ShardApi>(worker);
+  const remote = wrap<ThreadApi>(worker);
   const death = new Promise<never>((_, reject) => {
     worker.addEventListener('error', (event) =>
       reject(new EngineError(`a training thread died (${event.message || 'it could not be started'})`)),
