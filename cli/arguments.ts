@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
-import { PAPER_HMM_IDS, type PaperHmmId } from '../src/hmm/paper';
+import { PAPER_HMM_IDS, type PaperHmmId } from '../src/hmm/models';
 
-/** Status of a program that was asked for something it cannot do. */
+/** Exit status after wrong use. */
 const WRONG_USE = 2;
 
 /** Ends the program with one sentence. */
@@ -10,7 +10,7 @@ export function fail(message: string): never {
   process.exit(WRONG_USE);
 }
 
-/** A whole number option, or the program ends saying which one is wrong. */
+/** Reads a whole number option; ends the program with a sentence if it is wrong. */
 export function wholeNumber(name: string, text: string, low: number): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < low) fail(`--${name} must be a whole number of at least ${low}, got "${text}".`);
@@ -25,7 +25,7 @@ export function presetId(text: string | undefined): PaperHmmId {
 
 /** One option of a command. */
 export interface OptionText {
-  /** What stands for its value in the help, such as FILE; an option without one is given or not. */
+  /** The placeholder for its value in the help, such as FILE; an option without one is a switch. */
   value?: string;
   help: string;
   default?: string;
@@ -43,24 +43,24 @@ export const COMMON = {
 /** The file that a command on one network takes. */
 export const NETWORK_FILE = { name: 'FILE', help: 'weights: .safetensors, .pth, .pt, .ckpt, .npz or .json' } as const;
 
-/** A command as `--help` shows it. */
+/** The description of a command for `--help`. */
 export interface CommandText<T extends Record<string, OptionText>> {
-  /** `npm run` what. */
+  /** The name after `npm run`. */
   name: string;
   about: string;
-  /** The arguments without a name that it takes, such as FILE, with what they are. */
+  /** Its arguments without a name, such as FILE, and what they are. */
   file?: { name: string; help: string };
   options: T;
   /** What follows the name in examples. */
   examples: readonly string[];
 }
 
-/** Text of an option with a value, true or false of one without. */
+/** Text for an option with a value, a boolean for a switch. */
 export type OptionValues<T extends Record<string, OptionText>> = {
   [K in keyof T]: T[K] extends { value: string } ? (T[K] extends { default: string } ? string : string | undefined) : boolean;
 };
 
-/** The line that follows a complaint. */
+/** The usage line after an error message. */
 export const usageOf = ({ name }: { name: string }): string => `npm run ${name} -- --help lists what can be asked for.`;
 
 /** The command line as a program of the commander library. */
@@ -74,7 +74,8 @@ function programOf<T extends Record<string, OptionText>>({ name, about, file, op
 }
 
 /**
- * The options and files given. `--help` prints the whole command; an unknown option ends the program with status 2 and the nearest right one.
+ * Reads options and files. `--help` prints the whole command. An unknown option ends the program with status 2 and suggests the
+ * nearest known one.
  */
 export function readOptions<const T extends Record<string, OptionText>>(
   command: CommandText<T>,

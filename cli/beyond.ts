@@ -2,15 +2,13 @@ import '../src/kernels/bundled';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readMechanism } from '../src/dynamics/kick/mechanismFile';
-import { PAPER_HMMS } from '../src/hmm/paper';
+import { PAPER_HMMS } from '../src/hmm/models';
 import { readHistory } from '../src/training/history';
 import type { Preset } from '../src/training/presets';
 import { COMMON, fail, presetId, readOptions, usageOf, wholeNumber } from './arguments';
 import { type BeyondInput, measureBeyond } from './beyond/measure';
 import { beyondDocument } from './beyond/table';
-import { readFile, readNetwork } from './networkFile';
-import { readIndex } from './presetFolder';
-import { shortNumbers } from './shortNumbers';
+import { readFile, readIndex, readNetwork, shortNumbers } from './networkFiles';
 
 const COMMAND = {
   name: 'beyond',
@@ -32,7 +30,7 @@ const { values } = readOptions(COMMAND);
 const { folder, only } = values;
 const seed = wholeNumber('seed', values.seed, 0);
 
-/** A network with its kick groups and W_hh before training, as far as they lie beside it. */
+/** A network with its kick groups and W_hh before training, if the files exist beside it. */
 function inputOf({ id, hmm, file, mechanism, history }: Preset): BeyondInput {
   const first = history ? readFile(join(folder, history), USAGE, readHistory).checkpoints[0] : undefined;
   return {

@@ -14,14 +14,13 @@ import {
   reportToJson,
   reportToMarkdown,
 } from '../src/claims/report';
-import { PAPER_HMMS } from '../src/hmm/paper';
+import { PAPER_HMMS } from '../src/hmm/models';
 import type { HmmSpec } from '../src/hmm/spec';
 import { readHistory } from '../src/training/history';
 import type { Preset } from '../src/training/presets';
 import { RECIPES } from '../src/training/recipes';
 import { COMMON, fail, NETWORK_FILE, presetId, readOptions, usageOf, wholeNumber } from './arguments';
-import { modelFor, type NetworkFile, paperIdOf, readFile, readNetwork } from './networkFile';
-import { readIndex } from './presetFolder';
+import { modelFor, type NetworkFile, paperIdOf, readFile, readIndex, readNetwork } from './networkFiles';
 
 const COMMAND = {
   name: 'claims',
@@ -60,20 +59,20 @@ function siblingsOf(folder: string, index: readonly Preset[], own: Preset | unde
     }));
 }
 
-/** The training history given, or listed beside the file, with the gain the training began with. */
+/** The training history that was given or is listed beside the file, with the start gain of the training. */
 function historyOf(folder: string, own: Preset | undefined, { saved }: NetworkFile): ClaimInput['history'] {
   const file = values.history ?? (own?.history && join(folder, own.history));
   if (!file) return undefined;
   return { ...readFile(file, USAGE, readHistory), startGain: own?.gain ?? saved.gain ?? 1 };
 }
 
-/** T the network was last trained with: as listed, as saved, or as the recipe of a model of the paper has it. */
+/** T of the last phase of training: as listed, as saved in the file, or by the recipe of a model of the paper. */
 function lengthOf(own: Preset | undefined, { seqLen }: NetworkFile, hmm: HmmSpec): number | undefined {
   const known = paperIdOf(hmm);
   return own?.scores.seqLen ?? seqLen ?? (known && RECIPES.live[known].phases.at(-1)!.seqLen);
 }
 
-/** The weights asked for: those of the file, or those the training ended with, as its history has them. */
+/** The requested weights: those of the file, or the last ones of its training history. */
 function weightsOf({ weights }: NetworkFile, history: ClaimInput['history']): ClaimInput['weights'] {
   const asked = values.checkpoint;
   if (asked === undefined) return weights;
@@ -121,7 +120,7 @@ function describe({ id, title, verdict, reason, effects, parts = [], companion }
 
 const input = readInput();
 const only = chosen();
-// With a report on the standard output, what comes on the way goes beside it.
+// When the report goes to the standard output, messages go to the error output.
 const say = values.json || values.markdown ? console.error : console.log;
 say(`${provenanceSentence(input.recipe ?? UNKNOWN)}\n`);
 const begun = performance.now();

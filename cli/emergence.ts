@@ -8,7 +8,7 @@ import type { Estimate } from '../src/math/statistics';
 import { dropInterval, readHistory } from '../src/training/history';
 import type { Preset } from '../src/training/presets';
 import { COMMON, readOptions, wholeNumber } from './arguments';
-import { readIndex } from './presetFolder';
+import { readIndex } from './networkFiles';
 
 const COMMAND = {
   name: 'emergence',

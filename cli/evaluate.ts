@@ -1,6 +1,6 @@
 import '../src/kernels/bundled';
 import { join } from 'node:path';
-import { PAPER_HMMS } from '../src/hmm/paper';
+import { PAPER_HMMS } from '../src/hmm/models';
 import type { HmmSpec } from '../src/hmm/spec';
 import { exactStatistics } from '../src/hmm/statistics';
 import type { RnnWeights } from '../src/rnn/weights';
@@ -8,8 +8,7 @@ import type { Preset } from '../src/training/presets';
 import type { Phase } from '../src/training/recipe';
 import { RECIPES, recipeForModel } from '../src/training/recipes';
 import { COMMON, fail, NETWORK_FILE, presetId, readOptions, usageOf, wholeNumber } from './arguments';
-import { modelFor, paperIdOf, readNetwork } from './networkFile';
-import { readIndex, writeIndex } from './presetFolder';
+import { modelFor, paperIdOf, readIndex, readNetwork, writeIndex } from './networkFiles';
 import { evaluateAndPrint, missesAndPrint } from './report';
 
 const COMMAND = {
@@ -41,10 +40,10 @@ const USAGE = usageOf(COMMAND);
 const { values, positionals } = readOptions(COMMAND);
 const free = { runs: wholeNumber('runs', values.runs, 1), steps: wholeNumber('steps', values.steps, 1) };
 
-/** With JSON on the standard output, what is said on the way goes beside it. */
+/** When JSON goes to the standard output, messages go to the error output. */
 const say = values.json ? console.error : console.log;
 
-/** Batch size and length that losses are judged at. */
+/** Batch size and length for judging losses. */
 type Size = Pick<Phase, 'batch' | 'seqLen'>;
 
 /** Size of the last phase of the live recipe for a model. */
@@ -61,9 +60,9 @@ function judge(name: string, weights: RnnWeights, hmm: HmmSpec, seed: number, si
   return { scores, misses: missesAndPrint(id, scores, say) };
 }
 
-/** Status where a network misses a threshold. */
+/** Exit status when a network misses a threshold. */
 const MISSED = 1;
-/** A number that is not finite, of a network that grows without bound, is null in JSON. */
+/** Numbers that are not finite, of a network that grows without bound, are null in JSON. */
 const print = (found: unknown): void => void process.stdout.write(`${JSON.stringify(found, undefined, 2)}\n`);
 
 if (values.all) {

@@ -9,7 +9,7 @@ import { readWeights } from '../src/rnn/safetensors';
 import { weightsFingerprint } from '../src/rnn/weights';
 import type { Preset } from '../src/training/presets';
 import { COMMON, readOptions, wholeNumber } from './arguments';
-import { readIndex, writeIndex } from './presetFolder';
+import { readIndex, writeIndex } from './networkFiles';
 
 const COMMAND = {
   name: 'mechanism',

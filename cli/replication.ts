@@ -11,8 +11,7 @@ import { type ClaimReport, countsText, mergeReports, reportFromJson } from '../s
 import { readHistory } from '../src/training/history';
 import type { Preset } from '../src/training/presets';
 import { COMMON, fail, readOptions, usageOf } from './arguments';
-import { readFile } from './networkFile';
-import { readIndex } from './presetFolder';
+import { readFile, readIndex } from './networkFiles';
 import { type NetworkReports, replicationDocument } from './replicationDocument';
 import { verdictsToJson } from './replicationVerdicts';
 
@@ -34,7 +33,7 @@ const folder = values.folder;
 
 const cache = values.cache;
 
-/** Some claims compare a network with all others: these are kept apart for every set of networks, all others by network alone. */
+/** Claims that compare networks are cached for each set of networks, all others for each network alone. */
 const SET_DIGITS = 12;
 const setOf = (presets: readonly Preset[]): string => {
   const hash = createHash('sha256');
@@ -44,14 +43,14 @@ const setOf = (presets: readonly Preset[]): string => {
 const set = setOf(readIndex(folder));
 const CLAIMS_PROGRAM = join(dirname(fileURLToPath(import.meta.url)), 'claims.js');
 
-/** What the verdicts on a network depend on besides its weights: its history, how it was trained, the definitions. */
+/** What the verdicts on a network depend on, besides its weights: its history, its training, and the definitions. */
 const keyOf = ({ file, history, recipe, recipeName }: Preset, last: boolean): string => {
   const hash = createHash('sha256').update(JSON.stringify([CLAIM_DEFINITIONS, last, recipeName, recipe]));
   for (const one of [file, history]) if (one) hash.update(readFileSync(join(folder, one)));
   return hash.digest('hex').slice(0, SET_DIGITS);
 };
 
-/** The report on some claims: from the cache, else made now. */
+/** The report on some claims, from the cache or newly computed. */
 function reportOnSome(preset: Preset, last: boolean, ids: readonly ClaimId[], name: string): ClaimReport {
   const kept = join(cache, `${preset.id}${last ? '.last' : ''}.${keyOf(preset, last)}.${name}.json`);
   if (existsSync(kept)) return reportFromJson(readFileSync(kept, 'utf8'));

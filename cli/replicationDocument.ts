@@ -2,14 +2,14 @@ import { CLAIM_IDS, type ClaimId, type ClaimResult, type ClaimVerdict } from '..
 import { type Provenance, provenanceSentence } from '../src/claims/provenance';
 import { type ClaimReport, countsText, partName } from '../src/claims/report';
 
-/** The reports on one network: on the checkpoint that was kept, and on the one its training ended with. */
+/** The reports on one network: on the selected checkpoint, and on the last one of its training. */
 export interface NetworkReports {
   id: string;
   recipe: Provenance;
-  /** Updates made when the checkpoint was kept. */
+  /** Number of updates at the selected checkpoint. */
   update: number;
   selected: ClaimReport;
-  /** Undefined when the checkpoint that was kept is the last, or when no history of the training is at hand. */
+  /** Undefined when the selected checkpoint is the last, or when there is no history of the training. */
   last?: { update: number; report: ClaimReport };
 }
 
@@ -25,7 +25,7 @@ const resultOf = (report: ClaimReport | undefined, id: ClaimId): ClaimResult | u
   report?.results.find((result) => result.id === id);
 const markOf = (result: ClaimResult | undefined): string => (result ? MARKS[result.verdict] : '');
 
-/** How many of the networks a claim applies to reproduce it. */
+/** How many of the networks to which a claim applies reproduce it. */
 function held(results: readonly (ClaimResult | undefined)[]): string {
   const asked = results.flatMap((result) => (result && result.verdict !== 'not-applicable' ? [result.verdict] : []));
   if (asked.length === 0) return '·';
@@ -54,7 +54,7 @@ function networkGroups(all: readonly NetworkReports[]): NetworkGroup[] {
   );
 }
 
-/** The last checkpoint of a network, which may be the one that was kept. */
+/** The report on the last checkpoint of a network, which may be the selected one. */
 const lastReport = ({ selected, last }: NetworkReports): ClaimReport => last?.report ?? selected;
 
 const titleOf = (group: NetworkGroup, id: ClaimId): string => resultOf(group.networks[0]!.selected, id)?.title ?? '';
@@ -106,7 +106,7 @@ const resultLines = ({ id, title, verdict, reason, parts = [], companion }: Clai
   ...(companion ? [`  - ${MARKS[companion.verdict]} ${companion.id}: ${companion.reason}.`] : []),
 ];
 
-/** What the last checkpoint shows that the one that was kept does not. */
+/** How the last checkpoint differs from the selected one. */
 function lastLines({ selected, last, update }: NetworkReports): string[] {
   if (!last) return [`Last checkpoint: the same (update ${update}), or not on file.`];
   const { report } = last;

@@ -1,9 +1,9 @@
 import { CLAIM_DEFINITIONS, type ClaimId, type ClaimResult, type ClaimVerdict } from '../src/claims/claim';
 import type { NetworkReports } from './replicationDocument';
 
-/** The verdicts of docs/replication.md for programs: what the story says of the gallery is counted from it. */
+/** The verdicts of docs/replication.md in a form for programs; the story counts from it. */
 export interface Verdicts {
-  /** CLAIM_DEFINITIONS they were found with. */
+  /** The value of CLAIM_DEFINITIONS when they were made. */
   definitions: number;
   networks: NetworkVerdicts[];
 }
@@ -25,7 +25,7 @@ interface ClaimVerdicts {
   effects: Record<string, number>;
 }
 
-/** More digits than an interval is wide. */
+/** Digits of the effects, more than any interval needs. */
 const DIGITS = 4;
 
 const verdictsOf = ({ verdict, parts, companion, effects }: ClaimResult): ClaimVerdicts => ({
@@ -39,7 +39,7 @@ const verdictsOf = ({ verdict, parts, companion, effects }: ClaimResult): ClaimV
   ),
 });
 
-/** One line for each network, of the checkpoint that was kept. */
+/** One line per network, for the selected checkpoint. */
 export function verdictsToJson(all: readonly NetworkReports[]): string {
   const lines = all.map(({ id, recipe, selected }) => {
     const claims = Object.fromEntries(selected.results.map((result) => [result.id, verdictsOf(result)]));
@@ -48,7 +48,10 @@ export function verdictsToJson(all: readonly NetworkReports[]): string {
   return `{"definitions":${CLAIM_DEFINITIONS},"networks":[\n${lines.join(',\n')}\n]}\n`;
 }
 
-/** @throws Error when the claims have been defined anew since */
+/**
+ * Reads verdicts.
+ * @throws Error when the definitions of the claims have changed since
+ */
 export function readVerdicts(text: string): Verdicts {
   const verdicts = JSON.parse(text) as Verdicts;
   if (verdicts.definitions !== CLAIM_DEFINITIONS)
@@ -62,11 +65,11 @@ export type Asked = { claim: ClaimId; part?: string } | { companionOf: ClaimId }
 function verdictOn({ claims }: NetworkVerdicts, asked: Asked): ClaimVerdict | undefined {
   if ('companionOf' in asked) return claims[asked.companionOf]?.companion;
   const found = claims[asked.claim];
-  // A claim that found nothing to look at has no parts: then none of them holds.
+  // A claim that does not apply has no parts, so none of them holds.
   return asked.part === undefined || found?.verdict === 'not-applicable' ? found?.verdict : found?.parts?.[asked.part];
 }
 
-/** On how many of some networks it holds, of those it applies to. */
+/** Number of networks for which it holds, out of those to which it applies. */
 export function held(networks: readonly NetworkVerdicts[], asked: Asked): { held: number; of: number } {
   const applies = networks.filter((network) => verdictOn(network, asked) !== 'not-applicable');
   const holds = applies.filter((network) => ['reproduced', 'identity'].includes(verdictOn(network, asked) ?? ''));

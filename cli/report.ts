@@ -1,9 +1,9 @@
 import { ORBIT_STEPS } from '../src/analyses/choices';
-import { measureCollapse } from '../src/dynamics/collapse/collapse';
+import { measureCollapse } from '../src/dynamics/collapse';
 import { summariseOrbit } from '../src/dynamics/orbit/orbit';
 import { ORBIT_STRIDE, rotatingPlane } from '../src/dynamics/orbit/orbitPlanes';
 import { ringShape } from '../src/dynamics/orbit/ring';
-import type { PaperHmmId } from '../src/hmm/paper';
+import type { PaperHmmId } from '../src/hmm/models';
 import type { HmmSpec } from '../src/hmm/spec';
 import type { Estimate } from '../src/math/statistics';
 import type { RnnWeights } from '../src/rnn/weights';
@@ -14,10 +14,10 @@ import { missedThresholds } from '../src/training/qualityThresholds';
 const show = (e: Estimate, digits = 3) =>
   `${e.value.toFixed(digits)} [${e.low.toFixed(digits)}, ${e.high.toFixed(digits)}] n=${e.n}`;
 
-/** Fresh batches behind a loss: fewer where one takes seconds. */
+/** Number of fresh batches for a loss: fewer when one takes seconds. */
 const drawsFor = (batch: number): number => (batch > 2048 ? 8 : 20);
 
-/** Judges a network on fresh draws, says the numbers with intervals and returns what index.json keeps. */
+/** Judges a network on fresh draws, prints the numbers with intervals, and returns the scores for index.json. */
 export function evaluateAndPrint(
   weights: RnnWeights,
   hmm: HmmSpec,
@@ -85,7 +85,7 @@ export function evaluateAndPrint(
   };
 }
 
-/** The quality thresholds a network of a model of the paper misses, printed as well; there are none for another model. */
+/** Prints and returns the quality thresholds that a network misses. There are none for models other than the paper's. */
 export function missesAndPrint(
   id: PaperHmmId | undefined,
   scores: Preset['scores'],

@@ -19,7 +19,7 @@ const COMMAND = {
 } as const;
 const { values } = readOptions(COMMAND);
 
-/** A measurement that cannot be made ends the program with the number it was for. */
+/** A measurement that fails ends the program with the name of its number. */
 function measure(): Measured {
   try {
     return measureAll(openGallery(values.folder, values.replication));

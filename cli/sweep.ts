@@ -2,7 +2,7 @@ import '../src/kernels/bundled';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, readOptions, wholeNumber } from './arguments';
-import { readIndex } from './presetFolder';
+import { readIndex } from './networkFiles';
 
 /** The grid of the paper (docs/science.md §2.1): chains of 2–5 states, hidden units, inputs; three seeds make 144 networks. */
 const GRID = {

@@ -15,12 +15,12 @@ import type { RnnWeights } from '../../src/rnn/weights';
 /** What is measured of one network beyond the paper (docs/science.md §7.4). */
 export interface BeyondRow {
   id: string;
-  /** Undefined, with `unbounded`, where the network grows without bound. */
+  /** Undefined, with `unbounded` set, when the network grows without bound. */
   skeleton?: SkeletonSummary;
   graph?: SkeletonGraph;
   /** Runs released at each saddle with one unstable direction: share of each output [saddles][K]. */
   committors: Estimate[][];
-  /** Of all kick units with the unstable directions; among all units, and among those that fire. */
+  /** Overlap of all kick units with the unstable directions: among all units, and among those that fire. */
   overlap?: { all: DirectionOverlap; firing: DirectionOverlap };
   integration?: NoiseIntegrationReport;
   rates?: RatesReport;
@@ -38,7 +38,7 @@ export interface SkeletonSummary extends Pick<Skeleton, 'kind' | 'completeness' 
   cycle?: { turnsPer1000: number; flipsPer1000: number };
 }
 
-/** A network with what lies beside it. */
+/** A network and the files beside it. */
 export interface BeyondInput {
   id: string;
   weights: RnnWeights;
@@ -50,10 +50,13 @@ export interface BeyondInput {
 
 const FIRES = 0.05;
 
-/** Everything of one network. @param quick without particles, which take longest */
+/**
+ * Measures everything of one network.
+ * @param quick without particles, which take longest
+ */
 export function measureBeyond({ id, weights, hmm, kick, start }: BeyondInput, seed: number, quick: boolean): BeyondRow {
   const notes: string[] = [];
-  /** The result of an analysis; a network that cannot be analysed is told of. */
+  /** The result of an analysis; if a network cannot be analysed, a note says so. */
   const attempt = <T>(what: string, make: () => T): T | undefined => {
     try {
       return make();

@@ -4,7 +4,7 @@ import type { OutputPair } from '../../src/dynamics/skeleton/skeletonGraph';
 import type { Estimate } from '../../src/math/statistics';
 import type { BeyondRow } from './measure';
 
-/** Kinds of skeleton as people read them. */
+/** Kinds of skeleton in words. */
 const KINDS: Record<SkeletonKind, string> = {
   switch: 'switch',
   cycle: 'cycle',

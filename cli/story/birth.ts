@@ -1,4 +1,4 @@
-import { PAPER_HMMS } from '../../src/hmm/paper';
+import { PAPER_HMMS } from '../../src/hmm/models';
 import { exactStatistics } from '../../src/hmm/statistics';
 import { simulate } from '../../src/rnn/simulate';
 import { dropInterval, type TrainingHistory } from '../../src/training/history';
@@ -7,12 +7,15 @@ import type { Gallery } from './gallery';
 import { fact, firstFact, type Measure, mean, round, share, witness } from './measure';
 import { staysOf, turnsOf } from './runs';
 
-/** What the chapter on training tells, all of the shipped history of the story's network. Moments are chosen by rule, never by hand. */
+/**
+ * Numbers of the chapter on training, all from the shipped history of the story's network. Moments are chosen by rules, never by
+ * hand.
+ */
 
-/** Updates over which a loss is averaged, as in `dropInterval`. */
+/** Number of updates over which a loss is averaged, as in `dropInterval`. */
 const SPAN = 8;
 
-/** Moments of a training. Each is a checkpoint that stays bounded when it runs freely: another cannot be shown. */
+/** Moments of a training. Each is a checkpoint that stays bounded when it runs freely, because another could not be shown. */
 export interface Moments {
   /** First update at which the loss is on the plateau of the first phase, within 5 %. */
   reached: number;

@@ -1,12 +1,12 @@
-import { collapseReport, measureCollapse } from '../../src/dynamics/collapse/collapse';
+import { collapseReport, measureCollapse } from '../../src/dynamics/collapse';
 import { emissionSweep } from '../../src/dynamics/emissions/noiseSweepEmissions';
 import { flowField } from '../../src/dynamics/orbit/flowField';
 import { summariseOrbit } from '../../src/dynamics/orbit/orbit';
 import { ORBIT_STRIDE } from '../../src/dynamics/orbit/orbitPlanes';
-import { isRing } from '../../src/dynamics/orbit/ringBounds';
+import { isRing } from '../../src/dynamics/orbit/ring';
 import { CLUSTER, KICK_ZONE, TRANSITION } from '../../src/dynamics/zones/zones';
 
-import { PAPER_HMMS } from '../../src/hmm/paper';
+import { PAPER_HMMS } from '../../src/hmm/models';
 import { exactStatistics } from '../../src/hmm/statistics';
 import { finish } from '../../src/math/progress';
 import { meanEstimate, wilson } from '../../src/math/statistics';
@@ -15,7 +15,7 @@ import type { Gallery } from './gallery';
 import { fact, firstFact, type Measure, mean, percent, round, share, withInterval, witness } from './measure';
 import { lengthAfter, staysOf, turnsOf, zonesOfRun } from './runs';
 
-/** What the opening and the first chapters tell: the picture, the network under noise, the match, the silence, the zones. */
+/** Numbers of the opening and the first chapters: the picture, the network under noise, the match, the silence, the zones. */
 
 /** The network of the opening, chosen for its picture, and that of most chapters. */
 const OPENING = 'chain-2';

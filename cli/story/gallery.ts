@@ -6,13 +6,13 @@ import { type Simulation, simulate } from '../../src/rnn/simulate';
 import { type RnnWeights, weightsFingerprint } from '../../src/rnn/weights';
 import { readHistory, type TrainingHistory } from '../../src/training/history';
 import type { Preset } from '../../src/training/presets';
-import { readIndex } from '../presetFolder';
+import { readIndex } from '../networkFiles';
 import { readVerdicts, type Verdicts } from '../replicationVerdicts';
 
-/** The shipped networks, and what was found of the paper's claims on them, as the measures of the story read them. */
+/** The shipped networks and the verdicts on them, for the measures of the story. */
 export interface Gallery {
   presets: readonly Preset[];
-  /** @throws Error when the networks that ship were never judged, or were others then */
+  /** @throws Error when the shipped networks have not been judged, or were others then */
   verdicts(): Verdicts;
   preset(id: string): Preset;
   weights(id: string): RnnWeights;
@@ -34,7 +34,7 @@ export function openGallery(folder: string, replication: string): Gallery {
     presets,
     once<T>(key: string, make: () => T): T {
       if (!kept.has(key)) kept.set(key, make());
-      // What is kept under a key is what its only maker returned.
+      // Only one maker uses a key, so the value has its type.
       return kept.get(key) as T;
     },
     preset(id) {

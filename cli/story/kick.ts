@@ -9,7 +9,7 @@ import type { Gallery } from './gallery';
 import { type Fact, fact, type Measure, mean, percent, round, share, withInterval, witness } from './measure';
 import { flipsLeft, groupOf, stepsToMeet, targetsOf, under, untouched } from './runs';
 
-/** What the chapters on kick neurons and on breaking the network tell. */
+/** Numbers of the chapters on kick neurons and on breaking the network. */
 
 const GROUPS = ['A', 'B'] as const;
 const silenced = (g: Gallery, name: string): Pick<InterventionTarget, 'units' | 'part'> => ({
@@ -58,7 +58,7 @@ const kick: Measure[] = [
   fact(MAIN, 'kick.profiled', (g) => profiledUnits(directionB(g)).length),
   fact(MAIN, 'kick.followers', (g) => {
     const { effects } = directionB(g);
-    // A unit that was not even tried had no effect in the screen.
+    // A unit that was not tried had no effect in the first search.
     return profiledUnits(directionB(g)).filter((unit) => (effects.find((one) => one.unit === unit)?.effect ?? 0) < 0.25).length;
   }),
   fact(MAIN, 'kick.meet', stepsUntilOne),

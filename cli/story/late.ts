@@ -9,7 +9,7 @@ import { ofRecipe } from './kick';
 import { fact, type Measure, percent, round, share, witness } from './measure';
 import { rareAgreement, zonesOfRun } from './runs';
 
-/** What the chapters on richer models and on what is open tell. */
+/** Numbers of the chapters on richer models and on open questions. */
 
 const CHAINS = ['chain-2', 'chain-3', 'chain-4', 'chain-5'] as const;
 const RICHER_CHAINS: readonly string[] = CHAINS.slice(1);

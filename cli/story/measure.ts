@@ -4,7 +4,7 @@ import type { Gallery } from './gallery';
 /** A number of the story as it is shown, with its interval and n where it has one: value, low, high, n. */
 export type Fact = number | string | readonly [number, number, number, number];
 
-/** What the page starts with is kept in a file of its own, so that it need not wait for the rest. */
+/** What the page needs at its start is in a file of its own, so that it need not wait for the rest. */
 export const TOLD = ['first', 'later'] as const;
 export type Told = (typeof TOLD)[number];
 
@@ -14,8 +14,8 @@ export interface Measure {
   of: string;
   name: string;
   /**
-   * Where the story tells it: 'first' what the page says or stands at before a chapter is read, 'later' what the chapters say, 'nowhere'
-   * what only holds its sentences to what the networks do, and is not kept on file.
+   * Where the story uses it. 'first': needed before a chapter is read. 'later': in the chapters. 'nowhere': only for tests that
+   * compare its sentences with the networks, and not written to a file.
    */
   told: Told | 'nowhere';
   measure(gallery: Gallery): Fact;
@@ -28,7 +28,7 @@ export const firstFact = made('first');
 export const fact = made('later');
 export const witness = made('nowhere');
 
-/** To so many digits after the point, as it is shown. */
+/** Rounded to so many digits after the point, as it is shown. */
 export const round = (value: number, digits = 0): number => Number(value.toFixed(digits));
 export const percent = (value: number, digits = 0): number => round(100 * value, digits);
 

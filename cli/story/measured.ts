@@ -17,7 +17,10 @@ export interface Found {
 }
 export type Measured = Record<string, Found>;
 
-/** Measures anew. @throws Error with the name of the number that cannot be measured */
+/**
+ * Measures everything again.
+ * @throws Error with the name of the number that cannot be measured
+ */
 export function measureAll(gallery: Gallery, measures: readonly Measure[] = MEASURES): Measured {
   const measured: Measured = {};
   for (const measure of measures) {
@@ -49,7 +52,7 @@ function attempt({ of, name, measure }: Measure, gallery: Gallery): Fact {
   }
 }
 
-/** JSON knows no other numbers, and a story that tells one has found nothing. */
+/** JSON has no other numbers, and the story must not quote them. */
 function finite(name: string, of: string, fact: Fact): Fact {
   const [value] = [fact].flat();
   if (typeof value === 'number' && !Number.isFinite(value))
@@ -59,7 +62,7 @@ function finite(name: string, of: string, fact: Fact): Fact {
 
 const FINGERPRINT = 'fingerprint';
 
-/** One fact a line, as the formatter of the project has it. */
+/** One fact per line, in the form of the project's formatter. */
 export function measuredToJson(measured: Measured): string {
   const networks = Object.entries(measured).map(([of, { fingerprint, facts }]) => {
     const entries = Object.entries({ ...(fingerprint === undefined ? {} : { [FINGERPRINT]: fingerprint }), ...facts });
@@ -82,12 +85,12 @@ export const measuredFromJson = (text: string): Measured =>
 
 const shownOf = (fact: Fact): number | string => (typeof fact === 'object' ? fact[0] : fact);
 
-/** So much may a number come out elsewhere, where machines round differently: a fiftieth, or a unit of the last digit after the point. */
+/** Numbers may differ by a fiftieth, or by one unit of the last digit, because machines round differently. */
 const near = (a: number, b: number): boolean => Math.abs(a - b) <= Math.max(0.02 * Math.abs(a), lastDigit(a), lastDigit(b));
 const lastDigit = (value: number): number =>
   Number.isInteger(value) ? 0.02 * Math.abs(value) : 1.01 * 10 ** -String(value).split('.')[1]!.length;
 
-/** What on file is not as measured, in words, and what is on file and no longer measured. */
+/** The differences between the file and the measurement in words, and facts in the file that are no longer measured. */
 export function differences(kept: Measured, fresh: Measured): string[] {
   const networks = [...new Set([...Object.keys(kept), ...Object.keys(fresh)])];
   return networks.flatMap((of) => {

@@ -1,12 +1,15 @@
 import { join } from 'node:path';
-import { PAPER_HMMS } from '../../src/hmm/paper';
+import { PAPER_HMMS } from '../../src/hmm/models';
 import type { Recipe } from '../../src/training/recipe';
 import { RECIPES } from '../../src/training/recipes';
 import type { Job } from '../training/job';
 
-/** The study: what in training decides whether the mechanism of the paper appears. Every combination of four factors, three seeds each. */
+/**
+ * The study: which factors of the training decide whether the mechanism of the paper appears. All combinations of four factors,
+ * three seeds each.
+ */
 
-/** What is varied: factors on W_hh and W_out at the start, weight of mean(h²), weight of the pair term. */
+/** The factors that vary: gains on W_hh and W_out at the start, weight of mean(h²), weight of the pair term. */
 export interface Cell {
   initialGain: number;
   readoutGain: number;

@@ -2,11 +2,14 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSafetensors, type Tensor, writeSafetensors } from '../../src/rnn/safetensors';
 import { packWeights, type RnnWeights } from '../../src/rnn/weights';
-import { shortNumbers } from '../shortNumbers';
+import { shortNumbers } from '../networkFiles';
 import type { StudyModel } from './cells';
 import type { StudyResult } from './judge';
 
-/** The study on file: results of all runs, and for each model the weights that were kept. A run that is on file is not made again. */
+/**
+ * The files of the study: results of all runs, and for each model the selected weights. A run that is in the files is not made
+ * again.
+ */
 
 const resultsFile = (folder: string): string => join(folder, 'study.json');
 const weightsFile = (folder: string, model: StudyModel): string => join(folder, `${model}.safetensors`);
@@ -25,7 +28,7 @@ export function readResults(folder: string): Record<string, StudyResult> {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as StudyFile).results : {};
 }
 
-/** Digits of the numbers on file. */
+/** Digits of the numbers in the files. */
 const DIGITS = 5;
 
 /** Adds a run's result, and its weights where some were kept. */

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { PAPER_HMMS, type PaperHmmId } from '../../src/hmm/paper';
+import { PAPER_HMMS, type PaperHmmId } from '../../src/hmm/models';
 import type { HmmSpec } from '../../src/hmm/spec';
 import { exactStatistics } from '../../src/hmm/statistics';
 import { type Recipe, recipeProblem } from '../../src/training/recipe';
 import { RECIPE_NAMES, RECIPES, type RecipeName, recipeForModel } from '../../src/training/recipes';
 import { COMMON, fail, presetId, readOptions, usageOf, wholeNumber } from '../arguments';
-import { askedModel } from '../networkFile';
+import { askedModel } from '../networkFiles';
 
 const COMMAND = {
   name: 'train',

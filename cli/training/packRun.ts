@@ -8,11 +8,11 @@ import type { Job } from './job';
 import { curvesOf, type LogLine, readKeptState, readLog, readSnapshot, restoreRun, snapshotUpdates } from './runFolder';
 
 /**
- * A run in one small file, to go on with elsewhere: the whole optimiser state, the log, and a few of the weights on the way in float16.
- * The numbers of the run do not change by it; of its checkpoints only those in the file can still be chosen.
+ * A run in one small file, so that it can be continued elsewhere: the whole optimiser state, the log, and a few weights in
+ * float16. The run continues with the same numbers; but only checkpoints in the file can be selected later.
  */
 
-/** Weights on the way that a packed run holds: with H = 150, d = 100 the file stays below 1 MB. */
+/** Number of weights that a packed run contains: with H = 150, d = 100 the file stays below 1 MB. */
 const PACKED_SNAPSHOTS = 6;
 
 const snapshotName = (update: number): string => `weights.${update}`;
@@ -46,7 +46,7 @@ export function packRun(job: Job, file: string): void {
   console.log(`update ${kept.state.updates} with ${chosen.length} of its checkpoints is in ${file}`);
 }
 
-/** Puts a packed run into the job's folder. A run that is there already and is further on is left alone. */
+/** Unpacks a run into the job's folder. A run that is already there and has made more updates is left alone. */
 export function unpackRun(job: Job, file: string): void {
   if (!existsSync(file)) fail(`No such file: "${file}".`);
   const { tensors, metadata } = readSafetensors(readFileSync(file));

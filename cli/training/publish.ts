@@ -5,21 +5,23 @@ import { packWeights, type RnnShape } from '../../src/rnn/weights';
 import { type Checkpoint, judgeCheckpoint } from '../../src/training/checkpoint';
 import { chooseHistory, dropInterval, type HistoryCheckpoint, writeHistory } from '../../src/training/history';
 import type { Preset } from '../../src/training/presets';
-import { readIndex, writeIndex } from '../presetFolder';
+import { readIndex, writeIndex } from '../networkFiles';
 import { evaluateAndPrint, missesAndPrint } from '../report';
 import type { Job } from './job';
 import { curvesOf, readLog, readSnapshot, snapshotUpdates } from './runFolder';
 import { bestValidation } from './validation';
 
-/** Checkpoints in a shipped history. */
+/** Number of checkpoints in a shipped history. */
 const HISTORY_LENGTH = 32;
 
-/** Evaluates the chosen checkpoint on draws nothing has seen, writes network and history, and lists it in index.json. */
+/**
+ * Evaluates the selected checkpoint on draws that were never used before, writes network and history, and lists it in index.json.
+ */
 export function publish(job: Job, chosen: Checkpoint, engine: string): void {
   const { hmm } = job;
   const last = job.recipe.phases.at(-1)!;
   console.log(`\nkept checkpoint ${chosen.update}; judged on fresh draws:`);
-  // A seed of its own: selection must not have seen these draws.
+  // A separate seed, because the selection must not have used these draws.
   const scores = evaluateAndPrint(chosen.weights, hmm, last.batch, last.seqLen, job.seed + 1_000_000, {
     runs: 20,
     steps: 100_000,

@@ -20,6 +20,7 @@ const LATER = [
   { chunk: /^typeset$/, exempt: 'KaTeX' },
   { chunk: /^(dist|backends|shared|Unique_impl)$/, exempt: 'TensorFlow.js' },
   { chunk: /^worker$/, most: 90 * KB },
+  { chunk: /^threadWorker$/, most: 22 * KB },
   { chunk: /^jobs$/, most: 90 * KB },
   { chunk: /^registry$/, most: 38 * KB },
   { chunk: /^sw$/, most: 18 * KB },

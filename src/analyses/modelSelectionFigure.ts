@@ -1,6 +1,6 @@
 import type { Figure } from '../charts/figure';
 import { drawKey, drawLine, drawMark, wholePlot } from '../charts/plot';
-import type { FitCurvePoint } from '../hmm/modelSelection';
+import type { FitCurvePoint } from '../hmm/baumWelch';
 
 /** AIC and BIC against the number of hidden states, relative to their least. */
 export function selectionFigure(points: readonly FitCurvePoint[]): Figure {

@@ -1,7 +1,7 @@
 import type { AppController } from '../state/app';
 import { notify } from '../state/page/slice';
+import { decodeLink, droppedSentence } from '../state/settings/link';
 import { LOCATION_KEYS, SETTING_KEYS, type Settings } from '../state/settings/settings';
-import { decodeLink, droppedSentence } from '../state/settings/urlState';
 
 /** Milliseconds of rest before a change is written to the address: browsers refuse more than a hundred writes in half a minute. */
 const REST_MS = 400;

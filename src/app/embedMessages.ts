@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { excerpt } from '../rnn/excerpt';
+import { excerpt } from '../rnn/safetensors';
 import { SETTINGS } from '../state/settings/settings';
 
 /**

@@ -8,9 +8,9 @@ import type { ClaimRow } from './claim';
 import { effect, findConditions, undecided } from './finding';
 import { circuit } from './shared';
 
-/** Nats a step by which sequences may be more or less probable than the model’s own. */
+/** Sequences may differ from the model's own by this many nats per step. */
 const EXCESS = 0.02;
-/** Steps over which nine tenths of the noise must have been gathered: more than one push. */
+/** Nine tenths of the noise must be collected over at least this many steps, so that it is more than one push. */
 const LEAST_STEPS = 3;
 
 /** Sequences as probable as the model’s own. */

@@ -9,30 +9,33 @@ export const CLAIM_IDS = [
   ...(['C13', 'C14', 'C15', 'C16', 'C17', 'C18', 'C19', 'C20', 'C21', 'C22', 'C23', 'C24'] as const),
 ] as const;
 /**
- * Claims of this project’s own that no report holds yet: they are tested where they are asked for by name. To take them into every report, move them
- * into CLAIM_IDS, their rows into CLAIMS and RUN_ORDER, raise CLAIM_DEFINITIONS, and make the reports anew.
+ * Claims of this project that are not yet part of any report; they are tested only when asked for by name. To include them in
+ * every report: move them into CLAIM_IDS, move their rows into CLAIMS and RUN_ORDER, raise CLAIM_DEFINITIONS, and make the
+ * reports again.
  */
 export const BEYOND_IDS = ['C25', 'C26'] as const;
 export type ClaimId = (typeof CLAIM_IDS)[number] | (typeof BEYOND_IDS)[number];
 
 /**
- * 'identity': true of every network of this kind, and only checked here. 'not-applicable': the claim is about something else than what was
- * given, for instance another kind of model; no larger sample would decide it.
+ * 'identity': true of every network of this kind, and only checked here. 'not-applicable': the claim is about something else, for
+ * instance another kind of model; a larger sample would not decide it.
  */
 export const CLAIM_VERDICTS = ['reproduced', 'not-reproduced', 'inconclusive', 'identity', 'not-applicable'] as const;
 export type ClaimVerdict = Verdict | 'identity' | 'not-applicable';
 
-/** Raised whenever a test, a threshold or a text of a claim changes: reports of other definitions are not to be compared. */
+/**
+ * Raise this whenever a test, a threshold or a text of a claim changes. Reports with different definitions must not be compared.
+ */
 export const CLAIM_DEFINITIONS = 4;
 
-/** A number behind a verdict, with its interval and n. */
+/** A number on which a verdict is based, with its interval and n. */
 export interface ClaimEffect {
   name: string;
   estimate: Estimate;
   unit?: string;
 }
 
-/** One interval beside what the claim accepts: at least `atLeast` and at most `atMost`. */
+/** An interval and the range that the claim accepts: at least `atLeast` and at most `atMost`. */
 export interface IntervalRow {
   name: string;
   estimate: Estimate;
@@ -45,7 +48,7 @@ export type ClaimFigure =
   | { kind: 'interval'; rows: IntervalRow[] }
   | { kind: 'curve'; x: number[]; y: number[]; low?: number[]; high?: number[]; xName: string; yName: string };
 
-/** A sturdier or related claim judged on the same numbers; it decides nothing. */
+/** A related or more robust claim judged on the same numbers; it does not affect the verdict. */
 export interface ClaimCompanion {
   id: 'C8b' | 'C9b';
   verdict: Verdict;
@@ -59,7 +62,7 @@ export interface ClaimPart {
   verdict: ClaimVerdict;
   /** A sentence with numbers. */
   reason: string;
-  /** Looked at beside the claim's own test: it decides nothing. */
+  /** An additional finding that does not affect the verdict. */
   beside?: true;
 }
 
@@ -85,14 +88,14 @@ export interface ClaimText {
   test: string;
   /** What the paper reports. */
   paper: string;
-  /** What was found on the networks the thresholds were written on. */
+  /** What was found on the networks for which the thresholds were chosen. */
   ours?: string;
 }
 
 export interface ClaimRow extends ClaimText {
   /** Without these the test does not run: the claim is not applicable, or inconclusive on a network that cannot be measured. */
   needs: readonly ClaimNeed[];
-  /** The network is compared with others: its verdict changes with them, that of every other claim does not. */
+  /** The network is compared with others, so its verdict depends on them. The verdicts of all other claims do not. */
   compares?: true;
   run(context: ClaimContext): Work<ClaimFinding>;
 }

@@ -18,19 +18,19 @@ export interface SiblingNetwork {
 export interface ClaimInput {
   weights: RnnWeights;
   hmm: HmmSpec;
-  /** Of every draw: the same seed gives the same report. */
+  /** Seed of every draw: the same seed gives the same report. */
   seed: number;
   /** T, steps of the sequences the network was last trained on. Default 100. */
   seqLen?: number;
-  /** How the network was trained; unknown without it. */
+  /** How the network was trained; unknown if missing. */
   recipe?: Provenance;
   /** The training run the network comes from; `startGain` is the factor on W_hh at its start. */
   history?: TrainingHistory & { startGain: number };
-  /** The network itself, should it be among them, is left out. */
+  /** Other networks. The network itself is skipped if it is among them. */
   siblings?: readonly SiblingNetwork[];
 }
 
-/** The input with what several claims share: each intermediate result is computed once. */
+/** The input, and intermediate results that several claims share; each is computed once. */
 export interface ClaimContext extends ClaimInput {
   seqLen: number;
   siblings: readonly SiblingNetwork[];
@@ -47,13 +47,13 @@ export function createClaimContext(input: ClaimInput): ClaimContext {
     siblings: (input.siblings ?? []).filter(({ weights }) => weightsFingerprint(weights) !== fingerprint),
     *once<T>(name: string, make: () => Work<T>): Work<T> {
       if (!known.has(name)) known.set(name, yield* make());
-      // What is kept under a name is what its only maker returned.
+      // Only one maker uses a name, so the value has its type.
       return known.get(name) as T;
     },
   };
 }
 
-/** One computation per shared result, named: the name is the memory. */
+/** A shared result. Its name is the key under which it is remembered. */
 export const shared =
   <T>(name: string, make: (context: ClaimContext) => Work<T>) =>
   (context: ClaimContext): Work<T> =>
@@ -68,13 +68,13 @@ export const longRun = shared('longRun', function* ({ weights, seed }) {
 
 /** What a claim may need of its input. */
 interface Requirement {
-  /** What the claim is without it. */
+  /** The verdict of the claim if it is missing. */
   otherwise: 'inconclusive' | 'not-applicable';
   /** Says what is missing; undefined when nothing is. */
   missing: (context: ClaimContext) => Work<string | undefined>;
 }
 
-/** A requirement that a look at the input decides. */
+/** A requirement that the input alone decides. */
 const given = (missing: (context: ClaimContext) => string | undefined): Requirement => ({
   otherwise: 'not-applicable',
   *missing(context) {
@@ -83,7 +83,7 @@ const given = (missing: (context: ClaimContext) => string | undefined): Requirem
   },
 });
 
-/** What the input is about comes before what it takes to measure it. */
+/** The order matters: what the input is about comes before what is needed to measure it. */
 const NEEDS = {
   chain: given(({ hmm }) =>
     hmm.topology === 'linear-chain' ? undefined : `this claim is about chains of hidden states; the model “${hmm.name}” is none`,
@@ -108,7 +108,7 @@ const NEEDS = {
 } as const satisfies Record<string, Requirement>;
 export type ClaimNeed = keyof typeof NEEDS;
 
-/** The first need that is not met, in the order above, and what the claim is without it; undefined when all are met. */
+/** The first need that is not met, in the order of NEEDS, and the verdict that follows; undefined when all are met. */
 export function* missingNeed(
   context: ClaimContext,
   needs: readonly ClaimNeed[],

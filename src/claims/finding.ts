@@ -2,10 +2,10 @@ import { type Condition, type Judgement, judge, judgeAll } from '../dynamics/jud
 import { type Estimate, meanEstimate, studentQuantile975 } from '../math/statistics';
 import type { ClaimEffect, ClaimFinding, ClaimPart, ClaimVerdict, IntervalRow } from './claim';
 
-/** A finding that says only why there is none. */
+/** An inconclusive finding with its reason. */
 export const undecided = (reason: string): ClaimFinding => ({ verdict: 'inconclusive', reason, effects: [] });
 
-/** A finding that says why the claim is not about what was given. */
+/** A finding for a claim that does not apply, with the reason. */
 export const notApplicable = (reason: string): ClaimFinding => ({ verdict: 'not-applicable', reason, effects: [] });
 
 export const effect = (name: string, estimate: Estimate, unit?: string): ClaimEffect => ({
@@ -14,11 +14,11 @@ export const effect = (name: string, estimate: Estimate, unit?: string): ClaimEf
   ...(unit ? { unit } : {}),
 });
 
-/** The same size whichever its sign: mirrored when the value is negative. */
+/** The absolute value of an estimate: mirrored when the value is negative. */
 export const magnitude = ({ value, low, high, n }: Estimate): Estimate =>
   value < 0 ? { value: -value, low: -high, high: -low, n } : { value, low, high, n };
 
-/** A condition as the interval of a picture. */
+/** A condition as an interval for a picture. */
 const intervalRow = ({ name, estimate, threshold, sense }: Condition): IntervalRow => ({
   name,
   estimate,
@@ -39,7 +39,10 @@ export const part = (name: string, { verdict, reason }: Judgement): ClaimPart =>
 
 const OUTCOMES = { 'not-reproduced': 'does not hold', inconclusive: 'is undecided' } as const;
 
-/** Findings that must all hold: what follows for the claim, how many do and which do not, and each with its own verdict. */
+/**
+ * Joins findings that must all hold: the verdict of the claim, how many hold and which do not, and each finding with its own
+ * verdict.
+ */
 export function inParts(findings: readonly (Judgement & { name: string })[]): Pick<ClaimFinding, 'verdict' | 'reason' | 'parts'> {
   const { verdict, reason } = judgeAll(findings);
   if (findings.length === 1) return { verdict, reason };
@@ -72,7 +75,7 @@ function standardError(sample: readonly number[]): number {
   return Math.sqrt(squares / (sample.length - 1) / sample.length);
 }
 
-/** Mean over networks: without an interval there is nothing to say about other seeds. */
+/** Mean over networks; its interval is unbounded for fewer than two, because one network says nothing about other seeds. */
 export const overNetworks = (sample: readonly number[]): Estimate =>
   sample.length < 2
     ? { value: mean(sample), low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY, n: sample.length }
@@ -85,5 +88,5 @@ const NAMES: Record<ClaimVerdict, string> = {
   identity: 'identity',
   'not-applicable': 'not applicable',
 };
-/** A verdict as people read it. */
+/** A verdict in words. */
 export const verdictName = (verdict: ClaimVerdict): string => NAMES[verdict];

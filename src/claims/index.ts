@@ -1,46 +1,35 @@
 import type { Work } from '../math/progress';
 import { C25, C26 } from './beyond';
-import { C1 } from './c1';
-import { C2 } from './c2';
-import { C3 } from './c3';
-import { C4 } from './c4';
-import { C5 } from './c5';
-import { C8 } from './c8';
-import { C9 } from './c9';
-import { C10 } from './c10';
-import { C19 } from './c19';
-import { C20 } from './c20';
-import { C21 } from './c21';
-import { C22 } from './c22';
-import { C23 } from './c23';
-import { C24 } from './c24';
-import { C11, C12 } from './circuit';
 import type { ClaimFinding, ClaimId, ClaimResult, ClaimRow } from './claim';
+import { C19, C22 } from './comparisons';
 import { type ClaimContext, type ClaimInput, createClaimContext, missingNeed } from './context';
+import { C1, C2, C24 } from './emissions';
 import { undecided } from './finding';
-import { C13, C14, C15 } from './interventions';
+import { C13, C14, C15, C21 } from './interventions';
+import { C10, C11, C12, C20 } from './kickCircuit';
+import { C3, C4, C5, C23 } from './orbit';
 import { C16, C17, C18 } from './training';
-import { C6, C7 } from './zones';
+import { C6, C7, C8, C9 } from './zones';
 
-/** Every claim, in order. A new one is a row here and its place in RUN_ORDER. */
+/** Every claim, in order. To add one, add a row here and its place in RUN_ORDER. */
 export const CLAIMS: readonly ClaimRow[] = [
   ...[C1, C2, C3, C4, C5, C6, C7, C8, C9, C10, C11, C12],
   ...[C13, C14, C15, C16, C17, C18, C19, C20, C21, C22, C23, C24],
 ];
 
-/** Claims that are tested only where they are asked for by name. */
+/** Claims that are tested only when asked for by name. */
 export const BEYOND: readonly ClaimRow[] = [C25, C26];
 
 /** Claims whose verdict depends on the other networks given. */
 export const COMPARING: readonly ClaimId[] = CLAIMS.filter(({ compares }) => compares).map(({ id }) => id);
 
-/** Quick ones first; claims that share a costly intermediate result follow one another. */
+/** The order in which claims are tested: quick ones first; claims that share a costly intermediate result follow one another. */
 const RUN_ORDER: readonly ClaimRow[] = [
   ...[C23, C3, C4, C5, C24, C22, C19, C6, C7, C8, C9, C1, C2],
   ...[C10, C11, C12, C14, C13, C15, C20, C21, C16, C17, C18],
 ];
 
-/** How far a report is. */
+/** The progress of a report. */
 export interface ClaimEvent {
   /** The claim under way. */
   id: ClaimId;
@@ -53,13 +42,13 @@ export interface ClaimEvent {
 export interface RunOptions {
   /** Only these claims, those of BEYOND among them; without it all of CLAIMS. */
   only?: readonly ClaimId[];
-  /** Intermediate results of this very input that are known already, and those that this run finds. */
+  /** Known intermediate results of exactly this input; the run adds those it computes. */
   context?: ClaimContext;
 }
 
 /**
- * Tests the claims on a network, one after the other, quick ones first, and yields each result as it is found. The returned list is in the
- * order of CLAIMS. Equal input gives equal results. A claim whose needs are not met says what is missing.
+ * Tests the claims on a network one after the other, quick ones first, and yields each result when it is known. The returned list
+ * is in the order of CLAIMS. Equal input gives equal results. A claim whose needs are not met says what is missing.
  */
 export function* runClaims(
   input: ClaimInput,
@@ -79,12 +68,12 @@ export function* runClaims(
 
 function* runClaim(context: ClaimContext, { run, needs, compares, ...text }: ClaimRow): Work<ClaimResult> {
   const missing = yield* missingNeed(context, needs);
-  // A claim that does not say that it compares gets nothing to compare with.
+  // Only claims that declare `compares` see the other networks.
   const seen = compares ? context : { ...context, siblings: [] };
   return { ...text, ...(missing ? { ...missing, effects: [] } : yield* guarded(run(seen))) };
 }
 
-/** Analyses say by RangeError that a network cannot be analysed: that is a finding. */
+/** Analyses throw a RangeError when a network cannot be analysed. This becomes an inconclusive finding. */
 function* guarded(test: Work<ClaimFinding>): Work<ClaimFinding> {
   try {
     return yield* test;

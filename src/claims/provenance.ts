@@ -1,16 +1,16 @@
 import * as v from 'valibot';
 
-/** How a network was trained, as far as is known, beside how the networks of the paper were. */
+/** How a network was trained, as far as known, compared with the networks of the paper. */
 
 export interface Provenance {
-  /** Of the recipe: 'paper', 'live', that of a recipe file, or 'custom'; 'unknown' where nothing is known, 'untrained' of start weights. */
+  /** Name of the recipe: 'paper', 'live', that of a recipe file, or 'custom'; 'unknown', or 'untrained' for start weights. */
   name: string;
   /** What differs from the paper's recipe, in words; empty when nothing does, or when nothing is known. */
   differs: string[];
 }
 
 export const UNKNOWN: Provenance = { name: 'unknown', differs: [] };
-/** Of start weights. */
+/** For start weights. */
 export const UNTRAINED: Provenance = { name: 'untrained', differs: [] };
 
 const PhaseSchema = v.object({
@@ -21,7 +21,7 @@ const PhaseSchema = v.object({
   pairWeight: v.optional(v.number()),
 });
 
-/** What of a recipe is compared. Fields that older files lack have the value those recipes were run with. */
+/** The fields of a recipe that are compared. Fields that older files lack get the values with which those recipes were run. */
 const RecipeSchema = v.object({
   hiddenSize: v.number(),
   inputDim: v.number(),
@@ -35,7 +35,7 @@ const RecipeSchema = v.object({
 });
 type ComparedRecipe = v.InferOutput<typeof RecipeSchema>;
 
-/** What the paper's public code trains every network with. */
+/** The recipe of the paper's public code for every network. */
 const PAPER = { hiddenSize: 150, inputDim: 100, batch: 4096, learningRate: 1e-3, initialGain: 1, readoutGain: 1 } as const;
 /** Gradient clip of the chains, and of the fully connected and the ring model. */
 const PAPER_CLIPS: readonly number[] = [0.9, 0.3];
@@ -45,8 +45,9 @@ const differing = (values: readonly number[]): number[] => [...new Set(values)];
 const list = (values: readonly number[]): string => values.map(number).join(', then ');
 
 /**
- * What differs from the paper's recipe, each in a few words; undefined when the record is no recipe. The paper trains H = 150 units with
- * d = 100 inputs on a fixed training set, in batches of 4096 at a rate of .001 throughout, from the usual random start, with the plain loss.
+ * The differences from the paper's recipe, each in a few words; undefined when the record is not a recipe. The paper trains H =
+ * 150 units with d = 100 inputs on a fixed training set, in batches of 4096 at a rate of .001 throughout, from the usual random
+ * start, with the plain loss.
  */
 export function recipeDifferences(recipe: unknown): string[] | undefined {
   const parsed = v.safeParse(RecipeSchema, recipe, { abortEarly: true });
@@ -76,7 +77,10 @@ function compare(recipe: ComparedRecipe): string[] {
   ];
 }
 
-/** How a network was trained, from what its file or the list of networks says of it. @param recipeName where one is noted */
+/**
+ * How a network was trained, according to its file or the list of networks.
+ * @param recipeName if one is recorded
+ */
 export function provenanceOf(source: { recipe?: unknown; recipeName?: string | undefined }): Provenance {
   const differs = recipeDifferences(source.recipe);
   if (!differs) return UNKNOWN;

@@ -18,7 +18,7 @@ import { type Provenance, provenanceSentence, UNKNOWN } from './provenance';
 export interface ClaimReport {
   format: 'noisy-orbits-claims';
   version: 2;
-  /** CLAIM_DEFINITIONS it was made with. */
+  /** The value of CLAIM_DEFINITIONS when it was made. */
   definitions: number;
   network: {
     model: string;
@@ -40,7 +40,7 @@ export const countVerdicts = (results: readonly Pick<ClaimResult, 'verdict'>[]):
     CLAIM_VERDICTS.map((verdict) => [verdict, results.filter((result) => result.verdict === verdict).length]),
   ) as ClaimReport['counts'];
 
-/** Keys come in one order, whatever the tests returned. */
+/** Makes a report; its keys are in a fixed order, whatever the tests returned. */
 export function claimReport({ weights, hmm, recipe, seed, seqLen }: ClaimInput, results: readonly ClaimResult[]): ClaimReport {
   const { hiddenSize, inputDim, nOutputs } = weights;
   const fingerprint = weightsFingerprint(weights);
@@ -58,7 +58,7 @@ export function claimReport({ weights, hmm, recipe, seed, seqLen }: ClaimInput, 
 }
 
 /**
- * One report of two on different claims of the same network.
+ * Merges two reports on different claims of the same network.
  * @throws RangeError when they are about different networks, or judge the same claim
  */
 export function mergeReports(one: ClaimReport, other: ClaimReport): ClaimReport {
@@ -94,14 +94,14 @@ const orderedEffect = ({ name, estimate: { value, low, high, n }, unit }: ClaimE
   ...(unit === undefined ? {} : { unit }),
 });
 
-/** Numbers JSON does not know, by the text that stands for them. Results hold no such text of their own. */
+/** The texts that stand for numbers which JSON cannot hold. Results never contain these texts otherwise. */
 const NOT_IN_JSON = ['NaN', 'Infinity', '-Infinity'];
 
-/** Numbers that are not finite are written as text: NaN cannot be measured, Infinity grew without bound. */
+/** Numbers that are not finite are written as text: NaN was not measurable, Infinity grew without bound. */
 export const reportToJson = (report: ClaimReport): string =>
   `${JSON.stringify(report, (_, value: unknown) => (typeof value === 'number' && !Number.isFinite(value) ? String(value) : value), 1)}\n`;
 
-/** Before there were parts, recipes and claims that are not applicable. */
+/** Version 1 of a report, without parts, recipes and claims that are not applicable. */
 type FirstReport = Omit<ClaimReport, 'version' | 'definitions' | 'recipe'> & { version: 1 };
 
 /** Inverse of `reportToJson`; a report of version 1 is read as one that knows of no recipe. @throws Error with a sentence when the text is not such a report */
@@ -142,7 +142,7 @@ export function estimateText({ value, low, high, n }: Estimate, unit?: string): 
   return `${size}${interval}, n = ${n}`;
 }
 
-/** A sentence that may stand in a table cell. */
+/** A sentence made safe for a table cell. */
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
 /** The report as Markdown: a summary table, then every claim with its numbers. */
@@ -166,7 +166,7 @@ export function reportToMarkdown(report: ClaimReport): string {
   ].join('\n');
 }
 
-/** What a part is called beside its claim. */
+/** The name of a part in a list of findings. */
 export const partName = ({ name, beside }: ClaimPart): string => (beside ? `beside it, ${name}` : name);
 
 const summaryLines = ({ id, title, verdict, reason, parts = [], companion }: ClaimResult): string[] => [

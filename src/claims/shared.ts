@@ -15,17 +15,19 @@ import {
   type ExperimentId,
   type ExperimentReport,
   interventionExperiment,
+  MIN_GROUPS,
+  type RandomControls,
+  randomControls,
 } from '../dynamics/interventions/interventionExperiment';
 import { interventionTargets, type TargetContext, type TargetKind } from '../dynamics/interventions/interventionTargets';
-import { MIN_GROUPS, type RandomControls, randomControls } from '../dynamics/interventions/randomControls';
 import { groupsBySource, type KickGroup } from '../dynamics/kick/kickGroups';
 import { type Work, within } from '../math/progress';
 import { weightsFingerprint } from '../rnn/weights';
 import { type ClaimContext, shared } from './context';
 
-/** Intermediate results that several claims stand on: the analyses of the panels, on the network of the report. */
+/** Intermediate results that several claims use: the analyses of the panels, on the network of the report. */
 
-/** A walk of the graph of inputs for the report: the network it judges, the choices of the paper, and what is known by then. */
+/** The inputs of the analyses for a report: the network it judges, the choices of the paper, and the results known so far. */
 export const sourcesOf = (context: ClaimContext, known: Partial<Sources> = {}): Sources => ({
   network: {
     weights: context.weights,
@@ -56,7 +58,7 @@ const residency = shared('residency', function* (context) {
   return yield* within(residencyCompute(residencyRequest.input(sourcesOf(context, { orbit: found }))), 0.1, 1);
 });
 
-/** What stands on the residency times sees these. */
+/** The sources with the residency times, for the analyses that need them. */
 export function* withResidency(context: ClaimContext): Work<Sources> {
   return sourcesOf(context, { analyses: { residency: { value: yield* residency(context) } } });
 }
@@ -69,13 +71,13 @@ export const zones = shared('zones', function* (context) {
 
 export const kick = shared('kick', (context) => kickCompute(kickRequest.input(sourcesOf(context))));
 
-/** The groups that meet the bar of C10: what follows from kick groups is asked of these only. */
+/** The groups that meet the bar of C10. All further claims about kick groups use only these. */
 export function* kickGroups(context: ClaimContext): Work<KickGroup[]> {
   const { groups } = yield* kick(context);
   return groups.filter(({ meetsBar }) => meetsBar);
 }
 
-/** The sources with the first two kick groups and the populations between them; a sentence where there are fewer. */
+/** The sources with the first two kick groups and the populations between them; a sentence if there are fewer. */
 export function* circuit(context: ClaimContext): Work<Sources | string> {
   const report = yield* kick(context);
   const groups = yield* kickGroups(context);
@@ -91,14 +93,14 @@ export const blocks = shared('blocks', function* (context) {
   return yield* within(blocksCompute(blocksRequest.input(found)), 0.9, 1);
 });
 
-/** What interventions are made of, for some groups. */
+/** Everything from which interventions on some groups are made. */
 function* targetContext(context: ClaimContext, groups: readonly KickGroup[]) {
   const { activeShare } = yield* kick(context);
   const { weights, seed } = context;
   return { weights, groups, populations: NO_POPULATIONS, activeShare, picked: [], draw: 0, seed } satisfies TargetContext;
 }
 
-/** One experiment on every target of a kind that some groups make. Targets without units are left out. */
+/** One experiment on every target of a kind for some groups. Targets without units are skipped. */
 function* experimentsOn(
   context: ClaimContext,
   groups: readonly KickGroup[],
@@ -124,8 +126,8 @@ export const groupExperiments = (context: ClaimContext, id: ExperimentId): Work<
   });
 
 /**
- * What has to be silenced to hold the state at an output: on a chain each kick group; elsewhere several changes lead away from an output,
- * and the groups of all of them are one.
+ * The groups to silence in order to keep the state at an output. On a chain this is each kick group. Elsewhere several changes
+ * lead away from an output, and the groups of all of them are joined.
  */
 function* exitGroups(context: ClaimContext): Work<KickGroup[]> {
   if (context.hmm.topology === 'linear-chain') return yield* kickGroups(context);
@@ -138,18 +140,18 @@ function* exitGroups(context: ClaimContext): Work<KickGroup[]> {
   }));
 }
 
-/** One experiment on what holds the state at an output, or on the noise into its drivers or into others. */
+/** One experiment on the groups of `exitGroups`, or on the noise into their drivers or into other units. */
 export function* exitExperiments(context: ClaimContext, kind: TargetKind, id: ExperimentId): Work<ExperimentReport[]> {
-  // On a chain the groups are those that the experiments on each of them know already.
+  // On a chain these are the same groups, so their experiments are known already.
   if (kind === 'group' && context.hmm.topology === 'linear-chain') return yield* groupExperiments(context, id);
   const groups = yield* within(exitGroups(context), 0, 0.3);
   return yield* within(experimentsOn(context, groups, kind, id, false), 0.3, 1);
 }
 
-/** Draws among which MIN_GROUPS different random groups are looked for. */
+/** Largest number of draws to find MIN_GROUPS different random groups. */
 const DRAWS = 3 * MIN_GROUPS;
 
-/** Random groups of bystanders silenced, of the same sizes in turn as the groups that hold the state at an output. */
+/** Silences random groups of bystanders; their sizes are those of the groups of `exitGroups` in turn. */
 export function* silencedBystanders(context: ClaimContext): Work<RandomControls> {
   const groups = yield* within(exitGroups(context), 0, 0.2);
   const made = yield* within(targetContext(context, groups), 0.2, 0.3);

@@ -1,8 +1,6 @@
-import { judgeBifurcation } from '../dynamics/emergence/bifurcationVerdict';
 import { beforeAfter, type CheckpointValue } from '../dynamics/emergence/emergence';
-import { judgePlateau } from '../dynamics/emergence/plateauVerdict';
 import { type SecondOrder, secondOrder } from '../dynamics/emergence/secondOrder';
-import { kickOverlap, secondOrderConditions } from '../dynamics/emergence/secondOrderVerdict';
+import { judgeBifurcation, judgePlateau, kickOverlap, secondOrderConditions } from '../dynamics/emergence/verdicts';
 import { within } from '../math/progress';
 import { exactly } from '../math/statistics';
 import type { ClaimEffect, ClaimFigure, ClaimRow } from './claim';

@@ -1,8 +1,13 @@
-import { DEFAULT_CUTS } from '../dynamics/zones/zones';
+import { sensitivity } from '../analyses/sensitivity/compute';
+import { sensitivity as sensitivityRequest } from '../analyses/sensitivity/request';
+import { spectrum, spectrumZones } from '../analyses/spectrum/compute';
+import { spectrum as spectrumRequest, spectrumZones as zonesRequest } from '../analyses/spectrum/request';
+import { DEFAULT_CUTS, ZONE_NAMES } from '../dynamics/zones/zones';
 import { conditionText, type ZoneVerdict } from '../dynamics/zones/zonesVerdict';
+import { within } from '../math/progress';
 import type { ClaimFinding, ClaimRow } from './claim';
 import { effect, inParts } from './finding';
-import { zones } from './shared';
+import { withResidency, zones } from './shared';
 
 /** Zones of the state space by residency time: claims C6 and C7. */
 
@@ -66,6 +71,68 @@ export const C7: ClaimRow = {
           { name: 'cluster', estimate: inClusters!.signChanges, atLeast: 4 },
         ],
       },
+    };
+  },
+};
+
+/** Kick-zones are locally unstable, clusters contracting. */
+export const C8: ClaimRow = {
+  id: 'C8',
+  title: 'Kick-zones are unstable, clusters are not',
+  statement:
+    'Close to a state the network acts as a matrix, whose eigenvalues tell whether small differences grow. In kick-zones more of them do than in clusters.',
+  test: 'Mean number of eigenvalues larger than 1 in size of the noise-free step: kick-zones minus clusters above 0. Companion C8b: of complex pairs close to the edge of growth, kick-zones have at least 1.3 and transitions at least 3 times as many as clusters.',
+  paper: 'Kick-zones over clusters 1.4–7.4 (M = 2: .22 against .15; M = 4: 1.12 against .17).',
+  ours: 'Fails for V1 and V2, holds for V3–V5; C8b holds for all five, whose numbers its bounds were placed by.',
+  needs: ['bounded'],
+  *run(context) {
+    const sources = yield* within(withResidency(context), 0, 0.3);
+    const spectra = yield* within(spectrum(spectrumRequest.input(sources)), 0.3, 0.95);
+    const known = { ...sources, analyses: { ...sources.analyses, spectrum: { value: spectra } } };
+    const found = yield* within(spectrumZones(zonesRequest.input(known)), 0.95, 1);
+    const { unstableVerdict, criticalVerdict, unstableDifference, kickOverCluster, transitionOverCluster } = found;
+    return {
+      ...unstableVerdict,
+      effects: [
+        effect('unstable eigenvalues, kick-zones minus clusters', unstableDifference),
+        ...found.zones.slice(0, 3).map(({ unstable }, z) => effect(`unstable eigenvalues in ${ZONE_NAMES[z]}`, unstable)),
+        effect('critical pairs, kick-zones over clusters', kickOverCluster),
+        effect('critical pairs, transitions over clusters', transitionOverCluster),
+      ],
+      figure: { kind: 'interval', rows: [{ name: 'kick-zones minus clusters', estimate: unstableDifference, atLeast: 0 }] },
+      companion: { id: 'C8b', ...criticalVerdict },
+    };
+  },
+};
+
+/** Clusters noise-sensitive, transitions not. */
+export const C9: ClaimRow = {
+  id: 'C9',
+  title: 'Clusters listen to the noise, transitions do not',
+  statement:
+    'From one state, different noise leads to futures that spread out. From clusters they spread widely, from transitions less, as if the way were fixed there.',
+  test: 'Futures of 5 steps under fresh noise from 40 states of each zone: the variance between them in transitions is at most .85 of that in clusters. Companion C9b: the futures agree least on the output when they begin in kick-zones, by at least .05.',
+  paper: 'Single states: .63, .76, .66, .85 (M = 2 … 5).',
+  ours: 'Averaged over 40 states .94–.97 in V1–V3: not reproduced. C9b holds: agreement .83–.88 in kick-zones, .97–.99 elsewhere.',
+  needs: ['bounded'],
+  *run(context) {
+    const sources = yield* within(withResidency(context), 0, 0.3);
+    const found = yield* within(sensitivity({ ...sensitivityRequest.input(sources), gammas: [1] }), 0.3, 1);
+    const { traceRatio, agreementGap, traceVerdict, agreementVerdict } = found;
+    return {
+      ...traceVerdict,
+      effects: [
+        effect('variance of the futures, transitions over clusters', traceRatio),
+        effect('agreement elsewhere minus that in kick-zones', agreementGap),
+      ],
+      figure: {
+        kind: 'interval',
+        rows: [
+          { name: 'variance ratio', estimate: traceRatio, atMost: 0.85 },
+          { name: 'agreement gap (C9b)', estimate: agreementGap, atLeast: 0.05 },
+        ],
+      },
+      companion: { id: 'C9b', ...agreementVerdict },
     };
   },
 };

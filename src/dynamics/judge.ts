@@ -1,6 +1,9 @@
 import { type Estimate, exactly } from '../math/statistics';
 
-/** How a claim of the paper fares on one network; inconclusive when an interval holds the threshold (docs/science.md §5). */
+/**
+ * The verdict on a claim of the paper for one network; inconclusive when the interval contains the threshold (docs/science.md
+ * §5).
+ */
 export type Verdict = 'reproduced' | 'not-reproduced' | 'inconclusive';
 
 /** A verdict on a claim with its reason in a sentence. */
@@ -21,7 +24,7 @@ export interface Condition {
   digits?: number;
 }
 
-/** Judges one condition: the whole interval must lie beyond the threshold, not just touch it. */
+/** Judges one condition. The whole interval must lie beyond the threshold; touching it is not enough. */
 export function judge({ name, estimate, threshold, sense, digits = 2 }: Condition): Judgement {
   const { value, low, high } = estimate;
   const text = (number: number): string => number.toFixed(digits);
@@ -39,7 +42,7 @@ export function judge({ name, estimate, threshold, sense, digits = 2 }: Conditio
   return { verdict, reason };
 }
 
-/** Judges that a quantity lies between two bounds, by its whole interval. */
+/** Judges whether the whole interval of a quantity lies between two bounds. */
 export function judgeBetween(name: string, estimate: Estimate, atLeast: number, atMost: number): Judgement {
   const { value, low, high } = estimate;
   if (!(Number.isFinite(low) && Number.isFinite(high)))
@@ -54,7 +57,7 @@ export function judgeBetween(name: string, estimate: Estimate, atLeast: number, 
   };
 }
 
-/** Judges a number known exactly; as with an interval, one on the threshold is inconclusive. */
+/** Judges a number that is known exactly. On the threshold itself it is inconclusive, as for an interval. */
 export function judgeValue(name: string, value: number, sense: Condition['sense'], threshold: number): Judgement {
   const { verdict, reason } = judge({ name, estimate: exactly(value), threshold, sense });
   if (!Number.isFinite(value)) return { verdict, reason };
@@ -62,7 +65,7 @@ export function judgeValue(name: string, value: number, sense: Condition['sense'
   return { verdict, reason: `${name} is ${value.toFixed(3)}: ${relation} the threshold of ${sense} ${threshold.toFixed(2)}` };
 }
 
-/** All conditions must hold; one that clearly does not decides. The reasons are joined. */
+/** Joins judgements. All must hold, and one that clearly fails decides. The reasons are joined. */
 export function judgeAll(judgements: readonly Judgement[]): Judgement {
   const verdicts = judgements.map(({ verdict }) => verdict);
   const verdict = verdicts.includes('not-reproduced')
@@ -73,7 +76,7 @@ export function judgeAll(judgements: readonly Judgement[]): Judgement {
   return { verdict, reason: judgements.map(({ reason }) => reason).join('; ') };
 }
 
-/** Inconclusive when there is too little of something, else what `otherwise` says. */
+/** Inconclusive when there is too little data; otherwise the result of `otherwise`. */
 export function judgeIfEnough(
   counts: readonly { what: string; n: number }[],
   fewest: number,

@@ -1,43 +1,45 @@
 import { type Work, within } from '../math/progress';
 import { type RandomSequence, randomSequence } from '../math/random';
 import { type Climb, climb, climbBuffers, normaliseRow } from './expectationMaximisation';
+import { nameStates, permuteStates } from './fittedStates';
 import { checkSequences, emptyModel, type FlatModel, multiplyOut, type SequenceSet } from './forwardBackward';
-import { permuteStates } from './matchStates';
 import type { HmmSpec } from './spec';
-import { nameStates } from './stateNames';
 
-/** Fitting a hidden Markov model to sequences of outputs (Baum–Welch), which answers "is this network such a model?" */
+/** Fits a hidden Markov model to sequences of outputs (Baum–Welch). This answers the question "is this network such a model?" */
 
 export interface FitOptions {
   seed: number;
-  /** Random beginnings, of which the best end is kept; 10 if not given. Every second one begins with states that are rarely left. */
+  /**
+   * Number of random starting models, of which the best result is kept. Default 10. Every second one starts with states that are
+   * rarely left.
+   */
   restarts?: number;
-  /** Cap on updates per restart; 50 if not given. The best restart then goes on for up to POLISH times as many. */
+  /** Largest number of updates per restart. Default 50. The best restart then continues for up to POLISH times as many. */
   iterations?: number;
-  /** A climb ends when an update gains less than this per symbol, in nats; 1e-6 if not given. */
+  /** A climb ends when an update improves the log-likelihood by less than this per symbol, in nats. Default 1e-6. */
   tolerance?: number;
 }
 
 /**
- * States that share outputs take hundreds of updates to come to rest (a chain of three some 270): far more than it takes to tell a good
- * beginning from a bad one. So only the best restart gets them.
+ * States that share outputs take hundreds of updates to converge (a chain of three about 270). Far fewer show which starting
+ * model is good. So only the best restart gets this many.
  */
 const POLISH = 5;
 
 /**
- * A fitted model, itself a model to sample from. States are ordered by their expected output. Probabilities reach 0 when the data lead
- * there: nothing is added to counts, and only a row nothing was counted for is set, to uniform.
+ * A fitted model, which can be sampled like any other. Its states are ordered by their expected output. Probabilities may reach
+ * 0: nothing is added to the counts, and only a row without any counts is set, to uniform.
  */
 export interface HmmFit extends HmmSpec {
   /** What each state mostly emits, "mostly 2 (98 %)" [M]. */
   stateNames: string[];
   /** ln P(data | this model), in nats. */
   logLikelihood: number;
-  /** ln P(data | model) where each restart ended, before the best went on; −∞ for one that had to be given up. */
+  /** ln P(data | model) at the end of each restart, before the best one continued; −∞ for one that was given up. */
   restartLogLikelihoods: number[];
-  /** ln P(data | model) along the best restart and what followed, before each update and at the end [iterations + 1]. */
+  /** ln P(data | model) during the best restart and its continuation, before each update and at the end [iterations + 1]. */
   trace: number[];
-  /** All updates of the model kept, and whether it came to rest before the cap. */
+  /** Number of updates of the model that was kept, and whether it converged before the limit. */
   iterations: number;
   converged: boolean;
   /** (M−1) + M(M−1) + M(K−1). */
@@ -50,8 +52,8 @@ export interface HmmFit extends HmmSpec {
 }
 
 /**
- * Fits a model with `nStates` hidden states. One state has one optimum, and is fitted once. Yields progress 0 … 1; climbs that come to rest
- * early make it jump.
+ * Fits a model with `nStates` hidden states. With one state there is a single optimum, so it is fitted once. Yields progress 0 …
+ * 1; a climb that converges early makes it jump.
  * @throws RangeError for data that do not fit together, no symbols, or options that are not positive integers
  */
 export function* baumWelch(data: SequenceSet, nStates: number, options: FitOptions): Work<HmmFit> {
@@ -82,10 +84,13 @@ export function* baumWelch(data: SequenceSet, nStates: number, options: FitOptio
   return describe(model, whole, data.labels.length, restartLogLikelihoods);
 }
 
-/** Share of the diagonal of a sticky beginning. */
+/** Range of the stay probability that is mixed into a starting model whose states are rarely left. */
 const STICKY = { low: 0.5, high: 0.95 } as const;
 
-/** Rows drawn evenly from all distributions (Dirichlet with all parameters 1); a sticky model mixes transitions with staying. */
+/**
+ * Draws all rows uniformly from the simplex (Dirichlet with all parameters 1). In a sticky model, transitions are mixed with
+ * staying.
+ */
 function randomModel(nStates: number, nOutputs: number, random: RandomSequence, sticky: boolean): FlatModel {
   const model = emptyModel(nStates, nOutputs);
   const stay = sticky ? STICKY.low + (STICKY.high - STICKY.low) * random.uniform() : 0;
@@ -133,4 +138,33 @@ function describe(model: FlatModel, end: Climb, symbols: number, restartLogLikel
     aic: 2 * freeParameters - 2 * end.logLikelihood,
     bic: freeParameters * Math.log(symbols) - 2 * end.logLikelihood,
   };
+}
+
+/** The fit for one number of states; lower AIC and BIC are better. */
+export interface FitCurvePoint {
+  nStates: number;
+  logLikelihood: number;
+  aic: number;
+  bic: number;
+  fit: HmmFit;
+}
+
+/**
+ * Fits models with from … to hidden states. With more states the best fit can never be less likely, but restarts may end in
+ * poorer local optima. So where the log-likelihood dips, more restarts are needed. Yields progress 0 … 1 by work, which grows
+ * with the square of the number of states.
+ * @throws RangeError as `baumWelch`
+ */
+export function* fitCurve(data: SequenceSet, from: number, to: number, options: FitOptions): Work<FitCurvePoint[]> {
+  const counts = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
+  const total = counts.reduce((sum, nStates) => sum + nStates ** 2, 0);
+  const points: FitCurvePoint[] = [];
+  let done = 0;
+  for (const nStates of counts) {
+    const share = nStates ** 2 / total;
+    const fit = yield* within(baumWelch(data, nStates, options), done, done + share);
+    done += share;
+    points.push({ nStates, logLikelihood: fit.logLikelihood, aic: fit.aic, bic: fit.bic, fit });
+  }
+  return points;
 }

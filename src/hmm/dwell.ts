@@ -3,11 +3,14 @@ import { type Estimate, wilson } from '../math/statistics';
 import type { HmmSpec } from './spec';
 import { stationaryDistribution } from './statistics';
 
-/** Dwell times: lengths of runs of one and the same output. Arrays over lengths are indexed by the length n itself. */
+/** Dwell times: how many steps in a row the same output lasts. Arrays over lengths are indexed by the length n itself. */
 
 /** Exact dwell-time distribution of one output of a model in its stationary regime. */
 export interface DwellDistribution {
-  /** Dwells begun per step: P(output = k, output before ≠ k). Sums over outputs to the change rate of docs/science.md §1.4. */
+  /**
+   * Dwells that begin per step: P(output = k, previous output ≠ k). They sum over outputs to the change rate of docs/science.md
+   * §1.4.
+   */
   entryRate: number;
   /** probability[n] = P(dwell = n), n = 0 … nMax; entry 0 is 0. All zero for an output that is never entered. */
   probability: Float64Array;
@@ -20,8 +23,9 @@ export interface DwellDistribution {
 }
 
 /**
- * Exact dwell distributions of every output [K], lengths to `nMax`. With Q = A·diag(B[:,k]) and e_j ∝ Σ_i π_i (1 − B[i,k]) A[i,j] B[j,k],
- * the hidden state at the first step of a dwell: P(dwell > n) = e Qⁿ 1. Mean and CV are of the whole distribution, not cut at nMax.
+ * Exact dwell distributions of every output [K], for lengths up to `nMax`. With Q = A·diag(B[:,k]), and e_j ∝ Σ_i π_i (1 −
+ * B[i,k]) A[i,j] B[j,k] for the hidden state at the first step of a dwell: P(dwell > n) = e Qⁿ 1. Mean and CV belong to the whole
+ * distribution, not to the part up to nMax.
  */
 export function exactDwells(spec: HmmSpec, nMax: number): DwellDistribution[] {
   const stationary = stationaryDistribution(spec);
@@ -42,19 +46,22 @@ function dwellOf({ transitionMatrix: A, emissionMatrix: B }: HmmSpec, stationary
     const before = alive;
     alive = hold.map((_, j) => before.reduce((sum, p, i) => sum + p * hold[i]![j]!, 0));
     survival[n] = alive.reduce((a, b) => a + b, 0);
-    // The leaving mass itself, not a difference of survivals, which would cancel in the tail.
+    // The probability of leaving is computed directly. As a difference of survival values it would lose its digits in the tail.
     probability[n] = before.reduce((sum, p, i) => sum + p * A[i]!.reduce((s, q, j) => s + q * (1 - B[j]![k]!), 0), 0);
   }
   const { mean, cv } = moments(hold, start);
   return { entryRate, probability, survival, mean, cv };
 }
 
-/** Doublings of the summed range: 2^40 steps outlast any dwell that double precision can tell from an endless one. */
+/**
+ * How often the range of the sums is doubled. 2^40 steps are longer than any dwell that double precision can tell from an endless
+ * one.
+ */
 const DOUBLINGS = 40;
 
 /**
- * Mean Σ S(n) and second moment Σ (2n+1) S(n) of the dwell with survival S(n) = start·holdⁿ·1, by doubling the range of the sums:
- * unlike solving with I − hold it needs no care for states that cannot be reached.
+ * Mean Σ S(n) and second moment Σ (2n+1) S(n) of a dwell with survival S(n) = start·holdⁿ·1. The range of the sums is doubled
+ * again and again. Solving with I − hold would fail for states that cannot be reached; this does not.
  */
 function moments(hold: number[][], start: number[]): { mean: number; cv: number } {
   const times = (matrix: number[][], v: number[]) => matrix.map((row) => row.reduce((sum, q, j) => sum + q * v[j]!, 0));
@@ -77,7 +84,7 @@ function moments(hold: number[][], start: number[]): { mean: number; cv: number 
   return { mean, cv: Math.sqrt(Math.max(0, 2 * from(weighted) + mean - mean * mean)) / mean };
 }
 
-/** What complete dwells in windows of T steps look like: the distribution an estimator from short sequences aims at. */
+/** The dwells that can be seen completely within windows of T steps. Short sequences can only estimate this distribution. */
 export interface WindowedDwells {
   /** Expected number of complete dwells of length n per sequence, n = 0 … T−2. */
   expected: Float64Array;
@@ -88,8 +95,9 @@ export interface WindowedDwells {
 }
 
 /**
- * Exact expectation of `countDwells` on stationary sequences of T steps. A dwell of n steps is complete at T − 1 − n places, so
- * expected[n] = entryRate·P(n)·(T − 1 − n): short sequences favour short dwells, and dwells over T − 2 are never seen.
+ * What `countDwells` finds on average in stationary sequences of T steps. A complete dwell of n steps can begin at T − 1 − n
+ * places, so expected[n] = entryRate·P(n)·(T − 1 − n). Short sequences favour short dwells, and dwells over T − 2 steps are never
+ * seen.
  * @throws RangeError when `exact` does not reach length T − 2
  */
 export function windowedDwells(exact: DwellDistribution, seqLen: number): WindowedDwells {
@@ -124,7 +132,7 @@ function shape(count: number, sum: number, squares: number): { mean: number; cv:
 export interface DwellCounts {
   /** Complete dwells counted. */
   dwells: number;
-  /** Censored pieces left out: the first and the last run of each sequence. */
+  /** Incomplete dwells that were left out: the first and the last of each sequence. */
   censored: number;
   /** histogram[n] = complete dwells of length n, n = 0 … T−2. */
   histogram: Float64Array;
@@ -135,14 +143,14 @@ export interface DwellCounts {
   cv: Estimate;
 }
 
-/** With fewer sequences than this, single dwells and not whole sequences are resampled for the intervals. */
+/** With fewer sequences than this, the bootstrap resamples single dwells instead of whole sequences. */
 const ENOUGH_SEQUENCES = 20;
 
 /**
- * Complete dwells of each output [K] in labels row-major [N×T]. The first and the last run of every sequence are cut off by the
- * window at an unknown place and are left out. That favours short dwells (`windowedDwells` says by how much): compare only with
- * sequences of the same length, counted in the same way. Resampled for the intervals are sequences, or from fewer than 20 sequences
- * single dwells, then taken as independent.
+ * Counts the complete dwells of each output [K] in labels row-major [N×T]. The first and the last dwell of every sequence are cut
+ * by the window and left out. This favours short dwells (`windowedDwells` says by how much), so compare only with sequences of
+ * the same length that were counted in the same way. The bootstrap resamples whole sequences, or single dwells when there are
+ * fewer than 20 sequences; those then count as independent.
  * @param seed of the bootstrap draws
  */
 export function countDwells(labels: Uint8Array, seqLen: number, nOutputs: number, seed: number): DwellCounts[] {
@@ -185,7 +193,7 @@ export function countDwells(labels: Uint8Array, seqLen: number, nOutputs: number
   });
 }
 
-/** Changes of output inside sequences: at least as many as there are complete dwells. */
+/** Number of changes of output within sequences. There cannot be more complete dwells than this. */
 function changesWithin(labels: Uint8Array, seqLen: number): number {
   let changes = 0;
   for (let i = 1; i < labels.length; i++) if (i % seqLen !== 0 && labels[i] !== labels[i - 1]) changes++;

@@ -1,5 +1,3 @@
-import { grained, grainedModel, OUTPUT_LIMITS, STATE_LIMITS } from './grain';
-import { HmmError, type HmmSpec } from './spec';
 import {
   fullyConnected,
   gaussianEmissions,
@@ -8,22 +6,24 @@ import {
   stayProbabilityChain,
   targetProbabilityChain,
   uniformStart,
-} from './topologies';
+} from './models';
+import { grained, grainedModel, OUTPUT_LIMITS, STATE_LIMITS } from './modelText';
+import { HmmError, type HmmSpec } from './spec';
 
-/** Changes to a model by hand. Rows stay distributions in steps of 1/10,000, so that a model in a link is the very same model again. */
+/** Edits of a model by hand. Probabilities stay multiples of 1/10,000, so that a link gives back exactly the same model. */
 
-/** A row of a model that can be changed cell by cell. */
+/** The matrices that can be edited cell by cell. */
 export type MatrixName = 'transitionMatrix' | 'emissionMatrix';
 
 /**
- * A row with one cell set; the others that are not locked share what is left in proportion, or equally if they were all 0. What is locked
- * limits the cell.
+ * Sets one cell of a row. The cells that are not locked share the rest in proportion, or equally if they were all 0. The locked
+ * cells limit the value of the cell.
  * @param locked [row length]
  */
 export function withCell(row: readonly number[], cell: number, value: number, locked: readonly boolean[]): number[] {
   const held = row.reduce((sum, p, i) => sum + (i !== cell && locked[i] ? p : 0), 0);
   const free = row.map((_, i) => i).filter((i) => i !== cell && !locked[i]);
-  // Without anything to give to, the cell takes what the locked ones leave.
+  // When no other cell can change, the cell takes what the locked ones leave.
   const set = free.length === 0 ? 1 - held : Math.min(Math.max(0, value), 1 - held);
   const left = 1 - held - set;
   const before = free.reduce((sum, i) => sum + row[i]!, 0);
@@ -39,7 +39,7 @@ export function withCell(row: readonly number[], cell: number, value: number, lo
 /** Name of a model that its owner has not named yet. */
 const ownName = (nStates: number): string => `Own model, ${nStates} state${nStates === 1 ? '' : 's'}`;
 
-/** A changed model is no longer the one that its name says, unless its owner has given the name. */
+/** An edited model no longer deserves its old name, unless its owner chose that name. */
 function changed(spec: HmmSpec, change: Partial<HmmSpec>): HmmSpec {
   const named = spec.topology === 'custom' && spec.name !== ownName(spec.nStates);
   const next: HmmSpec = { ...spec, ...change, topology: 'custom' };
@@ -59,7 +59,7 @@ export function setCell(
   return changed(spec, { [matrix]: rows });
 }
 
-/** Of a new state: its probability to stay, and the share it gets of the row that now leads to it. */
+/** A new state stays with probability `stay`. It takes the share `entered` of the row that now leads to it. */
 const NEW_STATE = { stay: 0.95, entered: 0.05 };
 /** A row of emissions with the given probabilities of some outputs; the others share the rest. */
 function emissions(nOutputs: number, own: readonly (readonly [output: number, p: number])[]): number[] {
@@ -68,7 +68,9 @@ function emissions(nOutputs: number, own: readonly (readonly [output: number, p:
   return grained(Array.from({ length: nOutputs }, (_, k) => given.get(k) ?? rest / (nOutputs - given.size)));
 }
 
-/** Of the rows a new state may emit by, mostly one output or two of them, the one that is farthest from those that there are. */
+/**
+ * Emissions of a new state. Of the rows with mostly one or two outputs, it takes the one that is farthest from all existing rows.
+ */
 function newEmissions({ emissionMatrix, nOutputs }: HmmSpec): number[] {
   const outputs = Array.from({ length: nOutputs }, (_, k) => k);
   const ofTwo = (p: number, q: number) =>
@@ -89,9 +91,8 @@ function newEmissions({ emissionMatrix, nOutputs }: HmmSpec): number[] {
 }
 
 /**
- * One more state, connected both ways and with a life of its own: it is entered from the last state and leads back to it, and it emits what no
- * other state does.
- * @throws HmmError when the model has as many states as a model here may have
+ * Adds a state. It is entered from the last state and leads back to it, and it emits what no other state emits.
+ * @throws HmmError when the model already has the largest number of states
  */
 export function addState(spec: HmmSpec): HmmSpec {
   const { nStates } = spec;
@@ -110,7 +111,10 @@ export function addState(spec: HmmSpec): HmmSpec {
   });
 }
 
-/** Without a state; what led to it is shared out among the other targets, or stays. */
+/**
+ * Removes a state. The probabilities that led to it are shared among the other targets; where there are none, the state stays.
+ * @throws HmmError for the only state
+ */
 export function removeState(spec: HmmSpec, state: number): HmmSpec {
   if (spec.nStates <= STATE_LIMITS.low) throw new HmmError('A model needs at least one state.');
   const kept = <T>(list: readonly T[]) => list.filter((_, i) => i !== state);
@@ -126,14 +130,14 @@ export function removeState(spec: HmmSpec, state: number): HmmSpec {
   });
 }
 
-/** One more output, that no state emits yet but the last, with a tenth. */
+/** Adds an output. Only the last state emits it, with probability 0.1. */
 export function addOutput(spec: HmmSpec): HmmSpec {
   if (spec.nOutputs >= OUTPUT_LIMITS.high) throw new HmmError(`A model here has at most ${OUTPUT_LIMITS.high} outputs.`);
   const rows = spec.emissionMatrix.map((row, i) => grained([...row, i === spec.nStates - 1 ? 1 / 9 : 0]));
   return changed(spec, { nOutputs: spec.nOutputs + 1, emissionMatrix: rows });
 }
 
-/** Without its last output; what it had is shared out. */
+/** Removes the last output. Its probabilities are shared among the others. */
 export function removeOutput(spec: HmmSpec): HmmSpec {
   if (spec.nOutputs <= OUTPUT_LIMITS.low) throw new HmmError(`A model needs at least ${OUTPUT_LIMITS.low} outputs.`);
   const rows = spec.emissionMatrix.map((row) => {
@@ -143,7 +147,7 @@ export function removeOutput(spec: HmmSpec): HmmSpec {
   return changed(spec, { nOutputs: spec.nOutputs - 1, emissionMatrix: rows });
 }
 
-/** Ways of building a transition matrix, with the meaning and range of their one parameter. */
+/** Ways to build a transition matrix, each with the meaning and range of its single parameter. */
 export const TEMPLATES = {
   'target-chain': {
     name: 'chain, by probability to cross it',

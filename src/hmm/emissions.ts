@@ -1,6 +1,6 @@
 import { type Estimate, wilson } from '../math/statistics';
 
-/** Counts of an emitted label stream; add to it as long as you like. */
+/** Counts of a stream of emitted outputs. More can be added at any time. */
 export interface EmissionCounts {
   nOutputs: number;
   /** Occurrences of each output [K]. */
@@ -52,7 +52,10 @@ export function estimateEmissions(counts: EmissionCounts): EmissionEstimates {
   };
 }
 
-/** A row is judged from so many pairs on, and from such a share of all of them: in a long run a row of stray outputs has many pairs too. */
+/**
+ * A row is judged if it has at least this many pairs and this share of all pairs. In a long run, a row of rare stray outputs has
+ * many pairs too.
+ */
 const MIN_ROW = { pairs: 500, share: 0.005 };
 
 /** How far emissions are from the exact model (claim C1). */

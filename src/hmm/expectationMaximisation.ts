@@ -10,10 +10,10 @@ import {
   type SequenceSet,
 } from './forwardBackward';
 
-/** Steps × M² between two reports of progress: some 10 ms. */
+/** Work between two reports of progress, in steps × M²: about 10 ms. */
 const CELLS_PER_YIELD = 2e6;
 
-/** Buffers of the climbs on one data set, made once. */
+/** Memory that all climbs on one data set share. */
 export interface ClimbBuffers {
   forward: Float64Array;
   backward: Float64Array;
@@ -28,9 +28,9 @@ export const climbBuffers = (data: SequenceSet, nStates: number): ClimbBuffers =
   counts: emptyExpectedCounts(nStates, data.nOutputs),
 });
 
-/** How one climb went; the model it began with has become the fitted one. */
+/** The result of one climb. The model it started with has been changed into the fitted one. */
 export interface Climb {
-  /** ln P(data | model) at the end, −∞ for a climb that was given up (it left what double precision can hold). */
+  /** ln P(data | model) at the end; −∞ when the climb was given up because a number left the range of double precision. */
   logLikelihood: number;
   /** ln P(data | model) before each update and at the end, [iterations + 1]. */
   trace: number[];

@@ -1,18 +1,18 @@
-import { logSumExp } from '../math/softmin';
+import { logSumExp } from '../math/distributions';
 import type { HmmSpec } from './spec';
 
 /**
- * Forward–backward recursions of Baum–Welch, scaled: every step's forward probabilities are divided by their sum. That is as exact as
- * working with logarithms, and several times faster, because it needs no exponential per term: a sum of products of numbers of like size
- * loses nothing, and the log-likelihood, Σ ln(sum), is kept apart, so its length does not matter. Only a step less likely than 1e-150
- * could lose digits; it is noticed, and a likelihood is then computed with logarithms.
+ * Forward–backward recursions of Baum–Welch with scaling: at every step the forward probabilities are divided by their sum. This
+ * is as exact as working with logarithms and several times faster, because no exponential is needed. The log-likelihood, Σ
+ * ln(sum), is summed separately, so long sequences do not underflow. Only a step less likely than 1e-150 could lose digits. Such
+ * a step is detected, and the likelihood is then computed with logarithms.
  */
 
 /** Discrete sequences of possibly unequal lengths. */
 export interface SequenceSet {
   /** All symbols 0 … nOutputs−1, one sequence after the other. */
   labels: Uint8Array;
-  /** Length of each sequence; they sum to labels.length. Empty sequences are allowed and say nothing. */
+  /** Length of each sequence; they sum to labels.length. Sequences may be empty. */
   lengths: Uint32Array | readonly number[];
   nOutputs: number;
 }
@@ -31,7 +31,7 @@ export interface FlatModel {
   joint: Float64Array;
 }
 
-/** Expected counts of one pass over the data, each without the factor that is the same for all steps. */
+/** Expected counts of one pass over the data. A factor that is the same for all steps is left out. */
 export interface ExpectedCounts {
   /** Expected sequences begun in each state [M]. */
   start: Float64Array;
@@ -41,7 +41,7 @@ export interface ExpectedCounts {
   moves: Float64Array;
 }
 
-/** A step less likely than this is left to logarithms. */
+/** Steps less likely than this are computed with logarithms. */
 const SMALLEST = 1e-150;
 
 export const emptyModel = (nStates: number, nOutputs: number): FlatModel => ({
@@ -89,8 +89,8 @@ export function checkSequences({ labels, lengths, nOutputs }: SequenceSet): void
 }
 
 /**
- * Scaled forward recursion over the steps from … to−1 of the sequence at `offset`, written to `forward` row-major [T×M] (rows sum to 1).
- * Steps before `from` must be there already.
+ * Scaled forward recursion over the steps from … to−1 of the sequence at `offset`, written to `forward` row-major [T×M] (rows sum
+ * to 1). The steps before `from` must have been computed already.
  * @returns ln P(outputs of these steps | those before); −∞ when a step is less likely than 1e-150
  */
 export function forwardSteps(
@@ -130,11 +130,12 @@ export function forwardSteps(
 }
 
 /**
- * Backward recursion over the steps to−1 … from of a sequence of `length` steps at `offset`, adding what each step tells to `counts`. The
- * backward probabilities are scaled by their own sum, so that they cannot overflow where the past rules out what the future asks for.
+ * Backward recursion over the steps to−1 … from of a sequence of `length` steps at `offset`. Adds the counts of each step to
+ * `counts`. The backward probabilities are scaled by their own sum. Scaled by the forward sums they would overflow where the past
+ * excludes what the future requires.
  * @param backward β of step `to` up to a factor [M], replaced by that of step `from`; not read when `to` is the length
  * @param scratch [M]
- * @returns false when past and future contradict each other to within rounding; `counts` is spoilt then
+ * @returns false when past and future contradict each other to within rounding; `counts` must not be used then
  */
 export function backwardSteps(
   { nStates: M, joint }: FlatModel,
@@ -178,7 +179,7 @@ export function backwardSteps(
   return true;
 }
 
-/** ln P of one sequence with logarithms throughout: slow, and safe where the scaled recursion gives up. */
+/** ln P of one sequence with logarithms throughout. Slow, but safe where the scaled recursion fails. */
 function logForward({ nStates: M, nOutputs: K, start, transitions, emissions }: FlatModel, outputs: Uint8Array): number {
   const logTransitions = transitions.map(Math.log);
   const logEmissions = emissions.map(Math.log);
@@ -195,7 +196,7 @@ function logForward({ nStates: M, nOutputs: K, start, transitions, emissions }: 
 }
 
 /**
- * ln P(data | model) of sequences, whichever the model was fitted to; −∞ when the model cannot produce one of them.
+ * ln P(data | model) of any sequences, whether or not the model was fitted to them; −∞ when the model cannot produce one of them.
  * @throws RangeError when lengths and labels do not fit together, or a label is not an output of the model
  */
 export function heldOutLogLikelihood(spec: HmmSpec, data: SequenceSet): number {

@@ -1,24 +1,22 @@
 import type { HmmSpec } from './spec';
 
-/** What a model believes about its hidden state, step by step. */
+/** The probabilities of the hidden states, given the outputs so far, step by step. */
 export interface FilteredPosterior {
   /** P(state at t | outputs up to and including t), row-major [T×M]; rows sum to 1. */
   posterior: Float64Array;
-  /** Steps whose output had probability 0 given those before: the belief restarts there from the start distribution. */
+  /**
+   * Number of steps whose output had probability 0 given the outputs before. There the filter restarts from the start
+   * distribution.
+   */
   impossibleSteps: number;
 }
 
 /**
- * The belief about the hidden state once an output is seen, not yet normalised, into `out` [M].
- * @param prior P(state), or anything in proportion to it [M]
+ * Multiplies the probabilities of the states by that of the output seen; the result in `out` [M] is not normalised.
+ * @param prior P(state), or anything proportional to it [M]
  * @returns Σ out: P(output) where `prior` sums to 1; 0 for an output that the model cannot emit there
  */
-export function weigh(
-  { emissionMatrix: B, nStates: M }: HmmSpec,
-  prior: ArrayLike<number>,
-  output: number,
-  out: Float64Array,
-): number {
+function weigh({ emissionMatrix: B, nStates: M }: HmmSpec, prior: ArrayLike<number>, output: number, out: Float64Array): number {
   let total = 0;
   for (let j = 0; j < M; j++) {
     out[j] = prior[j]! * (B[j]![output] ?? 0);
@@ -27,8 +25,11 @@ export function weigh(
   return total;
 }
 
-/** The belief one step on, into `out` [M]. @param belief P(state now), or anything in proportion to it [M]; not `out` itself */
-export function stepBelief({ transitionMatrix: A, nStates: M }: HmmSpec, belief: ArrayLike<number>, out: Float64Array): void {
+/**
+ * Moves the probabilities of the states one step on, into `out` [M].
+ * @param belief P(state now), or anything proportional to it [M]; not `out` itself
+ */
+function stepBelief({ transitionMatrix: A, nStates: M }: HmmSpec, belief: ArrayLike<number>, out: Float64Array): void {
   for (let j = 0; j < M; j++) {
     let sum = 0;
     for (let i = 0; i < M; i++) sum += belief[i]! * A[i]![j]!;
@@ -37,9 +38,9 @@ export function stepBelief({ transitionMatrix: A, nStates: M }: HmmSpec, belief:
 }
 
 /**
- * Exact forward filter: predict with A, multiply by B[:, output], normalise. Starts from startProb.
- * An output the model cannot emit at that step is answered by a restart, and where the start distribution forbids it too, by ignoring
- * it; a network's outputs need not be possible under the model.
+ * Exact forward filter: predict with A, multiply by B[:, output], normalise; starts from startProb. A network may emit an output
+ * that the model cannot emit at that step. The filter then restarts from the start distribution. If that excludes the output too,
+ * the step is ignored.
  * @param outputs labels [T], each 0 … K−1
  */
 export function forwardFilter(spec: HmmSpec, outputs: ArrayLike<number>): FilteredPosterior {
@@ -59,4 +60,42 @@ export function forwardFilter(spec: HmmSpec, outputs: ArrayLike<number>): Filter
     stepBelief(spec, now, predicted);
   }
   return { posterior, impossibleSteps };
+}
+
+/**
+ * The surprise of each step, −ln P(output at t | outputs before), in nats: the normalisers of the forward filter.
+ * @param outputs labels [T], each 0 … K−1
+ * @param start distribution of the first hidden state [M]; default: that of the model
+ * @returns [T]; Infinity at the first output that the model cannot emit there, and NaN after it
+ */
+export function surprises(spec: HmmSpec, outputs: ArrayLike<number>, start: readonly number[] = spec.startProb): Float64Array {
+  const nats = new Float64Array(outputs.length).fill(Number.NaN);
+  const belief = Float64Array.from(start);
+  const weighted = new Float64Array(spec.nStates);
+  for (let t = 0; t < outputs.length; t++) {
+    const total = weigh(spec, belief, outputs[t]!, weighted);
+    nats[t] = -Math.log(total);
+    if (!(total > 0)) return nats;
+    for (let i = 0; i < weighted.length; i++) weighted[i] = weighted[i]! / total;
+    stepBelief(spec, weighted, belief);
+  }
+  return nats;
+}
+
+/**
+ * Exact distribution of the next output after the given ones, starting from the stationary distribution.
+ * @param history outputs, the latest last; may be empty
+ * @returns [K]; undefined when the model never emits the history
+ */
+export function nextOutput(spec: HmmSpec, history: readonly number[], stationary: readonly number[]): number[] | undefined {
+  const { nOutputs: K, emissionMatrix: B } = spec;
+  const belief = Float64Array.from(stationary);
+  const seen = new Float64Array(belief.length);
+  for (const output of history) {
+    weigh(spec, belief, output, seen);
+    stepBelief(spec, seen, belief);
+  }
+  const total = belief.reduce((sum, p) => sum + p, 0);
+  if (!(total > 0)) return undefined;
+  return Array.from({ length: K }, (_, k) => belief.reduce((sum, p, i) => sum + (p / total) * B[i]![k]!, 0));
 }

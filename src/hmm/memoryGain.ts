@@ -1,7 +1,7 @@
 import { type Estimate, lessBy, meanEstimate } from '../math/statistics';
 import type { HmmFit } from './baumWelch';
 import type { SequenceSet } from './forwardBackward';
-import { surprises } from './surprise';
+import { surprises } from './forwardFilter';
 
 /** Labels of one sequence that count as one observation, or the whole sequence if it is shorter: neighbours are not independent. */
 const BLOCK = 50;

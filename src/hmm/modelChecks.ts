@@ -4,8 +4,9 @@ import type { HmmSpec } from './spec';
 const SAME = 1e-9;
 
 /**
- * What about a valid model cannot be trained sensibly or needs care, one sentence each: parts that are never reached, left for good or
- * never left, periods, outputs that never occur, states that nothing can tell apart. What makes a model invalid is `hmmProblems`.
+ * Warnings about a valid model that cannot be trained sensibly or needs care, one sentence each: states that are never reached,
+ * never left or left for good, periods, outputs that never occur, and states that cannot be told apart. `hmmProblems` finds what
+ * makes a model invalid.
  */
 export function modelWarnings(spec: HmmSpec): string[] {
   const reach = reachability(spec.transitionMatrix);
@@ -55,11 +56,13 @@ function connectionWarnings(states: number[], reached: number[], closed: number[
   return warnings;
 }
 
-/** A closed class comes back to a state only after multiples of its period: the common divisor of the lengths of its cycles. */
+/**
+ * A closed class returns to a state only after multiples of its period, which is the common divisor of the lengths of its cycles.
+ */
 function periodWarning(transitionMatrix: number[][], members: number[]): string[] {
   const level = new Map([[members[0]!, 0]]);
   let period = 0;
-  // A Map is walked in the order of insertion, entries added on the way included: breadth first.
+  // A Map is iterated in insertion order and includes entries added on the way, so this is a breadth-first search.
   for (const [i, depth] of level)
     for (const j of members) {
       if (!(transitionMatrix[i]![j]! > 0)) continue;
@@ -80,8 +83,8 @@ function silentOutputs({ nOutputs, emissionMatrix }: HmmSpec, reached: number[])
 }
 
 /**
- * States with the same emissions and the same probabilities of moving to every third state (and of staying among themselves) look the
- * same from outside for all time, so one state could stand for them.
+ * Two states with the same emissions, and the same probabilities of moving to every third state and of staying among themselves,
+ * can never be told apart from outside. One state could replace them.
  */
 function indistinguishable({ transitionMatrix: A, emissionMatrix: B }: HmmSpec, states: number[]): string[] {
   const alike = (i: number, j: number) =>

@@ -37,7 +37,7 @@ const OTHER_NAMES: readonly (readonly [string, string])[] = [
 type Table = Record<string, unknown>;
 const isTable = (value: unknown): value is Table => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The table with our names of the fields, and with the counts that its matrices tell. */
+/** The table with our names for the fields, and with the counts that its matrices imply. */
 function completed(given: Table): Table {
   const table = { ...given };
   for (const [theirs, ours] of OTHER_NAMES)
@@ -48,10 +48,13 @@ function completed(given: Table): Table {
   return table;
 }
 
-/** Text that Python and R write for numbers that JSON does not have, as texts, so that their place can be told. */
+/**
+ * Python and R write NaN and Infinity, which JSON does not allow. They are turned into texts so that an error can name their
+ * place.
+ */
 const marked = (text: string): string => text.replace(/([[,:\s])(-?(?:NaN|Infinity|Inf|NA))(?=[\],}\s])/g, '$1"$2"');
 
-/** Where a value stands that is no number: "transitionMatrix, row 0, entry 1". */
+/** Where a value that is not a number stands: "transitionMatrix, row 0, entry 1". */
 function placeOf(
   value: unknown,
   wanted: (leaf: unknown) => boolean,
@@ -87,7 +90,10 @@ function parse(text: string): unknown {
   }
 }
 
-/** @throws HmmError with a sentence when the text is no model that can be sampled */
+/**
+ * Reads a model from JSON text.
+ * @throws HmmError with a sentence when the text is not a model that can be sampled
+ */
 export function modelFromJson(text: string): HmmSpec {
   if (text.trim() === '') throw new HmmError('The model file is empty.');
   const raw = parse(text.replace(/^\uFEFF/, ''));
@@ -107,7 +113,7 @@ export function modelFromJson(text: string): HmmSpec {
   throw new HmmError(`The model cannot be read: ${v.getDotPath(issue) ?? 'its description'} ${issue.message}.`);
 }
 
-/** Files that are given for a model by mistake, by how they begin. */
+/** Files that people give by mistake instead of a model, recognised by how they begin. */
 const MISTAKEN: readonly { begins: RegExp; sentence: string }[] = [
   {
     begins: /^version https:\/\/git-lfs/,
@@ -128,14 +134,14 @@ const MISTAKEN: readonly { begins: RegExp; sentence: string }[] = [
   },
 ];
 
-/** Bytes that a model file has at most: far more than 8 states need. */
+/** Largest size of a model file in bytes, far more than 8 states need. */
 const MAX_BYTES = 4 * 2 ** 20;
 
 /** The model in a file, in UTF-8 or UTF-16. @throws HmmError with a sentence */
 export function modelFromFile(bytes: Uint8Array): HmmSpec {
   if (bytes.length > MAX_BYTES) throw new HmmError(`The model file has ${bytes.length} bytes, more than any model needs.`);
   const { text } = decodeText(bytes);
-  // Binary files are told by their bytes, texts by what stands after blanks and byte order marks.
+  // Binary files are recognised by their first bytes, and texts by what follows blanks and byte order marks.
   const beginnings = [String.fromCharCode(...bytes.subarray(0, 64)), text.trimStart()];
   const mistaken = MISTAKEN.find(({ begins }) => beginnings.some((beginning) => begins.test(beginning)));
   if (mistaken) throw new HmmError(mistaken.sentence);

@@ -1,5 +1,5 @@
+import { drawCategory } from '../math/distributions';
 import { type DrawAddress, fillUniforms, type Stream } from '../math/random';
-import { drawCategory } from '../math/softmin';
 import type { HmmSpec } from './spec';
 
 const draws = new Float64Array(2);

@@ -1,6 +1,9 @@
-/** A hidden Markov model with discrete outputs, everything needed to sample it (docs/science.md §1). Matrices are rows = from. */
+/**
+ * A hidden Markov model with discrete outputs: everything needed to sample it (docs/science.md §1). The rows of a matrix are
+ * "from".
+ */
 export interface HmmSpec {
-  /** Name shown to people. */
+  /** Name shown to users. */
   name: string;
   topology: 'linear-chain' | 'fully-connected' | 'cyclic' | 'custom';
   nStates: number;
@@ -13,7 +16,7 @@ export interface HmmSpec {
   emissionMatrix: number[][];
 }
 
-/** Thrown by the constructions when a model cannot exist; `message` is a sentence for the user. */
+/** Thrown when a model cannot exist; `message` is a sentence for the user. */
 export class HmmError extends Error {
   override readonly name = 'HmmError';
 }
@@ -63,5 +66,5 @@ export function assertHmm(spec: HmmSpec): HmmSpec {
 const numbersOf = ({ startProb, transitionMatrix, emissionMatrix }: HmmSpec): string =>
   JSON.stringify([startProb, transitionMatrix, emissionMatrix]);
 
-/** Whether two models are the same but for their names and topologies. */
+/** Whether two models have the same numbers; names and topologies may differ. */
 export const sameModel = (one: HmmSpec, other: HmmSpec): boolean => one === other || numbersOf(one) === numbersOf(other);

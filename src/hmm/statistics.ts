@@ -13,15 +13,15 @@ export interface ExactStatistics {
 }
 
 /**
- * Long-run distribution of the hidden state from the start distribution: the limit of ((I + A)/2)^n, by repeated squaring.
- * Averaging with the identity keeps it right for periodic chains; for reducible ones it depends on the start, as it must.
+ * Long-run distribution of the hidden state: the limit of ((I + A)/2)^n applied to the start distribution, by repeated squaring.
+ * The average with the identity makes it correct for periodic chains. For reducible chains it depends on the start, as it must.
  */
 export function stationaryDistribution(spec: HmmSpec): number[] {
   const n = spec.nStates;
   let power = spec.transitionMatrix.map((row, i) => row.map((p, j) => (p + (i === j ? 1 : 0)) / 2));
   for (let round = 0; round < 48; round++) {
     const squared = power.map((row) => power[0]!.map((_, j) => row.reduce((sum, p, k) => sum + p * power[k]![j]!, 0)));
-    // Renormalised each round: 2^48 products would otherwise drift off the simplex.
+    // Rows are renormalised each round. After 2^48 products they would no longer sum to 1.
     power = squared.map((row) => {
       const total = row.reduce((a, b) => a + b, 0);
       return row.map((p) => p / total);

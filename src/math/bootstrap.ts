@@ -1,10 +1,13 @@
 import { randomSequence } from './random';
 import { type Estimate, quantile } from './statistics';
 
-/** Enough for a 95 % percentile interval whose ends are themselves known to about a tenth of its width. */
+/** With this many resamples, the ends of a 95 % percentile interval are known to about a tenth of its width. */
 const RESAMPLES = 400;
 
-/** From twice as many units, neighbours are merged to at most this many: as good an interval, in a fraction of the time. */
+/**
+ * With twice as many units or more, neighbouring units are merged into at most this many. The interval is as good and takes a
+ * fraction of the time.
+ */
 const MAX_GROUPS = 250;
 
 /** Units that are resampled among themselves. */
@@ -16,11 +19,11 @@ export interface Stratum {
 
 /**
  * Estimates of statistics that are functions of sums over independent units (sequences, runs), with 95 % percentile bootstrap
- * intervals: units are drawn with replacement, whole, so that what is correlated within a unit stays together. All statistics see the
- * same draws, so a difference of two of them is paired. With one unit there is no interval: low = high = value. Percentile intervals of
- * few (< 20) units are somewhat narrow.
+ * intervals. Whole units are drawn with replacement, so values that are correlated within a unit stay together. All statistics
+ * see the same draws, so a difference of two of them is paired. With a single unit there is no interval: low = high = value. With
+ * fewer than 20 units, percentile intervals are somewhat too narrow.
  * @param sums row-major [units×stride], one row of additive components per unit
- * @param statistics the statistics of a row of totals [stride]; NaN where undefined, such resamples are left out
+ * @param statistics the statistics of one row of totals [stride]; a resample in which one is NaN is left out
  */
 export function bootstrapEstimates(
   sums: Float64Array,
@@ -33,9 +36,9 @@ export function bootstrapEstimates(
 }
 
 /**
- * The same for samples drawn independently of one another (two conditions, several zones): each stratum is resampled on its own, so
- * that its number of units stays what it is. `n` of the estimates is the number of units of the smallest stratum; with fewer than two
- * there is no interval.
+ * The same for samples that were drawn independently of one another (two conditions, several zones). Each stratum is resampled on
+ * its own, so its number of units never changes. `n` of an estimate is the number of units of the smallest stratum; with fewer
+ * than two there is no interval.
  * @param statistics the statistics of one row of totals per stratum
  */
 export function stratifiedBootstrap(
@@ -76,7 +79,7 @@ function addRow(totals: Float64Array, rows: Float64Array, at: number): void {
   for (let s = 0; s < totals.length; s++) totals[s] = totals[s]! + rows[at + s]!;
 }
 
-/** Sums of runs of neighbouring units, as equal in number as can be, so that at most MAX_GROUPS rows are left. */
+/** Adds up neighbouring units until at most MAX_GROUPS rows are left. The groups are as equal in size as possible. */
 function merge(sums: Float64Array, stride: number): Float64Array {
   const units = sums.length / stride;
   if (units < 2 * MAX_GROUPS) return sums;

@@ -18,17 +18,22 @@ export interface DensityGrid {
 export interface DensityOptions {
   /** Numbers per point in `points`. */
   stride: number;
-  /** The two columns used. */
+  /** Which two columns of a point are its coordinates. */
   axes: readonly [number, number];
-  /** Points used, from the first; all by default. */
+  /** How many points are used, counted from the first. Default: all. */
   count?: number;
   /** Cells along each side. Default 96. */
   gridSize?: number;
-  /** Times the Scott factor n^(−1/6). Default 1; the paper used 3, which visibly inflates. Below ½ the grid is too coarse. */
+  /**
+   * Factor on the bandwidth of Scott's rule, n^(−1/6). Default 1. The paper used 3, which makes the cloud visibly too wide. Below
+   * ½ the grid is too coarse.
+   */
   bandwidthFactor?: number;
 }
 
-/** Kernels are cut off here, in their standard deviations: exp(−r²/2) = 4e-6. The grid ends where the outermost kernels do. */
+/**
+ * Kernels are cut off at this many standard deviations, where exp(−r²/2) = 4e-6. The grid ends where the outermost kernels end.
+ */
 const REACH = 5;
 /** Points between two reports of progress. */
 const CHUNK = 1000;
@@ -64,7 +69,7 @@ export function* kernelDensityInChunks(points: ArrayLike<number>, options: Densi
     addKernels(grid, kernel, x.subarray(from, from + CHUNK), y.subarray(from, from + CHUNK));
     yield Math.min(1, (from + CHUNK) / count);
   }
-  // The cut tails and the sampling of the kernels on the grid leave the sum off by some 1e-5: exactly 1 is what level sets need.
+  // The cut tails and the finite grid leave the sum off by about 1e-5. Level sets need a sum of exactly 1.
   const total = grid.values.reduce((a, b) => a + b, 0) * cellArea(grid);
   for (let i = 0; i < grid.values.length; i++) grid.values[i]! /= total;
   return grid;
@@ -104,7 +109,10 @@ function emptyGrid(x: Float64Array, y: Float64Array, kernel: Spread, size: numbe
   return { columns: size, rows: size, left, right, bottom, top, values: new Float64Array(size * size) };
 }
 
-/** Adds one unnormalised kernel per point. Along a row a Gaussian is a product of two geometric series, so no cell costs an exp. */
+/**
+ * Adds one unnormalised kernel per point. Along a row, a Gaussian is a product of two geometric series, so no exponential is
+ * needed per cell.
+ */
 function addKernels(
   { columns, rows, left, right, bottom, top, values }: DensityGrid,
   kernel: Spread,
@@ -129,7 +137,8 @@ function addKernels(
     for (let r = firstRow; r <= lastRow; r++) {
       const dy = bottom + (r + 0.5) * height - y[i]!;
       const exponent = -0.5 * (a * dx * dx + 2 * b * dx * dy + c * dy * dy);
-      // Starting from an underflow the series would stay at 0 where the kernel is not (strongly tilted kernels): then cell by cell.
+      // A series that starts at 0 by underflow would stay at 0, although a strongly tilted kernel does not. Such rows are
+      // computed cell by cell.
       if (exponent < -600) {
         for (let k = first; k <= last; k++) {
           const u = dx + (k - first) * width;
@@ -149,8 +158,8 @@ function addKernels(
 }
 
 /**
- * The density level whose super-level set holds `mass` (0 … 1) of the density: 0.95 for the outline that leaves 5 % outside.
- * Linear between the two cells the mass falls between.
+ * The density level above which lies the share `mass` (0 … 1) of the density: 0.95 gives the outline that leaves 5 % outside.
+ * Between the two neighbouring cell values it is interpolated linearly.
  */
 export function contourLevel(density: DensityGrid, mass: number): number {
   const sorted = Float64Array.from(density.values).sort().reverse();

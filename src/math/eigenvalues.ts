@@ -1,7 +1,8 @@
 /**
- * Eigenvalues of small real matrices: Householder reduction to Hessenberg form, then Francis's implicit double-shift QR steps with
- * deflation (the method of EISPACK's hqr; Golub & Van Loan, Matrix Computations, §7.5). No eigenvectors are formed. The solver of
- * ml-matrix forms them and has no limit of iterations: it never ends on some sparse matrices, which a worker could not be stopped from.
+ * Eigenvalues of small real matrices: Householder reduction to Hessenberg form, then Francis's implicit double-shift QR steps
+ * with deflation (the method of EISPACK's hqr; Golub & Van Loan, Matrix Computations, §7.5). No eigenvectors are computed. The
+ * solver of ml-matrix is not used here: it has no limit of iterations and never ends on some sparse matrices, and a worker in
+ * such a loop cannot be stopped.
  */
 import { solveHessenberg } from './qrSteps';
 
@@ -13,7 +14,7 @@ export interface Eigenvalues {
   im: Float64Array;
 }
 
-/** A solver that works in its own memory: for many matrices, or one in every frame. */
+/** A solver that reuses its own memory. It is for many matrices in a row, or for one matrix in every frame. */
 export interface EigenSolver {
   /** Real parts [capacity]: the first n are those of the last matrix. */
   readonly re: Float64Array;
@@ -69,7 +70,10 @@ export function spectralRadius(matrix: ArrayLike<number>, n: number): number {
   return largest;
 }
 
-/** Similar upper Hessenberg matrix, in place: column by column a reflection from both sides. `v` is room for it [≥ n]. */
+/**
+ * Replaces the matrix by a similar upper Hessenberg matrix, one column at a time, by a reflection from both sides. `v` is working
+ * memory [≥ n].
+ */
 function toHessenberg(a: Float64Array, n: number, v: Float64Array): void {
   for (let k = 0; k < n - 2; k++) {
     let below = 0;
@@ -85,7 +89,7 @@ function toHessenberg(a: Float64Array, n: number, v: Float64Array): void {
     const length = v[k + 1]! >= 0 ? Math.sqrt(squares) : -Math.sqrt(squares);
     const beta = 1 / (squares + v[k + 1]! * length);
     v[k + 1]! += length;
-    // The column itself is known beforehand.
+    // The result for this column needs no computation.
     a[(k + 1) * n + k] = -length * scale;
     for (let i = k + 2; i < n; i++) a[i * n + k] = 0;
     for (let j = k + 1; j < n; j++) {

@@ -1,4 +1,7 @@
-/** Mismatch counts between label sequences: the cost ½‖x−y‖² of two one-hot sequences is exactly this (docs/science.md §0.2). */
+/**
+ * Numbers of mismatches between label sequences. The cost ½‖x−y‖² of two one-hot sequences is exactly this number
+ * (docs/science.md §0.2).
+ */
 
 /** Sequences packed into bit planes: bit t of plane p of a sequence is bit p of its label at step t. */
 interface PackedSequences {

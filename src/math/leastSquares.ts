@@ -6,22 +6,22 @@ export interface LinearFit {
   intercept: Float64Array;
 }
 
-/** Normal equations gathered row by row: memory does not grow with the number of rows. */
+/** Collects the normal equations row by row, so memory does not grow with the number of rows. */
 export interface RidgeAccumulator {
   readonly rows: number;
   /** Adds one pair: `inputs` entries of x from `xOffset`, `outputs` entries of y from `yOffset`. */
   add(x: ArrayLike<number>, y: ArrayLike<number>, xOffset?: number, yOffset?: number): void;
   /**
-   * Minimises mean ‖y − b − Wx‖² + ridge·v·‖W‖² with v the mean variance of the inputs; the intercept is not penalised. As a multiple
-   * of v the penalty leaves the predictions unchanged when all x are scaled together.
-   * @throws RangeError without rows, or when the equations are singular (inputs that depend on each other and ridge = 0)
+   * Minimises mean ‖y − b − Wx‖² + ridge·v·‖W‖², where v is the mean variance of the inputs. The intercept is not penalised. The
+   * penalty is a multiple of v so that scaling all x by one factor does not change the predictions.
+   * @throws RangeError without rows, or when the equations are singular (inputs that depend on each other, with ridge = 0)
    */
   solve(ridge: number): LinearFit;
 }
 
-/** Gathers the normal equations of `inputs` → `outputs`. */
+/** Starts with empty normal equations for `inputs` → `outputs`. */
 export function createRidge(inputs: number, outputs: number): RidgeAccumulator {
-  // Everything is taken relative to the first row, so that a mean far from 0 does not eat the digits of the variance.
+  // All values are taken relative to the first row. A mean far from 0 would otherwise cost the variance its digits.
   const originX = new Float64Array(inputs);
   const originY = new Float64Array(outputs);
   const sumX = new Float64Array(inputs);

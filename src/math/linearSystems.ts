@@ -1,16 +1,22 @@
-/** Small dense systems of linear equations: by Cholesky where the matrix is positive definite, else by elimination with pivots. */
+/**
+ * Small dense systems of linear equations, solved by Cholesky decomposition where the matrix is positive definite, and by
+ * Gaussian elimination elsewhere.
+ */
 
-/** A square matrix taken apart, P·A = L·U. */
+/** A square matrix decomposed as P·A = L·U. */
 export interface Elimination {
   /** Sign of the determinant; 0 when a pivot is 0. */
   sign: -1 | 0 | 1;
-  /** Overwrites b [n] by the solution of A·x = b. Where a pivot is 0 a number of the size of rounding stands in; `sign` tells. */
+  /**
+   * Overwrites b [n] by the solution of A·x = b. A pivot of 0 is replaced by a number of the size of rounding errors; `sign` is 0
+   * then.
+   */
   solve(b: Float64Array): void;
 }
 
 /**
  * Gaussian elimination with row pivots.
- * @param matrix row-major [n×n]; overwritten and held by what is returned
+ * @param matrix row-major [n×n]; it is overwritten, and the result keeps using it
  */
 export function eliminate(matrix: Float64Array, n: number): Elimination {
   const rows = Int32Array.from({ length: n }, (_, i) => i);
@@ -28,7 +34,8 @@ export function eliminate(matrix: Float64Array, n: number): Elimination {
     if (matrix[k * n + k]! < 0) sign = -sign as Elimination['sign'];
     if (matrix[k * n + k] === 0) {
       sign = 0;
-      // Inverse iteration solves with matrices that are singular on purpose: the direction it looks for is what the tiny pivot blows up.
+      // Inverse iteration solves systems that are singular on purpose: the tiny pivot enlarges exactly the direction it looks
+      // for.
       matrix[k * n + k] = tiny;
     }
     for (let i = k + 1; i < n; i++) {
@@ -61,10 +68,11 @@ function substitute(factors: Float64Array, rows: Int32Array, n: number, b: Float
 }
 
 /**
- * Cholesky solution of A·x = b, four rows of a column at a time, so that sums do not wait for one another.
+ * Solves A·x = b by Cholesky decomposition. Four rows of a column are handled together, because four independent sums run faster
+ * than one.
  * @param matrix A, symmetric positive definite, row-major [n×n]; its lower triangle is read and overwritten
  * @param b overwritten by x [n]
- * @returns whether A was positive definite; where it was not, b is left as it was
+ * @returns whether A was positive definite; if not, b is unchanged
  */
 export function solvePositiveDefinite(matrix: Float64Array, n: number, b: Float64Array): boolean {
   for (let j = 0; j < n; j++) {

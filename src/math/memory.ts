@@ -1,22 +1,22 @@
 /**
- * What this tab, worker or process remembers of what it has fetched or computed. Nothing but time depends on it: what is forgotten is made
- * again. It stands in one place so that a test can forget all of it.
+ * What this tab, worker or process remembers of what it has fetched or computed. Forgetting costs only time, because everything
+ * can be made again. All memories are registered here so that a test can clear them.
  */
 const forgetters: (() => void)[] = [];
 
-/** Forgets everything that was remembered: a test that begins with it sees what a fresh page sees. */
+/** Clears all memories. A test that calls it first sees what a fresh page sees. */
 export function forgetAll(): void {
   for (const forget of forgetters) forget();
 }
 
-/** Values by a key that says all they depend on. */
+/** Values by key. The key must name everything that the value depends on. */
 export interface Memory<T> {
   get(key: string): T | undefined;
   set(key: string, value: T): void;
   delete(key: string): void;
 }
 
-/** @param most entries; beyond them the oldest goes. Unlimited by default */
+/** @param most number of entries; when there are more, the oldest is removed. Unlimited by default */
 export function createMemory<T>(most = Number.POSITIVE_INFINITY): Memory<T> {
   const known = new Map<string, T>();
   forgetters.push(() => known.clear());
@@ -30,7 +30,10 @@ export function createMemory<T>(most = Number.POSITIVE_INFINITY): Memory<T> {
   };
 }
 
-/** Keeps the last value made from the same parts: selectors of the store must give the same thing for the same state. */
+/**
+ * Remembers the last value and returns it as long as the parts are the same. Selectors of the store need this: for the same state
+ * they must return the same object.
+ */
 export function memoizeLast<A extends readonly unknown[], T>(make: (...parts: A) => T): (...parts: A) => T {
   let last: { parts: A; value: T } | undefined;
   forgetters.push(() => {

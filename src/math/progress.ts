@@ -2,8 +2,8 @@
 export type Work<T> = Generator<number, T, void>;
 
 /**
- * Runs `part` as the stretch from … to of a larger computation's progress. When the larger one is given up, the part is ended too, so
- * that it can give back what it holds.
+ * Runs `part` as the share from … to of a larger computation's progress. When the larger one is stopped early, the part is ended
+ * as well, so that it can free what it holds.
  */
 export function* within<T>(part: Work<T>, from: number, to: number): Work<T> {
   let step = part.next();
@@ -15,7 +15,7 @@ export function* within<T>(part: Work<T>, from: number, to: number): Work<T> {
   }
 }
 
-/** Runs a computation to its end, whatever it yields on the way. */
+/** Runs a computation to its end and ignores what it yields on the way. */
 export function finish<T>(work: Generator<unknown, T, void>): T {
   for (;;) {
     const step = work.next();

@@ -1,19 +1,22 @@
-/** QR steps per eigenvalue before giving up (two or three are usual), and after how many an exceptional shift is tried. */
+/**
+ * The iteration gives up after MAX_STEPS QR steps per eigenvalue (two or three are usual). After every EXCEPTIONAL steps it tries
+ * an exceptional shift.
+ */
 const MAX_STEPS = 90;
 const EXCEPTIONAL = 10;
 
 /**
- * Eigenvalues of an upper Hessenberg matrix by Francis's implicit double-shift QR steps, row-major [n×n] from entry 0. The matrix is
- * destroyed.
+ * Eigenvalues of an upper Hessenberg matrix by Francis's implicit double-shift QR steps. The matrix is row-major [n×n] from entry
+ * 0 and is destroyed.
  * @param re receives the real parts [≥ n]
  * @param im receives the imaginary parts [≥ n]
- * @param bulge room for three numbers
+ * @param bulge working memory of three numbers
  * @throws RangeError when the iteration does not converge
  */
 export function solveHessenberg(a: Float64Array, n: number, re: Float64Array, im: Float64Array, bulge: Float64Array): void {
   let size = 0;
   for (let at = 0; at < n * n; at++) size += Math.abs(a[at]!);
-  // What exceptional shifts have taken off the diagonal.
+  // Sum of the exceptional shifts subtracted from the diagonal so far.
   let shifted = 0;
   let steps = 0;
   for (let end = n - 1; end >= 0; ) {
@@ -26,7 +29,8 @@ export function solveHessenberg(a: Float64Array, n: number, re: Float64Array, im
       steps = 0;
       continue;
     }
-    // Shifts of a double step: x and y the diagonal of the trailing 2×2 block, w the product off it.
+    // The shifts of a double step: x and y are the diagonal of the trailing 2×2 block, w is the product of its off-diagonal
+    // entries.
     let y = a[(end - 1) * n + end - 1]!;
     let w = a[end * n + end - 1]! * a[(end - 1) * n + end]!;
     if (start === end - 1) {
@@ -49,7 +53,7 @@ export function solveHessenberg(a: Float64Array, n: number, re: Float64Array, im
   }
 }
 
-/** First row of the trailing block that has come apart from the rest; its negligible subdiagonal entry is set to 0. */
+/** First row of the trailing block that is decoupled from the rest. Its negligible subdiagonal entry is set to 0. */
 function deflate(a: Float64Array, n: number, end: number, size: number): number {
   for (let l = end; l > 0; l--) {
     const s = Math.abs(a[(l - 1) * n + l - 1]!) + Math.abs(a[l * n + l]!) || size;
@@ -81,8 +85,8 @@ function solvePair(re: Float64Array, im: Float64Array, end: number, x: number, y
 }
 
 /**
- * Lowest row at which a double step may begin (two small subdiagonal entries in a row); the first column of its matrix goes to
- * `bulge` [3].
+ * Finds the lowest row at which a double step may begin (two small subdiagonal entries in a row). The first column of the step's
+ * matrix is written to `bulge` [3].
  */
 function beginBulge(
   a: Float64Array,
@@ -151,7 +155,7 @@ function chaseBulge(a: Float64Array, n: number, start: number, end: number, firs
   }
 }
 
-/** Reflection of rows and columns row … row + 2, kept to the block start … end. */
+/** Reflects rows and columns row … row + 2 within the block start … end. */
 function reflectThree(
   a: Float64Array,
   n: number,
@@ -180,7 +184,7 @@ function reflectThree(
   }
 }
 
-/** The same of the last two rows and columns. */
+/** The same for the last two rows and columns. */
 function reflectTwo(a: Float64Array, n: number, start: number, end: number, row: number, x: number, y: number, u: number): void {
   const rowEnd = row * n + end;
   for (let at = row * n + row; at <= rowEnd; at++) {

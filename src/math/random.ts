@@ -1,10 +1,11 @@
 /**
- * The one random source: Threefry-4x32-20 (Salmon et al., SC 2011), a counter-based generator.
- * A draw is a pure function of its address (seed, stream, update, sequence, step, unit), so any engine, worker count or GPU
- * draws the same number, and nothing has to be rewound to draw it again. Only add, rotate and xor are used: cheap in WASM and WGSL.
+ * The only source of random numbers: Threefry-4x32-20 (Salmon et al., SC 2011), a counter-based generator. A draw is a pure
+ * function of its address (seed, stream, update, sequence, step, unit). So every engine, any number of workers and the GPU draw
+ * the same number, and a draw can be repeated without replaying the ones before it. It only adds, rotates and XORs, which is fast
+ * in WebAssembly and WGSL.
  */
 
-/** Named sub-streams. A stream's draws never depend on how much was drawn from another. */
+/** Named streams. Draws of one stream never depend on how much was drawn from another. */
 export const STREAMS = {
   weights: 1,
   data: 2,
@@ -24,7 +25,7 @@ export const STREAMS = {
 } as const;
 export type Stream = keyof typeof STREAMS;
 
-/** Where a block of four draws lives. `unitBlock` counts blocks of four units. All are unsigned 32-bit integers. */
+/** The address of a block of four draws. All entries are unsigned 32-bit integers. */
 export interface DrawAddress {
   seed: number;
   stream: Stream;
@@ -38,8 +39,8 @@ const ROTATIONS = [10, 26, 11, 21, 13, 27, 23, 5, 6, 20, 17, 11, 25, 10, 18, 20]
 const keySchedule = new Int32Array(5);
 
 /**
- * One Threefry-4x32-20 block: four 32-bit words from a 128-bit key and a 128-bit counter, written to `out`.
- * Words are given and returned as 32-bit patterns (signed or unsigned alike).
+ * Computes one Threefry-4x32-20 block: four 32-bit words from a 128-bit key and a 128-bit counter, written to `out`. Words are
+ * 32-bit patterns; signed and unsigned numbers are treated alike.
  */
 export function threefry4x32(
   k0: number,
@@ -97,8 +98,8 @@ function block(at: DrawAddress, unitBlock: number): void {
 }
 
 /**
- * A word as a uniform draw in (0, 1): the top 23 bits plus one half, which is exact in float32 too, so engines that compute
- * in single precision see the same number and never 0 or 1.
+ * Turns a word into a uniform draw in (0, 1): its top 23 bits plus one half. This is exact in float32 too, so engines in single
+ * precision see the same number, and it is never 0 or 1.
  */
 export const toUniform = (word: number): number => ((word >>> 9) + 0.5) * 1.1920928955078125e-7;
 
@@ -130,7 +131,7 @@ export function fillGumbels(out: Float32Array | Float64Array, offset: number, co
   for (let k = offset; k < offset + count; k++) out[k] = -Math.log(-Math.log(out[k]!));
 }
 
-/** A sequential reader over one address, for code that needs "the next draw" (bootstrap, shuffles, tests). */
+/** Reads draws one after the other from one address, for code that needs "the next draw" (bootstrap, shuffles, tests). */
 export interface RandomSequence {
   /** Next uniform draw in (0, 1). */
   uniform(): number;
@@ -158,4 +159,22 @@ export function randomSequence(seed: number, stream: Stream, update = 0, sequenc
     normal: () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform()),
     integer: (n) => Math.min(n - 1, Math.floor(uniform() * n)),
   };
+}
+
+/** A list whose entries can be exchanged: an array or a typed array. */
+interface Places<T> {
+  readonly length: number;
+  [index: number]: T;
+}
+
+/**
+ * Shuffles a list in place (Fisher–Yates); every order is equally likely.
+ * @returns the list
+ */
+export function shuffle<T, L extends Places<T>>(list: L & Places<T>, random: RandomSequence): L {
+  for (let n = list.length - 1; n > 0; n--) {
+    const other = random.integer(n + 1);
+    [list[n], list[other]] = [list[other]!, list[n]!];
+  }
+  return list;
 }

@@ -14,7 +14,7 @@ export interface Estimate extends Interval {
 /** A number that is known exactly, from `n` observations. */
 export const exactly = (value: number, n = 1): Estimate => ({ value, low: value, high: value, n });
 
-/** An estimate less a number that is known exactly. */
+/** An estimate minus a number that is known exactly. */
 export const lessBy = ({ value, low, high, n }: Estimate, by: number): Estimate => ({
   value: value - by,
   low: low - by,
@@ -69,13 +69,14 @@ export function quantile(sample: ArrayLike<number>, q: number): number {
 }
 
 /**
- * Median of a sample with its interval between order statistics, which holds for any distribution: the widest pair of ranks that leaves
- * at most 2.5 % on either side (6th and 15th of 20). With fewer than six values no pair does, and the interval is unbounded.
+ * Median of a sample. Its interval lies between two order statistics and holds for any distribution: it is the narrowest pair of
+ * ranks that leaves at most 2.5 % on either side (6th and 15th of 20). With fewer than six values no such pair exists, and the
+ * interval is unbounded.
  */
 export function medianEstimate(sample: ArrayLike<number>): Estimate {
   const sorted = Float64Array.from(sample).sort();
   const n = sorted.length;
-  // P(X ≤ k) of X binomial (n, ½): the values below the median.
+  // P(X ≤ k) for X binomial (n, ½), where X is the number of values below the median.
   let term = 0.5 ** n;
   let below = 0;
   let rank = 0;

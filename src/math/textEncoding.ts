@@ -1,15 +1,18 @@
-/** Texts in files of any origin: which encoding the bytes are in, and the text. */
+/** Text from files that other people or programs wrote: finds the encoding of the bytes. */
 
 export interface DecodedText {
   text: string;
-  /** How the bytes were read; windows-1252 (latin-1) is what is left when they are no UTF-8. */
+  /** How the bytes were read. Bytes that are not valid UTF-8 are read as windows-1252 (latin-1), which accepts any bytes. */
   encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 }
 
-/** Bytes looked at for zeros: UTF-8 has none, and UTF-16 one for each comma and line end, all at odd or all at even places. */
+/**
+ * How many bytes are searched for zeros. UTF-8 text has none. UTF-16 text has one for each comma and line end, either all at odd
+ * or all at even positions.
+ */
 const SAMPLE = 512;
 
-/** The byte order when the bytes are UTF-16, with or without a byte order mark; undefined when they are not. */
+/** The byte order if the bytes are UTF-16, with or without a byte order mark; otherwise undefined. */
 export function utf16Of(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
@@ -22,7 +25,7 @@ export function utf16Of(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined 
   return zeros[0]! > most ? 'utf-16be' : undefined;
 }
 
-/** The text of a file without its byte order mark. Never fails: bytes that are no UTF-8 are read as windows-1252. */
+/** The text of a file without its byte order mark. Never fails: bytes that are not UTF-8 are read as windows-1252. */
 export function decodeText(bytes: Uint8Array): DecodedText {
   const utf16 = utf16Of(bytes);
   if (utf16) return { text: new TextDecoder(utf16).decode(bytes), encoding: utf16 };

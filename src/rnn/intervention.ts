@@ -1,8 +1,8 @@
 import type { RnnWeights } from './weights';
 
 /**
- * Gains on the rows of a network: z = c∘(W_hh h) + n∘(W_in x) (docs/science.md §3.18). A gain multiplies rows, the drive a unit
- * receives; scaling columns instead leaves the eigenvalues alone and gets the eigenvectors wrong (quirk Q14).
+ * Gains on the rows of a network: z = c∘(W_hh h) + n∘(W_in x) (docs/science.md §3.18). A gain multiplies a row, which is the
+ * drive that a unit receives. Scaling columns instead gives the same eigenvalues but wrong eigenvectors (quirk Q14).
  */
 export interface UnitGains {
   /** c, on the recurrent drive of each unit [H]. */
@@ -15,7 +15,10 @@ export interface UnitGains {
 export const DRIVE_PARTS = ['recurrent', 'input', 'both'] as const;
 export type DrivePart = (typeof DRIVE_PARTS)[number];
 
-/** Gains that are 1 everywhere but at `units`, there `gain`, on a part of the drive. @throws RangeError for a unit that is not there */
+/**
+ * Gains of 1 for all units except `units`, which get `gain` on the given part of the drive.
+ * @throws RangeError for a unit that does not exist
+ */
 export function unitGains(hiddenSize: number, units: readonly number[], part: DrivePart, gain: number): UnitGains {
   const gains = { recurrent: new Float32Array(hiddenSize).fill(1), input: new Float32Array(hiddenSize).fill(1) };
   for (const unit of units) {
@@ -27,7 +30,7 @@ export function unitGains(hiddenSize: number, units: readonly number[], part: Dr
   return gains;
 }
 
-/** The network under gains: an ordinary network with scaled rows, so that everything that runs on networks runs on it. */
+/** The network under gains is an ordinary network with scaled rows. So all code that runs networks can run it. */
 export function withGains(weights: RnnWeights, { recurrent, input }: UnitGains): RnnWeights {
   const { hiddenSize: H, inputDim: d } = weights;
   const scaled = (matrix: Float32Array, width: number, gains: Float32Array) =>
@@ -39,7 +42,10 @@ export function withGains(weights: RnnWeights, { recurrent, input }: UnitGains):
   };
 }
 
-/** The network with one gain on a part of the drive of some units. @throws RangeError for a unit that is not there */
+/**
+ * The network with one gain on a part of the drive of some units.
+ * @throws RangeError for a unit that does not exist
+ */
 export const underGain = (
   weights: RnnWeights,
   { units, part }: { units: readonly number[]; part: DrivePart },
@@ -47,8 +53,8 @@ export const underGain = (
 ): RnnWeights => withGains(weights, unitGains(weights.hiddenSize, units, part, gain));
 
 /**
- * The network with units held at h = 0 (docs/science.md §3.14): their rows are zero, so that they never fire again. They are to
- * be zeroed in the start state too, see `clampStates`.
+ * The network with units held at h = 0 (docs/science.md §3.14). Their rows are zero, so they never fire again. The start state
+ * must have them at zero too, see `clampStates`.
  */
 export function clampUnits(weights: RnnWeights, units: readonly number[]): RnnWeights {
   const { hiddenSize: H, inputDim: d } = weights;
@@ -62,8 +68,8 @@ export function clampUnits(weights: RnnWeights, units: readonly number[]): RnnWe
 }
 
 /**
- * The network with units that no unit hears any more, themselves included: their columns of W_hh are zero. They fire as what drives them
- * makes them fire, and the read-out still hears them: what remains is what they do by being read out alone.
+ * The network with muted units: their columns of W_hh are zero, so no unit receives their activity, not even themselves. They
+ * still fire, and the read-out still sees them. What remains is their direct effect on the outputs.
  */
 export function muteUnits(weights: RnnWeights, units: readonly number[]): RnnWeights {
   const { hiddenSize: H } = weights;

@@ -1,25 +1,27 @@
 import { type Arena, createArena, KernelError, type Kernels, loadKernels } from '../kernels/module';
 import { allocateNetwork, loadWeights, padShape, TILE } from '../kernels/network';
+import { argmax } from '../math/distributions';
 import { fillNormals, STREAMS } from '../math/random';
-import { argmax } from '../math/softmin';
 import { createStepper } from './step';
 import { packWeights, type RnnWeights } from './weights';
 
-/** Exit label of a rollout that kept its label to the cap. */
+/** Exit label of a rollout that did not change its label before the cap. */
 export const NO_EXIT = 255;
 
-/** What became of R rollouts at σ = 1 from each of S states. Entry s·R + r is rollout r from state s. */
+/** The results of R rollouts at σ = 1 from each of S states. Entry s·R + r is rollout r from state s. */
 export interface RolloutResult {
-  /** First step whose argmax label differs from the start's, 1 … cap; cap also where there is none [S×R]. */
+  /** First step whose argmax label differs from that of the start, 1 … cap; also cap when there is none [S×R]. */
   exitTimes: Uint8Array;
-  /** The label found there, or NO_EXIT [S×R]. */
+  /** The label at that step, or NO_EXIT [S×R]. */
   exitLabels: Uint8Array;
-  /** Sign changes of the logit of the start label up to there, zero changes of the logit ignored (quirk Q22) [S×R]. */
+  /**
+   * Sign changes of the change of the start label's logit up to that step; steps without change are ignored (quirk Q22) [S×R].
+   */
   signChanges: Uint8Array;
   states: number;
   rollouts: number;
   cap: number;
-  /** G, sets of R noise paths: state s has set s mod G, so that states of different sets share no noise. */
+  /** G, the number of sets of R noise paths. State s uses set s mod G, so states of different sets share no noise. */
   noiseSets: number;
 }
 
@@ -30,8 +32,8 @@ export interface RolloutOptions {
   /** Longest rollout, at most 255 steps. Default 60. */
   cap?: number;
   /**
-   * States that share one set of R noise paths; 1 gives every rollout noise of its own. No two rollouts of a state share.
-   * Default: a hundredth of the states, at most 40.
+   * How many states share one set of R noise paths; 1 gives every rollout its own noise. Rollouts of the same state never share
+   * noise. Default: a hundredth of the states, at most 40.
    */
   sharing?: number;
   /** Two calls with different `update` have independent noise. Default 0. */
@@ -54,19 +56,19 @@ interface SetResult {
   changes: Uint8Array;
 }
 
-/** Rolls out from the states of one set under its noise paths. */
+/** Runs the rollouts from the states of one set under its noise paths. */
 interface SetRoller {
   roll(set: number): SetResult;
   dispose(): void;
 }
 
 /**
- * Rollouts with fresh noise from given states until the argmax label changes (docs/science.md §3.8, §3.9). The logit changes
- * counted begin with that from the start state to the first step. The noise is stream 'rollout', sequence (s mod G)·R + r, from
- * step 0 on: it follows the start, whatever produced the start is not used again (quirk Q9). Sharing saves the making of noise,
- * which costs more than the rest at large d; states that share lie G apart, so that neighbours in a run are independent given
- * where they are. Float32 kernels, or plain arrays where there is no WebAssembly SIMD: equal but for steps where two logits, or
- * two values of a logit, agree to rounding. Yields progress 0 … 1.
+ * Runs the network from given states under fresh noise until the argmax label changes (docs/science.md §3.8, §3.9). The first
+ * logit change that counts is that from the start state to the first step. The noise is stream 'rollout', sequence (s mod G)·R +
+ * r, from step 0 on. The noise that led to the start is not used again (quirk Q9). States share noise because making it costs
+ * more than all the rest at large d. States that share are G apart, so neighbours in a run are independent given where they are.
+ * Runs on float32 kernels, or on plain arrays where WebAssembly SIMD is missing. The two differ only where logits agree to within
+ * rounding. Yields progress 0 … 1.
  * @param starts states [S×H]
  * @param labels their argmax labels [S]
  * @throws RangeError when sizes do not fit
@@ -81,7 +83,7 @@ export function* rollouts(
   return yield* rollAll(openRoller(weights, starts, labels, plan), plan);
 }
 
-/** The same in plain float64 arrays: the reference the kernel is tested against. */
+/** The same in plain float64 arrays: the reference that the kernel is tested against. */
 export function* plainRollouts(
   weights: RnnWeights,
   starts: Float32Array,
@@ -139,7 +141,7 @@ function openRoller(weights: RnnWeights, starts: Float32Array, labels: Uint8Arra
   }
 }
 
-/** Instances at rest, lent again: their memory cannot be given back. */
+/** Unused kernel instances. They are reused because their memory cannot be freed. */
 const idle: Kernels[] = [];
 
 /** Bytes of a slot's record in the kernel. */

@@ -1,4 +1,3 @@
-import { excerpt, excerptOf } from './excerpt';
 import { fromHalf, toHalf } from './halfFloat';
 import { nonFiniteWeight, type RnnWeights } from './weights';
 
@@ -20,12 +19,12 @@ export class WeightFileError extends Error {
   override readonly name = 'WeightFileError';
 }
 
-/** A history writes its whole loss curve there: room for a million updates. */
+/** Largest header in bytes. A history stores its whole loss curve there: room for a million updates. */
 const MAX_HEADER = 8 * 2 ** 20;
 const MAX_TENSORS = 4096;
 const MAX_DIMENSIONS = 8;
 const BYTES = { F32: 4, F16: 2 } as const;
-/** Bytes of an entry of every type; those of types to come are not known and not checked. */
+/** Bytes per entry of each type. Unknown types are not checked. */
 const ENTRY_BYTES = new Map([
   ...(['F64', 'I64', 'U64', 'C64'] as const).map((type) => [type, 8] as const),
   ...(['F32', 'I32', 'U32'] as const).map((type) => [type, 4] as const),
@@ -73,12 +72,12 @@ export function writeSafetensors(file: TensorFile): Uint8Array<ArrayBuffer> {
 /** Parses a safetensors file of F32 and F16. @throws WeightFileError on anything malformed, never anything else */
 export function readSafetensors(bytes: Uint8Array): TensorFile {
   const { tensors, metadata } = readRawTensors(bytes);
-  // Not by assignment: a tensor may be called __proto__.
+  // Object.fromEntries instead of assignment, because a tensor may be called __proto__.
   return { tensors: Object.fromEntries(tensors.map((tensor) => [tensor.name, decode(tensor)])), metadata };
 }
 
 /**
- * The tensors of a safetensors file, of whatever type; their numbers are left as they lie.
+ * The tensors of a safetensors file of any type; their numbers are not decoded.
  * @throws WeightFileError on anything malformed, never anything else
  */
 export function readRawTensors(bytes: Uint8Array): { tensors: RawTensor[]; metadata: Record<string, string> } {
@@ -104,7 +103,7 @@ export function readRawTensors(bytes: Uint8Array): { tensors: RawTensor[]; metad
   let left = body.length;
   const tensors = entries.map(([name, entry]) => {
     const tensor = rawTensor(name, entry, body);
-    // Thousands of tensors over the same bytes would unfold a small file into gigabytes.
+    // Thousands of tensors over the same bytes would turn a small file into gigabytes.
     left -= tensor.bytes.length;
     if (left < 0)
       throw new WeightFileError(
@@ -154,7 +153,7 @@ function decode({ name, dtype, shape, bytes }: RawTensor): Tensor {
   return { dtype, shape, data };
 }
 
-/** Names as PyTorch saves them in the reference code, so that files load there unchanged. */
+/** The names that PyTorch uses for the reference code, so that files load there unchanged. */
 const NAMES = { input: 'rnn.weight_ih_l0', recurrent: 'rnn.weight_hh_l0', readout: 'fc.weight' } as const;
 
 /** A network and its metadata as a safetensors file. */
@@ -201,4 +200,21 @@ export function readWeights(bytes: Uint8Array): { weights: RnnWeights; metadata:
   const problem = nonFiniteWeight(weights);
   if (problem) throw new WeightFileError(`The network cannot be run: ${problem}.`);
   return { weights, metadata };
+}
+
+/**
+ * Quoted parts are cut to a readable length. A value is never turned into text by its own `toString`, which a file could define.
+ */
+
+const MAX_CHARACTERS = 60;
+
+/** The beginning of a text. An ellipsis marks where it was cut. */
+export const excerpt = (text: string, most = MAX_CHARACTERS): string => (text.length > most ? `${text.slice(0, most)}…` : text);
+
+/** Describes a value of a JSON file in a few words. */
+export function excerptOf(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(excerpt(value, 40));
+  if (Array.isArray(value)) return 'a list';
+  if (value === undefined) return 'nothing';
+  return typeof value === 'object' && value !== null ? 'a table' : String(value);
 }

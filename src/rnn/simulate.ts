@@ -1,6 +1,6 @@
 import type { Stream } from '../math/random';
+import type { Sampler, Stretch } from './sampler';
 import { createSampler } from './sampler';
-import type { Sampler, Stretch } from './sampling';
 import { createStepper, norm } from './step';
 import type { RnnWeights } from './weights';
 
@@ -10,7 +10,7 @@ export const DIVERGENCE_CAP = 1e4;
 export interface SimulationOptions {
   steps: number;
   seed: number;
-  /** Which run: draws depend on (seed, streams, run, step). */
+  /** Number of the run: draws depend on (seed, streams, run, step). */
   run?: number;
   noiseStream?: Stream;
   gumbelStream?: Stream;
@@ -37,7 +37,7 @@ export interface Simulation {
   divergent: boolean;
 }
 
-/** Steps driven at a time: few enough for states and noise to stay in the cache. */
+/** Steps computed at a time: few enough that states and noise stay in the processor's cache. */
 const STRETCH = 128;
 
 const capAt = (noiseStd: number): number => DIVERGENCE_CAP * Math.max(1, noiseStd);
@@ -48,12 +48,12 @@ export function divergedStep({ states, stride }: Stretch, steps: number, run: nu
   return undefined;
 }
 
-/** One long run, recorded. Stops at the divergence cap and says so. */
+/** Records one long run. Stops when the state passes the divergence cap; `divergent` is true then. */
 export function simulate(weights: RnnWeights, options: SimulationOptions): Simulation {
   return withSampler(weights, (sampler) => record(weights.hiddenSize, sampler, options));
 }
 
-/** Lends a sampler for the time of `work`. */
+/** Provides a sampler while `work` runs, and frees it afterwards. */
 export function withSampler<T>(weights: RnnWeights, work: (sampler: Sampler) => T): T {
   const sampler = createSampler(weights);
   try {
@@ -119,7 +119,7 @@ export interface BoundednessReport {
   steps: number;
 }
 
-/** Sampled sequences of many independent runs from h = 0, with the long-run test made on the way. */
+/** Sampled sequences of many independent runs from h = 0, with the result of the long-run test on them. */
 export interface SampledRuns extends BoundednessReport {
   /** Sampled outputs [runs×steps]; only the runs finished before a divergence are filled. */
   outputs: Uint8Array;
@@ -134,7 +134,7 @@ export interface SampleRunsOptions {
   noiseStd?: number;
 }
 
-/** Runs driven together: a tile of the kernels. */
+/** Number of runs stepped together: one tile of the kernels. */
 const TOGETHER = 8;
 
 /** Emissions of `runs` free runs of `steps` steps from h = 0 at σ (default 1). Stops at the first run that passes the cap. */

@@ -1,7 +1,7 @@
-import { addColumns, toColumns } from '../math/columns';
+import { addColumns, toColumns } from '../math/matrices';
 import type { RnnWeights } from './weights';
 
-/** One network made ready to be stepped fast: weights by column in float64, silent units skipped. */
+/** A network prepared for fast steps: weights by column in float64, silent units skipped. */
 export interface RnnStepper {
   readonly hiddenSize: number;
   readonly inputDim: number;
@@ -18,8 +18,8 @@ export interface RnnStepper {
 }
 
 /**
- * Prepares a stepper. Cost per step is (active units + d)·H multiply-adds: a ReLU network leaves most units silent
- * (docs/science.md §0.6), so skipping their columns is the whole trick.
+ * Prepares a stepper. A step costs (active units + d)·H multiply-adds. Most units of a ReLU network are silent (docs/science.md
+ * §0.6), so skipping their columns saves most of the work.
  */
 export function createStepper(weights: RnnWeights): RnnStepper {
   const { hiddenSize: H, inputDim: d, nOutputs: K } = weights;
@@ -27,7 +27,7 @@ export function createStepper(weights: RnnWeights): RnnStepper {
   const inputColumns = toColumns(weights.inputWeights, H, d);
   const readout = Float64Array.from(weights.readoutWeights);
   const sum = new Float64Array(H);
-  // Both drives go through one list of columns: the active units', then the inputs'.
+  // Both drives use one list of columns: first the active units, then the inputs.
   const columns = new Float64Array((H + d) * H);
   columns.set(recurrentColumns, 0);
   columns.set(inputColumns, H * H);

@@ -1,10 +1,10 @@
+import { argmax, softmax } from '../math/distributions';
 import { type DrawAddress, fillGumbels, fillNormals } from '../math/random';
-import { argmax, softmax } from '../math/softmin';
-import { sampleOutput } from './plainSampler';
+import { sampleOutput } from './sampler';
 import { createStepper } from './step';
 import type { RnnWeights } from './weights';
 
-/** Which step is to be taken apart: that of run 0, update 0 on the live streams, as the live run makes it. */
+/** Which step is shown in parts: that of run 0, update 0 on the live streams, exactly as the live run makes it. */
 export interface StepRequest {
   weights: RnnWeights;
   /** h before the step [H]. */
@@ -17,7 +17,7 @@ export interface StepRequest {
   noiseStd: number;
 }
 
-/** Everything one step passes through (docs/science.md §2.1, §2.3), in float64. */
+/** All intermediate values of one step (docs/science.md §2.1, §2.3), in float64. */
 export interface StepParts {
   step: number;
   noiseOn: boolean;
@@ -43,13 +43,16 @@ export interface StepParts {
   gumbels: Float64Array;
   /** ℓ + g [K] */
   noisyLogits: Float64Array;
-  /** argmax ℓ, what dynamics goes by. */
+  /** argmax ℓ: the label that analyses of the dynamics use. */
   outputLabel: number;
   /** argmax ℓ + g, what is emitted. */
   sampledOutput: number;
 }
 
-/** One step of the live run in its parts. @throws RangeError when the state is not one of this network */
+/**
+ * Computes one step of the live run in its parts.
+ * @throws RangeError when the state has not H entries
+ */
 export function stepParts({ weights, state, seed, step, noiseOn, noiseStd }: StepRequest): StepParts {
   const { hiddenSize: H, inputDim: d, nOutputs: K } = weights;
   if (state.length !== H) throw new RangeError(`a state of ${state.length} units does not fit a network of ${H}`);
@@ -64,7 +67,7 @@ export function stepParts({ weights, state, seed, step, noiseOn, noiseStd }: Ste
   const inputDrive = new Float64Array(H);
   const recurrentDrive = new Float64Array(H);
   const preActivation = new Float64Array(H);
-  // The same step three times over: from h = 0, without input, and as it is.
+  // The step is made three times: from h = 0, without input, and as it is. That gives each drive alone.
   stepper.step(new Float64Array(H), noise, 0, 1, inputDrive);
   stepper.step(previousState.slice(), null, 0, 1, recurrentDrive);
   const hiddenState = previousState.slice();

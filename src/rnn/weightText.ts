@@ -1,7 +1,5 @@
 import { deflateSync } from 'fflate';
-import { bitReader, bitWriter } from './bits';
-import { crc32 } from './crc32';
-import { inflateExactly } from './inflate';
+import { crc32, inflateExactly } from './inflate';
 import { nonFiniteWeight, type RnnShape, type RnnWeights } from './weights';
 
 /**
@@ -13,7 +11,7 @@ import { nonFiniteWeight, type RnnShape, type RnnWeights } from './weights';
  * Q = 2^(bits−1) − 1 standing at 1 … 2Q + 1; 0 is not used).
  */
 
-/** A network that does not fit into a link, or a text that is none; `message` is a sentence for the user. */
+/** Thrown for a network that does not fit into a link, or a text that is not a network; `message` is a sentence for the user. */
 export class WeightTextError extends Error {
   override readonly name = 'WeightTextError';
 }
@@ -26,7 +24,7 @@ export const TEXT_LIMITS = {
   hiddenSize: { low: 1, high: 64 },
   inputDim: { low: 1, high: 64 },
   nOutputs: { low: 2, high: 6 },
-  /** The largest network takes 17,700. */
+  /** The largest network takes 17,700 characters. */
   characters: 65_536,
 } as const;
 
@@ -45,7 +43,7 @@ function badSize(shape: RnnShape): string | undefined {
   return key && `${shape[key]} ${NAMES[key]}; ${TEXT_LIMITS[key].low} to ${TEXT_LIMITS[key].high}`;
 }
 
-/** Matrix by matrix, in the order of the text: how many rows, and how long. */
+/** The matrices in the order of the text, with their numbers of rows and columns. */
 const matricesOf = ({ hiddenSize: H, inputDim: d, nOutputs: K }: RnnShape) =>
   [
     { name: 'inputWeights', rows: H, columns: d },
@@ -53,13 +51,13 @@ const matricesOf = ({ hiddenSize: H, inputDim: d, nOutputs: K }: RnnShape) =>
     { name: 'readoutWeights', rows: K, columns: H },
   ] as const;
 
-/** Room the rows take. */
+/** Number of bits that the rows take. */
 const bitsNeeded = (shape: RnnShape, bits: number): number =>
   matricesOf(shape).reduce((sum, { rows, columns }) => sum + rows * (STEP_BITS + columns * bits), 0);
 
 /**
- * The text of a network, each row in steps of its own of at most (1 + 2⁻¹²)·(largest |weight|)/Q. Steps have 13 significant bits, so that
- * a whole number of them is exact in float32 and a network read from a text gives the same text again.
+ * Writes a network as text. Each row is rounded to steps of its own of at most (1 + 2⁻¹²)·(largest |weight|)/Q. A step has 13
+ * significant bits, so multiples of it are exact in float32, and a network read from a text gives the same text again.
  * @throws WeightTextError when the network is larger than `TEXT_LIMITS`, or a weight is not finite
  */
 export function packWeightText(weights: RnnWeights, { bits = 8 }: { bits?: TextBits } = {}): string {
@@ -76,7 +74,10 @@ export function packWeightText(weights: RnnWeights, { bits = 8 }: { bits?: TextB
   return toBase64Url(bytes);
 }
 
-/** The network of a text. @throws WeightTextError with a sentence for whatever is no such text, never anything else */
+/**
+ * Reads a network from text.
+ * @throws WeightTextError with a sentence for anything else, never another error
+ */
 export function unpackWeightText(text: string): RnnWeights {
   const bytes = fromBase64Url(text);
   const [version, bits, hiddenSize, inputDim, nOutputs] = bytes;
@@ -101,7 +102,10 @@ export function unpackWeightText(text: string): RnnWeights {
 const damaged = (what: string): WeightTextError =>
   new WeightTextError(`The network in the link is damaged (${what}): copy the whole link again.`);
 
-/** Bits of a float32 between its sign and the lowest 11: exponent and 12 bits, to which a hidden one belongs. */
+/**
+ * A step is stored as the bits of a float32 between the sign and the lowest 11: the exponent and 12 bits of the mantissa, plus
+ * the hidden bit.
+ */
 const STEP_BITS = 20;
 const CUT_BITS = 11;
 
@@ -113,7 +117,7 @@ function decodeStep(code: number): number {
   return float[0]!;
 }
 
-/** The least step that is at least `wanted` ≥ 0; 0 for what is below all normal float32. */
+/** The smallest step ≥ `wanted` ≥ 0; 0 below the range of normal float32 numbers. */
 function encodeStep(wanted: number): number {
   if (wanted < 2 ** -126) return 0;
   float[0] = wanted;
@@ -165,7 +169,10 @@ const toBase64Url = (bytes: Uint8Array): string =>
     .replaceAll('/', '_')
     .replaceAll('=', '');
 
-/** Bytes of a text, room for header and checksum at least. @throws WeightTextError */
+/**
+ * Decodes a text that is long enough for a header and a checksum.
+ * @throws WeightTextError
+ */
 function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
   if (text.length > TEXT_LIMITS.characters)
     throw new WeightTextError(
@@ -178,7 +185,42 @@ function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
     );
   if (text.length % 4 === 1 || text.length < (4 / 3) * (HEADER_BYTES + CHECKSUM_BYTES)) throw damaged('it is cut off');
   const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0));
-  // atob ignores what is left over in the last character: a network has one text only.
+  // atob ignores surplus bits of the last character. They are checked, so that a network has only one text.
   if (toBase64Url(bytes) !== text) throw damaged('its end is missing or was changed');
   return bytes;
+}
+
+/** Writes integers of a few bits each, one after the other, highest bit first. Unused bits of the last byte are 0. */
+
+interface BitWriter {
+  bytes: Uint8Array<ArrayBuffer>;
+  /** @param width 1 … 32 */
+  write(value: number, width: number): void;
+}
+
+function bitWriter(totalBits: number): BitWriter {
+  const bytes = new Uint8Array(Math.ceil(totalBits / 8));
+  let at = 0;
+  return {
+    bytes,
+    write(value, width) {
+      for (let bit = width - 1; bit >= 0; bit--, at++) if ((value >>> bit) & 1) bytes[at >>> 3]! |= 0x80 >>> (at & 7);
+    },
+  };
+}
+
+interface BitReader {
+  /** The next number of `width` (1 … 32) bits; zeros follow the last byte. */
+  read(width: number): number;
+}
+
+function bitReader(bytes: Uint8Array): BitReader {
+  let at = 0;
+  return {
+    read(width) {
+      let value = 0;
+      for (let bit = 0; bit < width; bit++, at++) value = (value << 1) | (((bytes[at >>> 3] ?? 0) >>> (7 - (at & 7))) & 1);
+      return value >>> 0;
+    },
+  };
 }

@@ -80,3 +80,6 @@ export function weightsFingerprint(weights: RnnWeights): string {
   for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
   return (hash >>> 0).toString(16).padStart(8, '0');
 }
+
+/** Networks that the app opens and runs: largest H and d, fewest and most K. */
+export const NETWORK_LIMITS = { hiddenSize: 512, inputDim: 512, nOutputs: { low: 2, high: 6 } } as const;

@@ -1,5 +1,5 @@
-import { encodeModel } from '../hmm/encode';
-import type { PaperHmmId } from '../hmm/paper';
+import type { PaperHmmId } from '../hmm/models';
+import { encodeModel } from '../hmm/modelText';
 import type { HmmSpec } from '../hmm/spec';
 import { createPool, type Pool } from '../workers/pool/pool';
 import type { DeferredFeatures } from './deferredFeatures';
@@ -10,15 +10,15 @@ import type { NetworkChoice } from './networks/presets';
 import { showHistory } from './networks/slice';
 import { notify, tellLoaded } from './page/slice';
 import { createReactions } from './reactions';
+import type { StoryIndex } from './settings/link';
+import { decodeLink, droppedSentence, encodeLink, RENEWED } from './settings/link';
 import { createNavigation, type Navigation } from './settings/navigation';
 import type { SettingKey, Settings } from './settings/settings';
-import type { StoryIndex } from './settings/storyIndex';
 import { createUndo, type Undo } from './settings/undo';
-import { decodeLink, droppedSentence, encodeLink, RENEWED } from './settings/urlState';
 import { type ApplySettings, createSettingsWriter } from './settings/writer';
 import { type AppStore, createAppStore } from './store';
 
-/** Deferred features that panels use as parts of the controller. Before `loadFeatures` has ended, touching one throws. */
+/** Deferred features that panels use as parts of the controller. Using one before `loadFeatures` has ended throws. */
 type DeferredParts = Omit<
   DeferredFeatures,
   'steerTraining' | 'intervention' | 'refreshKickRequest' | 'trainKey' | 'jumpToBifurcation'
@@ -51,7 +51,7 @@ export interface AppController extends DeferredParts, LiveCommands, Navigation, 
   undo: Undo;
   /** Puts the network of a fragment `#w=…` in view. @returns whether there was one that could be read */
   openShared(hash: string): Promise<boolean>;
-  /** Loads what the first picture did without; done once. `featuresLoaded` in the store tells panels that it is there. */
+  /** Loads what the first picture does not need; happens once. `featuresLoaded` in the store tells panels when it is done. */
   loadFeatures(): Promise<DeferredFeatures>;
   set<K extends SettingKey>(key: K, value: Settings[K]): void;
   /** Changes several settings at once; what follows from them follows once. */
@@ -60,7 +60,7 @@ export interface AppController extends DeferredParts, LiveCommands, Navigation, 
   /** Silences the target of the intervention, or the first kick group, while it is held. */
   silence(held: boolean): void;
   newSeed(): void;
-  /** T: start, pause or go on, whatever fits. */
+  /** The key T: starts, pauses or resumes the training. */
   trainKey(): void;
   showPreset(): void;
   /** Opens a model of the paper with its shipped network. */
@@ -78,13 +78,13 @@ export interface AppController extends DeferredParts, LiveCommands, Navigation, 
   link(): string;
 }
 
-/** What is there from the start. */
+/** The parts that exist from the start. */
 type CoreParts = Omit<AppController, keyof DeferredParts | keyof LiveCommands>;
 
 /**
- * @param ready ends when networks can be run in this thread
- * @param hash fragment of the address: a network may travel in it
- * @param wished colours that the reader chose earlier, or that their system prefers: they hold where the link says nothing
+ * @param ready resolves when networks can be run in this thread
+ * @param hash fragment of the address: it may contain a network
+ * @param wished colours that the user chose earlier, or that their system prefers; they apply if the link says nothing
  */
 export function createAppController(
   search: string,
@@ -103,7 +103,7 @@ export function createAppController(
   let features: DeferredFeatures | undefined;
   let coming: Promise<DeferredFeatures> | undefined;
   const pool = createPool();
-  // What the parts need of one another is asked for when it is used: by then all of them are there.
+  // The parts use one another only when they are called; by then all of them exist.
   const apply: ApplySettings = createSettingsWriter(store, (...change) => react(...change));
   const live = createLiveControls(store, {
     apply,
@@ -139,17 +139,17 @@ export function createAppController(
     if (!features) throw new Error('The deferred features were used before they were loaded.');
     return features;
   };
-  /** Waits for the deferred features; that they could not be loaded has been told. */
+  /** Waits for the deferred features. A failure to load them has been reported already. */
   const later = (act: (parts: DeferredFeatures) => void) => void loadFeatures().then(act, () => {});
   const openShared: AppController['openShared'] = async (fragment) => {
     if (!fragment.startsWith('#w=')) return false;
-    const [{ readSharedWeights }] = await Promise.all([import('./networks/weightsFromUrl'), ready]);
+    const [{ readSharedWeights }] = await Promise.all([import('./networks/linkedNetwork'), ready]);
     return readSharedWeights(fragment, store, (network) => {
       view.makeWay();
       show(network);
     });
   };
-  // A network in the link itself comes before the one that the link names.
+  // A network in the link takes precedence over one that the link names.
   void openShared(hash)
     .catch(() => false)
     .then((shown) => (shown ? undefined : load()));
@@ -167,7 +167,7 @@ export function createAppController(
     silence(held) {
       if (store.getState().silencing === held) return;
       holdSilent(store, held);
-      // Whoever silences before the features are there gets them, and they begin with the state as it then is.
+      // Silencing before the features are loaded loads them; they then start with the current state.
       later(() => {});
     },
     toggleNoise: () => set('noise', !store.getState().settings.noise),
@@ -190,13 +190,13 @@ export function createAppController(
     showWeights,
     jumpToBifurcation: () => later(({ jumpToBifurcation }) => jumpToBifurcation()),
     link: () => {
-      // While an entrance plays, the link is that of the step it leads to.
+      // While an entrance plays, the link is that of the step to which it leads.
       const { settings: now, film } = store.getState();
       return encodeLink(film?.playing ? { ...now, ...film.after } : now, story);
     },
   };
   const parts = Object.fromEntries(DEFERRED_PARTS.map((name) => [name, { get: () => whole()[name], enumerable: true }]));
-  // Copied as they are: most of the live parts are read anew each time.
+  // Copied as property descriptors, because most of the live parts are getters.
   const commands = Object.getOwnPropertyDescriptors(live.commands);
   return Object.defineProperties(core, { ...commands, ...parts }) as AppController;
 }

@@ -1,9 +1,8 @@
-import { encodeModel } from '../hmm/encode';
+import { encodeModel } from '../hmm/modelText';
 import { type HmmSpec, sameModel } from '../hmm/spec';
 import type { TrainingWindows } from '../training/targets';
 import type { Pool } from '../workers/pool/pool';
-import { requireKickGroups } from './analyses/requireKickGroups';
-import { type Analyses, createAnalyses } from './analyses/scheduler';
+import { type Analyses, createAnalyses, requireKickGroups } from './analyses/scheduler';
 import type { LiveControls } from './live/liveControls';
 import { type FollowedIntervention, followIntervention } from './live/liveIntervention';
 import { adoptModel, type Bringing } from './networks/adoptModel';
@@ -14,8 +13,8 @@ import type { NetworkView } from './networks/networkView';
 import { beginWarmStart, type NetworkInView } from './networks/slice';
 import { notify } from './page/slice';
 import { createPersistence, type Persistence } from './persistence';
+import type { StoryIndex } from './settings/link';
 import { modelOf, type Settings } from './settings/settings';
-import type { StoryIndex } from './settings/storyIndex';
 import type { ApplySettings } from './settings/writer';
 import type { AppStore } from './store';
 import { createTimeline, type Timeline } from './training/checkpointQueue';
@@ -23,7 +22,7 @@ import { keepTrained, moveTimeline } from './training/slice';
 import { timelineData } from './training/timelineData';
 import { createTrainingSession, type TrainingSession } from './training/trainingSession';
 
-/** Every feature that the first moving picture can do without: it is loaded right after it. */
+/** Every feature that the first moving picture does not need. They are loaded right after it. */
 export interface DeferredFeatures extends ImportWeights {
   training: TrainingSession;
   analyses: Analyses;
@@ -33,9 +32,9 @@ export interface DeferredFeatures extends ImportWeights {
   intervention: FollowedIntervention;
   /** What is kept in this browser: runs, networks, the place. */
   persistence: Persistence;
-  /** Trains a fresh network on windows of sequences that were brought. */
+  /** Trains a fresh network on windows of the user's own sequences. */
   trainOnWindows(windows: TrainingWindows): void;
-  /** Start, pause or go on, whatever fits. */
+  /** Starts, pauses or resumes the training. */
   trainKey(): void;
   /** Starts over from fresh weights with the settings as they are; the run before it can be brought back. */
   restartTraining(): void;
@@ -47,7 +46,7 @@ export interface DeferredFeatures extends ImportWeights {
   jumpToBifurcation(): void;
   /** Kick groups are asked for as long as an intervention may need them; call it when that may have changed. */
   refreshKickRequest(): void;
-  /** Hands rate, clip and target on to the run under way, as far as they have changed. */
+  /** Passes changed values of rate, clip and target to the run under way. */
   steerTraining(before: Settings): void;
 }
 
@@ -78,7 +77,7 @@ export function createDeferredFeatures(
       if (!sameModel(modelOf(store.getState().settings), hmm)) showTrained();
     },
   });
-  /** A network of another model than the one in use brings its model with it. */
+  /** Shows a network together with its model, if another model is in use. */
   const showWithModel = (network: NetworkInView) => {
     const hmm = adoptModel(bringing, network.hmm);
     show(hmm === network.hmm ? network : { ...network, hmm });
@@ -129,7 +128,7 @@ export function createDeferredFeatures(
     warmStart(hmm) {
       const before = store.getState().network;
       if (!before) return;
-      // The weights stay in view: only the model is another one.
+      // The weights stay in view; only the model changes.
       view.makeWay({ model: encodeModel(hmm) });
       beginWarmStart(store, { before, to: hmm });
       keepTrained(store, undefined);

@@ -6,7 +6,7 @@ import type { SettingKey } from './settings/settings';
 import type { NetworkOfChange } from './settings/writer';
 import type { AppState, AppStore } from './store';
 
-/** What reactions before the features act on. */
+/** The parts that reactions use before the features are loaded. */
 export interface FirstParts {
   store: AppStore;
   live: Pick<LiveControls, 'reseed' | 'restartCounter' | 'restartEnsemble'>;
@@ -19,11 +19,11 @@ type Trigger = Exclude<keyof AppState, 'settings'> | `settings.${SettingKey}`;
 /** What follows when one of several fields has changed. */
 interface Row<After, Parts> {
   when: readonly Trigger[];
-  /** 'features': before they are loaded nothing follows; they begin with the state as it then is. */
+  /** 'features': the reaction happens only once they are loaded; they start with the current state. */
   after: After;
   /**
-   * It puts another network in view: of the rows that do, the first one due is the only one to run, and none runs where the network is
-   * brought along with the change.
+   * The row shows another network. Of the rows with `shows` that are due, only the first runs, and none when the change comes
+   * with its own network.
    */
   shows?: true;
   /** @param before the state before the change; the store holds the new one */
@@ -31,13 +31,14 @@ interface Row<After, Parts> {
 }
 type Reaction = Row<'first picture', FirstParts> | Row<'features', DeferredFeatures>;
 
-/** Settings that an intervention is made of, and those that choose the kick groups it may act on. */
+/** Settings that define an intervention, and those that choose its kick groups. */
 const INTERVENTION = ['actOn', 'scope', 'mu', 'draw', 'picked', 'groupSize', 'pair', 'share'] as const;
 
-/** Everything that follows from a change of the state by itself. The rows that are due run from top to bottom, each once. */
+/** Everything that follows from a change of the state. The rows that are due run from top to bottom, each once. */
 const REACTIONS: readonly Reaction[] = [
   {
-    // First: what is restarted further down runs under the intervention in force. A network that comes into view asks for it itself.
+    // First, because runs restarted further down must be under the current intervention. A network that comes into view asks for
+    // it itself.
     when: ['silencing', 'groupEdits', 'analyses', ...INTERVENTION.map((key) => `settings.${key}` as const)],
     after: 'features',
     do: ({ intervention }) => intervention.look(),
@@ -49,14 +50,14 @@ const REACTIONS: readonly Reaction[] = [
     do: ({ view }) => void view.load(),
   },
   {
-    // Below loading: a network that is loaded comes with the moment it is shown at.
+    // After loading, because a loaded network comes with the moment at which it is shown.
     when: ['settings.moment'],
     after: 'first picture',
     shows: true,
     do: ({ view }) => void view.followMoment(),
   },
   {
-    // Slow mode holds the run still; out of it the run goes on.
+    // Slow mode pauses the run; leaving it resumes the run.
     when: ['settings.slow'],
     after: 'first picture',
     do: ({ store }) => store.getState().settings.slow === 'off' && moveByItself(store),
@@ -92,16 +93,16 @@ const REACTIONS: readonly Reaction[] = [
   },
 ];
 
-/** Fields but the settings that something follows from. */
+/** Fields other than settings that cause reactions. */
 const FIELDS = [...new Set(REACTIONS.flatMap(({ when }) => when))].filter(
   (trigger): trigger is Exclude<Trigger, `settings.${SettingKey}`> => !trigger.startsWith('settings.'),
 );
 
-/** Tells of settings that have changed; the store holds them by now. */
+/** Called with the settings that have changed; the store holds them already. */
 type React = (changed: readonly SettingKey[], before: AppState, network: NetworkOfChange) => void;
 
 /**
- * Runs the table: at once for every other field, and for settings when their writer says so.
+ * Runs the table: at once for other fields, and for settings when their writer calls.
  * @param features undefined before they are loaded
  */
 export function createReactions(store: AppStore, parts: FirstParts, features: () => DeferredFeatures | undefined): React {

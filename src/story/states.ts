@@ -1,5 +1,5 @@
+import type { StoryIndex } from '../state/settings/link';
 import type { Settings } from '../state/settings/settings';
-import type { StoryIndex } from '../state/settings/storyIndex';
 import { FIRST_FACTS } from './firstFacts';
 
 /** A chapter as links know it: its steps, by how the lab stands at each of them. The words are in `chapters/`, loaded when they are read. */

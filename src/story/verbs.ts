@@ -1,4 +1,4 @@
-import { PAPER_HMMS } from '../hmm/paper';
+import { PAPER_HMMS } from '../hmm/models';
 import type { AppController } from '../state/app';
 
 /** What words of the prose and messages from outside can do once. */

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
-import { NETWORK_LIMITS } from '../rnn/limits';
 import { readSafetensors, type Tensor, WeightFileError, writeSafetensors } from '../rnn/safetensors';
-import { nonFiniteWeight, parameterCount, type RnnShape, type RnnWeights, unpackWeights } from '../rnn/weights';
+import { NETWORK_LIMITS, nonFiniteWeight, parameterCount, type RnnShape, type RnnWeights, unpackWeights } from '../rnn/weights';
 
 /** The history of a training run: its whole loss curve, and checkpoints from the start through the drop to the end. */
 

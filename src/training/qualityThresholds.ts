@@ -1,4 +1,4 @@
-import type { PaperHmmId } from '../hmm/paper';
+import type { PaperHmmId } from '../hmm/models';
 import type { Preset } from './presets';
 
 /** What a shipped network must reach; one that misses a bar is labelled with what it misses. Emissions, loss and boundedness only. */

@@ -1,4 +1,4 @@
-import type { PaperHmmId } from '../hmm/paper';
+import type { PaperHmmId } from '../hmm/models';
 import type { Phase, Recipe } from './recipe';
 
 /** The named recipes. Both train with the plain loss: no pair term, and no activity penalty on chains. */

@@ -1,5 +1,5 @@
+import { argmax } from '../math/distributions';
 import type { Work } from '../math/progress';
-import { argmax } from '../math/softmin';
 import type { RnnShape } from '../rnn/weights';
 import { adamUpdate, clipFactor, gradientNorm } from './adam';
 import {

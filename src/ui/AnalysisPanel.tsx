@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { type PanelJob, REQUESTS, type RequestResult } from '../analyses/requests';
-import type { AnalysisView, NetworkTag } from '../state/analyses/views';
+import type { AnalysisView, NetworkTag } from '../state/analyses/slice';
 import { useApp, useAppController } from './context';
 import type { TermId } from './glossary';
 import { MaximiseButton, usePanel } from './panelFrame';

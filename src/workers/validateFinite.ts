@@ -1,5 +1,7 @@
 import type { AllowedNonFinite } from '../analyses/graph';
-import type { Result } from './result';
+
+/** How a worker job ends: errors are values with a code, never exceptions across the border. */
+export type Result<T> = { ok: true; value: T } | { ok: false; code: 'worker-died' | 'failed' | 'superseded'; message: string };
 
 /** The border between a worker and the page lets no number pass that is not finite, unless it says something by not being so. */
 

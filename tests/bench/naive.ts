@@ -1,5 +1,5 @@
+import { argmax } from '../../src/math/distributions';
 import { type DrawAddress, fillNormals } from '../../src/math/random';
-import { argmax } from '../../src/math/softmin';
 import type { RnnWeights } from '../../src/rnn/weights';
 
 /** The same computations written down as one would first write them: what the app's own are timed against, and held to. */

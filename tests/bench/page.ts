@@ -2,7 +2,7 @@ import '../../src/kernels/bundled';
 import { createJsEngine } from '../../src/training/engines/js/engine';
 import { BENCH_SIZES, timeEngines } from '../../src/training/engines/timeEngines';
 import { createWasmEngine } from '../../src/training/engines/wasm/engine';
-import { openHelpers } from '../../src/workers/shard/client';
+import { openHelpers } from '../../src/workers/training/threads';
 
 /** The Chromium half of the benchmark: the native engine against the plain one, alternating, one size a call. */
 export async function bench(index: number, rounds: number): Promise<number[][]> {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { parse } from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { RENEWED } from '../../src/state/settings/urlState';
+import { RENEWED } from '../../src/state/settings/link';
 import { PresetIndexSchema } from '../../src/training/presets';
 import { GALLERY } from '../../src/views/gallery/text';
 import { type App, copiedUrl, ready, startApp, stepNow } from './browser';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { PAPER_HMMS, type PaperHmmId } from '../../src/hmm/paper';
+import { PAPER_HMMS, type PaperHmmId } from '../../src/hmm/models';
 import { exactStatistics, sequenceProbability } from '../../src/hmm/statistics';
 
 interface GoldenHmm {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { pca } from '../../src/math/pca';
-import { argmax } from '../../src/math/softmin';
+import { argmax } from '../../src/math/distributions';
+import { pca } from '../../src/math/principalAxes';
 import { readWeights } from '../../src/rnn/safetensors';
 import { noiseFreeNorms } from '../../src/rnn/simulate';
 import { createStepper, norm } from '../../src/rnn/step';

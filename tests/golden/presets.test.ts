@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { parse } from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { PAPER_HMMS, type PaperHmmId } from '../../src/hmm/paper';
+import { PAPER_HMMS, type PaperHmmId } from '../../src/hmm/models';
 import { readWeights } from '../../src/rnn/safetensors';
 import { packWeights, weightsFingerprint } from '../../src/rnn/weights';
 import { judgeCheckpoint } from '../../src/training/checkpoint';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readIndex } from '../../cli/presetFolder';
+import { readIndex } from '../../cli/networkFiles';
 import { type Skeleton, skeleton } from '../../src/dynamics/skeleton/skeleton';
 import { finish } from '../../src/math/progress';
 import { readWeights } from '../../src/rnn/safetensors';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { argmax } from '../../src/math/softmin';
+import { argmax } from '../../src/math/distributions';
 import { createStepper, norm } from '../../src/rnn/step';
 import { readWeightFile } from '../../src/rnn/weightFiles';
 

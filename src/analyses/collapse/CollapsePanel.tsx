@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { CollapseReport, CollapseVerdict } from '../../dynamics/collapse/collapse';
+import type { CollapseReport, CollapseVerdict } from '../../dynamics/collapse';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell, NumberCell, short } from '../../ui/NumberCell';

@@ -1,4 +1,4 @@
-import { collapseReport } from '../../dynamics/collapse/collapse';
+import { collapseReport } from '../../dynamics/collapse';
 import type { RnnWeights } from '../../rnn/weights';
 
 /** How the state falls without noise (docs/science.md §3.6). */

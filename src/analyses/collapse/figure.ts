@@ -1,6 +1,6 @@
 import type { Figure } from '../../charts/figure';
 import { clipped, drawBand, drawLine, drawMark, wholePlot } from '../../charts/plot';
-import type { CollapseReport } from '../../dynamics/collapse/collapse';
+import type { CollapseReport } from '../../dynamics/collapse';
 
 /** Below this the curve leaves the picture: float64 goes on for hundreds of decades. */
 const FLOOR = 1e-12;

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { addOutput, addState, fromTemplate, removeOutput, removeState, TEMPLATES, type TemplateId } from '../../hmm/edit';
-import { encodeModel } from '../../hmm/encode';
 import { modelWarnings } from '../../hmm/modelChecks';
+import { encodeModel } from '../../hmm/modelText';
 import type { HmmSpec } from '../../hmm/spec';
 import { exactStatistics } from '../../hmm/statistics';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';

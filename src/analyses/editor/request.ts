@@ -1,4 +1,4 @@
-import { encodeModel } from '../../hmm/encode';
+import { encodeModel } from '../../hmm/modelText';
 import { type PanelRequest, seedOf } from '../graph';
 import type * as compute from './compute';
 

@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
-import { judgeBifurcation } from '../../dynamics/emergence/bifurcationVerdict';
-import { judgePlateau } from '../../dynamics/emergence/plateauVerdict';
+import { judgeBifurcation, judgePlateau } from '../../dynamics/emergence/verdicts';
 import { chooseTimeline, moveTimeline } from '../../state/training/slice';
 import { morphAt, splitAtMarker, type TimelineData } from '../../state/training/timelineData';
 import { timelineKind, timelineKinds } from '../../state/training/timelineSource';

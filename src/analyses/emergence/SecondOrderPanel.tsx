@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { judgeSecondOrder, kickOverlap } from '../../dynamics/emergence/secondOrderVerdict';
+import { judgeSecondOrder, kickOverlap } from '../../dynamics/emergence/verdicts';
 import type { TimelineData } from '../../state/training/timelineData';
 import { AnalysisPanel } from '../../ui/AnalysisPanel';
 import { ClaimVerdict } from '../../ui/ClaimVerdict';

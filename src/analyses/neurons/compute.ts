@@ -1,5 +1,5 @@
 import { unitActivityMap } from '../../dynamics/circuit/unitActivityMap';
-import type { PcaBasis } from '../../math/basis';
+import type { PcaBasis } from '../../math/projection';
 import type { RnnWeights } from '../../rnn/weights';
 
 /** Where in the plane each unit is active. */

@@ -1,7 +1,7 @@
 import { type NoiseSweepOptions, noiseSweep } from '../../dynamics/emissions/noiseSweep';
 import type { HmmSpec } from '../../hmm/spec';
 import { exactStatistics } from '../../hmm/statistics';
-import type { PcaBasis } from '../../math/basis';
+import type { PcaBasis } from '../../math/projection';
 import type { RnnWeights } from '../../rnn/weights';
 
 interface NoiseInput extends NoiseSweepOptions {

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import { bestPermutation } from '../../hmm/matchStates';
-import type { FitCurvePoint } from '../../hmm/modelSelection';
+import type { FitCurvePoint } from '../../hmm/baumWelch';
+import { bestPermutation } from '../../hmm/fittedStates';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';

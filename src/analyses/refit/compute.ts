@@ -1,6 +1,5 @@
-import { baumWelch } from '../../hmm/baumWelch';
+import { baumWelch, type FitCurvePoint, fitCurve } from '../../hmm/baumWelch';
 import type { SequenceSet } from '../../hmm/forwardBackward';
-import { type FitCurvePoint, fitCurve } from '../../hmm/modelSelection';
 import type { HmmSpec } from '../../hmm/spec';
 import { sampleRuns } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';

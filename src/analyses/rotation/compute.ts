@@ -1,5 +1,5 @@
 import { rotationReport } from '../../dynamics/orbit/rotationReport';
-import type { PcaBasis } from '../../math/basis';
+import type { PcaBasis } from '../../math/projection';
 import type { RnnWeights } from '../../rnn/weights';
 
 interface RotationInput {

@@ -3,7 +3,7 @@ import { type NoiseSensitivity, noiseSensitivity } from '../../dynamics/zones/se
 import { type NoiseMixing, recordedNoise } from '../../dynamics/zones/sensitivityFan';
 import { type SensitivityByZone, sensitivityByZone } from '../../dynamics/zones/sensitivityZones';
 import { type ZoneCuts, zonesOf } from '../../dynamics/zones/zones';
-import type { PcaBasis } from '../../math/basis';
+import type { PcaBasis } from '../../math/projection';
 import { simulate } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
 import { RESIDENCY_WARM_UP } from '../choices';

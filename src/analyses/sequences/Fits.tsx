@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
-import { grainedModel } from '../../hmm/grain';
-import { windows } from '../../hmm/sequences';
-import { nameStates } from '../../hmm/stateNames';
+import { nameStates } from '../../hmm/fittedStates';
+import { grainedModel } from '../../hmm/modelText';
+import { windows } from '../../hmm/sequences/windows';
 import { MIN_WINDOWS } from '../../training/targets';
 import { useApp, useAppController } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';

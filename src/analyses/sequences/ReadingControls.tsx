@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Orientation, Separator, SequenceOverrides } from '../../hmm/sequenceReading';
+import type { Orientation, Separator, SequenceOverrides } from '../../hmm/sequences/reading';
 import type { SequenceSource } from '../../state/networks/importedSequences';
 import { useApp, useAppController } from '../../ui/context';
 import { ORIENTATIONS, READING, SEPARATORS } from './text';

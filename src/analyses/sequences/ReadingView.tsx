@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { sequenceEmissions } from '../../hmm/sequences';
+import { sequenceEmissions } from '../../hmm/sequences/windows';
 import type { OwnSequences, SequenceSource } from '../../state/networks/importedSequences';
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { ReadingControls } from './ReadingControls';

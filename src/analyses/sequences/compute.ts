@@ -1,6 +1,6 @@
+import { type FitCurvePoint, fitCurve as fitEach } from '../../hmm/baumWelch';
 import type { SequenceSet } from '../../hmm/forwardBackward';
 import { memoryGain } from '../../hmm/memoryGain';
-import { type FitCurvePoint, fitCurve as fitEach } from '../../hmm/modelSelection';
 import type { Work } from '../../math/progress';
 import type { Estimate } from '../../math/statistics';
 

@@ -1,4 +1,4 @@
-import type { Orientation, Separator, SequenceReading } from '../../hmm/sequenceReading';
+import type { Orientation, Separator, SequenceReading } from '../../hmm/sequences/reading';
 import type { TrainingStatus } from '../../state/training/slice';
 import { estimateText } from '../../ui/NumberCell';
 import { duration } from '../../views/training/progress';

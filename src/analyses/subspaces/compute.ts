@@ -1,5 +1,5 @@
 import { outputPairSubspaces } from '../../dynamics/orbit/subspaces';
-import type { PcaBasis } from '../../math/basis';
+import type { PcaBasis } from '../../math/projection';
 import type { RnnWeights } from '../../rnn/weights';
 
 /** The planes in which the state moves between two outputs, for each pair. */

@@ -1,7 +1,7 @@
 import { type ResidencyReport, residencyReport } from '../../dynamics/zones/residency';
 import type { ZoneCuts } from '../../dynamics/zones/zones';
 import { type ZoneReport, zoneReport } from '../../dynamics/zones/zonesReport';
-import type { PcaBasis } from '../../math/basis';
+import type { PcaBasis } from '../../math/projection';
 import type { RnnWeights } from '../../rnn/weights';
 import { RESIDENCY_WARM_UP } from '../choices';
 

@@ -1,4 +1,4 @@
-import { PAPER_HMM_IDS, PAPER_HMMS, type PaperHmmId } from '../../hmm/paper';
+import { PAPER_HMM_IDS, PAPER_HMMS, type PaperHmmId } from '../../hmm/models';
 import type { WeightFormat } from '../../rnn/weightFiles';
 import { modelSlug } from '../../state/settings/settings';
 import { useApp, useAppController } from '../../ui/context';

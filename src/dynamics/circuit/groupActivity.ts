@@ -4,19 +4,19 @@ import { type Estimate, meanEstimate } from '../../math/statistics';
 import { type Simulation, simulate } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
 
-/** Lags are looked for in −MAX_LAG … MAX_LAG steps. */
+/** Lags are searched from −MAX_LAG to MAX_LAG steps. */
 export const MAX_LAG = 30;
-/** Label changes with a shorter dwell before or after them are flickers at the border. */
+/** A label change with a shorter dwell before or after it is flicker at the border. */
 const LEAST_DWELL = 5;
-/** With fewer flips there is no average to show. */
+/** With fewer flips no average is shown. */
 const LEAST_FLIPS = 10;
-/** With fewer steps before the divergence cap there is nothing to average. */
+/** With fewer steps before the divergence cap, nothing can be averaged. */
 const MIN_STEPS = 200;
 const BLOCKS = 40;
-/** A block holds more than a lag each way, or its pairs of steps would be few. */
+/** Smallest block. It must be longer than a lag in each direction, or it would hold few pairs of steps. */
 const SHORTEST_BLOCK = 100;
 
-/** Units looked at together: a kick group, a population (docs/science.md §3.14, §3.15). */
+/** Units that are averaged together: a kick group or a population (docs/science.md §3.14, §3.15). */
 export interface UnitGroup {
   name: string;
   units: readonly number[];
@@ -26,30 +26,31 @@ export interface UnitGroup {
 export interface FlipCount {
   from: number;
   to: number;
-  /** Flips after a dwell of at least 5 steps in `from` and before one of at least 5 in `to`, as far as the record shows them. */
+  /** Flips between a dwell of at least 5 steps in `from` and one of at least 5 in `to`, as far as the record shows them. */
   counted: number;
   /** All other changes from `from` to `to`: one of the two dwells is shorter. */
   leftOut: number;
 }
 
-/** What the parts do around the flips of one direction. */
+/** The activity of the parts around the flips of one direction. */
 export interface FlipAverage extends FlipCount {
   /**
-   * Mean activity of each part over the counted flips, [parts][2·window + 1]: entry window + k is k steps after the first step with
-   * label `to`. Student intervals over the flips; n is smaller where the record begins or ends inside the window of a flip. Windows
-   * may reach over a neighbouring flip. NaN for an empty part.
+   * Mean activity of each part over the counted flips, [parts][2·window + 1]: entry window + k is k steps after the first step
+   * with label `to`. Student intervals over the flips; n is smaller where the record begins or ends within the window. A window
+   * may include a neighbouring flip. NaN for an empty part.
    */
   averages: Estimate[][];
 }
 
-/** Which of two parts goes first. Parts are given by their index. */
+/** Which of two parts leads. Parts are given by their index. */
 export interface PartLag {
   first: number;
   second: number;
   /**
-   * Lag ℓ in steps, −MAX_LAG … MAX_LAG, at which |r(ℓ)| is largest; of equal ones the shortest. r(ℓ) is Pearson's correlation of the
-   * activity of `first` at step t with that of `second` at t + ℓ, both in the same block: positive when `second` follows `first`. At
-   * ±MAX_LAG the true lag may lie beyond. Bootstrap over the n blocks: the largest |r| is looked for anew in each resample.
+   * Lag ℓ in steps, −MAX_LAG … MAX_LAG, at which |r(ℓ)| is largest; of equal ones the shortest. r(ℓ) is Pearson's correlation of
+   * the activity of `first` at step t with that of `second` at t + ℓ, both in the same block. It is positive when `second`
+   * follows `first`. At ±MAX_LAG the true lag may be larger. The interval is by bootstrap over the n blocks; every resample
+   * searches the largest |r| again.
    */
   lag: Estimate;
   /** r at the lag of the whole record, below 0 in antiphase. Its interval is for that lag, from the same resamples. */
@@ -170,7 +171,7 @@ function averageAround(activity: Float64Array, at: readonly number[], window: nu
   });
 }
 
-/** Lags between all pairs of parts that have one. All pairs see the same resamples. */
+/** Lags between all pairs of parts that have one. All pairs use the same resamples. */
 function* partLags(activities: readonly Float64Array[], seed: number, progress: number): Work<PartLag[]> {
   const pairs = activities.flatMap((_, first) => activities.slice(first + 1).map((_, k) => [first, first + 1 + k] as const));
   const lags: PartLag[] = [];
@@ -190,12 +191,12 @@ const SUMS = 6;
 const STRIDE = SUMS * (2 * MAX_LAG + 1);
 
 /**
- * What correlations at every lag are made of, per block of consecutive steps: sums over the pairs (a at t, b at t + ℓ) of which both
- * steps lie in the block, row-major [blocks×STRIDE]. Up to 40 blocks, of at least 100 steps.
+ * The sums from which correlations at every lag are computed, for each block of consecutive steps: over the pairs (a at t, b at t
+ * + ℓ) with both steps in the block, row-major [blocks×STRIDE]. Up to 40 blocks of at least 100 steps.
  */
 function blockSums(a: Float64Array, b: Float64Array): Float64Array {
   const blocks = Math.min(BLOCKS, Math.floor(a.length / SHORTEST_BLOCK));
-  // Correlations do not depend on the origin; from the means fewer digits are lost.
+  // Correlations do not depend on the origin. Deviations from the mean lose fewer digits.
   const [meanA, meanB] = [meanEstimate(a).value, meanEstimate(b).value];
   const sums = new Float64Array(blocks * STRIDE);
   for (let block = 0; block < blocks; block++) {
@@ -220,10 +221,13 @@ function blockSums(a: Float64Array, b: Float64Array): Float64Array {
   return sums;
 }
 
-/** Variances below this part of the mean square are rounding errors. */
+/** Variances below this share of the mean square are rounding errors. */
 const ROUNDING = 1e-12;
 
-/** From sums over blocks [STRIDE]: r at each lag, NaN when one of the parts is empty or constant; then the lag with the largest |r|. */
+/**
+ * Computes from sums over blocks [STRIDE]: r at each lag (NaN when a part is empty or constant), then the lag with the largest
+ * |r|.
+ */
 function lagStatistics(totals: Float64Array): number[] {
   const correlations = Array.from({ length: 2 * MAX_LAG + 1 }, (_, k) => correlationOf(totals, k * SUMS));
   let [best, strength] = [Number.NaN, -1];

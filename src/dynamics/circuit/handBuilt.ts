@@ -1,8 +1,9 @@
 import type { RnnWeights } from '../../rnn/weights';
 
 /**
- * A network built by hand and not trained: the mechanism of the paper in as few units as do it. Two units turn one noise into a steady supply, two are
- * the populations, two the kick groups; every connection has the sign that the paper tells of, a strength in round numbers, and a reason in words.
+ * A network built by hand, not trained: the mechanism of the paper with as few units as possible. Two units turn noise into a
+ * steady supply, two are the populations, two the kick groups. Every connection has the sign that the paper describes, a round
+ * number as its strength, and a reason in words.
  */
 export interface HandBuiltNetwork {
   weights: RnnWeights;
@@ -43,7 +44,7 @@ const noise = (from: number, to: number, weight: number, purpose: string): Conne
   purpose,
 });
 
-/** What one side of the switch consists of; the other is its mirror image. */
+/** The connections of one side of the switch; the other side is its mirror image. */
 function side(own: number, other: number, leave: number, come: number, label: number): Connection[] {
   const recurrent = (from: number, to: number, weight: number, purpose: string): Connection => ({
     kind: 'recurrent',
@@ -71,7 +72,7 @@ function side(own: number, other: number, leave: number, come: number, label: nu
   ];
 }
 
-/** The network with its labels (docs/science.md §7.8). H = 6, d = 5, K = 3; outputs 0 and 2 take turns. */
+/** The network with names and reasons (docs/science.md §7.8). H = 6, d = 5, K = 3; outputs 0 and 2 alternate. */
 export function handBuiltNetwork(): HandBuiltNetwork {
   const connections: Connection[] = [
     noise(0, 0, 1, 'of one noise this unit takes what is above 0'),

@@ -7,23 +7,23 @@ import type { RnnWeights } from '../../rnn/weights';
 import { requireUnits } from './populations';
 
 /**
- * What noise goes before a change of label (docs/science.md §7.3). A direction w of the units turns the noise of a step into one number,
- * q = wᵀW_in x / ‖W_inᵀw‖: normal with deviation 1, and independent from step to step, so that its mean at a step before changes is 0
- * unless these changes come of it.
+ * The noise that precedes a change of label (docs/science.md §7.3). A direction w in the space of the units turns the noise of a
+ * step into one number, q = wᵀW_in x / ‖W_inᵀw‖. It is normal with deviation 1 and independent from step to step. So its mean
+ * before changes of label is 0 unless these changes depend on it.
  */
 
-/** Steps looked at before a change. */
+/** Number of steps examined before a change. */
 export const BEFORE = 60;
-/** Steps within which the label follows: the noise of the last few may come too late for the change. */
+/** The label follows within this many steps. The noise of the last few may come too late for the change. */
 const LATE = 8;
-/** Stays shorter than this before or after a change are flickers at the border. */
+/** A change with a shorter stay before or after it is flicker at the border. */
 const LEAST_STAY = 5;
-/** With fewer changes there is no average. */
+/** With fewer changes nothing is averaged. */
 const LEAST_CHANGES = 30;
 const WARM_UP = 50;
 const SHUFFLES = 200;
 
-/** A kick group with what drives it, and the change it starts. */
+/** A kick group, the populations that drive it, and the change it starts. */
 export interface IntegrationTarget {
   from: number;
   to: number;
@@ -41,8 +41,8 @@ interface SwitchingGroup {
 }
 
 /**
- * The changes that two kick groups start, each with the populations that push for and against it: population 1 inhibits the first group and
- * excites the second, population 2 the reverse (docs/science.md §3.15).
+ * The changes that two kick groups start, each with the populations for and against it. Population 1 inhibits the first group and
+ * excites the second; population 2 does the reverse (docs/science.md §3.15).
  */
 export const integrationTargets = (
   groups: readonly [SwitchingGroup, SwitchingGroup],
@@ -62,27 +62,29 @@ export const integrationTargets = (
 export interface GatheredNoise {
   /** Mean of q at 0 … 60 steps before the first step with the new label [61]. */
   average: Estimate[];
-  /** 2.5 % and 97.5 % quantiles of the same over changes moved along the record, 200 times [61]. */
+  /** 2.5 % and 97.5 % quantiles of the same average when the changes are shifted along the record, 200 times [61]. */
   shuffled: { low: Float64Array; high: Float64Array };
   /**
-   * Steps before the change for which the average stays above the shuffled band, counted back from the change: what is gathered for it. Further
-   * back lies what led to the change before.
+   * Number of steps before the change during which the average stays above the shuffled band: the noise that is integrated for
+   * this change. Earlier noise led to the change before.
    */
   window: number;
-  /** Sum of the averages in the window, in standard deviations of one step; and of changes moved along (97.5 %). */
+  /**
+   * Sum of the averages in the window, in standard deviations of one step; and the same for shifted changes (97.5 % quantile).
+   */
   total: Estimate;
   shuffledTotal: number;
-  /** Steps before the change from which on half of the total was gathered, and nine tenths. */
+  /** How many steps before the change half of the total, and nine tenths of it, had not yet been collected. */
   halfTime: Estimate;
   integrationTime: Estimate;
 }
 
-/** What noise goes before one kind of change. */
+/** The noise before one kind of change. */
 export interface NoiseIntegration {
   from: number;
   to: number;
   changes: number;
-  /** Along the difference of the populations, exciting minus inhibiting; and along the mean row of W_hh onto the kick group. */
+  /** Along the difference of the populations, exciting minus inhibiting, and along the mean row of W_hh onto the kick group. */
   populations: GatheredNoise;
   drive: GatheredNoise;
   /** Mean recurrent drive of the kick group, (W_hh h), at 60 … 0 steps before the change, by steps before [61]. */
@@ -92,7 +94,7 @@ export interface NoiseIntegration {
 export interface NoiseIntegrationReport {
   steps: number;
   directions: NoiseIntegration[];
-  /** Directions with too few changes between whole stays. */
+  /** Directions with too few changes between sufficiently long stays. */
   scarce: { from: number; to: number; changes: number }[];
 }
 
@@ -154,7 +156,7 @@ function changesOf(labels: Uint8Array, from: number, to: number): number[] {
   return changes;
 }
 
-/** q of every recorded step, from the very draws of the run [steps]. */
+/** q of every recorded step, from the same draws as the run [steps]. */
 function projectedNoise(
   { inputDim: d, inputWeights }: RnnWeights,
   direction: Float64Array,
@@ -187,7 +189,10 @@ function along(states: Float32Array, direction: Float64Array): Float64Array {
 
 const LAGS = BEFORE + 1;
 
-/** A row for each change: the values 0 … BEFORE steps before it, `moved` steps further along the record, which goes round. */
+/**
+ * One row per change: the values 0 … BEFORE steps before it, shifted by `moved` steps along the record, which is treated as a
+ * circle.
+ */
 function rowsBefore(values: Float64Array, changes: readonly number[], moved = 0): Float64Array {
   const rows = new Float64Array(changes.length * LAGS);
   changes.forEach((at, n) => {
@@ -202,14 +207,17 @@ const meansOf = (totals: ArrayLike<number>, n: number): number[] => Array.from({
 const averageBefore = (values: Float64Array, changes: readonly number[], seed: number): Estimate[] =>
   bootstrapEstimates(rowsBefore(values, changes), LAGS, (totals) => meansOf(totals, changes.length), seed);
 
-/** Total over a window, and the steps from which on half and nine tenths of it were gathered. */
+/** Total over a window, and the steps before the change at which half and nine tenths of it were still missing. */
 function summary(means: readonly number[], window: number): [number, number, number] {
   const parts = means.slice(0, window);
   const total = parts.reduce((sum, value) => sum + value, 0);
   return [total, stepsTo(parts, total / 2), stepsTo(parts, 0.9 * total)];
 }
 
-/** Steps before the change from which on `goal` was gathered, between whole steps; NaN where nothing was. */
+/**
+ * Steps before the change from which on the sum reaches `goal`, interpolated between whole steps; NaN when there is nothing to
+ * sum.
+ */
 function stepsTo(parts: readonly number[], goal: number): number {
   if (!(goal > 0)) return Number.NaN;
   let sum = 0;
@@ -220,12 +228,12 @@ function stepsTo(parts: readonly number[], goal: number): number {
   return parts.length;
 }
 
-/** Lags that are looked at together where the window ends: single averages cross the band by chance. */
+/** The end of the window is decided by the mean of this many lags, because single averages cross the band by chance. */
 const TOGETHER = 3;
 
 /**
- * Lags up to the one at which the average, over three of them, no longer lies above the band. The last steps need not: their noise may come
- * too late for the change.
+ * The number of lags up to the one at which the average over three lags is no longer above the band. The first lags need not be
+ * above it: their noise may come too late for the change.
  */
 function windowOf(means: readonly number[], high: Float64Array): number {
   const above = (lag: number): boolean => {

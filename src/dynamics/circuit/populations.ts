@@ -1,14 +1,14 @@
 import type { RnnWeights } from '../../rnn/weights';
-import { allUnits, ascending, topUnits } from '../kick/unitLists';
+import { allUnits, ascending, topUnits } from '../units';
 
-/** Share of all units taken into the two populations together: the paper's 70 of 150 (docs/science.md §3.15). */
+/** Share of all units that belong to the two populations together: the paper's 70 of 150 (docs/science.md §3.15). */
 export const DEFAULT_SHARE = 0.47;
 
-/** Two noise-integrating populations and the weights they were chosen by (docs/science.md §3.15). */
+/** Two noise-integrating populations, and the weights by which they were selected (docs/science.md §3.15). */
 export interface IntegratingPopulations {
   /** Units of population 1, which inhibit kick group 1 and excite group 2, and of population 2, the reverse; ascending. */
   populations: readonly [number[], number[]];
-  /** Units that qualify, i.e. send weights of opposite sign to the two kick groups and are not left out. */
+  /** Number of units that qualify: they send weights of opposite sign to the two kick groups and are not excluded. */
   available: number;
   /** Mean recurrent weight from each unit onto kick group 1, and onto group 2 [H], of all units; NaN for an empty group. */
   g1: Float64Array;
@@ -23,10 +23,11 @@ export interface PopulationOptions {
 }
 
 /**
- * The units that push the two kick groups apart most: g1·g2 most negative, kick units left out, split by the sign of g1. (The paper's
- * code keeps kick units in and splits at the middle of the order, so that a unit may land in the population its signs contradict.)
- * That population 1 inhibits group 1 and excites group 2, and population 2 the reverse, is how they are selected and never a finding.
- * @param groups units of kick group 1 and 2; nobody qualifies while one of them is empty
+ * The units that drive the two kick groups most strongly in opposite directions: those with the most negative g1·g2, without kick
+ * units, split by the sign of g1. (The paper's code keeps kick units and splits at the middle of the order, so a unit may land in
+ * the population that its signs contradict.) Note that population 1 inhibits group 1 and excites group 2, and population 2 the
+ * reverse, because they are selected so. It is never a finding.
+ * @param groups units of kick group 1 and 2; no unit qualifies while one of them is empty
  * @throws RangeError when a unit of `groups` is not one of the network
  */
 export function integratingPopulations(
@@ -47,8 +48,8 @@ export function integratingPopulations(
 }
 
 /**
- * The union of the `count` units with the largest (most positive) weight onto each of `units`, ascending: where their input noise is
- * projected from (docs/science.md §3.18). Nothing is removed: it may hold units of `units`. Of equal weights the lower unit comes
+ * For each of `units`, the `count` units with the largest (most positive) weight onto it; returns their union, ascending. Their
+ * input noise is projected (docs/science.md §3.18). The result may contain some of `units`. Of equal weights the lower unit comes
  * first.
  * @throws RangeError when one of `units` is not one of the network
  */

@@ -1,18 +1,18 @@
-import { type PcaBasis, projectStates } from '../../math/basis';
-import { pca } from '../../math/pca';
+import { pca } from '../../math/principalAxes';
 import type { Work } from '../../math/progress';
+import { type PcaBasis, projectStates } from '../../math/projection';
 import { quantile } from '../../math/statistics';
 import { type Simulation, simulate } from '../../rnn/simulate';
 import { createStepper } from '../../rnn/step';
 import type { RnnWeights } from '../../rnn/weights';
-import { allUnits, topUnits } from '../kick/unitLists';
+import { allUnits, topUnits } from '../units';
 import { recordedNoise } from '../zones/sensitivityFan';
 
 /** Coordinates kept of each state: the three axes a portrait can show. */
 export const ACTIVITY_MAP_STRIDE = 3;
-/** With fewer states before the divergence cap there is nothing to see. */
+/** With fewer states before the divergence cap, the map shows nothing useful. */
 const MIN_STATES = 200;
-/** The colour scale ends here, so that a few extreme values do not pale all others. */
+/** The colour scale ends at this quantile, so that a few extreme values do not make all others pale. */
 const SCALE_QUANTILE = 0.98;
 /** States between two reports of progress. */
 const PORTION = 100;
@@ -25,7 +25,7 @@ export interface UnitActivityMap {
   states: number;
   /** z_t = W_hh h_{t−1} + W_in x_t, the noise included: one row per unit, [units×states]. ReLU(z_t) is the state of step t. */
   preActivations: Float32Array;
-  /** States on the principal axes [states×WALL_STRIDE]; 0 on axes the basis does not have. */
+  /** States on the principal axes [states×ACTIVITY_MAP_STRIDE]; 0 on axes the basis does not have. */
   points: Float32Array;
   /** Argmax labels [states]. */
   labels: Uint8Array;
@@ -33,7 +33,7 @@ export interface UnitActivityMap {
   meanActivity: Float64Array;
   /** Share of the states in which the unit is active, z > 0 [units]. */
   activeShare: Float64Array;
-  /** The 98 % quantile of |z| over all units and states: end of a colour scale centred at 0. */
+  /** The 98 % quantile of |z| over all units and states: the end of a colour scale centred at 0. */
   scale: number;
   divergent: boolean;
 }
@@ -53,7 +53,8 @@ export interface UnitActivityMapOptions {
 export function* unitActivityMap(weights: RnnWeights, basis: PcaBasis, options: UnitActivityMapOptions): Work<UnitActivityMap> {
   const { seed, states: asked = 1000, warmUp = 50 } = options;
   const H = weights.hiddenSize;
-  // The step before the first recorded one is recorded too, where there is one: each z is computed from the recorded state before it.
+  // z of a step is computed from the recorded state before it. So the step before the first one is recorded too, if there is
+  // one.
   const lead = Math.min(1, warmUp);
   const run = simulate(weights, { steps: asked + lead, seed, warmUp: warmUp - lead });
   const states = run.steps - lead;
@@ -75,8 +76,8 @@ export function* unitActivityMap(weights: RnnWeights, basis: PcaBasis, options: 
 }
 
 /**
- * z of every recorded step, one row per unit [H×states]. Each step starts from the recorded state, not from the end of the step before:
- * a run in float64 of its own would come apart from the recorded one (by up to 0.02 in the shipped networks).
+ * z of every recorded step, one row per unit [H×states]. Each step starts from the recorded state, not from the end of the
+ * previous step: a separate run in float64 would diverge from the recorded one (by up to 0.02 in the shipped networks).
  * @param lead rows of `run` before the first step wanted: 1, or 0 when that step starts from h = 0
  * @param noise x of the steps wanted, row-major [states×d]
  */
@@ -114,15 +115,14 @@ function activityOf(rows: Float32Array, units: number, states: number): Pick<Uni
   return { meanActivity, activeShare };
 }
 
-/** How the units of a wall are arranged. */
+/** How the units of the map are ordered. */
 export type UnitOrder = 'activity' | 'similarity' | 'index';
 
 /**
- * Units in the order to draw them, each once [units].
+ * Units in drawing order, each once [units].
  * - activity: descending mean h; equal ones by index.
- * - similarity: neighbours have similar time courses z. The correlations of the units are seen from their first two principal
- *   components: units go round by the angle of their loadings, from the far side of the largest gap on. Units whose z never changes
- *   come last.
+ * - similarity: neighbours have similar time courses z. Units are sorted by the angle of their loadings on the first two
+ * principal components of the correlations, beginning after the largest gap. Units whose z never changes come last.
  */
 export function orderUnits(
   wall: Pick<UnitActivityMap, 'units' | 'states' | 'preActivations' | 'meanActivity'>,
@@ -144,7 +144,7 @@ function similarityOrder(rows: Float32Array, states: number, units: readonly num
   const changing = units.filter((unit) => row(unit).some((z) => z !== row(unit)[0]));
   const constant = units.filter((unit) => !changing.includes(unit));
   const count = changing.length;
-  // Two units have but one order, up to its direction.
+  // Two units have only one order, up to its direction.
   if (count < 3) return [...changing, ...constant];
   const standardised = new Float64Array(states * count);
   changing.forEach((unit, column) => {
@@ -164,11 +164,11 @@ function standardise(row: Float32Array): Float64Array {
   return Float64Array.from(row, (z) => (z - mean) / deviation);
 }
 
-/** Indices by ascending angle, cut open where the circle has its largest gap. */
+/** Indices by ascending angle, beginning after the largest gap of the circle. */
 function fromLargestGap(angles: Float64Array): number[] {
   const round = Array.from(angles, (_, i) => i).sort((a, b) => angles[a]! - angles[b]!);
   const last = round.length - 1;
-  // Entry k is the gap before the k-th angle; the first comes after the last, a turn later.
+  // Entry k is the gap before the k-th angle. The first angle comes after the last one, a full turn later.
   const gaps = round.map((index, k) =>
     k > 0 ? angles[index]! - angles[round[k - 1]!]! : angles[index]! + 2 * Math.PI - angles[round[last]!]!,
   );

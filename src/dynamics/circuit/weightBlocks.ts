@@ -4,7 +4,7 @@ import { type Estimate, type Interval, quantile } from '../../math/statistics';
 import type { RnnWeights } from '../../rnn/weights';
 import { type Judgement, judge, judgeAll, judgeIfEnough, judgeValue } from '../judge';
 import { allGroups } from '../kick/kickSearch';
-import { allUnits, ascending } from '../kick/unitLists';
+import { allUnits, ascending } from '../units';
 import { requireUnits } from './populations';
 
 /** The parts of a network whose weights are compared, in the order of `WeightBlocks`. */
@@ -15,7 +15,7 @@ const [KICK_1, KICK_2, POPULATION_1, POPULATION_2] = [0, 1, 2, 3] as const;
 const PERMUTATIONS = 1000;
 const CANDIDATE_DRAWS = 200;
 
-/** Thresholds of claims C11 and C12, in sd of all recurrent weights, and of the permutation p. */
+/** Thresholds of claims C11 and C12, in standard deviations of all recurrent weights, and of the permutation p. */
 const WITHIN = 0.5;
 const BETWEEN = -0.5;
 const SELF_OVER_CROSS = 0.3;
@@ -33,7 +33,7 @@ export interface WeightBlock {
   standardised: number;
   /** The 2.5 % and 97.5 % quantiles of the mean for random parts. */
   nullRange: Interval;
-  /** How often the mean of random parts is as far from its centre, and how often it is as large; never below 1/1001. */
+  /** How often the mean of random parts is as far from its centre, and how often it is as large; at least 1/1001. */
   p: number;
   largerP: number;
 }
@@ -48,19 +48,19 @@ export interface WeightBlocks {
   overallMean: number;
   overallSd: number;
   /**
-   * Per kick group, the fraction of equally large groups of its direction's candidates whose mean weight within is as large: the
-   * stricter null, since all units active together excite one another (docs/science.md §3.15). NaN without more candidates than
-   * units.
+   * For each kick group, the share of equally large groups among its direction's candidates whose mean weight within is as large.
+   * This null is stricter, because all units that are active together excite one another (docs/science.md §3.15). NaN when there
+   * are no more candidates than units.
    */
   candidateP: [number, number];
   /**
-   * Mean of the populations' two blocks with themselves minus mean of the two blocks between them, in sd of all recurrent weights.
-   * The interval is by bootstrap over receiving units of each population, `n` the units of the smaller one.
+   * Mean of the blocks within the two populations minus mean of the blocks between them, in standard deviations of all recurrent
+   * weights. The interval is by bootstrap over receiving units of each population; `n` is the number of units of the smaller one.
    */
   selfOverCross: Estimate;
 }
 
-/** Stands for no populations, where only kick groups are compared. */
+/** No populations, for comparisons of kick groups only. */
 export const NO_POPULATIONS = [[], []] as const;
 
 /** The strongest units of the directions of two groups, with the candidates they were among. */
@@ -74,8 +74,8 @@ export interface WeightParts {
 }
 
 /**
- * Mean recurrent weights within and between kick groups and populations, each against 1000 random draws of parts of the same sizes
- * among all units (disjoint where the parts are, shared where they share units). Parts may be empty.
+ * Mean recurrent weights within and between kick groups and populations. Each is compared with 1000 random draws of parts of the
+ * same sizes among all units, which overlap where the parts overlap. Parts may be empty.
  * @param seed of the draws
  * @throws RangeError when a unit is not one of the network
  */
@@ -104,8 +104,9 @@ export function weightBlocks(weights: RnnWeights, { groups, populations, candida
 }
 
 /**
- * C11: units of a kick group excite one another and inhibit those of the other group, and a random group rarely excites itself as much.
- * Weights are fixed numbers, not samples, so values are judged as they are. `candidateP` is reported and not judged.
+ * C11: units of a kick group excite one another and inhibit those of the other group, and a random group rarely excites itself as
+ * much. Weights are fixed numbers, not samples, so their values are judged without intervals. `candidateP` is reported and not
+ * judged.
  */
 export function tripletVerdict({ parts, blocks }: WeightBlocks): Judgement {
   return judgeIfEnough(unitsOf(parts, KICK_1, KICK_2), 1, () => {
@@ -127,11 +128,12 @@ export function tripletVerdict({ parts, blocks }: WeightBlocks): Judgement {
 }
 
 /**
- * C12: each population excites itself more than the other, and each kick group inhibits the population that inhibits it. The signs of
- * the weights from the populations onto the kick groups hold by selection (`integratingPopulations`) and are never counted.
+ * C12: each population excites itself more than the other one, and each kick group inhibits the population that inhibits it. The
+ * signs of the weights from the populations onto the kick groups follow from the selection (`integratingPopulations`) and never
+ * count.
  */
 export function populationVerdict({ parts, blocks, selfOverCross }: WeightBlocks): Judgement {
-  // Two units in a population are the fewest with an interval.
+  // An interval needs at least two units per population.
   return judgeIfEnough(unitsOf(parts, POPULATION_1, POPULATION_2), 2, () =>
     judgeAll([
       judge({
@@ -181,7 +183,7 @@ function nullMeans(weights: RnnWeights, parts: readonly number[][], random: Rand
   return means;
 }
 
-/** Partial Fisher–Yates: the first `count` of the pool become a random ordered draw from all of it. */
+/** Partial Fisher–Yates shuffle: the first `count` entries become a random ordered draw from the whole pool. */
 function shuffleStart(pool: number[], count: number, random: RandomSequence): void {
   for (let k = 0; k < count; k++) {
     const other = k + random.integer(pool.length - k);
@@ -192,7 +194,7 @@ function shuffleStart(pool: number[], count: number, random: RandomSequence): vo
 function compare(mean: number, nulls: Float64Array, overallSd: number): Pick<WeightBlock, 'nullRange' | 'p' | 'largerP'> {
   if (Number.isNaN(mean)) return { nullRange: { low: Number.NaN, high: Number.NaN }, p: Number.NaN, largerP: Number.NaN };
   const centre = nulls.reduce((sum, value) => sum + value, 0) / nulls.length;
-  // Equal sums may differ by rounding when added in another order: they are ties.
+  // Equal sums may differ by rounding when they are added in another order. They count as ties.
   const slack = 1e-9 * overallSd;
   const share = (isAsExtreme: (value: number) => boolean) => (1 + nulls.filter(isAsExtreme).length) / (1 + nulls.length);
   return {
@@ -202,7 +204,10 @@ function compare(mean: number, nulls: Float64Array, overallSd: number): Pick<Wei
   };
 }
 
-/** Fraction of groups of candidates, all when they are at most 200 and else 200 draws, with a mean within as large as that of `group`. */
+/**
+ * Share of the groups of candidates whose mean weight within is as large as that of `group`: all groups if there are at most 200,
+ * else 200 draws.
+ */
 function amongCandidates(weights: RnnWeights, group: number[], candidates: number[], random: RandomSequence): number {
   const size = group.length;
   if (size === 0 || candidates.length <= size) return Number.NaN;
@@ -212,7 +217,7 @@ function amongCandidates(weights: RnnWeights, group: number[], candidates: numbe
   };
   const few = numberOfGroups(candidates.length, size) <= CANDIDATE_DRAWS;
   const others = few ? allGroups(candidates, size) : Array.from({ length: CANDIDATE_DRAWS }, draw);
-  // Groups are ascending, so that equal ones are added in one order and have equal sums.
+  // Groups are ascending, so equal groups are added in the same order and have equal sums.
   const { sum } = sumOf(weights, group, group);
   return others.filter((other) => sumOf(weights, other, other).sum >= sum).length / others.length;
 }
@@ -225,7 +230,7 @@ function numberOfGroups(n: number, size: number): number {
 }
 
 function contrast(weights: RnnWeights, first: number[], second: number[], overallSd: number, seed: number): Estimate {
-  // Per receiving unit: the sums of what it receives from population 1 and 2. Their numbers are fixed by the strata.
+  // For each receiving unit: the sums of its weights from population 1 and 2. Their numbers are fixed by the strata.
   const stratum = (rows: number[]) => ({
     sums: Float64Array.from(rows.flatMap((row) => [first, second].map((columns) => sumOf(weights, [row], columns).sum))),
     stride: 2,

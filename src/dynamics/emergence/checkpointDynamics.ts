@@ -1,7 +1,7 @@
-import { type PcaBasis, projectStates } from '../../math/basis';
 import { bootstrapEstimates } from '../../math/bootstrap';
-import { pca } from '../../math/pca';
+import { pca } from '../../math/principalAxes';
 import { type Work, within } from '../../math/progress';
+import { type PcaBasis, projectStates } from '../../math/projection';
 import { type Estimate, exactly } from '../../math/statistics';
 import { type Simulation, simulate } from '../../rnn/simulate';
 import { nonFiniteWeight, type RnnWeights } from '../../rnn/weights';
@@ -10,28 +10,28 @@ import { fixSigns, meanNorm } from '../orbit/orbit';
 import { netRotation } from '../orbit/orbitPlanes';
 import { type SpectrumReport, spectrumReport } from '../spectrum/spectrumReport';
 
-/** Principal axes kept of a checkpoint. */
+/** Number of principal axes kept of a checkpoint. */
 export const CHECKPOINT_AXES = 3;
 
-/** Steps run before the record: the start at h = 0 is forgotten. */
+/** Steps before the record, after which the start at h = 0 is forgotten. */
 const WARM_UP = 50;
 /** With fewer recorded steps than this nothing is measured. */
 const MIN_STEPS = 100;
-/** Contiguous stretches of the run that are resampled for the intervals. */
+/** Number of contiguous stretches of the run that the bootstrap resamples. */
 const BLOCKS = 25;
 
-/** What a network does at one moment of its training, from one run at σ = 1 (docs/science.md §3.16). */
+/** The dynamics of a network at one moment of its training, from one run at σ = 1 (docs/science.md §3.16). */
 export interface CheckpointDynamics {
   /** Recorded steps; fewer than asked for when the run passed the divergence cap. */
   steps: number;
   divergent: boolean;
-  /** A spectrum at every so-many-th step. */
+  /** Number of steps between two spectra. */
   every: number;
   /** TR, 1/steps, 0 … 1: mean of 1/dwell over completed dwells of argmax labels, 0 without any. */
   transitionRate: Estimate;
   /**
-   * Fractions of the steps looked at, 0 … 1, whose noise-free Jacobian has a critical pair, an eigenvalue with |λ| > 1, or one or the
-   * other. NaN, like TR, when fewer than 100 steps could be recorded. `n` is the number of resampled blocks.
+   * Fractions of the examined steps, 0 … 1, whose noise-free Jacobian has a critical pair, an eigenvalue with |λ| > 1, or either
+   * of them. NaN, like TR, when fewer than 100 steps could be recorded. `n` is the number of resampled blocks.
    */
   critical: Estimate;
   unstable: Estimate;
@@ -40,13 +40,16 @@ export interface CheckpointDynamics {
   netTurns: number;
   /** Mean ‖h‖. */
   meanNorm: number;
-  /** Own principal axes [CHECKPOINT_AXES×H], signs as of `fixSigns`; this and what follows is empty when too few steps were recorded. */
+  /**
+   * Principal axes of this checkpoint [CHECKPOINT_AXES×H], with the signs of `fixSigns`. This and the following fields are empty
+   * when too few steps were recorded.
+   */
   components: Float64Array;
   /** Mean state [H], the centre of `points`. */
   mean: Float64Array;
   /** Fraction of the variance along each axis [CHECKPOINT_AXES, or H if that is less]. */
   explained: Float64Array;
-  /** First states of the record on these axes, row-major [path×CHECKPOINT_AXES], and their argmax labels [path]. */
+  /** The first states of the record on these axes, row-major [path×CHECKPOINT_AXES], and their argmax labels [path]. */
   points: Float32Array;
   labels: Uint8Array;
   /** Projection of h = 0 [CHECKPOINT_AXES]. */
@@ -58,17 +61,15 @@ export interface CheckpointOptions {
   /** Steps recorded after the warm-up. Default 5000. */
   steps?: number;
   /**
-   * A spectrum at every so-many-th step. Default 20: before the drop hardly two states share an active set, and each new set takes
-   * about half a millisecond at H = 64.
+   * A spectrum is computed at every `every`-th step. Default 20: before the drop nearly every state has an active set of its own,
+   * and each new set takes about half a millisecond at H = 64.
    */
   every?: number;
   /** States kept for drawing. Default 700. */
   path?: number;
 }
 
-/**
- * TR of docs/science.md §3.16, 1/steps: mean of 1/dwell over the dwells whose beginning and end were both seen; 0 without any.
- */
+/** TR of docs/science.md §3.16, 1/steps: mean of 1/dwell over the dwells whose beginning and end were recorded; 0 without any. */
 export function transitionRate(labels: Uint8Array): number {
   let sum = 0;
   const count = eachDwell(labels, (length) => {
@@ -77,10 +78,13 @@ export function transitionRate(labels: Uint8Array): number {
   return count > 0 ? sum / count : 0;
 }
 
-/** Visits completed dwells in time order with their length and the step after their last. @returns how many there are */
+/**
+ * Calls `visit` for each completed dwell in time order, with its length and the step after its last.
+ * @returns the number of dwells
+ */
 function eachDwell(labels: Uint8Array, visit: (length: number, end: number) => void): number {
   const { lengths, complete } = collectDwells(labels, labels.length);
-  // The first dwell is not among them.
+  // The first dwell is excluded, because its beginning was not recorded.
   let end = labels.length - lengths.reduce((sum, length) => sum + length, 0);
   let count = 0;
   lengths.forEach((length, i) => {
@@ -93,10 +97,10 @@ function eachDwell(labels: Uint8Array, visit: (length: number, end: number) => v
 }
 
 /**
- * Runs a checkpoint from h = 0, always under the same noise (it depends on the seed only), and measures its label changes, its
- * spectra along the way (at h_t, of the noise-free step) and its principal axes. Intervals are by bootstrap over contiguous blocks of
- * the run. An explosive checkpoint is a result: of a run that diverges, the steps before count; weights that are not finite count as
- * diverged. Yields progress 0 … 1.
+ * Runs a checkpoint from h = 0, always under the same noise (it depends only on the seed), and measures its label changes, its
+ * spectra along the way (at h_t, of the noise-free step) and its principal axes. Intervals are by bootstrap over contiguous
+ * blocks of the run. An explosive checkpoint is a result too: of a run that diverges, the steps before count. Weights that are
+ * not finite count as diverged. Yields progress 0 … 1.
  * @throws RangeError as `spectrumReport`
  */
 export function* checkpointDynamics(weights: RnnWeights, options: CheckpointOptions): Work<CheckpointDynamics> {
@@ -128,7 +132,7 @@ const NOTHING = {
 
 type Rates = Pick<CheckpointDynamics, 'transitionRate' | 'critical' | 'unstable' | 'either'>;
 
-/** Columns of a block's sums: looked at, critical, unstable, either; completed dwells, Σ 1/dwell. */
+/** Columns of a block's sums: steps examined, critical, unstable, either; completed dwells, Σ 1/dwell. */
 const STRIDE = 6;
 
 function rates(labels: Uint8Array, { unstable, criticalPairs, every }: SpectrumReport, seed: number): Rates {
@@ -142,7 +146,7 @@ function rates(labels: Uint8Array, { unstable, criticalPairs, every }: SpectrumR
     if (criticalPairs[k]! > 0 || unstable[k]! > 0) sums[row + 3]!++;
   }
   eachDwell(labels, (length, end) => {
-    // A dwell belongs to the block it ends in.
+    // A dwell belongs to the block in which it ends.
     sums[rowOf(end - 1) + 4]!++;
     sums[rowOf(end - 1) + 5]! += 1 / length;
   });

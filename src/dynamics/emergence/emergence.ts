@@ -1,19 +1,20 @@
-import { alignAxes, rotatePoints } from '../../math/procrustes';
+import { alignAxes } from '../../math/principalAxes';
+import { rotatePoints } from '../../math/projection';
 import type { Estimate } from '../../math/statistics';
 import { CHECKPOINT_AXES, type CheckpointDynamics } from './checkpointDynamics';
 
-/** A checkpoint's run on axes it shares with the other checkpoints. */
+/** A checkpoint's run on axes that are aligned with those of the other checkpoints. */
 export interface AlignedRun {
-  /** Row-major [path×CHECKPOINT_AXES], about the projection of h = 0: the fixed point is what all checkpoints have in common. */
+  /** Row-major [path×CHECKPOINT_AXES], relative to the projection of h = 0, the fixed point that all checkpoints share. */
   points: Float32Array;
 }
 
 /**
- * Turns the principal axes of each checkpoint towards those of the next one, from the last backwards, so that a picture that goes from
- * checkpoint to checkpoint neither flips nor spins (quirk Q18). The last one keeps its axes. A turn within the span of the axes keeps
+ * Turns the principal axes of each checkpoint towards those of the next one, starting from the last. A picture that moves through
+ * the checkpoints then neither flips nor spins (quirk Q18). The last one keeps its axes. A turn within the span of the axes keeps
  * all distances.
  * @param list in order of training, of one network
- * @returns one entry per checkpoint; divergent and empty ones are passed over and have none
+ * @returns one entry per checkpoint; divergent and empty ones are skipped and have none
  */
 export function alignTrajectory(
   list: readonly Pick<CheckpointDynamics, 'components' | 'points' | 'origin' | 'divergent'>[],
@@ -41,10 +42,10 @@ function turnAxes(axes: Float64Array, rotation: Float64Array, size: number): Flo
   return turned;
 }
 
-/** The lines a loss is read against from some update on. */
+/** The lines to which the loss is compared, from an update on. */
 export interface LossLines {
   firstUpdate: number;
-  /** Loss between two HMM samples, and loss without memory. */
+  /** Loss between two samples of the model, and loss of outputs without memory. */
   floor: number;
   plateau: number;
 }
@@ -55,7 +56,7 @@ export interface Fractions {
   critical: number;
 }
 
-/** What the marker is made from. */
+/** What the marker is computed from. */
 export interface EmergenceCurves {
   /** losses[u] is the loss at update u. */
   losses: readonly number[];
@@ -67,38 +68,41 @@ export interface EmergenceCurves {
 
 /** The moment at which memory appears (docs/science.md §3.16). Times are updates; undefined when it did not happen. */
 export interface Bifurcation {
-  /** First update of the stretch in which the loss goes from a tenth of the way to its floor on to a quarter. */
+  /**
+   * Start of the drop: the first update of the stretch in which the loss goes from a tenth to a quarter of the way to its floor.
+   */
   dropStart: number | undefined;
-  /** The loss had left its plateau by this update: end of the first of three evaluations below. */
+  /** The loss had left its plateau by this update: the end of the first of three evaluations below the threshold. */
   lossTime: number | undefined;
   /** First checkpoint with either fraction above its threshold. */
   spectrumTime: number | undefined;
   /** The marker: the later of the two. */
   update: number | undefined;
-  /** What one of the fractions must exceed. */
+  /** The values of which one must be exceeded. */
   thresholds: Fractions;
-  /** Both at the first checkpoint that has values. */
+  /** Both fractions at the first checkpoint that has values. */
   step0: Fractions;
 }
 
-/** Updates averaged into one evaluation of the loss: a single batch says too little. */
+/** Number of updates averaged into one evaluation of the loss; a single batch is too noisy. */
 export const EVALUATION = 10;
-/** Evaluations that must agree. */
+/** Number of successive evaluations that must agree. */
 const CONSECUTIVE = 3;
-/** Share of the way from plateau to floor at which the loss has left the plateau, and at which it is on its way. */
+/** Share of the way from plateau to floor at which the loss has left the plateau, and at which the drop begins. */
 const LEFT = 0.25;
 const LEAVING = 0.1;
-/** A fraction above this, or above its own start by this. */
+/** A fraction must rise above this, or above its own start by this. */
 const RISE = 0.02;
 
 /**
- * Finds the bifurcation: the first update by which both (a) the loss is a quarter of the way from plateau to floor, for three
- * evaluations in a row, and (b) the fraction of steps with |λ| > 1 or that with a critical pair exceeds .02, at this checkpoint and the
- * next. A network that was started with a gain above 1 may have critical pairs from the first step: there a fraction must exceed its own
- * value at the start by .02. Each is held against its own start: where most steps have a critical pair to begin with, the union of both
- * could not rise any more. The next checkpoint must agree because a single early blip must not decide: close to the threshold the
- * fractions scatter by more than the margin, and before the drop the weights still move fast. To ask it of all later ones would be too
- * much: a trained network may become quieter again.
+ * Finds the bifurcation: the first update by which both conditions hold. (a) For three evaluations in a row, the loss is at least
+ * a quarter of the way from plateau to floor. (b) The fraction of steps with |λ| > 1, or that with a critical pair, exceeds .02
+ * at this checkpoint and the next.
+ * A network that was started with a gain above 1 may have critical pairs from the first step. There, a fraction must exceed its
+ * own value at the start by .02. Each fraction is compared with its own start: if most steps have a critical pair from the
+ * beginning, the union of both could not rise any more. The next checkpoint must agree, because near the threshold the fractions
+ * vary by more than the margin and the weights still move fast before the drop. It would be too strict to require it of all later
+ * checkpoints: a trained network may become quieter again.
  * @param options.startGain factor on W_hh at initialisation
  */
 export function bifurcation(curves: EmergenceCurves, { startGain }: { startGain: number }): Bifurcation {
@@ -114,7 +118,7 @@ export function bifurcation(curves: EmergenceCurves, { startGain }: { startGain:
   return { dropStart, lossTime, spectrumTime, update, thresholds, step0: { unstable, critical } };
 }
 
-/** First entry for which something holds, for it and for the next one. */
+/** First entry for which the condition holds, for it and for the next one. */
 export function firstConfirmed<T>(list: readonly T[], holds: (entry: T) => boolean): T | undefined {
   return list.find((entry, i) => i + 1 < list.length && holds(entry) && holds(list[i + 1]!));
 }
@@ -132,8 +136,8 @@ function lossDrop(losses: readonly number[], landmarks: readonly LossLines[]): P
 }
 
 /**
- * How far the loss has gone from plateau (0) to floor (1), in means over EVALUATION updates, by the lines in force at each of them.
- * NaN where there are none, where they do not differ, or where a loss is not finite.
+ * How far the loss has gone from plateau (0) to floor (1), as means over EVALUATION updates, relative to the lines valid at each
+ * of them. NaN where there are no lines, where they coincide, or where a loss is not finite.
  */
 function evaluations(losses: readonly number[], landmarks: readonly LossLines[]): number[] {
   return Array.from({ length: Math.floor(losses.length / EVALUATION) }, (_, k) => {
@@ -155,9 +159,9 @@ export interface CheckpointValue {
 }
 
 /**
- * Mean of a quantity over the bounded checkpoints before the loss begins to drop, and over those from the marker on. The interval is
- * the mean of theirs, as wide as if all errors were shared (they are under the same noise); `n` is the number of checkpoints. Undefined
- * where there are none.
+ * Mean of a quantity over the bounded checkpoints before the drop begins, and over those from the marker on. The interval is the
+ * mean of theirs, as if all errors were shared, because all use the same noise; `n` is the number of checkpoints. Undefined if
+ * there are none.
  * @param values in order of update
  */
 export function beforeAfter(

@@ -1,4 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { countEmissions } from '../../hmm/emissions';
 import type { HmmSpec } from '../../hmm/spec';
 import { exactStatistics } from '../../hmm/statistics';
 import type { Work } from '../../math/progress';
@@ -6,19 +7,22 @@ import { type Estimate, wilson } from '../../math/statistics';
 import { type Simulation, simulate } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
 
-/** What of W_hh training made, by rank (docs/science.md §7.5): the start is kept whole, or W_hh itself is cut where the start is unknown. */
+/**
+ * How much of the change that training made to W_hh is needed, by rank (docs/science.md §7.5). The start is kept whole and the
+ * change is cut to a rank. If the start is unknown, W_hh itself is cut.
+ */
 
-/** A square matrix by its right singular vectors. */
+/** A square matrix decomposed by its right singular vectors. */
 export interface SingularParts {
   /** Singular values, non-increasing [n]. */
   values: Float64Array;
-  /** The nearest matrix of rank at most k, Σ of the k first parts, row-major [n×n]. */
+  /** The nearest matrix of rank at most k: the sum of the first k parts, row-major [n×n]. */
   ofRank(k: number): Float64Array;
 }
 
 /**
- * Singular value decomposition of a square matrix by the eigenvectors of AᵀA, whose solver always ends. What is smaller than about 1e-8 of
- * the largest value is rounding.
+ * Singular value decomposition of a square matrix by the eigenvectors of AᵀA, whose solver always ends. Values below about 1e-8
+ * of the largest are rounding errors.
  * @param matrix row-major [n×n]
  * @throws RangeError when an entry is not finite
  */
@@ -45,55 +49,61 @@ export function singularParts(matrix: ArrayLike<number>, n: number): SingularPar
   };
 }
 
-/** The network with the change of W_hh cut to rank k; W_hh itself without a start. @param start W_hh before training [H×H] */
+/**
+ * The network with the change of W_hh cut to rank k; without a start, W_hh itself is cut.
+ * @param start W_hh before training [H×H]
+ */
 export function cutToRank(weights: RnnWeights, parts: SingularParts, k: number, start?: ArrayLike<number>): RnnWeights {
   const cut = parts.ofRank(k);
   return { ...weights, recurrentWeights: Float32Array.from(cut, (value, at) => value + (start?.[at] ?? 0)) };
 }
 
-/** The parts that `cutToRank` takes: of the change, or of W_hh. */
+/** The parts for `cutToRank`: those of the change, or of W_hh itself. */
 export const partsOf = ({ hiddenSize: H, recurrentWeights }: RnnWeights, start?: ArrayLike<number>): SingularParts =>
   singularParts(start ? recurrentWeights.map((value, at) => value - start[at]!) : recurrentWeights, H);
 
-/** How often a label is left for another, of the steps spent there. */
+/** How often the label changes from one to another, per step spent at the first. */
 export interface ExitRate {
   from: number;
   to: number;
-  /** Wilson interval: label changes lie far enough apart that steps hardly depend on one another. */
+  /** Wilson interval. It treats steps as independent, which is nearly true because label changes are rare. */
   rate: Estimate;
 }
 
-/** What a network of one rank does. */
+/** The behaviour of the network cut to one rank. */
 export interface RankPoint {
   rank: number;
   bounded: boolean;
   /** Changes of the argmax label per step. */
   changes: Estimate;
   exits: ExitRate[];
-  /** Largest difference of an entry of the output transition matrix from the model’s, over rows of at least 500 pairs; NaN without such a row. */
+  /**
+   * Largest difference of an entry of the output transition matrix from the model's, over rows of at least 500 pairs; NaN if
+   * there is no such row.
+   */
   emissionError: number;
 }
 
 export interface RankReport {
-  /** Whether the start is kept whole and the change cut, or W_hh itself is cut. */
+  /** Whether the change from the start is cut, or W_hh itself. */
   cut: 'change' | 'weights';
-  /** The network as it is, its rank that of its size. */
+  /** The network as it is; its rank is given as H. */
   whole: RankPoint;
   /** Ascending in rank. */
   curve: RankPoint[];
-  /** The smallest rank from which on every one looked at keeps the switch; undefined where none does. */
+  /** The smallest rank from which on every tested rank keeps the switch; undefined if none does. */
   fewest?: number;
 }
 
-/** Ranks looked at, up to the size. */
+/** The ranks that are tested, below H. */
 const RANKS = [0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64, 96];
 const STEPS = 10_000;
 const WARM_UP = 50;
 /** Rows of the output transition matrix with fewer pairs are not compared (claim C1). */
 const LEAST_PAIRS = 500;
-/** Directions of the whole network with fewer changes are not asked for. */
+/** Directions with fewer changes in the whole network are not compared. */
 const LEAST_EXITS = 20;
-/** The switch is kept where every such direction has between half and twice its rate. */
+/** The switch is kept if every such direction has between half and twice its rate. */
 const KEPT = 2;
 
 export interface RankOptions {
@@ -105,7 +115,7 @@ export interface RankOptions {
 }
 
 /**
- * Label changes, exits and emission error against the rank of what training made, every network under the same draws. Yields progress 0 … 1.
+ * Measures label changes, exits and emission error for each rank, under the same draws. Yields progress 0 … 1.
  * @throws RangeError when the start is of another size
  */
 export function* rankCurve(weights: RnnWeights, hmm: HmmSpec, { seed, start, steps = STEPS }: RankOptions): Work<RankReport> {
@@ -144,8 +154,8 @@ function keepsSwitch(point: RankPoint, whole: RankPoint): boolean {
 
 function describe(run: Simulation, K: number, exact: readonly (readonly number[])[], rank: number): RankPoint {
   const { outputLabels: labels, sampledOutputs: outputs, steps, divergent } = run;
-  const pairs = countPairs(labels, K);
-  const emitted = countPairs(outputs, K);
+  const { pairs } = countEmissions(labels, labels.length, K);
+  const { pairs: emitted } = countEmissions(outputs, outputs.length, K);
   const left = (counts: Float64Array, from: number) => counts.subarray(from * K, (from + 1) * K).reduce((a, b) => a + b, 0);
   const exits: ExitRate[] = [];
   let changes = 0;
@@ -161,11 +171,4 @@ function describe(run: Simulation, K: number, exact: readonly (readonly number[]
       if (!(gap <= emissionError)) emissionError = gap;
     }
   return { rank, bounded: !divergent, changes: wilson(changes, Math.max(0, steps - 1)), exits, emissionError };
-}
-
-/** Successive pairs, row-major [K×K]. */
-function countPairs(labels: Uint8Array, K: number): Float64Array {
-  const counts = new Float64Array(K * K);
-  for (let t = 1; t < labels.length; t++) counts[labels[t - 1]! * K + labels[t]!]!++;
-  return counts;
 }

@@ -1,6 +1,7 @@
 /**
- * How far training moved a matrix, and how many directions it uses: rich training changes the weights much and leaves few directions,
- * lazy training keeps most of the random start (Schuessler et al. 2020, arXiv 2006.11036; Liu et al. 2023, arXiv 2310.08513).
+ * How far training moved a matrix, and how many directions it uses. Rich training changes the weights much and uses few
+ * directions; lazy training keeps most of the random start (Schuessler et al. 2020, arXiv 2006.11036; Liu et al. 2023, arXiv
+ * 2310.08513).
  */
 
 const squaredNorm = (matrix: ArrayLike<number>): number => {

@@ -1,20 +1,20 @@
-import type { Sampler } from '../../rnn/sampling';
+import type { Sampler } from '../../rnn/sampler';
 import { DIVERGENCE_CAP, simulate, withSampler } from '../../rnn/simulate';
 import { createStepper } from '../../rnn/step';
 import type { RnnWeights } from '../../rnn/weights';
 import { spreadStarts } from '../interventions/interventionRuns';
 import { createMomentRecursion, noiseFreePath } from './secondOrderMoments';
 
-/** Expected second-order perturbation and the exact drift it stands in for, per unit (docs/science.md §3.17, claim C18). */
+/** Expected second-order perturbation, and the exact drift that it approximates, per unit (docs/science.md §3.17, claim C18). */
 export interface SecondOrder {
   starts: number;
   /** Steps of the recursion, and of the drift. */
   steps: number;
-  /** Noise paths per start behind the drift. */
+  /** Number of noise paths per start for the drift. */
   trials: number;
   /** E δ², signed, mean over starts [H]. */
   moment: Float64Array;
-  /** secondOrderProxy √|E δ²| [H]: no trials and no threshold behind it. */
+  /** secondOrderProxy √|E δ²| [H]; computed without trials and thresholds. */
   proxy: Float64Array;
   /** Mean and Gini coefficient of the proxy. */
   mean: number;
@@ -24,7 +24,7 @@ export interface SecondOrder {
   driftError: Float64Array;
   /** Gini coefficient of |drift|. */
   driftGini: number;
-  /** A long run, or a noise path, passed the divergence cap: the numbers are not those of an orbit then. */
+  /** A long run, or a noise path, passed the divergence cap. The numbers do not describe an orbit then. */
   divergent: boolean;
 }
 
@@ -38,16 +38,16 @@ export interface SecondOrderOptions {
   trials?: number;
 }
 
-/** Draws of its own: not those of the runs under gains. */
+/** The draws differ from those of the runs under gains. */
 const DRIFT_UPDATE = 1;
-/** Steps from h = 0 that the network must stay bounded. */
+/** The network must stay bounded for this many steps from h = 0. */
 const LONG_RUN = 1000;
 
 /**
- * E δ² along the noise-free path from states of a σ = 1 run, by a recursion of covariances (`createMomentRecursion`); beside it the
- * drift E h − ĥ from the same states, by Monte Carlo. ReLU has no second derivative: the proxy is a propagated variance of the input,
- * not a term of an expansion. It counts the noise of steps 0 … steps−1 (step 0 made the start) and stands before the ReLU of step
- * `steps`; the drift counts that of steps 1 … steps and stands after it.
+ * E δ² along the noise-free path from states of a run at σ = 1, by a recursion of covariances (`createMomentRecursion`), and the
+ * drift E h − ĥ from the same states, by Monte Carlo. ReLU has no second derivative, so the proxy is a propagated variance of the
+ * input, not a term of an expansion. It includes the noise of steps 0 … steps−1 (step 0 made the start) and is taken before the
+ * ReLU of step `steps`. The drift includes the noise of steps 1 … steps and is taken after it.
  */
 export function secondOrder(weights: RnnWeights, options: SecondOrderOptions): SecondOrder {
   const { seed, starts: count = 20, steps = 10, trials = 100 } = options;
@@ -114,7 +114,7 @@ function meanAfter(
 const meanOf = (rows: readonly Float64Array[], H: number): Float64Array =>
   Float64Array.from({ length: H }, (_, i) => rows.reduce((sum, row) => sum + row[i]!, 0) / rows.length);
 
-/** Standard error of the mean of the rows; NaN of a single one. */
+/** Standard error of the mean of the rows; NaN for a single row. */
 const errorOf = (rows: readonly Float64Array[], mean: Float64Array): Float64Array =>
   mean.map((centre, i) => {
     const squares = rows.reduce((sum, row) => sum + (row[i]! - centre) ** 2, 0);
@@ -129,7 +129,7 @@ export function giniOf(values: ArrayLike<number>): number {
   return total > 0 ? sorted.reduce((sum, value, i) => sum + (2 * i + 1 - n) * value, 0) / (n * total) : 0;
 }
 
-/** How many units two sets have in common, beside sets drawn blindly. */
+/** How many units two sets share, compared with random sets. */
 export interface Overlap {
   common: number;
   /** Mean number in common with a random set of the same size. */

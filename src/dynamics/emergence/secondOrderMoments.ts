@@ -1,6 +1,7 @@
+import { normalDensity, normalDistribution } from '../../math/distributions';
 import type { RnnStepper } from '../../rnn/step';
 import type { RnnWeights } from '../../rnn/weights';
-import { activeUnits } from '../collapse/activeBlock';
+import { activeUnits } from '../units';
 
 /** ĥ_0 … ĥ_steps, row-major [(steps+1)×H]; row 0 is the start itself. */
 export function noiseFreePath(stepper: RnnStepper, start: ArrayLike<number>, steps: number): Float64Array {
@@ -79,7 +80,7 @@ function rowSum(matrix: Float32Array, offset: number, units: Int32Array, values:
   return sum;
 }
 
-/** W[B,A] Σ W[B,A]ᵀ + noise[B,B], row-major [B×B], of Σ row-major [A×A]: A active before the step, B after it. */
+/** W[B,A] Σ W[B,A]ᵀ + noise[B,B], row-major [B×B], for Σ row-major [A×A]. A is active before the step, B after it. */
 function propagated(
   { hiddenSize: H, recurrentWeights }: RnnWeights,
   covariance: Float64Array,
@@ -93,7 +94,7 @@ function propagated(
   const result = blockOf(noise, after, after, H);
   const half = new Float64Array(width);
   for (let b = 0; b < n; b++) {
-    // Row b of W[B,A] Σ: Σ is symmetric, its rows are its columns.
+    // Row b of W[B,A] Σ. Σ is symmetric, so its rows are its columns.
     half.fill(0);
     for (let a = 0; a < width; a++) {
       const weight = block[b * width + a]!;
@@ -117,18 +118,4 @@ export function rectificationMoment(m: number, s: number): number {
   const rectified = Math.max(0, m);
   if (s === 0) return rectified;
   return Math.max(rectified, m * normalDistribution(m / s) + s * normalDensity(m / s));
-}
-
-const normalDensity = (x: number): number => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
-
-/** Φ(x), to 1e-14: ½ + φ(x)·(x + x³/3 + x⁵/(3·5) + …) (Marsaglia 2004). */
-function normalDistribution(x: number): number {
-  if (Math.abs(x) > 8) return x > 0 ? 1 : 0;
-  let term = x;
-  let sum = x;
-  for (let odd = 3; Math.abs(term) > 1e-17 * Math.abs(sum); odd += 2) {
-    term *= (x * x) / odd;
-    sum += term;
-  }
-  return 0.5 + normalDensity(x) * sum;
 }

@@ -11,7 +11,7 @@ import {
 } from './emissionReportStatistics';
 import { type EmissionJudgement, judgeEmissions } from './emissionReportVerdict';
 
-/** A network's emissions next to the model's: a sample of equal size, and the exact values. */
+/** A network's emissions compared with the model's: a sample of equal size, and the exact values. */
 export interface EmissionStatistics {
   bounded: true;
   sequences: number;
@@ -31,7 +31,7 @@ export interface EmissionOptions {
   seed: number;
 }
 
-/** Draws of this report begin here, clear of checkpoint selection (0 … 99) and of the evaluation (from 1000). */
+/** First update number of this report's draws. Checkpoint selection uses 0 … 99, the evaluation those from 1000 on. */
 const FIRST_UPDATE = 2000;
 
 /**
@@ -65,8 +65,8 @@ const decimals = (value: number): string => value.toFixed(2).replace(/^0/, '');
 const START_UP = 0.05;
 
 /**
- * The report in one sentence, such as “Changes 4 % too often; largest cell error .02 (row 0)”; where the start from h = 0 matters, with
- * the change ratio of the second half of the sequences.
+ * The report in one sentence, such as “Changes 4 % too often; largest cell error .02 (row 0)”. If the start from h = 0 matters,
+ * it adds the change ratio of the second half of the sequences.
  */
 export function emissionVerdict(report: EmissionReport): string {
   if (!report.bounded) return `Not judged: the state grew without bound, first at step ${report.divergedAt}`;

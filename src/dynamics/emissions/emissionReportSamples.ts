@@ -11,7 +11,7 @@ export interface SampleSize {
   firstUpdate: number;
 }
 
-/** A run that passed the divergence cap: nothing is said about such a network's emissions (docs/science.md §0.5). */
+/** A run passed the divergence cap. The emissions of such a network are not judged (docs/science.md §0.5). */
 export interface Unbounded {
   bounded: false;
   maxState: number;
@@ -25,10 +25,13 @@ export function requireSameOutputs(weights: RnnWeights, hmm: HmmSpec): void {
     throw new RangeError(`a network with ${weights.nOutputs} outputs cannot be compared with a model of ${hmm.nOutputs}`);
 }
 
-/** Steps drawn between two reports of progress: some 30 ms. */
+/** Steps between two reports of progress: about 30 ms. */
 const STEPS_PER_YIELD = 25_000;
 
-/** Sequences per portion: a whole number of tiles of 8 runs. Depends on T alone, so that a larger sample begins with the smaller one. */
+/**
+ * Sequences per portion: a multiple of 8 runs, the tile of the kernels. It depends only on T, so that a larger sample begins with
+ * the smaller one.
+ */
 const portionOf = (seqLen: number): number => 8 * Math.max(1, Math.floor(STEPS_PER_YIELD / (8 * seqLen)));
 
 /** Sampled outputs [N×T] of a network from h_1 at σ = 1. Yields progress 0 … 1. */

@@ -17,7 +17,7 @@ export interface SequenceMean {
   sd: number;
 }
 
-/** What a set of N sequences of T sampled outputs says (docs/science.md §3.1–§3.3). */
+/** Statistics of N sequences of T sampled outputs (docs/science.md §3.1–§3.3). */
 export interface SequenceStatistics {
   /** [K][K]; Wilson intervals, n the pairs in the row (successive pairs are correlated: slightly narrow). NaN in empty rows. */
   outputTransitionMatrix: Estimate[][];
@@ -26,8 +26,8 @@ export interface SequenceStatistics {
   /** Output changes per sequence, a count (“volatility”). */
   changes: SequenceMean;
   /**
-   * changeRateByStep[t] estimates P(output t+1 ≠ output t) over the N sequences, t = 0 … T−2: a network grows out of h = 0 and changes
-   * its output too often until it has, the model does not depend on t.
+   * changeRateByStep[t] estimates P(output t+1 ≠ output t) over the N sequences, t = 0 … T−2. A network starts at h = 0 and
+   * changes its output too often at first. For the model it does not depend on t.
    */
   changeRateByStep: Estimate[];
   /** Output changes between steps of the second half of the sequence. */
@@ -44,7 +44,7 @@ export interface ExactSequenceStatistics extends ExactStatistics {
   lateChanges: number;
   /** Dwell distributions [K], lengths to T. */
   dwells: DwellDistribution[];
-  /** What the complete dwells in windows of T steps look like in the mean [K]. */
+  /** The complete dwells to be expected in windows of T steps [K]. */
   windowedDwells: WindowedDwells[];
 }
 

@@ -8,13 +8,13 @@ const MAX_CELL_ERROR = 0.05;
 const MAX_CHANGE_ERROR = 0.15;
 const MIN_ROW = 500;
 
-/** Is the whole interval within ±limit of `centre`, wholly outside, or neither? NaN counts as neither. */
+/** Whether the whole interval is within ±limit of `centre`, wholly outside, or neither. NaN counts as neither. */
 export function judgeWithin({ low, high }: Estimate, centre: number, limit: number): Verdict {
   if (low >= centre - limit && high <= centre + limit) return 'reproduced';
   return low > centre + limit || high < centre - limit ? 'not-reproduced' : 'inconclusive';
 }
 
-/** All must hold; one that clearly does not decides. */
+/** All verdicts must hold; one that clearly fails decides. */
 export function allOf(verdicts: readonly Verdict[]): Verdict {
   if (verdicts.includes('not-reproduced')) return 'not-reproduced';
   return verdicts.includes('inconclusive') ? 'inconclusive' : 'reproduced';
@@ -22,14 +22,14 @@ export function allOf(verdicts: readonly Verdict[]): Verdict {
 
 /** A network's emissions judged by claim C1 (all but the loss). Errors are network − exact, with the interval of the estimate. */
 export interface EmissionJudgement {
-  /** The cell of O furthest from exact, among rows with at least 500 pairs; undefined when there is no such row. */
+  /** The cell of O with the largest error, among rows with at least 500 pairs; undefined if there is no such row. */
   largestCell: { row: number; column: number; error: Estimate } | undefined;
   /** Rows with too few pairs to be judged. */
   unjudgedRows: number[];
   largestFrequency: { output: number; error: Estimate };
   /** Changes per sequence over exact; 1 is right. */
   changeRatio: Estimate;
-  /** The same in the second half of the sequences, where a network has mostly grown out of h = 0. */
+  /** The same in the second half of the sequences, where the start from h = 0 hardly matters. */
   lateChangeRatio: Estimate;
   cells: Verdict;
   frequencies: Verdict;

@@ -1,8 +1,10 @@
+import { forwardFilter } from '../../hmm/forwardFilter';
+import { sampleHmm } from '../../hmm/sample';
 import type { HmmSpec } from '../../hmm/spec';
 import { stratifiedBootstrap } from '../../math/bootstrap';
+import { argmax } from '../../math/distributions';
 import type { Estimate } from '../../math/statistics';
-import { createSampler } from '../../rnn/sampler';
-import type { Sampler } from '../../rnn/sampling';
+import { createSampler, type Sampler } from '../../rnn/sampler';
 import { DIVERGENCE_CAP } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
 import { type Judgement, judge, judgeIfEnough } from '../judge';
@@ -15,9 +17,8 @@ import {
   dwellHazard,
   dwellSums,
 } from './exitHazardDwells';
-import { argmaxPosteriorLabels, twoStateDwellCv } from './exitHazardReference';
 
-/** Hazards of every label and of all together. */
+/** Hazards of each label, and of all together. */
 export interface HazardsByLabel {
   /** Indexed by label [K]; a label never entered has no dwells. */
   labels: DwellHazard[];
@@ -35,7 +36,7 @@ export interface ExitHazard extends HazardsByLabel {
   steps: number;
   /** The same for the most probable next output of the model itself, given its outputs so far. */
   reference: HazardsByLabel;
-  /** What the pooled CV is judged against: the geometric dwell of a two-state model, or the pooled CV of `reference`. */
+  /** What the pooled CV is compared with: the geometric dwell of a two-state model, or the pooled CV of `reference`. */
   compared: 'geometric' | 'argmax-posterior';
   referenceCv: Estimate;
   /** Pooled CV of the network minus that. */
@@ -46,11 +47,11 @@ export interface ExitHazard extends HazardsByLabel {
 
 export interface ExitHazardOptions {
   seed: number;
-  /** Steps recorded, shared out between 8 runs, each after 200 steps of warm-up from h = 0. Default 100,000. */
+  /** Steps recorded in 8 runs together, each after 200 steps of warm-up from h = 0. Default 100,000. */
   steps?: number;
 }
 
-/** A tile of the kernels. */
+/** Number of runs stepped together: one tile of the kernels. */
 const RUNS = 8;
 const WARM_UP = 200;
 /** Steps of each run between two reports of progress: some 2 ms. */
@@ -60,13 +61,13 @@ const STRETCH = 125;
 const CV_GAP = -0.1;
 const MIN_DWELLS = 100;
 
-/** Shares of the work: running the network, the model, and each of the two summaries. */
+/** Shares of the progress: running the network, the model, and each of the two summaries. */
 const SIMULATION = 0.6;
 const MODEL = 0.1;
 const SUMMARY = 0.14;
 
 /**
- * Exit hazard and dwell CV of the argmax labels of free runs at σ = 1, next to what a memoryless label would have. Both are independent
+ * Exit hazard and dwell CV of the argmax labels of free runs at σ = 1, compared with a label without memory. Both are independent
  * of σ (docs/science.md §0.1). Yields progress 0 … 1.
  * @throws RangeError when network and model differ in their number of outputs
  */
@@ -176,4 +177,42 @@ function judgeRegularity(dwells: number, { compared, cvDifference }: Comparison)
       sense: 'at most',
     }),
   );
+}
+
+/**
+ * The labels of a perfect network, which knows the model and sees its outputs: the most probable next output at each step of a
+ * run of the model (forward filter, one step ahead; the first one on a tie).
+ * @param run number of the run: its draws are stream 'evaluationData', sequence `run`
+ * @returns labels [steps]; entry t is the guess made after output t
+ */
+export function argmaxPosteriorLabels(hmm: HmmSpec, run: number, steps: number, seed: number): Uint8Array {
+  const { nStates: M, nOutputs: K, transitionMatrix: A, emissionMatrix: B } = hmm;
+  const outputs = sampleHmm(hmm, 1, steps, seed, 'evaluationData', run);
+  const { posterior } = forwardFilter(hmm, outputs);
+  // A·B: output probabilities one step ahead of a hidden state, row-major [M×K].
+  const ahead = Float64Array.from({ length: M * K }, (_, at) => {
+    const k = at % K;
+    return A[Math.floor(at / K)]!.reduce((sum, p, j) => sum + p * B[j]![k]!, 0);
+  });
+  const labels = new Uint8Array(steps);
+  const predicted = new Float64Array(K);
+  for (let t = 0; t < steps; t++) {
+    predicted.fill(0);
+    for (let i = 0; i < M; i++) for (let k = 0; k < K; k++) predicted[k]! += posterior[t * M + i]! * ahead[i * K + k]!;
+    labels[t] = argmax(predicted);
+  }
+  return labels;
+}
+
+/**
+ * CV of the dwells in both hidden states of a two-state model together; √(1 − p) when both are left with probability p per step.
+ * The states alternate, so half of the dwells belong to each.
+ * @throws RangeError when the model has not two states
+ */
+export function twoStateDwellCv(hmm: HmmSpec): number {
+  if (hmm.nStates !== 2) throw new RangeError(`the model has ${hmm.nStates} states, not two`);
+  const exits = [hmm.transitionMatrix[0]![1]!, hmm.transitionMatrix[1]![0]!];
+  const mean = exits.reduce((sum, p) => sum + 1 / p / 2, 0);
+  const squares = exits.reduce((sum, p) => sum + (2 - p) / (p * p) / 2, 0);
+  return Math.sqrt(squares - mean * mean) / mean;
 }

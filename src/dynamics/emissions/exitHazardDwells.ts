@@ -1,7 +1,10 @@
 import { bootstrapEstimates } from '../../math/bootstrap';
 import { type Estimate, wilson } from '../../math/statistics';
 
-/** Runs of one and the same label, in time order. Those under way at the first step of a run have lost their beginning and are left out. */
+/**
+ * Dwells in one label, in time order. A dwell that was under way at the first step of a run is left out, because its beginning is
+ * unknown.
+ */
 export interface LabelDwells {
   /** Label of each dwell [n]. */
   labels: Uint8Array;
@@ -11,7 +14,7 @@ export interface LabelDwells {
   complete: Uint8Array;
 }
 
-/** Dwells in labels row-major [runs×steps]; none crosses from one run to the next. */
+/** Collects the dwells in labels row-major [runs×steps]; none crosses from one run to the next. */
 export function collectDwells(labels: Uint8Array, steps: number): LabelDwells {
   const found: [number, number, number][] = [];
   for (let start = 0; start < labels.length; start += steps) {
@@ -35,7 +38,7 @@ export interface HazardBin {
   /** First and last age in steps; the first step in a label has age 1. */
   from: number;
   to: number;
-  /** Steps at these ages after which the next one was seen, and how many of them were the last in the label. */
+  /** Number of steps at these ages whose next step was recorded, and how many of them were the last in the label. */
   exposure: number;
   exits: number;
   /** exits / exposure per step (Wilson); n is the exposure. */
@@ -44,7 +47,7 @@ export interface HazardBin {
 
 /** Dwells in one label, or in all. */
 export interface DwellHazard {
-  /** Dwells whose exit was seen, and those the record cut short: they count as exposed up to there. */
+  /** Number of dwells whose exit was recorded, and of those that the record cut short; these count as exposed up to that step. */
   dwells: number;
   censored: number;
   /** Mean in steps and coefficient of variation of the dwells whose exit was seen; NaN without any. Bootstrap over dwells. */
@@ -54,23 +57,26 @@ export interface DwellHazard {
   memoryless: Estimate;
   /** CV of the geometric dwell with that hazard h, √(1 − h). */
   memorylessCv: Estimate;
-  /** Hazard against age; ages reached by fewer than LEAST_AT_RISK dwells are left out. */
+  /** Hazard against age. Ages that fewer than LEAST_AT_RISK dwells reach are left out. */
   bins: HazardBin[];
 }
 
-/** Below this a hazard has no interval worth drawing. */
+/** With fewer dwells, the interval of a hazard is too wide to be drawn. */
 const LEAST_AT_RISK = 20;
 
-/** Ages are pooled beyond this one, over an eighth of the age: laid down beforehand, so that pooling does not depend on the exits. */
+/**
+ * Beyond this age, ages are pooled over an eighth of the age. The rule is fixed beforehand, so that it does not depend on the
+ * exits.
+ */
 const SINGLE_AGES = 16;
 
 /** Sums of one dwell: complete, Σ n, Σ n², exposure. */
 export const DWELL_STRIDE = 4;
 
 /**
- * Sums of dwells for the bootstrap, row-major [dwells×DWELL_STRIDE], in time order. A dwell of n steps is exposed to exit at n steps; one
- * cut short at the n-th at n − 1, as what came after the last is not known.
- * @param label only those in this label; all without it
+ * Sums of dwells for the bootstrap, row-major [dwells×DWELL_STRIDE], in time order. A dwell of n steps is exposed to exit at n
+ * steps. One that is cut short at its n-th step is exposed at n − 1 steps, because what followed the last is unknown.
+ * @param label only dwells in this label; all if missing
  */
 export function dwellSums({ labels, lengths, complete }: LabelDwells, label?: number): Float64Array {
   const rows: number[] = [];
@@ -91,8 +97,8 @@ export function coefficientOfVariation(totals: Float64Array): number {
 }
 
 /**
- * Hazard of leaving, and the shape of the dwells. Dwells are taken as independent of one another.
- * @param label only those in this label; all without it
+ * Hazard of leaving, and mean and CV of the dwells, which are treated as independent.
+ * @param label only dwells in this label; all if missing
  * @param seed of the bootstrap draws
  */
 export function dwellHazard(dwells: LabelDwells, seed: number, label?: number): DwellHazard {
@@ -115,7 +121,7 @@ export function dwellHazard(dwells: LabelDwells, seed: number, label?: number): 
 function hazardBins({ labels, lengths, complete }: LabelDwells, label: number | undefined): HazardBin[] {
   const longest = lengths.reduce((most, n) => Math.max(most, n), 0);
   const exits = new Int32Array(longest + 2);
-  /** atRisk[n]: dwells seen at age n whose next step was seen too. */
+  /** atRisk[n]: number of dwells at age n whose next step was recorded. */
   const atRisk = new Int32Array(longest + 2);
   for (let i = 0; i < labels.length; i++) {
     if (label !== undefined && labels[i] !== label) continue;

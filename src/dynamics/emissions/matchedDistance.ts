@@ -2,22 +2,28 @@ import { type CostMatrix, hammingCosts } from '../../math/hamming';
 import { type Estimate, meanEstimate } from '../../math/statistics';
 import { createPotentials, finishColumns, type Potentials, updateRows } from './matchedDistancePotentials';
 
-/** ε of the entropic matching; its cap on updates; the sum of changes of both potentials that ends it (docs/science.md §3.4). */
+/**
+ * ε of the entropic matching; largest number of updates; the sum of changes of both potentials at which it ends (docs/science.md
+ * §3.4).
+ */
 const EPSILON = 0.1;
 const MAX_ITERATIONS = 1000;
 const TOLERANCE = 0.1;
 
-/** Matching of two sets of sequences and what it costs (docs/science.md §3.4). */
+/** The matching of two sets of sequences and its cost (docs/science.md §3.4). */
 export interface MatchedDistance {
   /** ‖x_i(j) − y_j‖ of one-hot sequences, √(2·mismatches), for each sequence of y [N_y]. */
   distances: Float64Array;
-  /** i(j): the row of x that sequence j of y is matched to, argmax_i π_ij, the first on a tie [N_y]. Many to one. */
+  /**
+   * i(j): the row of x to which sequence j of y is matched, argmax_i π_ij, the first on a tie [N_y]. Several j may have the same
+   * i.
+   */
   matches: Int32Array;
-  /** Mean of `distances`; the interval takes the sequences of y as independent and x as given. */
+  /** Mean of `distances`. Its interval treats the sequences of y as independent and x as fixed. */
   mean: Estimate;
   /** Standard deviation of `distances`. */
   sd: number;
-  /** Share of the rows of x that are matched at all (equal rows count once: the tie goes to the first). */
+  /** Share of the rows of x that are matched at all. Equal rows count once, because a tie goes to the first. */
   coverage: number;
   /** Mismatches of each sequence of y to its nearest in x, mean: large when x lacks a mode of y. */
   nearestOfY: Estimate;
@@ -27,18 +33,18 @@ export interface MatchedDistance {
   rowPotentials: Float64Array;
   columnPotentials: Float64Array;
   iterations: number;
-  /** False when the cap on updates came before Σ|Δu| + Σ|Δv| < 0.1. */
+  /** False when the largest number of updates was reached before Σ|Δu| + Σ|Δv| < 0.1. */
   converged: boolean;
 }
 
-/** Cells updated, and costs counted, between two reports of progress: some 20 ms each. */
+/** Cells updated, and costs counted, between two reports of progress: about 20 ms each. */
 const UPDATES_PER_YIELD = 6e6;
 const COSTS_PER_YIELD = 4e5;
 
 /**
- * Sinkhorn-matched Euclidean distance between two label sets, row-major [N_x×T] and [N_y×T]: ε = 0.1, at most 1000 alternating updates
- * with marginals 1/N. Its value depends strongly on N and T: compare at equal sizes only. Yields progress 0 … 1 (of the cap; it may
- * end early).
+ * Sinkhorn-matched Euclidean distance between two label sets, row-major [N_x×T] and [N_y×T]: ε = 0.1, at most 1000 alternating
+ * updates with marginals 1/N. Its value depends strongly on N and T, so compare only equal sizes. Yields progress 0 … 1 of the
+ * largest number of updates; it may end early.
  * @throws RangeError when a set is empty or not a whole number of sequences
  */
 export function* matchedDistance(
@@ -87,7 +93,7 @@ function* countCosts(x: Uint8Array, y: Uint8Array, seqLen: number, nOutputs: num
   return costs;
 }
 
-/** Reads the matching off the potentials: argmax_i π_ij = argmax_i (u_i − √(2c_ij)), v_j being the same for all i. */
+/** Finds the matching from the potentials: argmax_i π_ij = argmax_i (u_i − √(2c_ij)), because v_j is the same for all i. */
 function match({ costs, rows, columns, distances: ofCost, u, v }: Potentials): Omit<MatchedDistance, 'iterations' | 'converged'> {
   const best = new Float64Array(columns).fill(Number.NEGATIVE_INFINITY);
   const matches = new Int32Array(columns);

@@ -1,12 +1,11 @@
 import type { CostMatrix } from '../../math/hamming';
 
 /**
- * Alternating updates of the dual potentials of an entropic matching, for costs √(2·mismatches) (docs/science.md §3.4):
- * u_i ← ε(ln(1/N_x + 1e-8) − ln Σ_j exp((v_j − C_ij)/ε)), then v likewise from the new u.
- *
- * C takes T+1 values only, so exp(−C/ε) is a look-up, and exp(v_j/ε) is made once per update: a cell costs a look-up and two
- * multiply-adds, rows and columns in one pass. Both exponentials are relative to the largest potential. A sum that comes out
- * where double precision thins out is made again in the log domain.
+ * Alternating updates of the dual potentials of an entropic matching, for costs √(2·mismatches) (docs/science.md §3.4): u_i ←
+ * ε(ln(1/N_x + 1e-8) − ln Σ_j exp((v_j − C_ij)/ε)), then v likewise from the new u.
+ * C has only T+1 different values, so exp(−C/ε) is read from a table, and exp(v_j/ε) is computed once per update. A cell then
+ * costs one look-up and two multiply-adds; rows and columns are updated in one pass. Both exponentials are relative to the
+ * largest potential. A sum that falls into the range where double precision loses digits is computed again in the log domain.
  */
 export interface Potentials {
   costs: CostMatrix;
@@ -31,7 +30,7 @@ export interface Potentials {
 /** Added to the marginals inside the logarithm, as the reference does. */
 const MARGINAL_GUARD = 1e-8;
 
-/** Terms lost to underflow (below 1e-308) do not matter to a sum above this. */
+/** In a sum above this, terms that underflow (below 1e-308) do not matter. */
 const SAFE_SUM = 1e-280;
 
 /** Potentials at zero for costs row-major [rows×columns], each 0 … seqLen. */
@@ -66,14 +65,17 @@ export function updateRows(p: Potentials, from: number, to: number): number {
     const next = epsilon * (logMarginal - logSum);
     change += Math.abs(next - u[i]!);
     u[i] = next;
-    // Before the first update there is no largest potential to be relative to; any row's will do.
+    // Before the first update there is no largest potential; that of any row will do.
     if (Number.isNaN(p.uShift)) p.uShift = next;
     addRow(p, Math.exp((next - p.uShift) / epsilon));
   }
   return change;
 }
 
-/** Looks up the kernel along the row at `base` and returns Σ_j kernel·scaledV. Four sums: one would wait for its own last addition. */
+/**
+ * Reads the kernel along the row at `base` from the table and returns Σ_j kernel·scaledV. Four separate sums are faster, because
+ * no addition waits for the one before.
+ */
 function gatherRow({ costs, columns, kernel, scaledV, rowKernel }: Potentials, base: number): number {
   let s0 = 0;
   let s1 = 0;
@@ -101,7 +103,7 @@ function gatherRow({ costs, columns, kernel, scaledV, rowKernel }: Potentials, b
   return s0 + s1 + (s2 + s3);
 }
 
-/** Adds `weight` times the row just gathered to the column sums. */
+/** Adds `weight` times the row read last to the column sums. */
 function addRow({ columns, columnSums, rowKernel }: Potentials, weight: number): void {
   let j = 0;
   for (; j + 3 < columns; j += 4) {
@@ -115,7 +117,7 @@ function addRow({ columns, columnSums, rowKernel }: Potentials, weight: number):
 
 const isSafe = (sum: number): boolean => sum > SAFE_SUM && sum < Number.MAX_VALUE;
 
-/** Updates v from the column sums of all rows and makes ready for the next update. Returns Σ|Δv|. */
+/** Updates v from the column sums of all rows and prepares the next update. Returns Σ|Δv|. */
 export function finishColumns(p: Potentials): number {
   const { columns, epsilon, u, v, columnSums, scaledV } = p;
   const logMarginal = Math.log(1 / columns + MARGINAL_GUARD);
@@ -140,7 +142,7 @@ function largest(values: Float64Array): number {
   return max;
 }
 
-/** ln Σ_k exp((potential_k − C_k)/ε) along a row or column of the costs, with no exponential able to under- or overflow. */
+/** ln Σ_k exp((potential_k − C_k)/ε) along a row or column of the costs, safe from under- and overflow. */
 function logSumAlong({ costs, distances, epsilon }: Potentials, potential: Float64Array, from: number, step: number): number {
   let max = Number.NEGATIVE_INFINITY;
   for (let k = 0; k < potential.length; k++) max = Math.max(max, potential[k]! - distances[costs[from + k * step]!]!);

@@ -12,7 +12,7 @@ import { type MatchedDistance, matchedDistance } from './matchedDistance';
 const MAX_RATIO_ERROR = 0.05;
 const UNDER_DISPERSED = 0.97;
 
-/** Matched distance of a network from the model, next to the baseline: the model from itself, at equal N and T. */
+/** Matched distance of a network from the model, and the baseline: the model from itself, at equal N and T. */
 export interface DistanceComparison {
   bounded: true;
   sequences: number;
@@ -21,13 +21,13 @@ export interface DistanceComparison {
   network: MatchedDistance;
   baseline: MatchedDistance;
   /**
-   * Mean distance over baseline. Bootstrap over the matched-to sequences, in pairs, with the two matched sets as given; from seed to seed
-   * the ratio was found to vary no more than that (N = 250, three-state chain).
+   * Mean distance over baseline. The bootstrap resamples the sequences of the common target set in pairs, with the two matched
+   * sets fixed. The ratio was found to vary no more than that from seed to seed (N = 250, three-state chain).
    */
   ratio: Estimate;
   /** Claim C2: |ratio − 1| ≤ .05. */
   verdict: Verdict;
-  /** Ratio below .97: the network's sequences are less varied than the model's, not better. */
+  /** Ratio below .97: the network's sequences vary less than the model's, which does not make them better. */
   underDispersed: boolean;
 }
 export type DistanceReport = DistanceComparison | Unbounded;
@@ -39,7 +39,7 @@ export interface DistanceOptions {
   seed: number;
 }
 
-/** Draws clear of those of the emission report (from 2000). */
+/** First update numbers of the draws, apart from those of the emission report (from 2000). */
 const FIRST_UPDATE = { target: 3000, baseline: 4000, network: 3000 };
 
 /**

@@ -1,36 +1,36 @@
-import { type PcaBasis, project } from '../../math/basis';
 import { contourLevel, type DensityGrid, kernelDensityInChunks } from '../../math/density';
 import { within } from '../../math/progress';
+import { type PcaBasis, project } from '../../math/projection';
 import { type Estimate, meanEstimate, quantile } from '../../math/statistics';
 import { type Simulation, simulate } from '../../rnn/simulate';
 import { norm } from '../../rnn/step';
 import type { RnnWeights } from '../../rnn/weights';
 import { type EmissionSweep, type EmissionTarget, emissionSweep } from './noiseSweepEmissions';
 
-/** Noise standard deviations drawn in the paper (docs/science.md §3.7), plus those in between that its radii were given for. */
+/** Noise standard deviations of the paper's picture (docs/science.md §3.7), and those in between for which it gives radii. */
 export const CONTOUR_STDS = [0.1, 1, 2, 3, 4] as const;
-/** Emission error is measured here: 13 values, evenly spaced in the logarithm on either side of σ = 1, which is one of them. */
+/** Noise levels at which the emission error is measured: 13 values, evenly spaced in the logarithm on both sides of σ = 1. */
 export const EMISSION_STDS: readonly number[] = [
   ...Array.from({ length: 8 }, (_, k) => 0.05 * 20 ** (k / 8)),
   ...Array.from({ length: 5 }, (_, k) => 4 ** (k / 4)),
 ];
-/** Share of the states the outline holds, and the quantile of the radius. */
+/** Share of the states within the outline, and quantile of the radius. */
 const MASS = 0.95;
-/** The run is cut into this many blocks for the interval of the radius. */
+/** Number of blocks of the run for the interval of the radius. */
 const BLOCKS = 10;
-/** With fewer states before the divergence cap there is no cloud to speak of. */
+/** With fewer states before the divergence cap, the cloud is not measured. */
 const MIN_STEPS = 200;
 
 /** Size of the cloud at one noise level. Radii are 95 % quantiles of the distance from the projection of h = 0, in the plane. */
 export interface CloudSize {
   noiseStd: number;
-  /** σ times the radius of the σ = 1 run: what positive homogeneity says (docs/science.md §0.1). */
+  /** σ times the radius of the run at σ = 1, as positive homogeneity predicts (docs/science.md §0.1). */
   rescaled: Estimate;
   /** Measured on a run simulated at this σ with the same draws. The intervals come from 10 blocks of the run. */
   afresh: Estimate;
   /**
-   * ‖h_σ − σ·h_1‖ along the run over σ times the same of h_1, root mean square and at its worst against the mean ‖h_1‖. Float32
-   * rounding if the identity holds: about 1e-5, and for a few steps 1e-4 where the state passes an unstable region.
+   * ‖h_σ − σ·h_1‖ along the run over σ times ‖h_1‖: root mean square, and the largest value over the mean ‖h_1‖. If the identity
+   * holds, this is float32 rounding: about 1e-5, and for a few steps 1e-4 where the state passes an unstable region.
    */
   stateDifference: { rootMeanSquare: number; largest: number };
 }
@@ -42,11 +42,11 @@ export interface NoiseSweep {
   origin: readonly [number, number];
   /** The σ = 1 run on the two axes [steps×2]. */
   points: Float32Array;
-  /** Density of these points, and the level whose super-level set holds 95 % of it. */
+  /** Density of these points, and the level above which 95 % of it lies. */
   density: DensityGrid;
   level: number;
   sizes: CloudSize[];
-  /** Slope of log r95 (afresh) on log σ: 1 by identity, hence ½ on the variance. */
+  /** Slope of log r95 (simulated afresh) on log σ. By identity it is 1, hence ½ on the variance. */
   sizeExponent: number;
   /** Emission error against σ. */
   emissions: EmissionSweep;
@@ -59,7 +59,7 @@ export interface NoiseSweepOptions {
   seed: number;
   /** The plane, by principal axis. */
   axes: readonly [number, number];
-  /** Times the Scott factor (the paper used 3). Default 1. */
+  /** Factor on the bandwidth of Scott's rule (the paper used 3). Default 1. */
   bandwidth?: number;
   /** Steps of each run. Default 10,000. */
   steps?: number;
@@ -68,9 +68,9 @@ export interface NoiseSweepOptions {
 }
 
 /**
- * What the noise level does (docs/science.md §3.7): the size of the cloud, scaled and simulated afresh, and the emission error.
- * Yields progress 0 … 1.
- * @param basis of a σ = 1 run
+ * The effect of the noise level (docs/science.md §3.7): the size of the cloud, scaled and simulated afresh, and the emission
+ * error. Yields progress 0 … 1.
+ * @param basis of a run at σ = 1
  * @throws RangeError when the network diverges within 200 steps, has no spread in the plane, or has not the outputs of `exact`
  */
 export function* noiseSweep(
@@ -150,7 +150,9 @@ function cloudSize(
   };
 }
 
-/** 95 % quantile of the distance from `origin`; the interval is that of the mean over 10 blocks of the run, about the value. */
+/**
+ * 95 % quantile of the distance from `origin`. Its interval is that of the mean over 10 blocks of the run, centred at the value.
+ */
 function radius95(points: Float32Array, [x, y]: readonly [number, number]): Estimate {
   const distances = Float64Array.from({ length: points.length / 2 }, (_, t) =>
     Math.hypot(points[2 * t]! - x, points[2 * t + 1]! - y),

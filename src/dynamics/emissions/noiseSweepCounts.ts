@@ -1,10 +1,10 @@
 import type { EmissionCounts } from '../../hmm/emissions';
-import type { Stretch } from '../../rnn/sampling';
+import type { Stretch } from '../../rnn/sampler';
 import type { RnnWeights } from '../../rnn/weights';
 
-/** Adds expected output counts of stretches of runs at several noise levels at once. */
+/** Sums expected output counts of runs at several noise levels at once. */
 export interface ExpectedCounter {
-  /** The next stretch begins `runs` new sequences: no pair leads into it. */
+  /** The next stretch begins `runs` new sequences, so no pair connects it to the last one. */
   restart(runs: number): void;
   /** Adds a σ = 1 stretch of `steps` steps of the runs of the last `restart`. */
   add(stretch: Stretch, steps: number): void;
@@ -14,10 +14,10 @@ export interface ExpectedCounter {
 export function expectedCounter(weights: RnnWeights, noiseStds: readonly number[], counts: EmissionCounts[]): ExpectedCounter {
   const { hiddenSize: H, nOutputs: K, readoutWeights } = weights;
   const readout = Float64Array.from(readoutWeights);
-  // Logits less their maximum: softmax is then safe at any σ.
+  // Logits minus their maximum, so that softmax is safe at any σ.
   const logits = new Float64Array(K);
   const now = new Float64Array(K);
-  // Probabilities of each run's last step, [runs×σ×K]; all 0 before the first, so that no pair is counted there.
+  // Probabilities of each run's last step, [runs×σ×K]. Before the first step all are 0, so no pair is counted there.
   let last = new Float64Array(0);
   const readLogits = (states: Float32Array, row: number) => {
     let largest = Number.NEGATIVE_INFINITY;

@@ -1,8 +1,8 @@
 import { type EmissionCounts, emptyCounts, estimateEmissions } from '../../hmm/emissions';
 import { within } from '../../math/progress';
 import { type Estimate, meanEstimate } from '../../math/statistics';
+import type { Sampler } from '../../rnn/sampler';
 import { createSampler } from '../../rnn/sampler';
-import type { Sampler } from '../../rnn/sampling';
 import { DIVERGENCE_CAP } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
 import { expectedCounter } from './noiseSweepCounts';
@@ -28,7 +28,7 @@ export interface EmissionAtNoise {
   changeRateRatio: Estimate;
 }
 
-/** Where an error curve is smallest. Differences are paired: all noise levels share their draws. */
+/** The minimum of an error curve. Differences are paired, because all noise levels share their draws. */
 export interface NoiseMinimum {
   index: number;
   noiseStd: number;
@@ -36,7 +36,7 @@ export interface NoiseMinimum {
   excessAtEnds: [Estimate, Estimate];
   /** Error at σ = 1, the level of training, minus the smallest; undefined when σ = 1 was not measured. */
   excessAtOne?: Estimate;
-  /** The smallest is at neither end, and both ends are worse with their whole interval. */
+  /** The minimum is at neither end, and the whole intervals of both ends are worse. */
   interior: boolean;
 }
 
@@ -49,7 +49,7 @@ export interface EmissionSweep {
   batches: number;
   runs: number;
   steps: number;
-  /** A run passed the divergence cap: only the batches before it count. */
+  /** A run passed the divergence cap; only the batches before it count. */
   divergent: boolean;
 }
 
@@ -64,14 +64,14 @@ export interface EmissionSweepOptions {
 }
 
 const MINIMUM_ROW = 500;
-/** Runs driven together, and steps at a time: a tile of the kernels. */
+/** Runs stepped together (one tile of the kernels), and steps at a time. */
 const TOGETHER = 8;
 const STRETCH = 128;
 
 /**
- * Emission error against the noise level. The states of every σ are those of σ = 1 times σ (docs/science.md §0.1), so one set of
- * runs serves all, and outputs do not feed back: the counts are expected ones, Σ_t p_t(k)·p_{t+1}(l) with p = softmax(σ·ℓ), free
- * of the noise of drawing outputs. Yields progress 0 … 1.
+ * Emission error against the noise level. The states at σ are those at σ = 1 times σ (docs/science.md §0.1), so one set of runs
+ * serves all levels, and outputs do not feed back. Expected counts are used, Σ_t p_t(k)·p_{t+1}(l) with p = softmax(σ·ℓ), which
+ * avoids the noise of drawing outputs. Yields progress 0 … 1.
  * @throws RangeError when the network has not the number of outputs of `exact`
  */
 export function* emissionSweep(

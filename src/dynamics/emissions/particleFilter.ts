@@ -1,34 +1,34 @@
+import { softmax } from '../../math/distributions';
 import { type RandomSequence, randomSequence } from '../../math/random';
-import { softmax } from '../../math/softmin';
-import type { Sampler } from '../../rnn/sampling';
+import type { Sampler } from '../../rnn/sampler';
 import type { RnnWeights } from '../../rnn/weights';
 
-/** What a network’s own outputs cost under itself, estimated. */
+/** Estimated surprise of a network about its own outputs. */
 export interface NetworkSurprise {
   /** −ln P(output at t | outputs before) under the network, in nats [T]. */
   nats: Float64Array;
-  /** Mean share of the particles that count after an output is seen, (Σw)²/(n Σw²), 0 … 1. */
+  /** Mean effective share of the particles after an output is seen, (Σw)²/(n Σw²), 0 … 1. */
   effective: number;
 }
 
 export interface ParticleOptions {
   seed: number;
-  /** Which sequence: each has particles of its own. */
+  /** Number of the sequence; each has particles of its own. */
   sequence: number;
   /** Default 500. */
   particles?: number;
-  /** Steps that the particles run freely before the first output. Default 0: all begin at h = 0. */
+  /** Steps that the particles run freely before the first output. Default 0: all start at h = 0. */
   warmUp?: number;
 }
 
 const PARTICLES = 500;
 
 /**
- * Bootstrap particle filter over the hidden state (docs/science.md §7.6): particles step with noise of their own, the mean of their
- * probabilities of the next output is its probability given the past, and they are drawn again in proportion. The product of these means is an
- * unbiased estimate of the probability of the sequence; its logarithm is too low by about half its variance, so the nats come out slightly too
- * large, less so with more particles.
- * @param sampler of the network; opened anew here
+ * Bootstrap particle filter over the hidden state (docs/science.md §7.6). Particles step with noise of their own. The mean of
+ * their probabilities of the next output estimates its probability given the past. Then particles are resampled in proportion to
+ * these probabilities. The product of the means is an unbiased estimate of the probability of the sequence. Its logarithm is too
+ * low by about half its variance, so the nats are slightly too large; more particles reduce this.
+ * @param sampler of the network; reopened here
  * @param outputs sampled outputs [T]
  */
 export function networkSurprise(
@@ -79,7 +79,7 @@ export function networkSurprise(
   return { nats, effective };
 }
 
-/** Systematic resampling: as many indices, each in proportion to its weight to within one. */
+/** Systematic resampling: returns as many indices, each in proportion to its weight to within one. */
 function drawAgain(weights: Float64Array, sum: number, random: RandomSequence): Int32Array {
   const parents = new Int32Array(weights.length);
   const spacing = sum / weights.length;

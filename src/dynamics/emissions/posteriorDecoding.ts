@@ -16,7 +16,7 @@ export interface DecodingScore {
   overall: Estimate;
 }
 
-/** How much of the model's exact belief can be read linearly from the network's hidden state. */
+/** How well the model's exact posterior can be read linearly from the network's hidden state. */
 export interface PosteriorDecoding {
   bounded: true;
   trainingRuns: number;
@@ -28,13 +28,16 @@ export interface PosteriorDecoding {
   currentOutput: DecodingScore;
   /** h_t and the current sampled output together. */
   both: DecodingScore;
-  /** Control: h_t → the same posteriors shuffled in time within each run; about 0 unless the decoder over-fits. */
+  /** Control: h_t → the same posteriors shuffled in time within each run. About 0 unless the decoder over-fits. */
   shuffled: DecodingScore;
-  /** What memory adds to the current output: R² of both minus that of the output alone, overall, in pairs. */
+  /** What memory adds to the current output: overall R² of both minus that of the output alone, paired. */
   memoryGain: Estimate;
-  /** Share of the output's squared errors that memory removes, 1 − errors of both / of the output alone; NaN when it makes none. */
+  /**
+   * Share of the squared errors of the output alone that memory removes, 1 − errors of both / errors of the output; NaN when
+   * there are no errors.
+   */
   memoryShare: Estimate;
-  /** Outputs of the held-out runs that the model holds impossible where they occur. */
+  /** Number of outputs of the held-out runs that are impossible under the model where they occur. */
   impossibleSteps: number;
   /** Beginning of the first held-out run, for drawing. */
   stretch: PosteriorStretch;
@@ -51,22 +54,22 @@ export interface PosteriorStretch {
 
 export interface DecodingOptions {
   seed: number;
-  /** Runs from h = 0, ≥ 2: the first half, rounded up, is fitted, the others are held out. */
+  /** Runs from h = 0, ≥ 2. The first half, rounded up, is fitted; the others are held out. */
   runs: number;
-  /** Steps of each run; a few thousand at most keep the reports of progress close together. */
+  /** Steps of each run. More than a few thousand would make reports of progress rare. */
   steps: number;
 }
 
 const STRETCH = 300;
 
-/** Relative to the mean variance of the inputs: enough for silent units, too little to bias. */
+/** Ridge relative to the mean variance of the inputs: enough for silent units, too little for a bias. */
 const RIDGE = 1e-6;
 
 /**
- * Decodes the exact forward-filter posterior of `hmm`, given the network's own sampled outputs, from the network's hidden state by
- * ridge least squares. The filter begins at h_1 like the run. The network never sees its sampled outputs (there is no feedback), so
- * the chance in their sampling keeps its R² below 1, and often below that of the output alone: what memory holds shows in `memoryGain`.
- * Yields progress 0 … 1.
+ * Decodes the exact forward-filter posterior of `hmm`, given the network's own sampled outputs, from the network's hidden state
+ * by ridge least squares. The filter begins at h_1 like the run. The network does not see its sampled outputs (there is no
+ * feedback). So chance in the sampling keeps its R² below 1, and often below that of the output alone; `memoryGain` shows what
+ * memory contributes. Yields progress 0 … 1.
  * @throws RangeError for fewer than two runs, or when network and model differ in their number of outputs
  */
 export function* decodePosterior(
@@ -179,7 +182,7 @@ const solveAll = ({ hidden, output, both }: Ridges): Decoders => ({
 const PER_STATE = 6;
 const strideOf = (M: number): number => 1 + PER_STATE * M;
 
-/** Adds up a held-out run at `at` of `sums` and returns what the hidden state says, row-major [T×2M]. */
+/** Adds a held-out run to `sums` at `at`, and returns the prediction from the hidden state, row-major [T×2M]. */
 function score(decoders: Decoders, { inputs, targets, H, K, M }: Rows, sums: Float64Array, at: number): Float64Array {
   const decoded = new Float64Array(targets.length);
   const fromOutput = new Float64Array(M);
@@ -203,7 +206,7 @@ function score(decoders: Decoders, { inputs, targets, H, K, M }: Rows, sums: Flo
   return decoded;
 }
 
-/** R² of the decoders from the sums of the held-out runs. A shuffled run has the variance of the run itself. */
+/** R² of the decoders from the sums of the held-out runs. Shuffling does not change the variance of a run. */
 function scores(sums: Float64Array, M: number, seed: number) {
   const states = Array.from({ length: M }, (_, s) => s);
   const statistics = (totals: Float64Array): number[] => {
@@ -231,7 +234,7 @@ function scores(sums: Float64Array, M: number, seed: number) {
 
 const total = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
-/** Below this a sum of squares about the mean is rounding. */
+/** A sum of squares about the mean below this is rounding. */
 const NO_VARIANCE = 1e-12;
 const rSquared = (error: number, variance: number): number => (variance > NO_VARIANCE ? 1 - error / variance : Number.NaN);
 

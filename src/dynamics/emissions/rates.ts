@@ -1,6 +1,6 @@
+import { nextOutput, surprises } from '../../hmm/forwardFilter';
 import type { HmmSpec } from '../../hmm/spec';
 import { stationaryDistribution } from '../../hmm/statistics';
-import { nextOutput, surprises } from '../../hmm/surprise';
 import { bootstrapEstimates } from '../../math/bootstrap';
 import { type Work, within } from '../../math/progress';
 import { type Estimate, meanEstimate } from '../../math/statistics';
@@ -13,27 +13,29 @@ import { networkSurprise } from './particleFilter';
 const WARM_UP = 50;
 const STEPS = 250;
 const SEQUENCES = 1000;
-/** Sequences that particles follow, and particles. */
+/** Number of sequences that particles follow, and of particles. */
 const FOLLOWED = 24;
 const PARTICLES = 500;
-/** Histories of up to so many outputs, and how often one must occur. */
+/** Largest length of a history, and the number of times one must occur. */
 const MAX_HISTORY = 3;
 const LEAST_COUNT = 200;
 
-/** What follows some outputs, in the network and in the model. */
+/** The next output after some outputs, in the network and in the model. */
 export interface HistoryRate {
   /** The last outputs, the latest last. */
   outputs: number[];
   /** Share of the steps that follow it. */
   share: Estimate;
-  /** Probability of each next output, of the network as counted, and of the model exactly [K]. */
+  /** Probability of each next output: of the network as counted, of the model exactly [K]. */
   network: Estimate[];
   model: number[];
-  /** share · Σ p ln(p/q), in nats a step: what the network’s next output after this history adds to the difference. */
+  /**
+   * share · Σ p ln(p/q), in nats per step: how much the network's next output after this history contributes to the difference.
+   */
   loss: Estimate;
 }
 
-/** A network’s sequences as its model sees them, in nats a step; intervals over sequences. */
+/** How probable a network's sequences are under its model, in nats per step; intervals over sequences. */
 export interface RatesReport {
   bounded: true;
   /** −ln P(output | outputs before) under the exact model: of the network’s sequences, and of the model’s own. */
@@ -41,7 +43,7 @@ export interface RatesReport {
   entropyRate: Estimate;
   /** Their difference: above 0 the sequences are improbable, below 0 too typical. */
   excess: Estimate;
-  /** Sequences of the network that the model cannot emit; they are in no number here. */
+  /** Number of sequences of the network that the model cannot emit. They are left out of all other numbers. */
   impossible: number;
   /** Histories of 1 … 3 outputs that occur often enough, those with the largest loss first. */
   histories: HistoryRate[];
@@ -56,8 +58,9 @@ export interface RatesOptions {
 }
 
 /**
- * Cross-entropy of a network’s sequences under the exact model beside the model’s own entropy rate by the same estimator (docs/science.md
- * §7.6), both from the stationary start, and where the network is most wrong. Yields progress 0 … 1.
+ * Cross-entropy of a network's sequences under the exact model, compared with the model's own entropy rate by the same estimator
+ * (docs/science.md §7.6), both from the stationary start; and the histories after which the network is most wrong. Yields
+ * progress 0 … 1.
  * @throws RangeError when network and model differ in their number of outputs
  */
 export function* rates(
@@ -88,7 +91,7 @@ export function* rates(
   };
 }
 
-/** Sampled outputs [sequences×STEPS], from where the start is forgotten. */
+/** Sampled outputs [sequences×STEPS] after a warm-up, when the start is forgotten. */
 function* networkSequences(weights: RnnWeights, hmm: HmmSpec, seed: number, sequences: number): Work<Uint8Array | Unbounded> {
   requireSameOutputs(weights, hmm);
   const seqLen = WARM_UP + STEPS;
@@ -99,13 +102,13 @@ function* networkSequences(weights: RnnWeights, hmm: HmmSpec, seed: number, sequ
   return outputs;
 }
 
-/** Mean nats a step of each sequence; not finite for one that the model cannot emit. */
+/** Mean nats per step of each sequence; not finite for one that the model cannot emit. */
 const perSequence = (hmm: HmmSpec, outputs: Uint8Array): number[] =>
   Array.from({ length: outputs.length / STEPS }, (_, n) =>
     surprises(hmm, outputs.subarray(n * STEPS, (n + 1) * STEPS)).reduce((sum, nats) => sum + nats / STEPS, 0),
   );
 
-/** a − b of the means of two independent samples: their half-widths are added as errors are. */
+/** a − b for the means of two independent samples; the half-widths are added in quadrature. */
 function differenceOf(a: Estimate, b: Estimate): Estimate {
   const value = a.value - b.value;
   const half = Math.hypot(a.high - a.value, b.high - b.value);
@@ -122,7 +125,7 @@ function historyRates(outputs: Uint8Array, hmm: HmmSpec, stationary: readonly nu
     .sort((a, b) => b.loss.value - a.loss.value);
 }
 
-/** Counts of each next output after each history in each sequence, then what follows from them. */
+/** Counts each next output after each history in each sequence, and computes the rates from these counts. */
 function ratesOfLength(
   length: number,
   outputs: Uint8Array,
@@ -172,7 +175,7 @@ function follows(totals: Float64Array, model: readonly number[]): number[] {
   return [share, share * divergence, ...p];
 }
 
-/** How far the network’s sequences are from the model’s, in nats a step. */
+/** The distance of the network's sequences from the model's, in nats per step. */
 export interface DivergenceRate {
   bounded: true;
   /** The network’s own entropy rate, by particles, and the cross-entropy under the model, of the same sequences. */
@@ -180,7 +183,7 @@ export interface DivergenceRate {
   crossEntropy: Estimate;
   /** Their difference, sequence by sequence: the Kullback–Leibler rate, 0 only where both are alike. */
   rate: Estimate;
-  /** Mean share of the particles that count after an output is seen. */
+  /** Mean effective share of the particles after an output is seen. */
   effective: number;
   particles: number;
   impossible: number;

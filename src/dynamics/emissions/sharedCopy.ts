@@ -9,7 +9,7 @@ import { packWeightText, TEXT_BITS, type TextBits, unpackWeightText, WeightTextE
 import { requireSameOutputs, sampleNetwork } from './emissionReportSamples';
 import { judgeWithin } from './emissionReportVerdict';
 
-/** Whether the rounded copy of a network that a link carries is as good as the network itself. */
+/** Checks whether the rounded copy of a network in a link is as good as the network itself. */
 
 /** Row k of the output transition matrix O in both networks. */
 export interface SharedRow {
@@ -19,12 +19,12 @@ export interface SharedRow {
   /** Largest |O[k][l] − exact| over l; NaN without a single pair. */
   original: number;
   copy: number;
-  /** copy − original, paired: both saw the same noise. */
+  /** copy − original, paired: both use the same noise. */
   difference: Estimate;
 }
 
 export interface SharedCopyReport {
-  /** Of each network, from h = 0 at σ = 1; more and longer than the long-run test of docs/science.md §0.5. */
+  /** Runs of each network, from h = 0 at σ = 1; more and longer than the long-run test of docs/science.md §0.5. */
   runs: number;
   steps: number;
   /** False when a run of either network passed the divergence cap; `rows` is empty then. */
@@ -42,9 +42,12 @@ export type SharedCopyChoice =
   | { ok: true; text: string; bits: TextBits; report: SharedCopyReport }
   | { ok: false; reason: string };
 
-/** Counts of 800,000 steps: the differences of frequent rows are known to .001, those of rows with 500 pairs to about .01. */
+/** Counts over 800,000 steps: differences of frequent rows are known to .001, those of rows with 500 pairs to about .01. */
 const SIZE = { runs: 400, steps: 2000 };
-/** Draws of this report begin here, clear of the emission report (from 2000) and the matched distance (from 3000 and 4000). */
+/**
+ * First update number of this report's draws, apart from the emission report (from 2000) and the matched distance (from 3000 and
+ * 4000).
+ */
 const FIRST_UPDATE = 5000;
 const TOLERANCE = 0.02;
 const MIN_ROW = 500;
@@ -77,8 +80,8 @@ export function* sharedCopyReport(original: RnnWeights, copy: RnnWeights, hmm: H
 }
 
 /**
- * The text with the fewest bits a weight whose copy passes, or why none does. Networks too large for a link are refused before anything is
- * run. Yields progress 0 … 1.
+ * The text with the fewest bits per weight whose copy passes, or the reason why none does. Networks too large for a link are
+ * refused first. Yields progress 0 … 1.
  * @throws RangeError when network and model differ in their number of outputs
  */
 export function* chooseSharedCopy(weights: RnnWeights, hmm: HmmSpec, seed: number): Work<SharedCopyChoice> {
@@ -124,7 +127,7 @@ function compareRows(original: Float64Array, copy: Float64Array, hmm: HmmSpec, s
   const K = hmm.nOutputs;
   const cells = K * K;
   const exact = exactStatistics(hmm).outputTransitionMatrix;
-  // Both networks' pairs of a run side by side, so that the bootstrap draws them together.
+  // The pairs of both networks in a run stand side by side, so that the bootstrap draws them together.
   const sums = new Float64Array(2 * original.length);
   for (let run = 0; run < SIZE.runs; run++) {
     sums.set(original.subarray(run * cells, (run + 1) * cells), 2 * run * cells);
@@ -157,14 +160,14 @@ function rowError(pairs: Float64Array, exact: readonly number[]): number {
   return exact.reduce((largest, p, l) => Math.max(largest, Math.abs(pairs[l]! / total - p)), 0);
 }
 
-/** Three decimals, and no minus before nothing. */
+/** Three decimals, without a minus sign before 0. */
 const three = (value: number): string => (Math.round(1000 * value) / 1000 + 0).toFixed(3);
 
 /** How far the interval reaches from 0. */
 const reach = ({ difference: { low, high } }: SharedRow): number => Math.max(Math.abs(low), Math.abs(high));
 
 function judgeRows(rows: readonly SharedRow[]): { passes: boolean; reason: string } {
-  // Never empty: of 800,000 pairs a sixth at least are in one row.
+  // Never empty: at least a sixth of the 800,000 pairs are in one row.
   const judged = [...rows.entries()].filter(([, row]) => row.judged);
   const failed = judged.find(([, { difference }]) => judgeWithin(difference, 0, TOLERANCE) !== 'reproduced');
   const [k, row] = failed ?? judged.reduce((furthest, other) => (reach(other[1]) > reach(furthest[1]) ? other : furthest));

@@ -1,15 +1,14 @@
 import { bootstrapEstimates } from '../../math/bootstrap';
 import { type Work, within } from '../../math/progress';
-import { type Estimate, exactly } from '../../math/statistics';
+import { type Estimate, exactly, medianEstimate } from '../../math/statistics';
 import { underGain } from '../../rnn/intervention';
 import type { RnnWeights } from '../../rnn/weights';
-import { type Condition, type Judgement, judge, judgeAll, judgeBetween } from '../judge';
-import { pairsAtKickZones } from './interventionPairs';
-import { type RunSums, spreadStarts, sumRuns } from './interventionRuns';
+import { type Condition, type Judgement, judge, judgeAll, judgeBetween, judgeIfEnough } from '../judge';
+import { pairsAtKickZones, type RunSums, spreadStarts, sumRuns } from './interventionRuns';
 import { runStatistics, targetAxis } from './interventionSweep';
 import type { InterventionTarget } from './interventionTargets';
 
-/** What is done in one click, and at which gain (docs/science.md §3.18, claims C13–C15). */
+/** The experiments that take one click, and their gains (docs/science.md §3.18, claims C13–C15). */
 export const EXPERIMENTS = {
   silence: { gain: 0, judged: judgeTrap },
   'cut-noise': { gain: 0, judged: judgeNoiseCut },
@@ -18,7 +17,7 @@ export const EXPERIMENTS = {
 } as const satisfies Record<string, { gain: number; judged: (found: Found) => Judgement }>;
 export type ExperimentId = keyof typeof EXPERIMENTS;
 
-/** What was found with the gain, and without. */
+/** The results with the gain and without it. */
 export interface ExperimentReport {
   id: ExperimentId;
   target: InterventionTarget;
@@ -33,10 +32,13 @@ export interface ExperimentReport {
   /** Share of the steps at any of the labels the target's directions lead from, untouched and changed. */
   baseSource: Estimate;
   source: Estimate;
-  /** Way in the target direction, changed over untouched; Infinity once a run grew without bound. */
+  /** How far the state goes in the target direction, changed over untouched; Infinity once a run grew without bound. */
   reachRatio: Estimate;
   divergentRuns: number;
-  /** Critical pairs within 15 steps of a kick-zone, changed over untouched (claim C15: ≤ .6); of silenced groups, where asked for. */
+  /**
+   * Critical pairs within 15 steps of a kick-zone, changed over untouched (claim C15: ≤ .6); only for silenced groups, when asked
+   * for.
+   */
   pairsRatio?: Estimate;
   runs: number;
   steps: number;
@@ -50,7 +52,7 @@ export interface ExperimentOptions {
   /** Default 40 runs of 1000 steps. */
   runs?: number;
   steps?: number;
-  /** Whether critical pairs are counted where a group is silenced: they take longer than all the rest. Default true. */
+  /** Whether critical pairs are counted when a group is silenced. They take longer than all the rest. Default true. */
   pairs?: boolean;
 }
 
@@ -80,7 +82,7 @@ type Compared = Pick<
   'baseOccupancy' | 'occupancy' | 'baseFlips' | 'flips' | 'flipsRatio' | 'baseSource' | 'source' | 'reachRatio' | 'divergentRuns'
 >;
 
-/** Both conditions from the same resamples of runs: they share starts and noise. */
+/** Compares both conditions with the same resamples of runs, because they share starts and noise. */
 function compare(base: RunSums, made: RunSums, sources: readonly number[], K: number, seed: number): Compared {
   const { stride, runs } = base;
   const width = 2 * stride + 2;
@@ -147,8 +149,8 @@ const atMost = (name: string, estimate: Estimate, threshold: number): Condition 
 export const sourcesOf = ({ directions }: InterventionTarget): number[] => [...new Set(directions.map(({ from }) => from))];
 
 /**
- * C13: with the group of a → b silenced the state stays at a, where it was about half of the time before. A group of several directions
- * keeps it among all the labels they lead from.
+ * C13: with the group of a → b silenced, the state stays at a, where it spent about half of the time before. A group of several
+ * directions keeps it among all the labels they start from.
  */
 function judgeTrap({ target, baseSource, source }: Found): Judgement {
   const labels = sourcesOf(target);
@@ -156,7 +158,7 @@ function judgeTrap({ target, baseSource, source }: Found): Judgement {
   return judgeAll([judgeBetween(`${name} before`, baseSource, ...BALANCED), judge(atLeast(name, source, TRAPPED))]);
 }
 
-/** C13: without the noise the state stays at one label, or hardly switches; either is enough. */
+/** C13: without this noise the state stays at one label or hardly switches; either is enough. */
 function judgeNoiseCut({ occupancy, flipsRatio }: Found): Judgement {
   const label = occupancy.reduce((best, { value }, k) => (value > occupancy[best]!.value ? k : best), 0);
   const held = judge(atLeast(`occupancy of label ${label}`, occupancy[label]!, TRAPPED));
@@ -171,13 +173,13 @@ function judgeNoiseCut({ occupancy, flipsRatio }: Found): Judgement {
 }
 
 /** C13: other units change the number of flips by less than 30 %. @param name of the ratio, as the subject of a sentence */
-export const judgeUnchanged = (name: string, ratio: Estimate): Judgement => judgeBetween(name, ratio, ...UNCHANGED);
+const judgeUnchanged = (name: string, ratio: Estimate): Judgement => judgeBetween(name, ratio, ...UNCHANGED);
 
 function judgeControl({ flipsRatio }: Found): Judgement {
   return judgeUnchanged('flips relative to the untouched network', flipsRatio);
 }
 
-/** C14: the state goes 1.5 times as far, or grows without bound, which is said as such. */
+/** C14: the state goes 1.5 times as far, or grows without bound, which the reason then says. */
 function judgeOvershoot({ reachRatio, divergentRuns, runs }: Found): Judgement {
   if (divergentRuns > 0)
     return {
@@ -186,3 +188,48 @@ function judgeOvershoot({ reachRatio, divergentRuns, runs }: Found): Judgement {
     };
   return judge(atLeast('way in the target direction relative to the untouched network', reachRatio, OVERSHOOT));
 }
+
+/** Random groups that are silenced one after the other, and how many changes of label each leaves. */
+export interface RandomControls {
+  groups: readonly (readonly number[])[];
+  /** Changes of label with the group silenced, over those of the untouched network, for each group. */
+  ratios: number[];
+  /** Median of the ratios; n is the number of groups. */
+  median: Estimate;
+}
+
+/** With fewer groups, the median says little about groups in general. */
+export const MIN_GROUPS = 20;
+
+/** Silences random groups, all from the same starts and under the same noise, 40 runs of 1000 steps each by default. Yields 0 … 1. */
+export function* randomControls(
+  weights: RnnWeights,
+  groups: readonly (readonly number[])[],
+  { seed, runs = 40, steps = 1000 }: { seed: number; runs?: number; steps?: number },
+): Work<RandomControls> {
+  const starts = spreadStarts(weights, runs, seed);
+  const flips = (network: RnnWeights) => flipRate(sumRuns(network, starts, { seed, steps }), weights.nOutputs);
+  const base = flips(weights);
+  const ratios: number[] = [];
+  for (const units of groups) {
+    yield ratios.length / groups.length;
+    ratios.push(flips(underGain(weights, { units, part: 'recurrent' }, 0)) / base);
+  }
+  return { groups, ratios, median: medianEstimate(ratios) };
+}
+
+/** Changes of label per 1000 steps over all runs. */
+function flipRate({ sums, stride, runs }: RunSums, K: number): number {
+  const totals = new Float64Array(stride);
+  for (let run = 0; run < runs; run++) for (let s = 0; s < stride; s++) totals[s]! += sums[run * stride + s]!;
+  return runStatistics(totals, K)[K]!;
+}
+
+/** Judges by the median over groups whether silencing as many random units leaves the number of changes the same. */
+export const judgeRandomControls = ({ median, groups }: Pick<RandomControls, 'median' | 'groups'>): Judgement =>
+  judgeIfEnough([{ what: 'random groups can be drawn', n: groups.length }], MIN_GROUPS, () =>
+    judgeUnchanged(
+      `the median of the flips that ${groups.length} random groups leave, relative to the untouched network,`,
+      median,
+    ),
+  );

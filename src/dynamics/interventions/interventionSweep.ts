@@ -9,18 +9,18 @@ import { randomGroups } from '../kick/kickSearch';
 import { columnOf, occupancyColumn, type RunSums, spreadStarts, sumRuns } from './interventionRuns';
 import { bystanders, type InterventionTarget } from './interventionTargets';
 
-/** What the network does at one gain. Intervals resample runs (for exits: sets of noise paths); the noise is the same at every gain. */
+/** Measurements at one gain. Intervals resample runs (for exits: sets of noise paths); the noise is the same at every gain. */
 export interface GainPoint {
   gain: number;
   /** Share of the steps at each argmax label [K]. */
   occupancy: Estimate[];
   /** Changes of label per 1000 steps. */
   flips: Estimate;
-  /** Coefficient of variation of the whole dwells; NaN with fewer than two. */
+  /** Coefficient of variation of the complete dwells; NaN with fewer than two. */
   dwellCv: Estimate;
   /** Critical pairs per step, in the band |Re μ̂| < .1, Im μ̂ > .06. */
   criticalPairs: Estimate;
-  /** 95 % quantile of the state's way towards the target label; Infinity once a run grew without bound. */
+  /** 95 % quantile of how far the state goes towards the target label; Infinity once a run grew without bound. */
   reach: Estimate;
   /** p_exit from the cluster of a label within 40 steps, for each direction of the sweep. */
   exits: Estimate[];
@@ -28,7 +28,7 @@ export interface GainPoint {
   divergentRuns: number;
 }
 
-/** Where random groups of as many units lie at one gain: 5 % and 95 % quantiles, and the middle. */
+/** The range of random groups of as many units at one gain: 5 % and 95 % quantiles, and the middle. */
 export interface NullBand {
   gain: number;
   occupancy: Band[];
@@ -54,7 +54,7 @@ export interface InterventionSweep {
 
 export interface SweepOptions {
   seed: number;
-  /** Kick groups of the network: random groups keep clear of them. */
+  /** Kick groups of the network; random groups contain none of their units. */
   groups: readonly KickGroup[];
   activeShare: ArrayLike<number>;
   /** Gains μ. Default 0, .1, … 2. */
@@ -65,11 +65,13 @@ export interface SweepOptions {
 }
 
 const GAINS = Array.from({ length: 21 }, (_, n) => n / 10);
-/** Random groups, each at every second gain with one run and a few starts: the band is drawn, not judged by. */
+/**
+ * Number of random groups, each at every second gain with one run and a few starts. Their band is drawn, not used for a verdict.
+ */
 const NULL_GROUPS = 20;
 const NULL_STARTS = 60;
 const SWEEP_STARTS = 120;
-/** A spectrum at every so-many-th step. */
+/** A spectrum is computed at every SPECTRA_EVERY-th step. */
 const SPECTRA_EVERY = 25;
 
 /** What is measured the same way at every gain. */
@@ -83,8 +85,9 @@ interface Bench {
 }
 
 /**
- * Gains 0 … 2 on a target: occupancy, flips, dwell CV, critical pairs, reach and p_exit with their intervals, beside random groups of as
- * many units (docs/science.md §3.18). Every gain sees the same starts and the same noise. Yields progress 0 … 1.
+ * Sweeps the gain on a target from 0 to 2 and measures occupancy, flips, dwell CV, critical pairs, reach and p_exit with their
+ * intervals, and the band of random groups of as many units (docs/science.md §3.18). All gains use the same starts and the same
+ * noise. Yields progress 0 … 1.
  */
 export function* interventionSweep(
   weights: RnnWeights,
@@ -120,7 +123,7 @@ function openBench(
   };
 }
 
-/** Samples of starts that neither chose nor judged the groups. */
+/** A sample of starts that neither chose nor judged the groups. */
 const EXIT_SAMPLE = 500;
 
 /** Unit vector along the read-out of a label: how far the state goes in its direction. */

@@ -3,9 +3,12 @@ import type { RnnWeights } from '../../rnn/weights';
 import { presynaptic } from '../circuit/populations';
 import { groupKind, type KickGroup } from '../kick/kickGroups';
 import { randomGroups } from '../kick/kickSearch';
-import { allUnits, firingUnits } from '../kick/unitLists';
+import { allUnits, firingUnits } from '../units';
 
-/** What an intervention can act on (docs/science.md §3.18): a kick group, the noise into others, units drawn or picked. */
+/**
+ * What an intervention can act on (docs/science.md §3.18): a kick group, the noise into other units, or units that are drawn or
+ * picked.
+ */
 export const TARGET_KINDS = ['group', 'integrators', 'projection', 'control', 'random', 'picked'] as const;
 export type TargetKind = (typeof TARGET_KINDS)[number];
 
@@ -18,16 +21,16 @@ export interface InterventionTarget {
   /** Ascending; empty when there is nothing to act on, and then `missing` says why. */
   units: number[];
   missing?: string;
-  /** Changes of label the target is about; all that the network makes for targets without their own. */
+  /** The changes of label that the target is about; for other targets all changes that the network makes. */
   directions: { from: number; to: number }[];
 }
 
-/** Shares of all units in the presynaptic sets of the paper's code: 60 and 35 of 150 (docs/science.md §3.18). */
+/** Share of all units in the presynaptic sets of the paper's code: 60 and 35 of 150 (docs/science.md §3.18). */
 const PROJECTION_SHARE = 60 / 150;
 const CONTROL_SHARE = 35 / 150;
 /** Size of a random group where no kick group is known. */
 const USUAL_SIZE = 3;
-/** Everything a target is made of. */
+/** Everything that targets are made from. */
 export interface TargetContext {
   weights: RnnWeights;
   groups: readonly KickGroup[];
@@ -37,9 +40,9 @@ export interface TargetContext {
   activeShare: ArrayLike<number>;
   /** Units picked by hand. */
   picked: readonly number[];
-  /** Which random group: another number is another group. */
+  /** Number of the random group; another number gives another group. */
   draw: number;
-  /** Units of a random group. Default as many as the first kick group has. */
+  /** Number of units of a random group. Default: as many as the first kick group has. */
   size?: number;
   seed: number;
 }
@@ -47,7 +50,7 @@ export interface TargetContext {
 export const groupName = ({ name, directions, meetsBar, inProfile }: KickGroup): string =>
   `${meetsBar ? groupKind(inProfile ?? true) : 'best group'} ${name} (${directions.map(({ from, to }) => `${from} → ${to}`).join(', ')})`;
 
-/** Units that fire and are in no kick group: what random groups are drawn from. */
+/** Units that fire and belong to no kick group. Random groups are drawn from them. */
 export function bystanders({ groups, activeShare }: Pick<TargetContext, 'groups' | 'activeShare'>): number[] {
   return without(firingUnits(activeShare), groups);
 }
@@ -110,7 +113,7 @@ const MAKERS: Record<TargetKind, (context: TargetContext) => InterventionTarget[
   ],
 };
 
-/** Offsets the draws of random targets from those of the null distribution. */
+/** Keeps the draws of random targets apart from those of the null distribution. */
 const RANDOM_SAMPLE = 1000;
 
 function described(

@@ -25,15 +25,15 @@ export interface ResonanceReport {
   flips: Estimate[];
   /** Runs that passed the divergence cap at each gain [G]; only their steps before count. */
   divergentRuns: number[];
-  /** Lowest CV of all gains and where it lies; the interval of the gain tells how far the place wanders. */
+  /** Lowest CV of all gains, and the gain where it occurs; the interval of the gain shows how much its place varies. */
   minimum: { gain: Estimate; cv: Estimate };
-  /** How far the CV at the first and at the last gain lies above the lowest one at g ∈ [.5, 1.5]. */
+  /** How far the CV at the first and at the last gain is above the lowest one at g ∈ [.5, 1.5]. */
   ends: { first: Depth; last: Depth };
   /** C21: interior minimum at g ∈ [.5, 1.5], both ends ≥ .1 above it by ≥ 3 standard errors. */
   verdict: Judgement;
 }
 
-/** A paired difference. Noise in the lowest of several CVs adds up to about one standard error to it. */
+/** A paired difference. Choosing the lowest of several noisy CVs adds up to about one standard error to it. */
 export interface Depth extends Estimate {
   standardError: number;
 }
@@ -53,13 +53,13 @@ const INTERIOR = { low: 0.5, high: 1.5 };
 const DEPTH = 0.1;
 const STANDARD_ERRORS = 3;
 const MIN_RUNS = 20;
-/** A tile of the kernels. */
+/** Number of runs stepped together: one tile of the kernels. */
 const TOGETHER = 8;
 
 /**
- * Sweeps the noise gain of two populations together. Every gain sees the same starts and the same noise, and intervals resample runs with
- * all their gains, so that differences between gains are paired. Yields progress 0 … 1.
- * @param populations units of both; without any, all gains are the untouched network
+ * Sweeps the noise gain of two populations together. All gains use the same starts and the same noise, and intervals resample
+ * runs with all their gains, so differences between gains are paired. Yields progress 0 … 1.
+ * @param populations units of both; if there are none, all gains give the untouched network
  */
 export function* resonance(
   weights: RnnWeights,
@@ -134,7 +134,10 @@ function describe(sums: Float64Array, gains: readonly number[], nOutputs: number
 /** A 95 % interval of a normal estimate is 3.92 standard errors wide. */
 const withError = (estimate: Estimate): Depth => ({ ...estimate, standardError: (estimate.high - estimate.low) / 3.92 });
 
-/** Lowest value and its gain among gains from `low` to `high`: the first of equal ones, NaN without any; undefined (NaN) values are passed over. */
+/**
+ * Lowest value, and its gain, among gains from `low` to `high`; the first of equal ones; NaN if there are none. NaN values are
+ * skipped.
+ */
 export function findMinimum(
   gains: readonly number[],
   values: readonly number[],

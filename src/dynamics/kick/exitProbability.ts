@@ -8,10 +8,13 @@ import type { RnnWeights } from '../../rnn/weights';
 import { largestSoftmax, summariseRollouts } from '../zones/residency';
 import { CLUSTER, DEFAULT_CUTS, zonesOf } from '../zones/zones';
 
-/** Rollouts from each start, and their length (docs/science.md §3.14, step 2). */
+/** Number of rollouts from each start, and their length (docs/science.md §3.14, step 2). */
 export const EXIT_ROLLOUTS = 4;
 export const EXIT_STEPS = 40;
-/** Starts that share their noise paths: the making of noise would cost more than the rest. Intervals resample whole sets. */
+/**
+ * Number of starts that share their noise paths, because making noise would cost more than the rest. Intervals resample whole
+ * sets.
+ */
 const SHARING = 5;
 
 /** Cluster states of one label to start rollouts from. */
@@ -21,19 +24,19 @@ export interface ExitStarts {
   states: Float32Array;
   labels: Uint8Array;
   count: number;
-  /** Which draws of noise the rollouts use: the same for every condition tried on these starts (common random numbers). */
+  /** Which noise the rollouts use. It is the same for every condition tried on these starts (common random numbers). */
   update: number;
   seed: number;
 }
 
-/** Steps of a run that starts are taken from. */
+/** Length of the run from which starts are taken. */
 const RUN_STEPS = 20_000;
-/** States looked at for each start wanted: not all are in a cluster. */
+/** Number of states tried per start wanted, because not all are in a cluster. */
 const TRIED_PER_START = 3;
 
 /**
- * Up to `count` states in the cluster of `label` (RT > 8 by 20 rollouts, largest softmax > .8), spread over a σ = 1 run of their own:
- * another `sample` is another run, other noise paths, nothing shared.
+ * Up to `count` states in the cluster of `label` (RT > 8 by 20 rollouts, largest softmax > .8), spread over a run at σ = 1.
+ * Another `sample` gives another run and other noise paths; nothing is shared.
  */
 export function exitStarts(weights: RnnWeights, label: number, count: number, seed: number, sample: number): ExitStarts {
   const H = weights.hiddenSize;
@@ -75,7 +78,7 @@ export function rowsOf(states: Float32Array, width: number, rows: readonly numbe
 
 /** Exits to one label, counted by set of noise paths. */
 export interface ExitCounts {
-  /** Rollouts, and those whose first change of label was to the target [sets]. */
+  /** Number of rollouts, and of those whose first change of label was to the target [sets]. */
   rollouts: Float64Array;
   exits: Float64Array;
   /** p_exit: share of all rollouts. */
@@ -88,11 +91,13 @@ export function countExits(weights: RnnWeights, starts: ExitStarts, to: number, 
   return countExitsUnder(clampUnits(weights, clamped), { ...starts, states }, to);
 }
 
-/** The same with units that no unit hears any more, while the read-out does: the second way to silence units. */
+/**
+ * The same with the units muted: no unit receives their activity, but the read-out does. This is the second way to silence units.
+ */
 export const countMutedExits = (weights: RnnWeights, starts: ExitStarts, to: number, muted: readonly number[]): ExitCounts =>
   countExitsUnder(muteUnits(weights, muted), starts, to);
 
-/** The same for a network changed in any way. */
+/** The same for any changed network. */
 export function countExitsUnder(weights: RnnWeights, { states, labels, seed, update }: ExitStarts, to: number): ExitCounts {
   const options = { seed, update, rollouts: EXIT_ROLLOUTS, cap: EXIT_STEPS, sharing: SHARING };
   const result = finish(rollouts(weights, states, labels, options));
@@ -108,7 +113,9 @@ export function countExitsUnder(weights: RnnWeights, { states, labels, seed, upd
   return { rollouts: total, exits, probability: sum(exits) / sum(total) };
 }
 
-/** p_exit of the untouched and of the changed network, and their ratio: intervals resample sets of noise paths, the same for both. */
+/**
+ * p_exit of the untouched and of the changed network, and their ratio. Intervals resample sets of noise paths, the same for both.
+ */
 export interface ExitComparison {
   base: Estimate;
   changed: Estimate;

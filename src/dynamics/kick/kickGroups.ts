@@ -1,6 +1,6 @@
-import { ascending } from './unitLists';
+import { ascending } from '../units';
 
-/** Units that throw the switch together. */
+/** A group of units that starts changes of label. */
 export interface KickGroup {
   /** A, B, C, … */
   name: string;
@@ -8,16 +8,19 @@ export interface KickGroup {
   units: number[];
   /** The changes of label it starts. */
   directions: { from: number; to: number }[];
-  /** Whether it is a kick group, in every one of its directions, or only the best there is. */
+  /** Whether it meets the bar of a kick group in all its directions, or is only the best group found. */
   meetsBar: boolean;
   /**
-   * Whether all its units have the paper's profile of a kick neuron in the directions they start: such a group is a kick group in the
-   * paper's sense, others are causal groups. Absent where nothing is known of profiles.
+   * Whether all its units have the paper's profile of a kick neuron in the directions they start. Only such a group is a kick
+   * group in the paper's sense; others are called causal groups. Absent when profiles are unknown.
    */
   inProfile?: boolean;
 }
 
-/** What a group that meets the bar is called. @param inProfile whether all its units have the profile of a kick neuron */
+/**
+ * The name of a group that meets the bar.
+ * @param inProfile whether all its units have the profile of a kick neuron
+ */
 export const groupKind = (inProfile: boolean): 'kick group' | 'causal group' => (inProfile ? 'kick group' : 'causal group');
 
 /** A direction with the group that was judged on it. */
@@ -26,7 +29,7 @@ interface JudgedDirection {
   to: number;
   verdict: string;
   score?: { group: readonly number[]; inProfile?: readonly number[] };
-  /** What interventions act on; the judged group where it is missing. */
+  /** The group that interventions act on; the judged group if missing. */
   group?: { units: readonly number[]; inProfile: readonly number[] };
 }
 
@@ -36,13 +39,13 @@ function unitsOf({ group, score }: JudgedDirection): { units: readonly number[];
   return { units: score?.group ?? [], ...(score?.inProfile ? { inProfile: score.inProfile } : {}) };
 }
 
-/** Directions that share at least so many units have one group. */
+/** Directions that share at least this many units form one group. */
 const SHARED = 2;
 
 /**
- * The groups of all directions that have one, those that miss the bar among them and marked. Directions that share two units or more, and
- * both meet the bar or both miss it, become one group with the units of both: groups then belong to target outputs, as the paper's three
- * triplets of three outputs do. Those that meet the bar come first.
+ * The groups of all directions that have one. Groups that miss the bar are included and marked. Directions that share two units
+ * or more, and both meet the bar or both miss it, become one group with the units of both. Groups then belong to target outputs,
+ * like the paper's three triplets of three outputs. Groups that meet the bar come first.
  */
 export function mergeDirections(directions: readonly JudgedDirection[]): KickGroup[] {
   const merged: Omit<KickGroup, 'name'>[] = [];
@@ -75,7 +78,7 @@ export function mergeDirections(directions: readonly JudgedDirection[]): KickGro
   }));
 }
 
-/** The groups of all exits of one label, to be silenced together: what leaves by one exit only takes another. */
+/** The groups of all exits of one label, to be silenced together: a state that cannot leave by one exit takes another. */
 export interface SourceGroup {
   from: number;
   /** All units of the groups of its directions, ascending. */
@@ -104,11 +107,12 @@ export function groupsBySource(directions: readonly JudgedDirection[]): SourceGr
   return [...sources.values()].filter(({ units }) => units.length > 0).sort((a, b) => a.from - b.from);
 }
 
-/** Units of the largest effect that stand for a group. */
+/** Number of units with the largest effect that represent a group. */
 const LEADING = 3;
 
 /**
- * The three units of largest single effect in the directions of a group, largest first: a group of one or two has weights within too.
+ * The three units with the largest single effects in the directions of a group, largest first. So even a group of one or two
+ * units has weights within it.
  * @param directions with the effects of their units
  */
 export function leadingUnits(

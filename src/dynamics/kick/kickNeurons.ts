@@ -29,51 +29,61 @@ import {
 export { type KickScore, meetsBar } from './kickScore';
 export { EXIT_BAR } from './kickSearch';
 
-/** Starts a group is chosen on. */
+/** Number of starts on which a group is chosen. */
 const CHOSEN_ON = 120;
-/** Groups of up to so many units are all tried where the greedy one misses the bar. */
+/** If the greedy group misses the bar, all groups of up to this many units are tried. */
 export const USUAL_SIZE = 3;
 
-/** What silencing one unit does, in both ways. */
+/** The effect of silencing one unit, in both ways. */
 export interface CandidateEffect extends UnitEffect {
-  /** Held at h = 0, and heard by the read-out alone; `effect` is the lesser of the two. */
+  /** The effect when it is held at h = 0, and when it is muted; `effect` is the smaller of the two. */
   clamped: number;
   muted: number;
 }
 
 export interface KickDirection extends ProfiledDirection {
   /**
-   * 'found': a few units silence the direction, which random groups rarely do; 'none': no such group; 'scarce': too few states, or no
-   * exits, to tell.
+   * 'found': silencing a few units stops the changes, which random groups rarely do; 'none': no such group exists; 'scarce': too
+   * few states or exits to decide.
    */
   verdict: 'found' | 'none' | 'scarce';
   /** Causal effect of every candidate, strongest first. */
   effects: CandidateEffect[];
-  /** The greedy path: p_exit relative to the untouched network as units are added one by one, on the starts they were chosen on. */
+  /**
+   * The greedy path: p_exit relative to the untouched network as units are added one by one, on the starts on which they were
+   * chosen.
+   */
   path: KickSearch['path'];
-  /** The best group of each size on starts it was not chosen on, smallest first. */
+  /** The best group of each size, measured on held-out starts, smallest first. */
   curve: JudgedGroup[];
-  /** k*: the least number of units whose silencing leaves at most a quarter of the exits on those starts; undefined where none does. */
+  /**
+   * k*: the smallest number of units whose silencing leaves at most a quarter of the exits on those starts; undefined if no group
+   * does.
+   */
   fewest?: number;
-  /** The group of k* units, or else the best of a size allowed, beside random ones; undefined where no unit lowers the exits. */
+  /**
+   * The group of k* units, or else the best group of an allowed size, compared with random groups; undefined if no unit lowers
+   * the exits.
+   */
   score?: KickScore;
   /**
-   * What interventions act on, where the direction is found: units up to the most allowed, until a tenth of the exits is left on the starts
-   * they were chosen on. k* says how few are enough; this group silences the direction as well as so many units can.
+   * What interventions act on, if the direction is 'found'. Units are added, up to the largest number allowed, until a tenth of
+   * the exits is left on the starts on which they were chosen. k* says how few units are enough; this group silences the
+   * direction as well as possible.
    */
   group?: { units: number[]; inProfile: number[] };
   /** Present when the greedy path misses the bar with `size` units. */
   exhaustive?: ExhaustiveSearch;
 }
 
-/** Kick neurons of a network: the paper's units that start a change of output. */
+/** Kick neurons of a network: the units that start a change of output. */
 export interface KickReport {
   hiddenSize: number;
-  /** Groups of up to so many units were all tried where the greedy one missed the bar. */
+  /** If the greedy group missed the bar, all groups of up to this many units were tried. */
   size: number;
   seed: number;
   directions: KickDirection[];
-  /** The best group of each direction, directions that share at least two units taken together. */
+  /** The best group of each direction; directions that share at least two units have one group. */
   groups: KickGroup[];
   /** Share of the steps in which each unit fires [H]. */
   activeShare: number[];
@@ -82,17 +92,17 @@ export interface KickReport {
 
 export interface KickOptions {
   seed: number;
-  /** Groups of up to so many units are all tried where the greedy one misses the bar. Default 3. */
+  /** If the greedy group misses the bar, all groups of up to this many units are tried. Default 3. */
   size?: number;
 }
 
 /**
- * Finds the units that throw the switch, in any network, without indices known beforehand, by a counterfactual. Every unit that fires on
- * the way from a cluster to a flip is silenced, in two ways: held at 0, and unheard by the other units while the read-out hears it. The
- * second tells a unit that throws the switch from one that only shows it. Of both ways the one that leaves more exits counts. Groups of
- * the 15 strongest are chosen on one set of starts and read once on another; everything compared on one set has the same noise. The
- * paper's profile of a kick neuron is told of the units found, and does not select them. Yields progress 0 … 1; the same seed gives the
- * same report.
+ * Finds the units that start changes of output, in any network, without known indices, by counterfactuals. Every unit that fires
+ * on the way from a cluster to a flip is silenced in two ways: held at 0, and muted, where the other units do not receive it but
+ * the read-out does. Muting distinguishes a unit that causes the change from one that only shows it. The way that leaves more
+ * exits counts. Groups of the 15 strongest units are chosen on one set of starts and measured once on another. All groups that
+ * are compared on one set use the same noise. The paper's profile of a kick neuron is reported for the units found, but does not
+ * select them. Yields progress 0 … 1; the same seed gives the same report.
  * @throws RangeError when the network diverges at once
  */
 export function* kickNeurons(weights: RnnWeights, { seed, size = USUAL_SIZE }: KickOptions): Work<KickReport> {
@@ -119,7 +129,7 @@ interface Context {
   size: number;
 }
 
-/** Independent samples of starts of one direction: what chooses, and what judges. */
+/** Independent samples of starts of one direction: one to choose groups, one to judge them. */
 const chosenOn = (direction: number): number => 2 * direction;
 const judgedOn = (direction: number): number => 2 * direction + 1;
 
@@ -155,8 +165,8 @@ function* findGroup({ weights, seed, size }: Context, profiled: ProfiledDirectio
 }
 
 /**
- * The smallest known group of `least` to `most` units that leaves a tenth of the exits on the starts groups were chosen on, else the best
- * of them: as the paper's groups of three are, it is chosen to silence and not to be small.
+ * The smallest known group of `least` to `most` units that leaves a tenth of the exits on the starts on which groups were chosen;
+ * otherwise the best of them. Like the paper's groups of three, it is chosen to silence, not to be small.
  */
 function switchGroup({ groups }: GroupChoice, least: number, most: number): number[] {
   const allowed = groups.filter(({ group }) => group.length >= least && group.length <= most);
@@ -164,7 +174,9 @@ function switchGroup({ groups }: GroupChoice, least: number, most: number): numb
   return (quiet ?? allowed.reduce((best, next) => (next.ratio < best.ratio ? next : best))).group;
 }
 
-/** A direction with the profiles that are worth keeping: of units that fit, and of those that groups were chosen among. */
+/**
+ * A direction with the profiles that the report keeps: those of units that fit, and of the units among which groups were chosen.
+ */
 const described = (direction: ProfiledDirection, searched: readonly number[]): ProfiledDirection => ({
   ...direction,
   profiles: direction.profiles.filter(({ unit, fits }) => fits || searched.includes(unit)),
@@ -175,14 +187,17 @@ function bothEffects({ clamped, muted }: SilencingOracle, { unit, effect }: Unit
   return { unit, effect, clamped: 1 - clamped([unit]) / base, muted: 1 - muted([unit]) / base };
 }
 
-/** The group of k* units; where no group is enough, the one of at most `most` units that was best on the starts it was chosen on. */
+/**
+ * The group of k* units. If no group is enough, the group of at most `most` units that was best on the starts on which it was
+ * chosen.
+ */
 function bestGroup({ groups }: GroupChoice, { curve, fewest }: SizeCurve, most: number): number[] | undefined {
   if (fewest !== undefined) return curve.find(({ group }) => group.length === fewest)!.group;
   const allowed = groups.filter(({ group }) => group.length <= most);
   return allowed.sort((a, b) => a.ratio - b.ratio)[0]?.group;
 }
 
-/** Conditions of a search besides those on single units, roughly. */
+/** Approximate number of conditions of a search, without those on single units. */
 const USUAL_CONDITIONS = 120;
 
 /** Progress of a search that yields once per condition. */
@@ -191,7 +206,8 @@ function* counted<T>(search: Generator<void, T, void>, candidates: number, from:
   for (let done = 1; ; done++) {
     const step = search.next();
     if (step.done) return step.value;
-    // Some searches are several times as long: the rest of the way is shared out among what is left, however much.
+    // Some searches take several times as long. The remaining progress then shrinks exponentially and never reaches the end too
+    // early.
     yield from + (to - from) * (1 - Math.exp(-done / expected));
   }
 }
@@ -207,7 +223,10 @@ const scoreContext = (direction: ProfiledDirection, seed: number, index: number)
   draw: index,
 });
 
-/** A group chosen by hand, judged like a found one. @throws RangeError for a direction the report does not have */
+/**
+ * Judges a group chosen by hand like a found one.
+ * @throws RangeError for a direction the report does not have
+ */
 export function* scoreKickGroup(
   weights: RnnWeights,
   report: KickReport,
@@ -221,7 +240,10 @@ export function* scoreKickGroup(
   return yield* scoreGroup(heldOut, group, scoreContext(known, report.seed, index));
 }
 
-/** Best effect a unit has in any direction: what neurons are sorted by. 0 where it was no candidate, or does not lower the exits. */
+/**
+ * Largest effect of each unit in any direction, by which units are sorted. 0 for units that were no candidates or do not lower
+ * the exits.
+ */
 export function kickScores({ hiddenSize, directions }: Pick<KickReport, 'hiddenSize' | 'directions'>): Float64Array {
   const scores = new Float64Array(hiddenSize);
   for (const { effects } of directions) for (const { unit, effect } of effects) scores[unit] = Math.max(scores[unit]!, effect);

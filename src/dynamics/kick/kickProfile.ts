@@ -2,12 +2,12 @@ import { type Work, within } from '../../math/progress';
 import { rollouts } from '../../rnn/rollouts';
 import { type Simulation, simulate } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
+import { allUnits, firingUnits } from '../units';
 import { largestSoftmax, nextFlips, summariseRollouts } from '../zones/residency';
 import { CLUSTER, DEFAULT_CUTS, KICK_ZONE, TRANSITION, zonesOf } from '../zones/zones';
 import { rowsOf } from './exitProbability';
-import { allUnits, firingUnits } from './unitLists';
 
-/** Where a unit's recurrent drive r_i = (W_hh h)_i stands on the way from label a to label b (docs/science.md §3.14, step 1). */
+/** The recurrent drive r_i = (W_hh h)_i of a unit on the way from label a to label b (docs/science.md §3.14, step 1). */
 export interface DriveProfile {
   unit: number;
   /** Mean drive in the cluster of a; in the kick-zone and the transition zone of a that lead to b. */
@@ -16,7 +16,9 @@ export interface DriveProfile {
   transition: number;
   /** d′ = (transition − cluster) / pooled standard deviation. */
   discriminability: number;
-  /** Where on the way from cluster (0) to transition (1) the drive crosses the threshold of the ReLU, and where the kick-zone lies. */
+  /**
+   * Where on the way from cluster (0) to transition (1) the drive crosses the threshold of the ReLU, and where the kick-zone is.
+   */
   crossing: number;
   kickPosition: number;
   /** Whether the drive is negative in the cluster, positive in the transition, and d′ > 1.5: the paper's profile of a kick neuron. */
@@ -29,15 +31,15 @@ export interface ProfiledDirection {
   to: number;
   /** States in the cluster of `from`, in its kick-zone and its transition zone before a flip to `to`. */
   states: { cluster: number; kick: number; transition: number };
-  /** Steps of the run on the way from the cluster of `from` to a flip to `to`. */
+  /** Number of steps of the run on the way from the cluster of `from` to a flip to `to`. */
   approach: number;
-  /** Units that fire in at least 5 % of these, ascending: any of them may throw the switch, whatever its profile. */
+  /** Units that fire in at least 5 % of these steps, ascending. Each of them may start the change, whatever its profile. */
   candidates: number[];
-  /** Drives of the units that have one that changes, strongest d′ first; none where a zone has too few states. */
+  /** Profiles of the units whose drive changes, largest d′ first; empty when a zone has too few states. */
   profiles: DriveProfile[];
 }
 
-/** d′ a kick neuron exceeds, and the states each zone needs. */
+/** d′ of a kick neuron is at least this, and each zone needs this many states. */
 const LEAST_DISCRIMINABILITY = 1.5;
 export const MIN_ZONE_STATES = 20;
 
@@ -55,7 +57,7 @@ export interface ZonedRun {
 /** Warm-up of the residency run (docs/science.md §3.8). */
 const WARM_UP = 20;
 
-/** With fewer states before the divergence cap there is nothing to tell apart. */
+/** With fewer states before the divergence cap, zones cannot be told apart. */
 const MIN_STATES = 200;
 
 /**
@@ -85,10 +87,13 @@ function activeShares(states: Float32Array, hiddenSize: number): Float64Array {
   return shares;
 }
 
-/** Steps of the run that profiles are made from: more where the flips are spread over more directions (docs/science.md §3.14). */
+/**
+ * Steps of the run from which profiles are made: more for more outputs, where flips are spread over more directions
+ * (docs/science.md §3.14).
+ */
 const STEPS_FEW = 10_000;
 const STEPS_MANY = 20_000;
-/** A direction that is taken less often than this in 10,000 steps is an accident. */
+/** A direction that occurs less often than this in 10,000 steps is ignored. */
 const MIN_FLIPS = 5;
 
 /** Ordered pairs of labels between which the run flips, most often first. */
@@ -101,7 +106,7 @@ export function flippedDirections(labels: Uint8Array, nOutputs: number): { from:
     .sort((a, b) => b.flips - a.flips);
 }
 
-/** All directions the network takes with their candidates, and the run they were found in. */
+/** All directions that occur, with their candidates, and the run in which they were found. */
 export function* profileDirections(weights: RnnWeights, seed: number): Work<{ run: ZonedRun; directions: ProfiledDirection[] }> {
   const runOf = (steps: number) => simulate(weights, { steps, seed, warmUp: WARM_UP });
   const pilot = runOf(STEPS_FEW);
@@ -165,13 +170,13 @@ function profileDirection(H: number, run: ZonedRun, drives: Float32Array, from: 
   };
 }
 
-/** Whether a zone or the way to the flip has too few states to say anything. */
+/** Whether a zone, or the way to the flip, has too few states. */
 export const isScarce = ({ states, approach }: Pick<ProfiledDirection, 'states' | 'approach'>): boolean =>
   Math.min(approach, ...Object.values(states)) < MIN_ZONE_STATES;
 
 /**
- * Steps on the way from the cluster of a label to another label: those of a stretch at `from` after its last cluster state, where the
- * stretch ends with a flip to `to`. The first step at `to` is not one: what fires only there comes too late to be a cause.
+ * Steps on the way from the cluster of a label to another label: those of a stretch at `from` after its last cluster state, if
+ * the stretch ends with a flip to `to`. The first step at `to` is excluded: what fires only there comes too late to be a cause.
  */
 function approachSteps({ labels, zones }: ZonedRun, from: number, to: number): number[] {
   const steps: number[] = [];

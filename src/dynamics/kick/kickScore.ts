@@ -12,42 +12,42 @@ import {
 } from './exitProbability';
 import { EXIT_BAR, randomGroups } from './kickSearch';
 
-/** Starts a group is judged on. */
+/** Number of starts on which a group is judged. */
 const JUDGED_ON = 240;
-/** Random groups of equal size, of the other units that fire on the way to the flip. */
+/** Number of random groups of equal size, drawn from the other units that fire on the way to the flip. */
 const NULL_GROUPS = 200;
-/** A random group does as well with at most this probability. */
+/** A random group may do as well with at most this probability. */
 export const SIGNIFICANT = 0.05;
-/** With fewer random groups p cannot come down to 1 in 20. */
+/** With fewer random groups, p cannot fall to 1 in 20. */
 export const MIN_RANDOM = 1 / SIGNIFICANT - 1;
 
-/** Most units of a kick group: three, as in the paper, or 5 % of the units where that is more. */
+/** Largest number of units of a kick group: three, as in the paper, or 5 % of the units if that is more. */
 export const mostKickUnits = (hiddenSize: number): number => Math.max(3, Math.floor(0.05 * hiddenSize));
 
-/** What silencing a group leaves of the exits, on starts and noise it was not chosen on. */
+/** The share of the exits left when a group is silenced, on held-out starts and noise. */
 export interface JudgedGroup {
   group: number[];
   /** p_exit relative to the untouched network, with the group held at h = 0. */
   clamped: Estimate;
-  /** The same with the group heard by the read-out alone. */
+  /** The same with the group muted. */
   muted: Estimate;
 }
 
-/** A group of clamped units beside random ones, on starts and noise it was not chosen on. */
+/** A group of clamped units compared with random groups, on held-out starts and noise. */
 export interface KickScore extends ExitComparison {
   group: number[];
-  /** Share of the exits left when no unit hears the group, and the read-out does. */
+  /** Share of the exits left when the group is muted: no unit receives its activity, but the read-out does. */
   muted: Estimate;
-  /** p_exit with each random group of as many units clamped, ascending: 200, or as many as there are. */
+  /** p_exit with each random group of as many units clamped, ascending: 200, or as many as exist. */
   null: number[];
-  /** Random groups that leave as few exits, in both ways of silencing. */
+  /** Number of random groups that leave as few exits, in both ways of silencing. */
   asWell: number;
   /** (1 + asWell) / (1 + number of random groups). */
   p: number;
   starts: number;
-  /** Most units a kick group may have in a network of this size. */
+  /** Largest number of units of a kick group in a network of this size. */
   most: number;
-  /** Units of the group that have the paper's profile of a kick neuron too. */
+  /** Units of the group that also have the paper's profile of a kick neuron. */
   inProfile: number[];
 }
 
@@ -65,7 +65,7 @@ export function holdOut(weights: RnnWeights, { from, to }: { from: number; to: n
   return { weights, starts, to, base: countExits(weights, starts, to, []) };
 }
 
-/** What a group leaves of the exits on held-out starts, in both ways of silencing. */
+/** The share of the exits that a group leaves on held-out starts, in both ways of silencing. */
 function judgeGroup({ weights, starts, to, base }: HeldOut, group: number[]): JudgedGroup {
   const left = (counts: ExitCounts) => compareExits(base, counts, starts.seed).ratio;
   return {
@@ -79,24 +79,28 @@ function judgeGroup({ weights, starts, to, base }: HeldOut, group: number[]): Ju
 export const silences = ({ clamped, muted }: Pick<JudgedGroup, 'clamped' | 'muted'>): boolean =>
   clamped.value <= EXIT_BAR && muted.value <= EXIT_BAR;
 
-/** Whether a group is one that throws the switch: few units, at most a quarter of the exits, and random groups rarely do as well. */
+/**
+ * Whether a group meets the bar of a kick group: few units, at most a quarter of the exits left, and random groups rarely do as
+ * well.
+ */
 export const meetsBar = ({ group, ratio, muted, p, most }: KickScore): boolean =>
   silences({ clamped: ratio, muted }) && group.length <= most && p <= SIGNIFICANT;
 
-/** What a group is compared with, and which of its units have the profile. */
+/** What a group is compared with, and the units that have the profile. */
 export interface ScoreContext {
   /** Units that fire on the way to the flip: random groups are drawn from those outside the group. */
   candidates: readonly number[];
   /** Units with the profile of a kick neuron. */
   profiled: readonly number[];
   seed: number;
-  /** Of the random draws: another direction has other ones. */
+  /** Number of the random draws; each direction has its own. */
   draw: number;
 }
 
 /**
- * Judges a group on held-out starts beside 200 random groups of as many of the other units that fire on the way to the flip. A random
- * group does as well when it leaves as few exits as this one does, each counted by the way of silencing that leaves more.
+ * Judges a group on held-out starts and compares it with 200 random groups of as many other units that fire on the way to the
+ * flip. A random group does as well when it leaves as few exits. For each group, the way of silencing that leaves more exits
+ * counts.
  */
 export function* scoreGroup(
   heldOut: HeldOut,
@@ -112,7 +116,7 @@ export function* scoreGroup(
   let asWell = 0;
   for (const drawn of randomGroups(others, group.length, NULL_GROUPS, seed, draw)) {
     const { probability } = countExits(weights, starts, to, drawn);
-    // Muting is tried only where clamping alone does not tell.
+    // Muting is tried only when clamping alone does not decide.
     if (probability <= worse && countMutedExits(weights, starts, to, drawn).probability <= worse) asWell++;
     random.push(probability);
     yield random.length / NULL_GROUPS;
@@ -130,14 +134,14 @@ export function* scoreGroup(
   };
 }
 
-/** Groups of growing size on held-out starts, and the least number of units that is enough (k*). */
+/** Groups of increasing size on held-out starts, and the smallest number of units that is enough (k*). */
 export interface SizeCurve {
   curve: JudgedGroup[];
-  /** k*; undefined where none of the groups is enough. */
+  /** k*; undefined if no group is enough. */
   fewest?: number;
 }
 
-/** Reads the best group of each size, smallest first, once on held-out starts. */
+/** Measures the best group of each size once on held-out starts, smallest first. */
 export function* readCurve(heldOut: HeldOut, groups: readonly number[][]): Work<SizeCurve> {
   const curve: JudgedGroup[] = [];
   for (const group of groups) {

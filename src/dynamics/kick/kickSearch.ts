@@ -2,31 +2,33 @@ import { randomSequence } from '../../math/random';
 import type { RnnWeights } from '../../rnn/weights';
 import { countExits, countMutedExits, type ExitStarts } from './exitProbability';
 
-/** Candidates a group is chosen among, strongest effect first. */
+/** Number of candidates, strongest effect first, from which groups are chosen. */
 const SEARCHED_CANDIDATES = 15;
-/** Silencing units counts when it leaves at most this share of the exits (claim C10). */
+/** Silencing must leave at most this share of the exits (claim C10). */
 export const EXIT_BAR = 0.25;
-/** A group this good, relative to the untouched network, needs no further unit. */
+/** A group that leaves at most this share needs no further unit. */
 export const GOOD_ENOUGH = 0.1;
 
-/** What silencing one unit does. */
+/** The effect of silencing one unit. */
 export interface UnitEffect {
   unit: number;
-  /** 1 − p_exit(silenced)/p_exit: 1 means no exit any more, negative means more exits. */
+  /** 1 − p_exit(silenced)/p_exit: 1 means that no exits are left; a negative value means more exits. */
   effect: number;
 }
 
-/** A search for units whose silencing keeps the network from leaving a cluster, on one set of starts. */
+/** A search, on one set of starts, for units whose silencing keeps the network from leaving a cluster. */
 export interface KickSearch {
   /** Effects of single units, strongest first. */
   effects: UnitEffect[];
-  /** Units in the order in which they were added, each with p_exit relative to the untouched network once it is silenced too. */
+  /**
+   * Units in the order in which they were added, each with p_exit relative to the untouched network once it is silenced as well.
+   */
   path: { unit: number; ratio: number }[];
 }
 
 /**
- * p_exit with units silenced. What is only compared with `bound` need not be exact above it: any value above `bound` says as much, and
- * may be known sooner. Default: no bound.
+ * p_exit with units silenced. If the result is only compared with `bound`, it need not be exact above it: the function may stop
+ * early and return any value above `bound`. Default: no bound.
  */
 export type ExitFunction = (units: readonly number[], bound?: number) => number;
 
@@ -45,11 +47,11 @@ export function exitOracle(weights: RnnWeights, starts: ExitStarts, to: number, 
 export interface SilencingOracle {
   /** Held at h = 0. */
   clamped: ExitFunction;
-  /** Heard by no unit, but still by the read-out. */
+  /** Muted: no unit receives them, but the read-out does. */
   muted: ExitFunction;
   /**
-   * The larger of the two, i.e. what silencing leaves in either way. Units are ordered and chosen by this: a unit that acts by being read
-   * out alone leaves all exits when it is muted, so it neither takes a place among the strongest nor gets into a group.
+   * The larger of the two. Units are ordered and chosen by this. A unit that acts only through the read-out leaves all exits when
+   * it is muted, so it never counts as strong and never enters a group.
    */
   either: ExitFunction;
 }
@@ -65,8 +67,9 @@ export function silencingOracle(weights: RnnWeights, starts: ExitStarts, to: num
 }
 
 /**
- * Effects of single candidates, then a greedy path through the 15 strongest: each step adds the unit that leaves p_exit least, and stops
- * below a tenth of the untouched network, when nothing helps any more, or at `most` units. Yields once per condition tried.
+ * Effects of single candidates, then a greedy path through the 15 strongest. Each step adds the unit that leaves the smallest
+ * p_exit. The path stops below a tenth of the untouched network, when no unit helps any more, or at `most` units. Yields once per
+ * condition tried.
  */
 export function* searchGroup(exit: ExitFunction, candidates: readonly number[], most: number): Generator<void, KickSearch, void> {
   const base = exit([]);
@@ -80,12 +83,15 @@ export function* searchGroup(exit: ExitFunction, candidates: readonly number[], 
   return { effects, path: yield* growGroup(exit, strongest(effects), { group: [], least: base }, { base, most }) };
 }
 
-/** The units that groups are chosen among. @param effects strongest first */
+/**
+ * The units among which groups are chosen.
+ * @param effects strongest first
+ */
 export const strongest = (effects: readonly UnitEffect[]): number[] =>
   effects.slice(0, SEARCHED_CANDIDATES).map(({ unit }) => unit);
 
 /**
- * The greedy path from a group on, up to `most` units together with those of the group. Yields once per condition tried.
+ * Continues the greedy path from a group, up to `most` units in all. Yields once per condition tried.
  * @param base p_exit of the untouched network; `least` that with the group silenced
  */
 function* growGroup(
@@ -114,20 +120,20 @@ function* growGroup(
   return path;
 }
 
-/** A group with what its silencing leaves of the exits on the starts it was tried on. */
+/** A group, and the share of the exits left on the starts on which it was tried. */
 export interface TriedGroup {
   group: number[];
   ratio: number;
 }
 
-/** What trying all groups of one size says. */
+/** The result of trying all groups of one size. */
 export interface ExhaustiveSearch {
-  /** Groups tried, all of this size. */
+  /** Number of groups tried, all of this size. */
   tried: number;
   size: number;
-  /** How many meet the bar on the starts they were tried on. */
+  /** How many meet the bar on the starts on which they were tried. */
   met: number;
-  /** The best there. */
+  /** The best of them. */
   best: TriedGroup;
 }
 
@@ -154,8 +160,8 @@ export interface GroupChoice extends KickSearch {
 }
 
 /**
- * The best group of each size: greedily, and where that misses the bar with up to `size` units, by trying all groups of as many of the 15
- * strongest. Beyond `size` the better of two greedy paths is taken: that from nothing, and that from the best group of `size`.
+ * The best group of each size: first greedily; if that misses the bar with up to `size` units, by trying all groups of `size` of
+ * the 15 strongest. Beyond `size`, the better of two greedy paths is taken: from nothing, and from the best group of `size`.
  */
 export function* chooseGroups(
   exit: ExitFunction,
@@ -167,7 +173,7 @@ export function* chooseGroups(
   const best = new Map<number, TriedGroup>();
   const keep = (found: TriedGroup) => {
     const known = best.get(found.group.length);
-    // Groups that leave all exits, or more, are no answer.
+    // Groups that leave all exits, or more, are not kept.
     if (found.ratio < 1 && !(known && known.ratio <= found.ratio)) best.set(found.group.length, found);
   };
   const keepPath = (start: readonly number[], path: KickSearch['path']) => {
@@ -197,15 +203,15 @@ export function* chooseGroups(
 /** All groups of `size` of a pool. */
 export function allGroups(pool: readonly number[], size: number): number[][] {
   if (size === 0) return [[]];
-  // Without this a group of nearly the whole pool would walk through all its subsets.
+  // Without this check, a group of nearly the whole pool would go through all its subsets.
   if (size > pool.length) return [];
   return pool.flatMap((unit, n) => allGroups(pool.slice(n + 1), size - 1).map((rest) => [unit, ...rest]));
 }
 
-/** How often a group is drawn again before all that can be drawn is taken as drawn. */
+/** After this many repeated draws, all possible groups count as drawn. */
 const PATIENCE = 50;
 
-/** `count` different random groups of `size` units of a pool, or as many as come up. */
+/** `count` different random groups of `size` units of a pool, or fewer if no more are found. */
 export function randomGroups(pool: readonly number[], size: number, count: number, seed: number, sample: number): number[][] {
   if (pool.length < size) return [];
   const random = randomSequence(seed, 'groups', 0, sample);

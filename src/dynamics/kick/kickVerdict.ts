@@ -5,8 +5,8 @@ import type { KickDirection, KickReport } from './kickNeurons';
 import { type KickScore, MIN_RANDOM, SIGNIFICANT, silences } from './kickScore';
 
 /**
- * Claim C10: in every direction a few units (k* at most 3, or 5 % of all) leave at most a quarter of the exits when silenced, on starts they
- * were not chosen on, and random groups rarely do as well. Directions with too few states decide nothing.
+ * Claim C10: in every direction, silencing a few units (k* at most 3, or 5 % of all) leaves at most a quarter of the exits on
+ * held-out starts, and random groups rarely do as well. Directions with too few states do not count.
  */
 export function judgeKick({ directions }: Pick<KickReport, 'directions'>): Judgement {
   const judged = directions.filter(({ verdict }) => verdict !== 'scarce');
@@ -29,7 +29,7 @@ function judgeDirection({ from, to, score, fewest }: KickDirection): Judgement {
   return { verdict: p <= SIGNIFICANT ? 'reproduced' : 'not-reproduced', reason: `${name}: ${left}; ${chance}` };
 }
 
-/** What a group leaves of the exits, in both ways of silencing. */
+/** The share of the exits that a group leaves, in words, for both ways of silencing. */
 function leftText({ group, ratio, muted, inProfile }: KickScore): string {
   const of = ({ value, low, high }: Estimate) => `${value.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
   return `${groupKind(inProfile.length === group.length)} {${group.join(', ')}} leaves ${of(ratio)} of the exits held at 0, ${of(muted)} unheard`;

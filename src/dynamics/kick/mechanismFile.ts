@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import type { KickReport } from './kickNeurons';
 
-/** Files of version 1 hold groups that were looked for and judged in another way: they are made anew, not read. */
+/** Files of version 1 hold groups that were found and judged in another way. They are not read; the groups are computed again. */
 const VERSION = 2;
 
 /** Kick groups of a shipped network as a JSON file; made by `npm run mechanism`, never by hand. */
 export interface ShippedMechanism {
   version: typeof VERSION;
-  /** Of the weights the report was made from. */
+  /** Fingerprint of the weights from which the report was made. */
   fingerprint: string;
   report: KickReport;
 }
@@ -85,7 +85,10 @@ const ShippedMechanismSchema = v.object({
   }),
 });
 
-/** @throws Error with a phrase when the file is not one of these, or an older one */
+/**
+ * Reads a mechanism file.
+ * @throws Error with a phrase when the file is of another kind or an older version
+ */
 export function readMechanism(bytes: Uint8Array): ShippedMechanism {
   const content: unknown = JSON.parse(new TextDecoder().decode(bytes));
   if (v.is(v.object({ version: v.literal(1) }), content))
@@ -95,7 +98,7 @@ export function readMechanism(bytes: Uint8Array): ShippedMechanism {
   return parsed.output;
 }
 
-/** Digits that are kept: more than any interval is wide. */
+/** Number of digits kept: more precise than any interval. */
 const DIGITS = 6;
 
 export const writeMechanism = (file: ShippedMechanism): string =>

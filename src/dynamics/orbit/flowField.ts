@@ -1,9 +1,9 @@
-import { type PcaBasis, project } from '../../math/basis';
+import { type PcaBasis, project } from '../../math/projection';
 import { createStepper, norm } from '../../rnn/step';
 import type { RnnWeights } from '../../rnn/weights';
-import { backProject } from './backProject';
+import { backProject } from './orbitPlanes';
 
-/** Where the noise-free map takes the states of a plane. Nodes are row-major [rows×columns], row 0 at the bottom. */
+/** Where one noise-free step moves the states of a plane. Nodes are row-major [rows×columns], row 0 at the bottom. */
 export interface FlowField {
   columns: number;
   rows: number;
@@ -15,9 +15,12 @@ export interface FlowField {
   dy: Float64Array;
   /** Share of the squared displacement that leaves the plane, 0 … 1. */
   outOfPlane: Float64Array;
-  /** Share of the norm that was removed to make the state one a ReLU network can be in, 0 … 1. */
+  /**
+   * A ReLU network has no negative rates, so negative entries are set to 0. This is the share of the norm that was removed, 0 …
+   * 1.
+   */
   clamped: Float64Array;
-  /** 1 where that share is above 5 %: the arrow then starts from a state that does not lie in the plane. */
+  /** 1 where that share is above 5 %: the arrow starts from a state that is not in the plane. */
   offPlane: Uint8Array;
 }
 
@@ -25,17 +28,17 @@ export interface FlowFieldOptions {
   /** The plane, by principal axis. */
   axes: readonly [number, number];
   bounds: { left: number; right: number; bottom: number; top: number };
-  /** Nodes per side; they sit at the centres of equal cells. */
+  /** Nodes per side, at the centres of equal cells. */
   columns: number;
   rows: number;
   /**
-   * Noise level σ of the picture: its points are those of σ = 1 scaled about the projection of h = 0 (docs/science.md §0.1).
+   * Noise level σ of the picture. Its points are those of σ = 1, scaled about the projection of h = 0 (docs/science.md §0.1).
    * Default 1.
    */
   scale?: number;
 }
 
-/** A clamp that removes more of the state than this is flagged. */
+/** A state that loses more than this share of its norm is flagged. */
 const CLEARLY_CLAMPED = 0.05;
 
 /** One noise-free step from a grid of points of a plane (docs/science.md §3.5, §3.6). */
@@ -61,7 +64,7 @@ export function flowField(weights: RnnWeights, basis: PcaBasis, options: FlowFie
   for (let node = 0; node < count; node++) {
     const x = bounds.left + (((node % columns) + 0.5) * (bounds.right - bounds.left)) / columns;
     const y = bounds.bottom + ((Math.floor(node / columns) + 0.5) * (bounds.top - bounds.bottom)) / rows;
-    // The map is homogeneous: the arrow at σ is σ times the arrow at the σ = 1 point.
+    // The map is homogeneous, so the arrow at σ is σ times the arrow of the corresponding point at σ = 1.
     const { state, clamped } = backProject(basis, axes, originX + (x - originX) / scale, originY + (y - originY) / scale);
     const move = Float64Array.from(state);
     stepper.step(move, null, 0, 0);

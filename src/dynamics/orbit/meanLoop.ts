@@ -1,32 +1,31 @@
 import type { Estimate } from '../../math/statistics';
-import { spread } from './ring';
-import { isRing, type RingShape } from './ringBounds';
+import { isRing, type RingShape, spread } from './ring';
 
 /**
- * The mean course of a run in a plane, for the eye: the states averaged by their angle about the resting point. Averaging by angle makes
- * a ring of any cloud, so the loop may be drawn only where `loopIsMeasured` says that the run goes round. Elsewhere `meanCrossing`, the
- * mean path from one output to another, shows what there is (docs/science.md §3.5).
+ * The mean path of a run in a plane, for drawing: the average of the states at each angle about the resting point. Averaging by
+ * angle turns any cloud into a ring. So the loop may be drawn only where `loopIsMeasured` says that the run really circles.
+ * Elsewhere `meanCrossing` shows the mean path from one output to another (docs/science.md §3.5).
  */
 
-/** Equal angles of the loop. */
+/** Number of equal angles of the loop. */
 export const LOOP_BINS = 48;
 
-/** A bin with fewer states than this, or with less than a fortieth of an equal share, is left open. */
+/** A bin with fewer states than this, or with less than a fortieth of an equal share, stays empty. */
 const FEWEST_STATES = 8;
 const LEAST_SHARE = 1 / 40;
 
 export interface MeanLoop {
-  /** Mean state of each bin [LOOP_BINS × 2], from the angle −π on, counter-clockwise; NaN where the loop is open. */
+  /** Mean state of each bin [LOOP_BINS × 2], from the angle −π on, counter-clockwise; NaN where the bin is empty. */
   points: Float64Array;
-  /** Mean advance from each bin, in the sense of the whole run, in turns a step [LOOP_BINS]; NaN where the loop is open. */
+  /** Mean advance per step from each bin, in the direction of the whole run, in turns [LOOP_BINS]; NaN where the bin is empty. */
   speed: Float64Array;
-  /** Share of the states in each bin [LOOP_BINS]: large where the run lingers. */
+  /** Share of the states in each bin [LOOP_BINS]; large where the run is slow. */
   share: Float64Array;
-  /** Share of each label among the states of a bin [LOOP_BINS × labels met]; empty where no labels were given. */
+  /** Share of each label among the states of a bin [LOOP_BINS × number of labels]; empty when no labels were given. */
   labelShare: Float64Array;
   /** 1 counter-clockwise, −1 clockwise. */
   sense: 1 | -1;
-  /** Whether no bin is open. */
+  /** Whether no bin is empty. */
   closed: boolean;
 }
 
@@ -100,8 +99,8 @@ export function meanLoop(points: ArrayLike<number>, stride: number, centre: Arra
 const [FEWEST_TURNS, MOST_TURNS] = [0.8, 1.2];
 
 /**
- * Whether the loop may be drawn: about one turn per round trip, with an interval on one side of 0, and a ring around the resting point.
- * Nothing drawn goes into it.
+ * Whether the loop may be drawn: about one turn per round trip, an interval that excludes 0, and a ring around the resting point.
+ * The decision uses measurements only, nothing that is drawn.
  * @param turns signed turns per round trip
  */
 export function loopIsMeasured(turns: Estimate, ring: RingShape): boolean {
@@ -109,23 +108,23 @@ export function loopIsMeasured(turns: Estimate, ring: RingShape): boolean {
   return size >= FEWEST_TURNS && size <= MOST_TURNS && turns.low * turns.high > 0 && isRing(ring);
 }
 
-/** Steps of one output before and of the other after a change, for it to count as a crossing. */
+/** A change counts as a crossing when it has this many steps of the one output before it and of the other after it. */
 const SETTLED = 6;
 
 /** The mean path from one output to another. */
 export interface MeanCrossing {
   /** Mean state at each step from `before` steps before the change to `after` steps behind it [(before + after + 1) × 2]. */
   points: Float64Array;
-  /** Changes it is the mean of. */
+  /** Number of changes that are averaged. */
   crossings: number;
 }
 
 /**
- * Mean path of the run around its changes from one output to another, aligned at the first step of the new output. Only changes count
- * with six steps of the one output before and of the other after.
+ * Mean path of the run around its changes from one output to another, aligned at the first step of the new output. A change
+ * counts only with six steps of the one output before and six of the other after it.
  * @param points row-major [n×stride], successive steps
  * @param labels argmax label of each step [n]
- * @returns undefined where the run never crosses
+ * @returns undefined when the run never crosses
  */
 export function meanCrossing(
   points: ArrayLike<number>,

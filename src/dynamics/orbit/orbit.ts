@@ -1,5 +1,5 @@
-import { type PcaBasis, project, projectStates } from '../../math/basis';
-import { pca } from '../../math/pca';
+import { pca } from '../../math/principalAxes';
+import { type PcaBasis, project, projectStates } from '../../math/projection';
 import { simulate } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
 import { type OrbitCourse, orbitCourse } from './orbitCourse';
@@ -37,10 +37,10 @@ function sideOfLabelZero(basis: PcaBasis, states: Float32Array, labels: Uint8Arr
   return count > 0 && squares > 0 ? sum / count / Math.sqrt(squares / labels.length) : 0;
 }
 
-/** Beyond this the side of label 0 is a fact about the network and not of the sample. */
+/** From this distance on, the side of label 0 is a property of the network and not of the sample. */
 const CLEAR_SIDE = 0.5;
 
-/** Turns axes of `basis` so that they agree with `previous`: signs only, so that a redrawn picture does not flip. */
+/** Flips axes of `basis` so that they agree with `previous`. Only signs change, so that a redrawn picture does not flip. */
 export function alignSigns(basis: PcaBasis, previous: PcaBasis): void {
   const size = basis.mean.length;
   if (previous.mean.length !== size) return;
@@ -54,7 +54,7 @@ export function alignSigns(basis: PcaBasis, previous: PcaBasis): void {
 /** Steps before the record. */
 const WARM_UP = 50;
 
-/** What the portrait needs to know about a network, from one noise-on run at σ = 1. Everything else is projected on this basis. */
+/** What the portrait needs to know about a network, from one driven run at σ = 1. Everything else is projected on this basis. */
 export interface OrbitSummary {
   basis: PcaBasis;
   /** Projection of h = 0, the fixed point [ORBIT_STRIDE]. */
@@ -66,7 +66,7 @@ export interface OrbitSummary {
   drivenNorm: number;
   /** Rotation in each plane of PLANES. */
   rotations: Rotation[];
-  /** What may be drawn of its course in PC1–PC2. */
+  /** What the portrait may draw of the mean path in PC1–PC2. */
   course: OrbitCourse;
   steps: number;
   divergent: boolean;
@@ -82,14 +82,14 @@ export interface OrbitOptions {
 
 /**
  * Runs the network with noise, fits the basis, fixes its signs and measures the rotation.
- * @throws RangeError when the network grows without bound so soon that there is nothing to look at
+ * @throws RangeError when the network diverges so early that too few states are left
  */
 export function summariseOrbit(weights: RnnWeights, { steps, seed, previous }: OrbitOptions): OrbitSummary {
   const run = simulate(weights, { steps, seed, warmUp: WARM_UP });
   if (run.steps < 2) throw new RangeError(`the network passes the divergence cap within ${WARM_UP + 2} steps`);
   const size = weights.hiddenSize;
   const basis = pca(run.states, size, Math.min(ORBIT_STRIDE, size));
-  // A network in training keeps its picture still until the labels have separated; then the convention holds for good.
+  // While a network trains, the picture must not flip. The convention for signs applies once the labels have clearly separated.
   if (previous && Math.abs(sideOfLabelZero(basis, run.states, run.outputLabels)) < CLEAR_SIDE) alignSigns(basis, previous);
   else fixSigns(basis, run.states, run.outputLabels);
   const points = projectStates(run.states, basis, ORBIT_STRIDE);
@@ -107,7 +107,7 @@ export function summariseOrbit(weights: RnnWeights, { steps, seed, previous }: O
   };
 }
 
-/** Mean |h| over the rows of `states`. */
+/** Mean ‖h‖ over the rows of `states`. */
 export function meanNorm(states: Float32Array, size: number): number {
   const rows = states.length / size;
   let sum = 0;

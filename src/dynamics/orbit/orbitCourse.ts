@@ -1,22 +1,22 @@
 import type { Estimate } from '../../math/statistics';
 import { loopIsMeasured, type MeanCrossing, type MeanLoop, meanCrossing, meanLoop } from './meanLoop';
 import { netRotation } from './orbitPlanes';
+import type { RingShape } from './ring';
 import { ringShape } from './ring';
-import type { RingShape } from './ringBounds';
 import { ratioEstimate } from './subspaceStretches';
 
 /**
- * What a portrait may draw of the course of one run in a plane: the mean loop where the run goes round, and where it only goes to and fro
- * between lobes, the mean paths between them (docs/science.md §3.5).
+ * What a portrait may draw of the mean path of one run in a plane: the mean loop where the run circles, and the mean paths
+ * between lobes where it only moves back and forth (docs/science.md §3.5).
  */
 export interface OrbitCourse {
-  /** Signed turns per round trip, over pieces of the run; undefined where its label never changes. */
+  /** Signed turns per round trip, with an interval over pieces of the run; undefined when the label never changes. */
   turns: Estimate | undefined;
-  /** undefined where the states do not spread over the plane. */
+  /** Undefined when the states do not spread over the plane. */
   ring: RingShape | undefined;
-  /** Only where turns and ring say that the run goes round. */
+  /** Present only when turns and ring show that the run circles. */
   loop: MeanLoop | undefined;
-  /** Where there is no loop: the mean path of each change between two outputs whose states lie apart. */
+  /** When there is no loop: the mean path of each change between two outputs whose states form two lobes. */
   crossings: readonly OutputCrossing[];
 }
 
@@ -26,11 +26,11 @@ export interface OutputCrossing extends MeanCrossing {
   to: number;
 }
 
-/** Steps after which a path has forgotten enough to count as a new observation. */
+/** After this many steps a path counts as a new observation. */
 const PIECE = 1000;
 /** A shorter run is cut into this many pieces, so that there is an interval. */
 const FEWEST_PIECES = 4;
-/** Below as many crossings the mean path is that of chance. */
+/** With fewer crossings the mean path would be chance. */
 const FEWEST_CROSSINGS = 20;
 /** Steps drawn on either side of a change. */
 const REACH = { before: 10, after: 10 };
@@ -49,9 +49,12 @@ function turnsOf(points: Float32Array, stride: number, labels: Uint8Array): Esti
   return ratioEstimate(turns, roundTrips);
 }
 
-/** Parts of the way from one mean to the other, in which states are counted to see whether two outputs lie apart. */
-const PARTS = { half: 0.15 };
-/** In the middle there are at most so many states, as a share of those around either mean. A Gaussian cloud has more there. */
+/** States are counted around either mean and half-way between them, each within this share of the distance. */
+const HALF_WIDTH = 0.15;
+/**
+ * Two outputs form two lobes if the middle holds at most this share of the states around either mean. A Gaussian cloud has more
+ * there.
+ */
 const LARGEST_BRIDGE = 0.7;
 
 /** Mean of the states of each of two labels. */
@@ -77,28 +80,35 @@ export function lieApart(points: Float32Array, stride: number, labels: Uint8Arra
   labels.forEach((label, t) => {
     if (label !== pair[0] && label !== pair[1]) return;
     const along = ((points[t * stride]! - a!.x) * dx + (points[t * stride + 1]! - a!.y) * dy) / length;
-    if (Math.abs(along) < PARTS.half) counts.a++;
-    if (Math.abs(along - 0.5) < PARTS.half) counts.middle++;
-    if (Math.abs(along - 1) < PARTS.half) counts.b++;
+    if (Math.abs(along) < HALF_WIDTH) counts.a++;
+    if (Math.abs(along - 0.5) < HALF_WIDTH) counts.middle++;
+    if (Math.abs(along - 1) < HALF_WIDTH) counts.b++;
   });
   return counts.middle <= LARGEST_BRIDGE * Math.min(counts.a, counts.b);
 }
 
+/** The mean paths, in both directions, between all outputs that form two lobes; ordered by `from`, then `to`. */
 function crossingsOf(points: Float32Array, stride: number, labels: Uint8Array): OutputCrossing[] {
   const kinds = labels.reduce((most, label) => Math.max(most, label + 1), 0);
   const found: OutputCrossing[] = [];
-  for (let from = 0; from < kinds; from++)
-    for (let to = 0; to < kinds; to++) {
-      if (from === to) continue;
-      const path = meanCrossing(points, stride, labels, [from, to], REACH);
-      if (!path || path.crossings < FEWEST_CROSSINGS) continue;
-      if (lieApart(points, stride, labels, [from, to])) found.push({ ...path, from, to });
+  for (let a = 0; a < kinds; a++)
+    for (let b = a + 1; b < kinds; b++) {
+      const paths = [
+        [a, b],
+        [b, a],
+      ].flatMap(([from, to]): OutputCrossing[] => {
+        const path = meanCrossing(points, stride, labels, [from!, to!], REACH);
+        return path && path.crossings >= FEWEST_CROSSINGS ? [{ ...path, from: from!, to: to! }] : [];
+      });
+      // Whether two outputs form lobes does not depend on the direction, so it is asked once for both.
+      if (paths.length > 0 && lieApart(points, stride, labels, [a, b])) found.push(...paths);
     }
-  return found;
+  return found.sort((one, other) => one.from - other.from || one.to - other.to);
 }
 
 /**
- * The course of one run in the plane of its first two columns. No turn, no ring and no path where the states do not spread over the plane.
+ * Measures what may be drawn of one run in the plane of its first two columns. Turns, ring and paths are missing when the states
+ * do not spread over the plane.
  * @param points row-major [n×stride], successive steps
  * @param labels argmax label of each step [n]
  * @param centre projection of h = 0 [≥2]

@@ -1,3 +1,5 @@
+import type { PcaBasis } from '../../math/projection';
+
 /** Coordinates kept of each state: PC1–PC3 are drawn, a fourth serves output-pair subspaces (docs/science.md §3.20). */
 export const ORBIT_STRIDE = 4;
 
@@ -15,8 +17,8 @@ export interface Rotation {
   /** Changes of argmax label along the path. */
   flips: number;
   /**
-   * |netTurns| / (flips/2), signed: 1 means one turn, always the same way, per there-and-back (docs/science.md §3.5). NaN without
-   * flips.
+   * netTurns / (flips/2): 1 means one turn per round trip between the labels, always in the same direction (docs/science.md
+   * §3.5). NaN without flips.
    */
   turnsPerRoundTrip: number;
 }
@@ -51,8 +53,8 @@ export function netRotation(
 const CLEARLY_MORE = 0.3;
 
 /**
- * The plane in which the state turns: PC1–PC2, unless another has clearly more turns per round trip. When PC2 and PC3 carry about the
- * same variance, which of them holds the orbit is a matter of chance.
+ * The plane in which the state turns: PC1–PC2, unless another one clearly has more turns per round trip. When PC2 and PC3 have
+ * about the same variance, it is chance which of them holds the orbit.
  */
 export function rotatingPlane<Turning extends { turnsPerRoundTrip: number }>({
   rotations,
@@ -63,19 +65,19 @@ export function rotatingPlane<Turning extends { turnsPerRoundTrip: number }>({
   rotation: Turning;
 } {
   const turns = rotations.map(({ turnsPerRoundTrip }) => Math.abs(turnsPerRoundTrip) || 0);
-  // Below about one turn per round trip more is clearer; far above it is noise in a network that hardly switches.
+  // More turns are clearer only up to about one per round trip. Far more means noise in a network that hardly switches.
   const score = turns.map((value) => Math.min(value, 1.2));
   const best = score.indexOf(Math.max(...score));
   const index = score[best]! > score[0]! + CLEARLY_MORE ? best : 0;
   return { axes: PLANES[index]!, rotation: rotations[index]! };
 }
 
-/** An axis with a smaller share of the variance is no plane's: what turns there is a detail of the path. */
+/** Both axes of a plane need at least this share of the variance. Turning along a smaller axis is a detail of the path. */
 const LEAST_VARIANCE = 0.05;
 
 /**
- * The plane other than PC1–PC2 that shows about one turn per round trip best, as its place in PLANES; undefined where neither has 5 % of
- * the variance on each of its axes.
+ * Of the planes other than PC1–PC2, the one whose turns per round trip are closest to one, as its index in PLANES. Undefined when
+ * neither has 5 % of the variance on each axis.
  * @param rotations in each plane of PLANES
  * @param explained share of the variance along each axis
  */
@@ -88,7 +90,7 @@ export function otherPlane(
 }
 
 /**
- * The plane a picture is drawn in: PC1–PC2, or the one that was chosen where each of its axes has at least 5 % of the variance.
+ * The plane of a picture: PC1–PC2, or the chosen one if each of its axes has at least 5 % of the variance.
  * @param name of the setting: two axes, counted from 1
  */
 export function planeInView(name: string, explained: ArrayLike<number> | undefined): (typeof PLANES)[number] {
@@ -100,10 +102,35 @@ export function planeInView(name: string, explained: ArrayLike<number> | undefin
 export const hasVariance = (plane: readonly [number, number], explained: ArrayLike<number>): boolean =>
   plane.every((axis) => (explained[axis] ?? 0) >= LEAST_VARIANCE);
 
-/** With fewer label changes turns per round trip are a quotient of noise: one change more or less moves them by a tenth and more. */
+/**
+ * With fewer label changes, turns per round trip are mostly noise: a single change more or less moves them by a tenth or more.
+ */
 export const COUNTABLE_FLIPS = 20;
 
-/** Turns per round trip without their sense, as pages show them; undefined when there are too few label changes to count by. */
+/** Turns per round trip without direction, as pages show them; undefined when there are too few label changes. */
 export function countedTurns(rotation: { flips: number; turnsPerRoundTrip: number } | undefined): number | undefined {
   return rotation && rotation.flips >= COUNTABLE_FLIPS ? Math.abs(rotation.turnsPerRoundTrip) : undefined;
+}
+
+/**
+ * The state at a point of a plane: mean + x·axis + y·axis, negative entries set to 0.
+ * @returns the state [H] and the share of its norm that the clamp removed, 0 … 1
+ */
+export function backProject(
+  basis: PcaBasis,
+  axes: readonly [number, number],
+  x: number,
+  y: number,
+): { state: Float64Array; clamped: number } {
+  const size = basis.mean.length;
+  const state = new Float64Array(size);
+  let squares = 0;
+  let removed = 0;
+  for (let i = 0; i < size; i++) {
+    const value = basis.mean[i]! + x * basis.components[axes[0] * size + i]! + y * basis.components[axes[1] * size + i]!;
+    squares += value * value;
+    if (value > 0) state[i] = value;
+    else removed += value * value;
+  }
+  return { state, clamped: squares > 0 ? Math.sqrt(removed / squares) : 0 };
 }

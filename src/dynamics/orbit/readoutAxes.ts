@@ -1,9 +1,9 @@
-import type { PcaBasis } from '../../math/basis';
+import type { PcaBasis } from '../../math/projection';
 import { norm } from '../../rnn/step';
 import type { RnnWeights } from '../../rnn/weights';
 import { PLANES } from './orbitPlanes';
 
-/** Where one read-out row points, against the principal axes. */
+/** The direction of one read-out row relative to the principal axes. */
 export interface ReadoutAxis {
   /** Unit vector along the row of W_out [H]; zeros when the row is zero. */
   direction: Float64Array;
@@ -26,11 +26,11 @@ export interface ReadoutAxes {
   chance95: number;
 }
 
-/** Length of the projection on the plane of two axes, from the components on them. 0 for an axis that does not exist. */
+/** Length of the projection on the plane of two axes, from the components. A missing axis counts 0. */
 export const planeMagnitude = (coordinates: readonly number[], [a, b]: readonly [number, number]): number =>
   Math.hypot(coordinates[a] ?? 0, coordinates[b] ?? 0);
 
-/** The unit-norm rows of W_out against the principal axes (docs/science.md §3.19). */
+/** Compares the unit-norm rows of W_out with the principal axes (docs/science.md §3.19). */
 export function readoutAxes(weights: RnnWeights, basis: PcaBasis): ReadoutAxes {
   const { hiddenSize: H, nOutputs: K, readoutWeights } = weights;
   const axes = Math.min(3, basis.components.length / H);

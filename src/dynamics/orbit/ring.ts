@@ -1,17 +1,35 @@
 import { bootstrapEstimates } from '../../math/bootstrap';
 import type { Estimate } from '../../math/statistics';
 import { type Judgement, judge, judgeAll } from '../judge';
-import { RING, type Ring, type RingShape } from './ringBounds';
+
+/** The two numbers that describe a ring, as values or as estimates. */
+export interface Ring<T> {
+  /** Share of the states in the emptiest of 24 directions, 0 … 1/24. */
+  enclosure: T;
+  /** Share of the states nearer to the point than 0.35 times the median distance, 0 … 1. */
+  holeShare: T;
+}
+export type RingShape = Ring<number>;
 
 /**
- * Whether the states lie in a ring around the resting point. Both numbers are of a plane, with each axis divided by the standard
- * deviation of the states on it, and of angles and distances as seen from the projection of h = 0. It is in projection only that the
- * point can lie inside: rates are never negative, so h = 0 is a corner of the state space.
+ * Bounds of a ring; both must hold. States that are spread evenly over all angles have an enclosure of 1/24 = .042, a cloud on
+ * one side has 0. A Gaussian cloud around the point has a hole share of .08.
+ */
+const RING = { leastEnclosure: 0.005, largestHoleShare: 0.04 } as const;
+
+/** Whether the states form a ring, by the values without intervals: they enclose the resting point and leave a hole around it. */
+export const isRing = ({ enclosure, holeShare }: RingShape): boolean =>
+  enclosure >= RING.leastEnclosure && holeShare <= RING.largestHoleShare;
+
+/**
+ * Measures whether the states lie in a ring around the resting point. Both numbers are measured in a plane, with each axis
+ * divided by the standard deviation of the states, by angle and distance from the projection of h = 0. Only in a projection can
+ * this point lie inside: rates are never negative, so h = 0 is a corner of the state space.
  */
 
 /** Equal angles the plane is cut into. */
 const DIRECTIONS = 24;
-/** States nearer than this, in median distances, lie in the hole. */
+/** States nearer than this, in median distances, are in the hole. */
 const HOLE = 0.35;
 export type RingEstimate = Ring<Estimate>;
 
@@ -38,7 +56,10 @@ export function spread(paths: readonly ArrayLike<number>[], stride: number, axis
   return Math.sqrt(Math.max(0, squares / n - (sum / n) ** 2));
 }
 
-/** One row of COLUMNS for each path; NaN when the states do not spread over a plane. Scale and median distance are those of all paths. */
+/**
+ * One row of counts for each path; NaN when the states do not spread over a plane. Scale and median distance are those of all
+ * paths together.
+ */
 function countRing(paths: readonly ArrayLike<number>[], stride: number, centre: ArrayLike<number>): Float64Array {
   const rows = new Float64Array(paths.length * COLUMNS);
   const [sx, sy] = [0, 1].map((axis) => spread(paths, stride, axis)) as [number, number];
@@ -77,7 +98,7 @@ export const ringShape = (points: ArrayLike<number>, stride: number, centre: Arr
   shapeOf(countRing([points], stride, centre));
 
 /**
- * Ring of independent runs, with intervals over runs (runs are drawn again whole; scale and median distance stay those of all).
+ * Ring of independent runs, with bootstrap intervals over whole runs. Scale and median distance stay those of all runs.
  * @param paths row-major [n×stride] each
  * @param centre projection of h = 0 [≥2]
  */
@@ -99,7 +120,7 @@ export function ringEstimate(
   return { enclosure: enclosure!, holeShare: holeShare! };
 }
 
-/** Whether the states form a ring: the resting point is enclosed, and there is a hole around it. */
+/** Judges whether the states form a ring: they enclose the resting point and leave a hole around it. */
 export const judgeRing = ({ enclosure, holeShare }: RingEstimate): Judgement =>
   judgeAll([
     judge({

@@ -1,10 +1,70 @@
-import { type PcaBasis, project } from '../../math/basis';
+import { softmax } from '../../math/distributions';
+import { type PcaBasis, project } from '../../math/projection';
 import { type Estimate, meanEstimate } from '../../math/statistics';
 import { simulate } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
 import { netRotation, PLANES, type Rotation } from './orbitPlanes';
 import { type RingEstimate, ringEstimate } from './ring';
-import { createPhaseBins, type PhaseProfile } from './rotationPhase';
+
+/** Number of bins of one turn. */
+export const PHASE_BINS = 36;
+
+/** The output probabilities along the orbit (docs/science.md §3.19). Estimates are means over the runs that visited the bin. */
+export interface PhaseProfile {
+  /** Angle at the centre of each bin, in turns, from −½ upwards [PHASE_BINS]. */
+  centres: Float64Array;
+  /** Mean softmax probability of each output [PHASE_BINS][K]; n = 0 and NaN in a bin no run visited. */
+  probabilities: Estimate[][];
+  /** Share of the time spent in each bin [PHASE_BINS]; over all runs. */
+  share: Estimate[];
+}
+
+/** Collects runs. Each run counts as one observation, because its steps are correlated. */
+export interface PhaseBins {
+  /** @param states [T×H] at σ = 1 @param phase in turns, wrapped or not [T] */
+  addRun(states: Float32Array, phase: ArrayLike<number>): void;
+  profile(): PhaseProfile;
+}
+
+/** Bin of an angle in turns. */
+export const phaseBin = (turns: number): number => {
+  const wrapped = turns + 0.5 - Math.floor(turns + 0.5);
+  return Math.min(PHASE_BINS - 1, Math.floor(wrapped * PHASE_BINS));
+};
+
+function createPhaseBins(weights: RnnWeights): PhaseBins {
+  const { hiddenSize: H, nOutputs: K, readoutWeights } = weights;
+  const shares: number[][] = Array.from({ length: PHASE_BINS }, () => []);
+  const means: number[][][] = Array.from({ length: PHASE_BINS }, () => Array.from({ length: K }, () => []));
+  const logits = new Float64Array(K);
+  const probabilities = new Float64Array(K);
+  return {
+    addRun(states, phase) {
+      const visits = new Float64Array(PHASE_BINS);
+      const sums = new Float64Array(PHASE_BINS * K);
+      for (let t = 0; t < phase.length; t++) {
+        for (let k = 0; k < K; k++) {
+          let sum = 0;
+          for (let i = 0; i < H; i++) sum += readoutWeights[k * H + i]! * states[t * H + i]!;
+          logits[k] = sum;
+        }
+        softmax(logits, probabilities);
+        const bin = phaseBin(phase[t]!);
+        visits[bin]!++;
+        for (let k = 0; k < K; k++) sums[bin * K + k]! += probabilities[k]!;
+      }
+      for (let bin = 0; bin < PHASE_BINS; bin++) {
+        shares[bin]!.push(visits[bin]! / phase.length);
+        if (visits[bin]! > 0) for (let k = 0; k < K; k++) means[bin]![k]!.push(sums[bin * K + k]! / visits[bin]!);
+      }
+    },
+    profile: () => ({
+      centres: Float64Array.from({ length: PHASE_BINS }, (_, bin) => (bin + 0.5) / PHASE_BINS - 0.5),
+      probabilities: means.map((outputs) => outputs.map(meanEstimate)),
+      share: shares.map(meanEstimate),
+    }),
+  };
+}
 
 /** Rotation over independent runs. */
 export interface RotationEstimate {
@@ -14,13 +74,13 @@ export interface RotationEstimate {
   turnsPerRoundTrip: Estimate;
   /** Label changes of all runs. */
   flips: number;
-  /** Share of the runs that turned in the sense of the mean. */
+  /** Share of the runs that turned in the direction of the mean. */
   sameSense: number;
 }
 
 export interface RotationReport extends RotationEstimate {
   axes: readonly [number, number];
-  /** Unwrapped phase of the first run, in turns from its first state's angle [steps]. */
+  /** Unwrapped phase of the first run, in turns, starting at the angle of its first state [steps]. */
   phase: Float64Array;
   /** The same measurement in each plane of PLANES. */
   planes: RotationEstimate[];
@@ -44,12 +104,12 @@ export interface RotationOptions {
   steps?: number;
 }
 
-/** Axes projected: those of PLANES. */
+/** Number of axes that PLANES uses. */
 const AXES = 3;
 
 /**
- * Angle of a planar path about the centre, unwrapped, in turns: the first entry lies in (−½, ½], and the last minus the first is
- * `netRotation`'s netTurns.
+ * Angle of a planar path about the centre, unwrapped, in turns. The first entry lies in (−½, ½]. The last minus the first is
+ * `netTurns` of `netRotation`.
  * @param points row-major [n×stride]
  */
 export function unwrappedPhase(points: ArrayLike<number>, stride: number, axes: readonly [number, number]): Float64Array {

@@ -6,11 +6,11 @@ export interface Span {
   to: number;
 }
 
-/** A stretch longer than this is measured (docs/science.md §3.20). */
+/** Stretches longer than this are measured (docs/science.md §3.20). */
 export const LONG_STRETCH = 200;
-/** Stretches measured when none is long. */
+/** Number of stretches measured when none is long enough. */
 const LONGEST = 20;
-/** Steps after which a path has forgotten enough to count as a new observation: many round trips. */
+/** After this many steps, many round trips, a path counts as a new observation. */
 const PIECE = 1000;
 
 /** Maximal contiguous spans of the labels in which only the two outputs occur, in order of time. */
@@ -35,10 +35,12 @@ export function chooseStretches(spans: readonly Span[]): Span[] {
   return long.length > 0 ? long : byLength.slice(0, LONGEST);
 }
 
-/** Stretches cut every 1000 steps into observations. Neighbouring pieces share one state, so that no step and no flip is lost. */
+/**
+ * Cuts stretches every 1000 steps into observations. Neighbouring pieces share one state, so that no step and no flip is lost.
+ */
 export function piecesOf(spans: readonly Span[]): Span[] {
   return spans.flatMap(({ from, to }) => {
-    // A rest shorter than half a piece is left with the piece before it.
+    // A remainder shorter than half a piece stays with the piece before it.
     const count = Math.max(1, Math.round((to - from) / PIECE));
     return Array.from({ length: count }, (_, k) => ({
       from: from + k * PIECE,
@@ -48,8 +50,8 @@ export function piecesOf(spans: readonly Span[]): Span[] {
 }
 
 /**
- * Ratio of sums Σ top / Σ bottom over independent observations, with the Student interval of the linearised ratio: observations
- * with little in the denominator then weigh little. NaN when the denominator is zero; low = high = value when n < 2.
+ * Ratio of sums Σ top / Σ bottom over independent observations. The interval is Student's interval of the linearised ratio, so
+ * observations with a small denominator weigh little. NaN when the denominator is zero; low = high = value when n < 2.
  */
 export function ratioEstimate(top: readonly number[], bottom: readonly number[]): Estimate {
   const n = top.length;

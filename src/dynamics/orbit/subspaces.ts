@@ -1,15 +1,15 @@
-import { type PcaBasis, project } from '../../math/basis';
-import { pca } from '../../math/pca';
+import { pca } from '../../math/principalAxes';
+import { type PcaBasis, project } from '../../math/projection';
 import type { Estimate } from '../../math/statistics';
+import type { Sampler } from '../../rnn/sampler';
 import { createSampler } from '../../rnn/sampler';
-import type { Sampler } from '../../rnn/sampling';
 import { DIVERGENCE_CAP } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
 import { fixSigns } from './orbit';
 import { netRotation, PLANES } from './orbitPlanes';
 import { chooseStretches, pairStretches, piecesOf, ratioEstimate, type Span } from './subspaceStretches';
 
-/** One contiguous visit to an output pair, in the pair's own axes. */
+/** One contiguous stretch within an output pair, on the pair's own axes. */
 export interface DrawnStretch {
   /** Step of the run at which it begins. */
   firstStep: number;
@@ -19,30 +19,35 @@ export interface DrawnStretch {
   labels: Uint8Array;
 }
 
-/** The dynamics while the argmax label is one of two outputs, in axes of its own (docs/science.md §3.20). */
+/** The dynamics while the argmax label is one of two outputs, on axes of their own (docs/science.md §3.20). */
 export interface PairSubspace {
   outputs: readonly [number, number];
-  /** Share of the time spent in the pair, and the number of states behind it. */
+  /** Share of the time spent in the pair, and the number of states it is based on. */
   share: number;
   states: number;
   /** Direct changes of label between the two outputs. */
   changes: number;
-  /** Whether such changes make up at least 1 % of all label changes: outputs that are not neighbours share no orbit. */
+  /** Whether such changes are at least 1 % of all label changes. Outputs that are not neighbours share no orbit. */
   adjacent: boolean;
-  /** Share of the variance of the 4-D scores along each axis, three largest; empty when too few states were met. */
+  /** Share of the variance of the 4-D scores along each of the three largest axes; empty when there are too few states. */
   explained: number[];
-  /** Contiguous stretches in all. */
+  /** Number of contiguous stretches. */
   stretches: number;
   /** Stretches measured: those over 200 steps, or the longest when there are none. */
   measured: { count: number; steps: number; shortest: number; flips: number };
   /**
-   * Signed turns per round trip in each plane of PLANES; NaN without label changes. The observations behind the interval are the
-   * measured stretches, long ones cut every 1000 steps.
+   * Signed turns per round trip in each plane of PLANES; NaN without label changes. The interval is over the measured stretches;
+   * long ones are cut every 1000 steps.
    */
   planes: Estimate[];
-  /** The plane nearest to one turn per round trip, either way: with few changes of label, far more is circling within an output. */
+  /**
+   * The plane whose turns per round trip are nearest to one, in either direction. When labels change rarely, far more turns mean
+   * circling within one output.
+   */
   axes: readonly [number, number];
-  /** Turns per round trip there. When `heldOut`, the plane was chosen on every other observation and measured on the rest. */
+  /**
+   * Turns per round trip in that plane. With `heldOut`, the plane was chosen on every other observation and measured on the rest.
+   */
   turnsPerRoundTrip: Estimate;
   heldOut: boolean;
   /** The longest measured stretches. */
@@ -62,17 +67,17 @@ export interface SubspaceOptions {
   steps?: number;
 }
 
-/** Global axes the pairs are analysed in, and axes of a pair. */
+/** How many global axes are used, and how many axes a pair gets. */
 const SCORES = 4;
 const PAIR_AXES = 3;
 const WARM_UP = 50;
 const STRETCH = 512;
-/** Fewer states than this make no subspace. */
+/** With fewer states than this, a pair has no subspace. */
 const MIN_STATES = 100;
-/** Paths handed over for drawing, each cut at this length. */
+/** Number of paths for drawing, and their largest length. */
 const DRAWN = 4;
 const DRAWN_STEPS = 3000;
-/** Share of all label changes that makes two outputs neighbours. */
+/** Two outputs are neighbours from this share of all label changes on. */
 const NEIGHBOURS = 0.01;
 
 /**
@@ -106,7 +111,7 @@ export function* outputPairSubspaces(
   return { pairs, steps: recorded, divergent: recorded < steps };
 }
 
-/** One run at σ = 1, projected as it goes; returns the number of steps before the divergence cap. */
+/** One run at σ = 1, projected while it runs; returns the number of steps before the divergence cap. */
 function* recordScores(
   sampler: Sampler,
   basis: PcaBasis,
@@ -139,7 +144,7 @@ function* recordScores(
   return steps;
 }
 
-/** One pair; yields `progress` whenever it has worked for some time. */
+/** Measures one pair; yields `progress` at intervals. */
 function* pairSubspace(
   outputs: readonly [number, number],
   scores: Float32Array,
@@ -186,7 +191,7 @@ function* pairSubspace(
   };
 }
 
-/** With fewer observations than this there is nothing to hold out. */
+/** With fewer observations than this, the plane is chosen and measured on all of them. */
 const HOLD_OUT_FROM = 6;
 
 /** @param turns of each observation, [plane][observation] */
@@ -224,7 +229,7 @@ function* fitPair(
   let row = 0;
   for (const { from, to } of spans) {
     own.set(scores.subarray(from * SCORES, to * SCORES), row * SCORES);
-    // The sign convention of the portrait, with the pair's lower output in the part of label 0.
+    // The sign convention of the portrait; the pair's lower output takes the role of label 0.
     for (let t = from; t < to; t++) side[row++] = labels[t] === outputs[0] ? 0 : 1;
   }
   const axes = pca(own, SCORES, PAIR_AXES);

@@ -1,6 +1,6 @@
-import { type PcaBasis, projectStates } from '../../math/basis';
-import { pca } from '../../math/pca';
-import { argmax } from '../../math/softmin';
+import { argmax } from '../../math/distributions';
+import { pca } from '../../math/principalAxes';
+import { type PcaBasis, projectStates } from '../../math/projection';
 import { netRotation } from '../orbit/orbitPlanes';
 import { distance, type MeanMap } from './meanMap';
 

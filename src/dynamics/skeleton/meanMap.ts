@@ -1,4 +1,4 @@
-import { normalDensity, normalDistribution } from '../../math/normal';
+import { normalDensity, normalDistribution } from '../../math/distributions';
 import type { RnnWeights } from '../../rnn/weights';
 
 /**

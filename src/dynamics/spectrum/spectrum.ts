@@ -1,13 +1,13 @@
 import { createEigenSolver } from '../../math/eigenvalues';
 import type { RnnWeights } from '../../rnn/weights';
-import { activeBlock, activeUnits } from '../collapse/activeBlock';
+import { activeBlock, activeUnits } from '../units';
 
 /** Added to the denominator of the Möbius map (docs/science.md §3.10). */
 const MOBIUS_GUARD = 1e-8;
 
 /** A complex pair is critical with |Re μ̂| below the first and Im μ̂ above the second (docs/science.md §3.10). */
 export const CRITICAL_BAND: CriticalBand = { re: 0.1, im: 0.05 };
-/** The band that is used where interventions are compared (docs/science.md §3.18). */
+/** The band used to compare interventions (docs/science.md §3.18). */
 export const INTERVENTION_BAND: CriticalBand = { re: 0.1, im: 0.06 };
 
 export interface CriticalBand {
@@ -31,7 +31,7 @@ export interface Spectrum {
   mobiusIm: Float64Array;
   /** Eigenvalues with |λ| > 1; a complex pair counts 2. */
   unstable: number;
-  /** Complex pairs in the band: close to the unit circle and not to 1, slowly decaying or growing rotations. */
+  /** Complex pairs in the band: close to the unit circle but not to 1, i.e. slowly decaying or growing rotations. */
   criticalPairs: number;
   /** Largest |λ|; 0 without active units. */
   radius: number;
@@ -40,11 +40,11 @@ export interface Spectrum {
 /** Spectra of one network, state after state. */
 export interface Spectrometer {
   /**
-   * Active set of the noise-free step from the state at `states[offset…offset + H)`, for `solve`.
+   * Finds the active set of the noise-free step from the state at `states[offset…offset + H)`, for `solve`.
    * @returns the number of active units
    */
   activate(states: ArrayLike<number>, offset?: number): number;
-  /** Indices of the active units found last, ascending: the first `activate()` entries count. */
+  /** Indices of the active units found last, ascending. Only the first ones count, as many as `activate()` returned. */
   readonly active: Int32Array;
   /**
    * Spectrum of the active set found last. Its arrays are views that the next call overwrites.
@@ -53,7 +53,7 @@ export interface Spectrometer {
   solve(): Spectrum;
 }
 
-/** Room for the spectra of `weights`: nothing but the active block is allocated per state. */
+/** Working memory for the spectra of `weights`: per state only the active block is allocated. */
 export function createSpectrometer(weights: RnnWeights, band: CriticalBand = CRITICAL_BAND): Spectrometer {
   const { hiddenSize: H } = weights;
   const solver = createEigenSolver(H);
@@ -129,7 +129,7 @@ function describe(
     const size = bottom * bottom + y * y;
     mobiusRe[k] = ((x - 1) * bottom + y * y) / size;
     mobiusIm[k] = (y * (2 + MOBIUS_GUARD)) / size;
-    // Im μ̂ has the sign of Im λ: of each pair one is counted.
+    // Im μ̂ has the sign of Im λ, so one eigenvalue of each pair is counted.
     if (Math.abs(mobiusRe[k]!) < band.re && mobiusIm[k]! > band.im) criticalPairs++;
   }
   return {
@@ -142,4 +142,46 @@ function describe(
     criticalPairs,
     radius: Math.sqrt(squaredRadius),
   };
+}
+
+export type SpectrumCounts = Pick<Spectrum, 'activeCount' | 'unstable' | 'criticalPairs' | 'radius'>;
+
+export interface SpectrumCache {
+  /** Counts of the spectrum of the noise-free step from the state at `offset` of `states`. */
+  at(states: ArrayLike<number>, offset: number): SpectrumCounts;
+  /** Different active sets met. */
+  readonly size: number;
+}
+
+/** Spectra by active set: states with the same one have the same Jacobian, which is solved once. @throws RangeError as `Spectrometer.solve` */
+export function createSpectrumCache(weights: RnnWeights, band?: CriticalBand): SpectrumCache {
+  const spectrometer = createSpectrometer(weights, band);
+  const known = new Map<string, SpectrumCounts>();
+  return {
+    at(states, offset) {
+      const count = spectrometer.activate(states, offset);
+      const key = keyOf(spectrometer.active, count, weights.hiddenSize);
+      const earlier = known.get(key);
+      if (earlier) return earlier;
+      const { activeCount, unstable, criticalPairs, radius } = spectrometer.solve();
+      const counts = { activeCount, unstable, criticalPairs, radius };
+      known.set(key, counts);
+      return counts;
+    },
+    get size() {
+      return known.size;
+    },
+  };
+}
+
+/** Bits of a set of units, sixteen to a character: equal strings for equal sets only. */
+function keyOf(active: Int32Array, count: number, hiddenSize: number): string {
+  let key = '';
+  let a = 0;
+  for (let end = 16; end < hiddenSize + 16; end += 16) {
+    let bits = 0;
+    for (; a < count && active[a]! < end; a++) bits |= 1 << (active[a]! & 15);
+    key += String.fromCharCode(bits);
+  }
+  return key;
 }

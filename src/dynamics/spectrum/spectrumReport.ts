@@ -1,5 +1,5 @@
 import type { RnnWeights } from '../../rnn/weights';
-import { createSpectrumCache } from './spectrumCache';
+import { createSpectrumCache } from './spectrum';
 
 /** Spectra along a run of S states, entry k for state k·every. */
 export interface SpectrumReport {

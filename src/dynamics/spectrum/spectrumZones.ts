@@ -1,8 +1,7 @@
 import { bootstrapEstimates } from '../../math/bootstrap';
 import type { Estimate } from '../../math/statistics';
 import { type Judgement, judge, judgeAll, judgeIfEnough } from '../judge';
-import { MIN_VISITS, ZONE_NAMES, zoneVisits } from '../zones/visits';
-import { CLUSTER, KICK_ZONE, TRANSITION } from '../zones/zones';
+import { CLUSTER, KICK_ZONE, MIN_VISITS, TRANSITION, ZONE_NAMES, zoneVisits } from '../zones/zones';
 import type { SpectrumReport } from './spectrumReport';
 
 /** Spectra in one zone. Intervals are by bootstrap over visits, of which `n` counts; NaN in a zone never visited. */

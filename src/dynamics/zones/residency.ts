@@ -1,19 +1,19 @@
-import { type PcaBasis, projectStates } from '../../math/basis';
-import { softmax } from '../../math/softmin';
+import { softmax } from '../../math/distributions';
+import { type PcaBasis, projectStates } from '../../math/projection';
 import { NO_EXIT, type RolloutResult, rollouts } from '../../rnn/rollouts';
 import { simulate } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
 import { ORBIT_STRIDE } from '../orbit/orbitPlanes';
 
-/** Label of a visit that the recorded run does not follow to its end. */
+/** Label after the last flip, which the recorded run does not contain. */
 export const NO_LABEL = 255;
 /** Steps to a flip that the recorded run does not reach. */
 export const NO_FLIP = -1;
-/** With fewer states before the divergence cap there is nothing to tell apart. */
+/** With fewer states before the divergence cap, zones cannot be told apart. */
 const MIN_STATES = 200;
 
 /**
- * Every state of one σ = 1 run with what its rollouts say of it (docs/science.md §3.8, §3.9). One entry per state [n] unless
+ * Every state of one run at σ = 1, with the results of its rollouts (docs/science.md §3.8, §3.9). One entry per state [n] unless
  * noted.
  */
 export interface ResidencyReport {
@@ -26,9 +26,9 @@ export interface ResidencyReport {
   residencyTimes: Float32Array;
   /** Share of the rollouts that exit within the cap. */
   exitProbabilities: Float32Array;
-  /** Sign changes of the logit of the state's label, mean of the rollouts. */
+  /** Sign changes of the logit of the state's label, mean over the rollouts. */
   signChanges: Float32Array;
-  /** The same per step of a rollout: all changes over all steps, that of the exit included. */
+  /** The same per step: all changes of all rollouts divided by all their steps, the exit step included. */
   signChangeRates: Float32Array;
   /** Largest softmax probability of the state at σ = 1. It depends on σ, the residency time does not (docs/science.md §0.1). */
   maxSoftmax: Float32Array;
@@ -38,7 +38,7 @@ export interface ResidencyReport {
   nextLabels: Uint8Array;
   /** Steps to the next flip of the recorded run, at least 1; NO_FLIP after the last flip. */
   stepsToFlip: Int32Array;
-  /** Which set of noise paths the rollouts used: states of one set share their noise, and intervals resample whole sets. */
+  /** The set of noise paths that the rollouts used. States of one set share their noise, so intervals resample whole sets. */
   noiseSets: Uint32Array;
   noiseSetCount: number;
   /** States on the principal axes [n×ORBIT_STRIDE]. */
@@ -81,7 +81,7 @@ export function* residencyReport(
     maxSoftmax: largestSoftmax(weights, run.states),
   };
   yield 0;
-  // Delegated whole, so that a caller who gives up makes the rollouts free their kernels too.
+  // With `yield*`, a caller that stops early also ends the rollouts, and they free their kernels.
   const result = yield* rollouts(weights, run.states, run.outputLabels, { seed, ...rest });
   return { ...described, ...nextFlips(run.outputLabels), ...summariseRollouts(result), divergent: run.divergent };
 }
@@ -104,7 +104,7 @@ export function largestSoftmax({ hiddenSize: H, nOutputs: K, readoutWeights }: R
 }
 
 /**
- * When and where a run flips next, seen from each of its steps.
+ * When, and to which label, a run flips next, seen from each of its steps.
  * @param labels argmax labels [n]
  */
 export function nextFlips(labels: Uint8Array): Pick<ResidencyReport, 'nextLabels' | 'stepsToFlip'> {

@@ -1,8 +1,8 @@
-import { type PcaBasis, project } from '../../math/basis';
+import { type PcaBasis, project } from '../../math/projection';
 import type { RnnWeights } from '../../rnn/weights';
 import { createFanDrawer, type Fan, type FanSpread, fanSpread, type NoiseMixing, type SensitivityAnchor } from './sensitivityFan';
 
-/** The reference's γ: recorded noise alone, half fresh, all fresh. */
+/** The γ of the reference code: only recorded noise, half fresh, only fresh noise. */
 export const GAMMAS: readonly number[] = [0, 0.5, 1];
 
 /** Futures of one anchor at one γ. */
@@ -21,14 +21,14 @@ export interface NoiseSensitivity {
   steps: number;
   trajectories: number;
   mixing: NoiseMixing;
-  /** Trajectories projected, and coordinates of each point. */
+  /** Number of trajectories that are projected, and of coordinates per point. */
   drawn: number;
   axes: number;
   curves: SensitivityCurve[];
 }
 
 export interface NoiseSensitivityOptions {
-  /** Of the fresh noise. */
+  /** Seed of the fresh noise. */
   seed: number;
   anchor: SensitivityAnchor;
   /** Default 100. */
@@ -39,18 +39,18 @@ export interface NoiseSensitivityOptions {
   gammas?: readonly number[];
   /** Default 'variance-preserving'. */
   mixing?: NoiseMixing;
-  /** Where to project the drawn trajectories; not at all without it. */
+  /** The basis on which the drawn trajectories are projected; without it there are none. */
   basis?: PcaBasis;
   /** Default 30. */
   drawn?: number;
 }
 
-/** Steps between two reports of progress: some 20 ms at H = 150. */
+/** Steps between two reports of progress: about 20 ms at H = 150. */
 const STEPS_PER_YIELD = 1000;
 
 /**
  * Futures of one state under the noise that followed it, mixed with fresh noise (docs/science.md §3.12). At γ = 0 all are the
- * recorded path: bit for bit when it was stepped in float64, and as close as float32 when it comes from `simulate`. All γ see the
+ * recorded path: bit for bit if it was stepped in float64, and to float32 precision if it comes from `simulate`. All γ use the
  * same fresh noise. Yields progress 0 … 1.
  * @throws RangeError when the recorded noise does not reach `steps` steps, for fewer than two trajectories, or γ outside 0 … 1
  */
@@ -67,7 +67,7 @@ export function* noiseSensitivity(
   const curves: SensitivityCurve[] = [];
   const portion = Math.max(1, Math.floor(STEPS_PER_YIELD / steps));
   for (const gamma of gammas) {
-    // The first portion brings the arrays, in which the others follow.
+    // The first portion allocates the arrays that the others fill.
     let fan = drawer.draw(anchor, gamma, mixing, 0, Math.min(portion, trajectories));
     for (let from = portion; from < trajectories; from += portion) {
       yield (curves.length + from / trajectories) / gammas.length;

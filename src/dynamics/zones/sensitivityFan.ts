@@ -1,12 +1,12 @@
+import { argmax } from '../../math/distributions';
 import { type DrawAddress, fillNormals, type Stream } from '../../math/random';
-import { argmax } from '../../math/softmin';
 import { type Estimate, meanEstimate, wilson } from '../../math/statistics';
 import { createStepper } from '../../rnn/step';
 import type { RnnWeights } from '../../rnn/weights';
 
 /**
- * How recorded noise n and fresh noise m are mixed: √(1−γ²)·n + γ·m keeps the variance at 1 for every γ; the reference code's
- * (1−γ)·n + γ·m has variance (1−γ)² + γ², ½ at γ = ½ (quirk Q10).
+ * How recorded noise n and fresh noise m are mixed. √(1−γ²)·n + γ·m keeps the variance at 1 for every γ. The reference code uses
+ * (1−γ)·n + γ·m, whose variance is (1−γ)² + γ², that is ½ at γ = ½ (quirk Q10).
  */
 export type NoiseMixing = 'variance-preserving' | 'reference';
 
@@ -26,8 +26,8 @@ export interface RecordedNoise {
 }
 
 /**
- * Noise of steps firstStep … firstStep + steps − 1 of a run, made again from its address, row-major [steps×d]. Step s of a run (from 0,
- * warm-up included) produces its state s: what follows that state begins with step s + 1 (quirk Q9).
+ * Draws again the noise of steps firstStep … firstStep + steps − 1 of a run, row-major [steps×d]. Step s of a run (from 0,
+ * warm-up included) produces its state s. So what follows that state begins with step s + 1 (quirk Q9).
  */
 export function recordedNoise(source: RecordedNoise, firstStep: number, steps: number, inputDim: number): Float64Array {
   const { seed, run = 0, noiseStream = 'noise' } = source;
@@ -56,18 +56,20 @@ export interface Fan {
   labels: Uint8Array;
 }
 
-/** Draws fans of futures. Its arrays are overwritten by the next call. */
+/** Computes fans of futures. Its arrays are overwritten by the next call. */
 export interface FanDrawer {
-  /** Fresh noise for the trajectories of an anchor; `anchor` numbers the draws. */
+  /** Draws fresh noise for the trajectories of an anchor; `anchor` numbers the draws. */
   refresh(anchor: number): void;
   /**
-   * Trajectories from the anchor with the fresh noise drawn last: all γ see the same.
-   * @param from first trajectory drawn, `to` the one after the last; all by default
+   * Trajectories from the anchor with the noise of the last `refresh`, so all γ use the same.
+   * @param from first trajectory computed, `to` the one after the last; all by default
    */
   draw(anchor: SensitivityAnchor, gamma: number, mixing: NoiseMixing, from?: number, to?: number): Fan;
 }
 
-/** Stream 'rollout' is shared with the rollouts that define the zones (update 0): anchors must not be tested on the draws that chose them. */
+/**
+ * The rollouts that define the zones use stream 'rollout' with update 0. Anchors must not be tested on the draws that chose them.
+ */
 const FRESH_UPDATE = 1;
 
 /** Fans of `trajectories` futures of `steps` steps, stepped in float64. */
@@ -108,7 +110,7 @@ export function createFanDrawer(weights: RnnWeights, trajectories: number, steps
   };
 }
 
-/** How far the trajectories of a fan have come apart after a number of steps. Intervals are over trajectories. */
+/** How far the trajectories of a fan have separated after a number of steps. Intervals are over trajectories. */
 export interface FanSpread {
   /** Trace of the covariance of h over trajectories. */
   covarianceTrace: Estimate;
@@ -125,7 +127,7 @@ export function fanSpread({ states, labels }: Fan, steps: number, t: number): Fa
   const count = labels.length / steps;
   if (count < 2) throw new RangeError(`${count} trajectories have no covariance`);
   const H = states.length / labels.length;
-  // About the first trajectory, not 0: trajectories that are equal have a spread of exactly 0.
+  // Deviations are taken from the first trajectory, so that equal trajectories have a spread of exactly 0.
   const mean = new Float64Array(H);
   for (let r = 1; r < count; r++)
     for (let i = 0; i < H; i++) mean[i] = mean[i]! + states[(r * steps + t) * H + i]! - states[t * H + i]!;

@@ -14,8 +14,7 @@ import {
   recordedNoise,
   type SensitivityAnchor,
 } from './sensitivityFan';
-import { ZONE_NAMES, zoneVisits } from './visits';
-import { CLUSTER, KICK_ZONE, TRANSITION } from './zones';
+import { CLUSTER, KICK_ZONE, TRANSITION, ZONE_NAMES, zoneVisits } from './zones';
 
 /** Spread averaged over the anchors of a zone at one γ, after 1 … steps steps [steps]. Intervals by bootstrap over anchors. */
 export interface ZoneSensitivityCurve {
@@ -26,14 +25,14 @@ export interface ZoneSensitivityCurve {
 }
 
 export interface ZoneSensitivity {
-  /** Visits of the zone there were to choose from. */
+  /** Number of visits of the zone that could be chosen. */
   visits: number;
   /** Indices of the anchors among the states of the run, ascending, one per visit. */
   anchors: Int32Array;
   curves: ZoneSensitivityCurve[];
 }
 
-/** Noise sensitivity by zone, and what claims C9 and C9b say of it. */
+/** Noise sensitivity by zone, and the verdicts of claims C9 and C9b. */
 export interface SensitivityByZone {
   /** Indexed by zone: transition, kick-zone, cluster. */
   zones: ZoneSensitivity[];
@@ -54,12 +53,12 @@ export interface SensitivityByZone {
 export interface SensitivityRun extends RecordedNoise {
   /** Steps before the first state. Default 0. */
   warmUp?: number;
-  /** S, states recorded: as many as there are zones. */
+  /** S, number of recorded states, one for each entry of `zones`. */
   states: number;
 }
 
 export interface SensitivityByZoneOptions {
-  /** Of the fresh noise, the choice of anchors and the bootstrap. */
+  /** Seed of the fresh noise, the choice of anchors and the bootstrap. */
   seed: number;
   /** Default 40, the fewest the claims are judged on. */
   anchorsPerZone?: number;
@@ -73,23 +72,24 @@ export interface SensitivityByZoneOptions {
   mixing?: NoiseMixing;
 }
 
-/** Thresholds of claims C9 and C9b, the steps after which they hold, and the anchors per zone they ask for. */
+/** Thresholds of claims C9 and C9b, the number of steps at which they apply, and the number of anchors per zone they require. */
 const MAX_TRACE_RATIO = 0.85;
 const LEAST_AGREEMENT_GAP = 0.05;
 const JUDGED_STEPS = 5;
 const MIN_ANCHORS = 40;
 
 const ZONES = [TRANSITION, KICK_ZONE, CLUSTER] as const;
-/** Share of the work that is not bootstrap. */
+/** Share of the progress before the bootstrap. */
 const MEASURING = 0.95;
-/** `randomSequence` address of the choice of anchors, apart from that of the bootstrap. */
+/** Anchors are chosen with draws of their own, not those of the bootstrap. */
 const CHOICE_UPDATE = 2;
 
 /**
- * `noiseSensitivity` averaged over anchors of each zone (docs/science.md §3.12). Anchors come from distinct visits, chosen at
- * random, and lie at a random place in their visit: every visit weighs the same, long or short. Yields progress 0 … 1.
+ * `noiseSensitivity` averaged over anchors of each zone (docs/science.md §3.12). The anchors are random states in random distinct
+ * visits, so every visit weighs the same, long or short. Yields progress 0 … 1.
  * @param zones zone of each state [S]: 0 transition, 1 kick-zone, 2 cluster, 3 unassigned
- * @throws RangeError when the run passes the divergence cap, `zones` does not fit it, or steps or γ do not allow the claims to be judged
+ * @throws RangeError when the run passes the divergence cap, `zones` does not fit it, or steps or γ do not allow the claims to be
+ * judged
  */
 export function* sensitivityByZone(
   weights: RnnWeights,
@@ -132,7 +132,7 @@ export function* sensitivityByZone(
 /** Covariance trace, mean distance and label agreement. */
 const QUANTITIES = 3;
 
-/** Of the row of sums of an anchor: 1, then the quantities of each step of each γ. */
+/** The row of sums of an anchor: 1, then the quantities of each step of each γ. */
 interface Layout {
   gammas: readonly number[];
   steps: number;
@@ -175,7 +175,7 @@ function measure(drawer: FanDrawer, anchor: SensitivityAnchor, mixing: NoiseMixi
 function chooseAnchors(visits: ReturnType<typeof zoneVisits>, zone: number, count: number, seed: number) {
   const own = visits.filter((visit) => visit.zone === zone);
   const random = randomSequence(seed, 'bootstrap', CHOICE_UPDATE, zone);
-  // The beginning of a shuffle: each visit is as likely as any other.
+  // The first part of a shuffle: every visit is equally likely.
   const order = own.slice();
   const anchors = new Int32Array(Math.min(count, own.length));
   for (let a = 0; a < anchors.length; a++) {

@@ -14,17 +14,16 @@ export interface ZoneReport {
   verdicts: { zones: ZoneVerdict; signChanges: ZoneVerdict };
 }
 
-/** As many as the percentile intervals elsewhere. */
+/** As many resamples as elsewhere. */
 const RESAMPLES = 400;
 
 /**
- * What the zones of a run look like (docs/science.md §3.8, §3.9, claims C6 and C7). Pure and quick (about 0.1 s for 10,000
- * states), for cuts on a slider.
- *
- * Intervals are percentile intervals of a two-way bootstrap: dwells (runs of one argmax label) and sets of noise paths are drawn with
- * replacement, and a state weighs as often as its dwell times as often as its set. A dwell holds whole visits of its zones, between which
- * it goes back and forth at a cut; drawing single visits would take such fragments for independent and give intervals that are too narrow.
- * What two states share by their noise counts through the sets.
+ * Describes the zones of a run (docs/science.md §3.8, §3.9, claims C6 and C7). It is fast enough for cuts on a slider (about 0.1
+ * s for 10,000 states).
+ * Intervals are percentile intervals of a two-way bootstrap. Dwells (runs of one argmax label) and sets of noise paths are drawn
+ * with replacement; a state counts as often as its dwell times as often as its set. A dwell contains whole visits of its zones
+ * and may cross a cut many times. If single visits were drawn, such fragments would count as independent and intervals would be
+ * too narrow. The sets account for the noise that states share.
  */
 export function zoneReport(report: ResidencyReport, cuts: ZoneCuts, seed: number): ZoneReport {
   const zones = zonesOf(report, cuts);
@@ -43,7 +42,7 @@ export function zoneReport(report: ResidencyReport, cuts: ZoneCuts, seed: number
   const summaries = ZONES.map((zone, z): ZoneSummary => {
     const of = (measure: Measure) => {
       const at = column(measure, z);
-      // A share is one of all states, wherever they lie.
+      // A fraction refers to the states of all zones.
       const n = measure === 'fraction' ? table.dwells : table.dwellsOf[z]!;
       return estimate(values[at]!, (row) => row[at]!, n);
     };
@@ -103,7 +102,7 @@ function createTable(report: ResidencyReport, zones: Uint8Array): Table {
       ZONES.forEach((_, z) => {
         const [weight, time, changes] = [sums[3 * z]!, sums[3 * z + 1]!, sums[3 * z + 2]!];
         const median = weightedMedian(flips.subarray(z * longest, (z + 1) * longest));
-        // Means over rollouts: every state has equally many, so that the ratio of the means is that of the sums.
+        // Every state has equally many rollouts, so the ratio of the means equals the ratio of the sums.
         row.set([weight / total, time / weight, changes / weight, changes / time, median], z * MEASURES.length);
       });
       return row;
@@ -133,7 +132,7 @@ function countVisits(labels: Uint8Array, zones: Uint8Array) {
   return { dwells: dwell + 1, dwellOf, statesOf, visitsOf, dwellsOf };
 }
 
-/** Median of the values 0 … length−1 under the given weights: the mean of the two middle ones when the half falls between. */
+/** Weighted median of the values 0 … length−1. If the half lies between two values, it is their mean. */
 function weightedMedian(weights: Float64Array): number {
   let total = 0;
   for (let v = 0; v < weights.length; v++) total += weights[v]!;

@@ -13,21 +13,23 @@ export interface Condition {
 }
 
 export interface ZoneVerdict {
-  /** Reproduced when every condition is; not reproduced when one is not; else an interval holds its bound. */
+  /**
+   * Reproduced when every condition holds, not reproduced when one fails, otherwise inconclusive: an interval contains its bound.
+   */
   verdict: Verdict;
-  /** How many conditions hold, and the others with their numbers. */
+  /** Says how many conditions hold, and lists the others with their numbers. */
   reason: string;
   conditions: Condition[];
 }
 
 /** Smallest share of the states that makes a zone (C6). */
 const LEAST_SHARE = 0.01;
-/** With fewer dwells in a zone its interval says little. */
+/** With fewer dwells, the interval of a zone says little. */
 const MIN_DWELLS = 5;
 /** Bounds of the mean sign changes between transition and kick-zone, and between kick-zone and cluster (C7). */
 const CHANGE_BOUNDS = [1, 4] as const;
 
-/** Whether an estimate lies on the claimed side of a bound, by its whole interval. */
+/** Whether the whole interval of an estimate lies on the claimed side of a bound. */
 function compare(claim: string, estimate: Estimate, side: '>' | '<', bound: number, isShare = false): Condition {
   const { low, high, n } = estimate;
   const [holds, fails] = side === '>' ? [low > bound, high < bound] : [high < bound, low > bound];

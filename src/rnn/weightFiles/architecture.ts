@@ -1,11 +1,11 @@
-import { excerpt } from '../excerpt';
+import { excerpt } from '../safetensors';
 
-/** What a file says of the network it holds, compared with the one network that the app runs. */
+/** Compares what a file says about its network with the only kind of network that the app runs. */
 
 /** The step that every network is run with. */
 export const RUN_AS = 'h ← ReLU(W_hh h + W_in x)';
 
-/** Texts in a file, each with the name it stands under: metadata, the settings of a training script, arrays of one text. */
+/** Texts in a file with their keys: metadata, settings of a training script, arrays of a single text. */
 export type Said = readonly (readonly [key: string, value: string])[];
 
 const ACTIVATION_KEY =
@@ -16,9 +16,9 @@ const RELU = /^(?:torch\.|jax\.|tf\.)?(?:nn\.|functional\.|keras\.|activations\.
 const OTHER_KIND = /lstm|gru|tanh|sigmoid|softplus|leaky|elman|ctrnn|transformer|mamba/i;
 /** Names of numbers that only a network with a leak has. */
 const LEAK = /^(?:alpha|tau|leak(?:_?rate)?|decay)$/i;
-/** Texts inside a text of JSON, such as {"nonlinearity": "tanh"} in one entry of the metadata. */
+/** Texts within a JSON text, such as {"nonlinearity": "tanh"} in one entry of the metadata. */
 const JSON_PAIR = /"(\w{1,40})"\s*:\s*(?:"([^"]{1,60})"|(true|false))/g;
-/** Longer texts hold no settings. */
+/** Longer texts are not searched for settings. */
 const MAX_TEXT = 20_000;
 
 function settings(said: Said): Said {
@@ -32,7 +32,7 @@ function settings(said: Said): Said {
 const otherNumbers = `the app runs ${RUN_AS}, so its numbers would not be those of the network that was trained`;
 
 /**
- * Sentences on what would be wrong when the network of a file is run, none when the file says that it is the app's own kind.
+ * Warnings about running the network of a file as the app does. None if the file says that it was written by the app.
  * @param names of all tensors in the file
  * @param unused names of those that are in none of the three matrices
  * @param hasBiases whether there are biases in the file (which are refused unless they are zero)
@@ -73,7 +73,7 @@ const WEIGHT_NORM = 'torch.nn.utils.remove_weight_norm';
 const PRUNING = 'torch.nn.utils.prune.remove';
 const PARAMETRISATION = 'torch.nn.utils.parametrize.remove_parametrizations';
 
-/** How PyTorch names the parts that a matrix is computed from, and what puts the matrix back in their place. */
+/** How PyTorch names the parts from which it computes a matrix, and the call that puts the matrix back. */
 const PARTS: readonly { pattern: RegExp; what: string; call: string }[] = [
   { pattern: /parametrizations\.([^.]+)\.(?:original\d*|\d.*)$/, what: 'torch.nn.utils.parametrize', call: PARAMETRISATION },
   { pattern: /([^.]+)_mask$/, what: 'pruned', call: PRUNING },
@@ -81,7 +81,7 @@ const PARTS: readonly { pattern: RegExp; what: string; call: string }[] = [
   { pattern: /([^.]+)_u$/, what: 'spectral norm', call: 'torch.nn.utils.remove_spectral_norm' },
 ];
 
-/** A matrix that stands in the file as parts only. */
+/** A matrix of which the file holds only the parts. */
 export interface Reparametrised {
   /** Its name without the parts. */
   matrix: string;

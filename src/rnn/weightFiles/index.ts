@@ -3,9 +3,8 @@ import { decodeText, utf16Of } from '../../math/textEncoding';
 import { readRawTensors, WeightFileError, writeWeights } from '../safetensors';
 import type { RnnWeights } from '../weights';
 import { readJson, writeJson } from './json';
-import { isNpy } from './npy';
-import { isNpz, readNpz, writeNpz } from './npz';
 import { denseStride, type NumberType, notFloatingPoint, readStrided } from './numbers';
+import { isNpy, isNpz, readNpz, writeNpz } from './numpy';
 import { type NamedTensor, networkFromTensors, type ReadNetwork, type TensorSource } from './tensors';
 import { readTorch, torchFolder, writeTorch } from './torch';
 import { MAX_BYTES, readZip } from './zip';
@@ -19,7 +18,7 @@ export interface WeightFile extends ReadNetwork {
 }
 
 interface Kind {
-  /** Whether the content says so */
+  /** Whether the content is of this kind. */
   matches: (bytes: Uint8Array) => boolean;
   extensions: readonly string[];
   read: (bytes: Uint8Array) => TensorSource;
@@ -36,7 +35,7 @@ const refuse = (sentence: string) => (): never => {
 
 const BRACE = 0x7b;
 
-/** The first characters of a text, in UTF-8 or UTF-16, without what stands before them; in lower case. */
+/** The first characters of a text in UTF-8 or UTF-16, in lower case, without blanks and byte order marks before them. */
 const beginning = (bytes: Uint8Array): string => {
   const blanks = Math.max(
     0,
@@ -48,7 +47,7 @@ const beginning = (bytes: Uint8Array): string => {
 };
 const JSON_BLANKS = [0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf];
 
-/** In the order they are tried; the first whose content matches reads the file, else the first with its extension. */
+/** The kinds are tried in this order. The first whose content matches reads the file, else the first with its extension. */
 const KINDS: readonly Kind[] = [
   {
     matches: (bytes) => beginning(bytes).startsWith('version https://git-lfs'),
@@ -93,7 +92,7 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
-/** A JSON header behind its length; the length must lie within the file. */
+/** A length, then a JSON header of that length within the file. */
 function isSafetensors(bytes: Uint8Array): boolean {
   if (bytes.length < 9 || bytes[8] !== BRACE) return false;
   const length = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(0, true);
@@ -131,11 +130,11 @@ function readArchive(bytes: Uint8Array): TensorSource {
   );
 }
 
-/** The share of the work that is done once the tensors of a file are known; what follows is their numbers. */
+/** Share of the work that is done once the tensors of a file are known. The rest is decoding their numbers. */
 const TENSORS_KNOWN = 0.6;
 
 /**
- * The network in a file, whatever its kind; the name only matters when the content does not tell. Yields progress, 0 … 1.
+ * Reads the network in a file of any kind. The name matters only when the content does not decide. Yields progress 0 … 1.
  * @throws WeightFileError
  */
 function* readWeightFileInSteps(name: string, bytes: Uint8Array): Work<WeightFile> {
@@ -157,12 +156,15 @@ function* readWeightFileInSteps(name: string, bytes: Uint8Array): Work<WeightFil
   return { ...network, metadata, notes: [...notes, ...network.notes] };
 }
 
-/** The same at once. @throws WeightFileError */
+/**
+ * The same without progress.
+ * @throws WeightFileError
+ */
 export function readWeightFile(name: string, bytes: Uint8Array): WeightFile {
   return finish(readWeightFileInSteps(name, bytes));
 }
 
-/** A weight file, or what is wrong with it: a sentence. */
+/** A weight file, or a sentence that says what is wrong with it. */
 export type ReadWeights = { ok: true; file: WeightFile } | { ok: false; message: string };
 
 /** The network in a file, or the sentence that says why there is none. Yields progress, 0 … 1. */

@@ -1,9 +1,7 @@
 import * as v from 'valibot';
 import { decodeText } from '../../math/textEncoding';
-import { excerpt, excerptOf } from '../excerpt';
-import { WeightFileError } from '../safetensors';
+import { excerpt, excerptOf, WeightFileError } from '../safetensors';
 import type { RnnWeights } from '../weights';
-import { checkMetadata } from './metadata';
 import { type NamedTensor, type TensorSource, tensorsOfNetwork } from './tensors';
 
 /** Networks as JSON: {"rnn.weight_ih_l0": [[…], …], …}, or the same under "weights" with "metadata" beside it. */
@@ -14,7 +12,10 @@ const Table = v.pipe(
   v.record(v.string(), v.unknown()),
 );
 const MAX_DIMENSIONS = 8;
-/** The largest network takes 18 MB with twenty digits a number, each on a line of its own; parsed, brackets alone take ten times theirs. */
+/**
+ * The largest network takes 18 MB with twenty digits per number and a line for each. Parsed brackets alone take ten times their
+ * size.
+ */
 const MAX_JSON_BYTES = 24 * 2 ** 20;
 
 /** Tensors of a JSON file. @throws WeightFileError */
@@ -40,7 +41,7 @@ export function readJson(bytes: Uint8Array): TensorSource {
   };
 }
 
-/** Texts and truth values, also one level down: {"config": {"nonlinearity": "tanh"}}. */
+/** Texts and booleans, also one level down: {"config": {"nonlinearity": "tanh"}}. */
 function textsOf(entries: readonly (readonly [string, unknown])[]): [string, string][] {
   const inside = entries.flatMap(([, value]) => {
     const table = v.safeParse(Table, value);
@@ -56,7 +57,7 @@ function parse(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // Python writes NaN and Infinity, which JSON has not: the tensor that holds one is to be named.
+    // Python writes NaN and Infinity, which JSON does not allow. They are marked so that the error can name the tensor.
     const marked = text.replace(/([[,:\s])(-?(?:NaN|Infinity))(?=[\],}\s])/g, '$1"$2"');
     if (marked.length > text.length) return parse(new TextEncoder().encode(marked));
     const reason = error instanceof Error ? error.message.slice(0, 120) : 'unknown';
@@ -64,7 +65,7 @@ function parse(bytes: Uint8Array): unknown {
   }
 }
 
-/** A nested array as a tensor; its first elements give the shape, `read` checks every other. */
+/** A nested array as a tensor. Its first elements give the shape; `read` checks all others. */
 function readArray(name: string, array: readonly unknown[]): NamedTensor {
   const shape: number[] = [];
   for (let value: unknown = array; Array.isArray(value) && shape.length <= MAX_DIMENSIONS; value = value[0])
@@ -94,10 +95,10 @@ function flatten(name: string, array: readonly unknown[], shape: readonly number
   return level as number[];
 }
 
-/** Nine significant digits name one float32; minus zero keeps its sign, also where JSON integers have none (Python). */
+/** Nine significant digits identify a float32. Minus zero keeps its sign even in Python, whose JSON integers have none. */
 const decimal = (value: number): string => (Object.is(value, -0) ? '-0.0' : String(Number(value.toPrecision(9))));
 
-/** {"metadata": …, "weights": {name: rows}}, one row a line, each number exact in float32. */
+/** Writes {"metadata": …, "weights": {name: rows}}, one row per line, each number exact in float32. */
 export function writeJson(weights: RnnWeights, metadata: Record<string, string>): Uint8Array<ArrayBuffer> {
   const matrices = tensorsOfNetwork(weights).map(({ name, shape: [rows, columns], data }) => {
     const row = (_: unknown, i: number): string =>
@@ -105,4 +106,30 @@ export function writeJson(weights: RnnWeights, metadata: Record<string, string>)
     return `${JSON.stringify(name)}: [\n${Array.from({ length: rows }, row).join(',\n')}\n]`;
   });
   return new TextEncoder().encode(`{"metadata": ${JSON.stringify(metadata)},\n"weights": {\n${matrices.join(',\n')}\n}}\n`);
+}
+
+const Metadata = v.record(v.string(), v.string());
+
+/** Name of the record for metadata in formats that have no place of their own for it. */
+export const METADATA_RECORD = 'metadata.json';
+
+export const encodeMetadata = (metadata: Record<string, string>): Uint8Array =>
+  new TextEncoder().encode(JSON.stringify(metadata));
+
+/** Metadata from the JSON of a record. If it is not a table of texts, it is empty and a note says so. */
+export function decodeMetadata(bytes: Uint8Array | undefined): { metadata: Record<string, string>; notes: string[] } {
+  if (!bytes) return { metadata: {}, notes: [] };
+  try {
+    return checkMetadata(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+  } catch {
+    return checkMetadata(undefined);
+  }
+}
+
+/** The value if it is a table of texts. Otherwise nothing, and a note says so. */
+function checkMetadata(value: unknown): { metadata: Record<string, string>; notes: string[] } {
+  const parsed = v.safeParse(Metadata, value, { abortEarly: true });
+  return parsed.success
+    ? { metadata: parsed.output, notes: [] }
+    : { metadata: {}, notes: ['The metadata is not a table of texts and was left out.'] };
 }

@@ -1,8 +1,7 @@
-import { excerpt } from '../excerpt';
 import { fromHalf } from '../halfFloat';
-import { WeightFileError } from '../safetensors';
+import { excerpt, WeightFileError } from '../safetensors';
 
-/** Numbers as tensors store them: decoding, strided gathering, and the bytes of float32. */
+/** Numbers as tensors store them: decoding, reading by strides, and writing float32. */
 
 export type NumberType = 'float16' | 'bfloat16' | 'float32' | 'float64';
 
@@ -20,13 +19,16 @@ export const CODECS: Record<NumberType, Codec> = {
 
 export const isNumberType = (dtype: string): dtype is NumberType => Object.hasOwn(CODECS, dtype);
 
-/** Why a matrix of some other type is not read. Thrown on reading alone: such a tensor beside the three matrices does no harm. */
+/**
+ * The error for a matrix of another type. It is thrown only when the matrix is read, because such a tensor beside the three
+ * matrices does no harm.
+ */
 export const notFloatingPoint = (name: string, type: string): WeightFileError =>
   new WeightFileError(
     `Tensor "${excerpt(name)}" has type ${excerpt(type)}; floating-point numbers are read: convert it with .float() and save again.`,
   );
 
-/** Where the entries of a tensor lie in its bytes; `offset` and `stride` count elements. */
+/** Where the entries of a tensor are in its bytes; `offset` and `stride` count elements. */
 export interface Layout {
   dtype: NumberType;
   littleEndian: boolean;
@@ -35,7 +37,7 @@ export interface Layout {
   stride: readonly number[];
 }
 
-/** No tensor of a network that can be run has more entries than this (512×512 is a quarter of it). */
+/** Largest number of entries of a tensor, four times that of a 512×512 matrix. */
 const MAX_ENTRIES = 1 << 20;
 
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
@@ -87,7 +89,7 @@ export function readStrided(name: string, bytes: Uint8Array, layout: Layout): Fl
   return values;
 }
 
-/** Little-endian bytes of float32 values, whatever the machine. */
+/** Little-endian bytes of float32 values, on any machine. */
 export function float32Bytes(values: Float32Array): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(values.length * 4);
   const view = new DataView(bytes.buffer);

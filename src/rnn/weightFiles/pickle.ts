@@ -11,8 +11,8 @@ import {
 } from './pickleMachine';
 
 /**
- * The part of Python's pickle (protocols 2 to 5) that torch.save uses for a state dict. Names are compared with a whitelist and
- * never looked up, so nothing in a file is ever executed; any other opcode or name refuses the file.
+ * Reads the part of Python's pickle (protocols 2 to 5) that torch.save uses for a state dict. Names are compared with a whitelist
+ * and never looked up, so nothing in a file is ever executed. Any other opcode or name refuses the file.
  */
 
 const MAX_PICKLE_BYTES = 8 * 2 ** 20;
@@ -20,7 +20,7 @@ const MAX_OPCODES = 1_000_000;
 const MAX_DEPTH = 32;
 const MAX_DIMENSIONS = 8;
 
-/** Types of numbers by the name of their storage; those that are no floating-point numbers are never decoded. */
+/** Types of numbers by the name of their storage. Types other than floating point are never decoded. */
 const STORAGES = new Map<string, string>([
   ['torch.FloatStorage', 'float32'],
   ['torch.DoubleStorage', 'float64'],
@@ -36,7 +36,7 @@ const STORAGES = new Map<string, string>([
   ['torch.ComplexDoubleStorage', 'complex128'],
 ]);
 
-/** What may be "called": each builds a plain value from its arguments. */
+/** What a pickle may "call": each builds a plain value from its arguments. */
 const CALLS = new Map<string, (machine: PickleMachine, args: readonly PickleValue[]) => PickleValue>([
   ['collections.OrderedDict', emptyOrderedDict],
   ['torch._utils._rebuild_tensor_v2', rebuildTensor],
@@ -45,7 +45,7 @@ const CALLS = new Map<string, (machine: PickleMachine, args: readonly PickleValu
   ['torch.device', firstArgument],
 ]);
 
-/** Constants of PyTorch that stand among the settings of a checkpoint, such as torch.float32. */
+/** Constants of PyTorch that occur among the settings of a checkpoint, such as torch.float32. */
 const CONSTANT = /^torch\.(?:b?float\d+|double|half|u?int\d+|long|bool)$/;
 const QUANTISED = /^torch\.Q\w+Storage$|^torch\._utils\._rebuild_qtensor$|quantiz/;
 
@@ -60,7 +60,7 @@ function emptyOrderedDict(machine: PickleMachine, args: readonly PickleValue[]):
   return args.length === 0 ? new OrderedDict() : machine.fail('an OrderedDict is built from a list');
 }
 
-/** torch.Size((2, 3)) and torch.device('cpu') as what they hold. */
+/** torch.Size((2, 3)) and torch.device('cpu') become what they contain. */
 function firstArgument(machine: PickleMachine, args: readonly PickleValue[]): PickleValue {
   return args.length > 0 ? args[0]! : machine.fail('a size or a device is made of nothing');
 }
@@ -97,7 +97,7 @@ function reduce(machine: PickleMachine): void {
   machine.push(call(machine, args));
 }
 
-/** ('storage', type, key, device, length): the numbers themselves lie in a file of their own. */
+/** ('storage', type, key, device, length): the numbers themselves are in a file of their own. */
 function persistentId(machine: PickleMachine): void {
   const id = machine.pop();
   const [kind, type, key, , length] = isTuple(id) ? id : [];
@@ -123,7 +123,7 @@ function append(machine: PickleMachine, items: readonly PickleValue[]): void {
   for (const item of items) list.push(item);
 }
 
-/** State of an OrderedDict (torch keeps module versions there) changes no tensor and is dropped. */
+/** The state of an OrderedDict (torch keeps module versions there) changes no tensor, so it is dropped. */
 function build(machine: PickleMachine): void {
   machine.pop();
   if (!(machine.top() instanceof OrderedDict)) machine.fail('the state of something other than an OrderedDict is set (BUILD)');
@@ -177,7 +177,7 @@ const OPCODES = new Map<number, (machine: PickleMachine) => void>([
   [0x6a, (machine) => machine.recall(machine.uint32())], // LONG_BINGET
 ]);
 
-/** Opcodes that exist and are refused, by name, so that the sentence can say which. */
+/** Opcodes that exist but are refused. Their names are listed so that the message can say which. */
 const REFUSED: Record<number, string> = {
   48: 'POP',
   49: 'POP_MARK',
@@ -235,7 +235,7 @@ export function readPickle(bytes: Uint8Array): PickleValue {
 const isContainer = (value: PickleValue): value is readonly PickleValue[] | Map<PickleKey, PickleValue> =>
   Array.isArray(value) || value instanceof Map;
 
-/** Level by level, each container once: neither cycles nor shared parts can make it long. */
+/** Checks level by level and each container once, so that neither cycles nor shared parts make it long. */
 function checkDepth(machine: PickleMachine, root: PickleValue): void {
   const seen = new Set<PickleValue>();
   let level = [root];

@@ -1,6 +1,6 @@
 import { WeightFileError } from '../safetensors';
 
-/** The stack machine a pickle is a program for, with every size bounded; what the opcodes mean stands in `pickle.ts`. */
+/** A pickle is a program for this stack machine. Every size is bounded. `pickle.ts` says what the opcodes mean. */
 
 export type PickleKey = string | number | boolean | null;
 
@@ -13,12 +13,12 @@ export type PickleValue =
   | StorageDescriptor
   | TensorDescriptor;
 
-/** A name from the whitelist; only ever compared, never looked up anywhere. */
+/** A name from the whitelist. It is only compared, never looked up. */
 export class GlobalName {
   constructor(readonly name: string) {}
 }
 
-/** A run of numbers in a file of its own. */
+/** A sequence of numbers in a file of its own. */
 export class StorageDescriptor {
   constructor(
     readonly storageKey: string,
@@ -38,7 +38,7 @@ export class TensorDescriptor {
   ) {}
 }
 
-/** collections.OrderedDict: the one object whose state (BUILD) may be set, to no effect. */
+/** collections.OrderedDict: the only object whose state (BUILD) may be set; the state has no effect. */
 export class OrderedDict extends Map<PickleKey, PickleValue> {}
 
 const MAX_STACK = 10_000;
@@ -63,7 +63,7 @@ export class PickleMachine {
     throw new WeightFileError(`The pickle in the file cannot be read at byte ${this.position}: ${what}. ${SAVE_TENSORS_ONLY}`);
   }
 
-  /** Moves on by `count` bytes and gives where they start. */
+  /** Moves on by `count` bytes and returns where they start. */
   private advance(count: number): number {
     const from = this.position;
     if (count > this.bytes.length - from) this.fail(`it ends before the ${count} bytes it announces`);
@@ -117,7 +117,7 @@ export class PickleMachine {
     return text;
   }
 
-  /** Announced bytes that must be there; they are read as usual. */
+  /** Checks that the announced bytes exist; they are then read as usual. */
   frame(length: number): void {
     if (length > this.bytes.length - this.position) this.fail(`it ends before the frame of ${length} bytes it announces`);
   }
@@ -127,7 +127,7 @@ export class PickleMachine {
     this.stack.push(value);
   }
 
-  /** Values below the last mark are out of reach. */
+  /** Values below the last mark cannot be reached. */
   private floor(): number {
     return this.marks.at(-1) ?? 0;
   }

@@ -1,11 +1,10 @@
-import { excerpt } from '../excerpt';
-import { NETWORK_LIMITS } from '../limits';
-import { WeightFileError } from '../safetensors';
+import { excerpt, WeightFileError } from '../safetensors';
 import type { RnnWeights } from '../weights';
+import { NETWORK_LIMITS } from '../weights';
 import { architectureWarnings, RUN_AS, reparametrised, type Said } from './architecture';
 import { entryCount, isNumberType } from './numbers';
 
-/** From named tensors, in whatever file they came, to a network, and back. */
+/** Turns the named tensors of any kind of file into a network, and back. */
 
 export interface NamedTensor {
   name: string;
@@ -14,7 +13,7 @@ export interface NamedTensor {
   shape: readonly number[];
   /** Row-major entries; called only once the shape is known to fit */
   read: () => Float32Array;
-  /** What it says, where it is a single text */
+  /** Its content, if it is a single text. */
   text?: string;
 }
 
@@ -22,7 +21,7 @@ export interface NamedTensor {
 export interface TensorSource {
   tensors: NamedTensor[];
   metadata: Record<string, string>;
-  /** Names of what is in the file beside the tensors: counters, texts, the state of an optimiser */
+  /** Names of what else the file holds: counters, texts, the state of an optimiser. */
   others?: readonly string[];
   /** Texts, beside the metadata, that may say what kind of network it is */
   said?: Said;
@@ -30,7 +29,10 @@ export interface TensorSource {
 }
 
 const MAX_BIAS_ENTRIES = 4096;
-/** Each bias is read to see that it is zero, and a pickle can name one tensor a million times. */
+/**
+ * Each bias is read to check that it is zero, and a pickle can name one tensor a million times. So the number of tensors is
+ * limited.
+ */
 const MAX_TENSORS = 1024;
 const MAX_NOTES = 8;
 
@@ -43,10 +45,10 @@ const TENSOR_NAMES: Record<Role, string> = {
   readout: 'fc.weight',
 };
 
-/** Wrappers put in front of a name; taken away, as often as they occur, before it is looked up. */
+/** Prefixes that wrappers put before a name. They are removed, however often they occur, before a name is looked up. */
 const PREFIXES = ['module.', 'model.', 'state_dict.', 'model_state_dict.', '_orig_mod.', 'network.', 'net.', 'rnn.', 'cell.'];
 
-/** Names (lower case, without prefix) each matrix is known by. */
+/** Known names of each matrix (lower case, without prefix). */
 const ALIASES: Record<Role, readonly string[]> = {
   input: ['weight_ih_l0', 'weight_ih', 'w_ih', 'w_in', 'w_input', 'input_weights', 'inputweights', 'input.weight', 'i2h.weight'],
   recurrent: [
@@ -68,7 +70,7 @@ const ROLE_OF = new Map(
   (Object.keys(ALIASES) as Role[]).flatMap((role) => ALIASES[role].map((alias): [string, Role] => [alias, role])),
 );
 const BIAS = /(?:^|[._])(?:bias|b_)/;
-/** Layers of the network; the bias of any other layer is of no concern to it. */
+/** Layers of the network. Biases of other layers do not matter. */
 const OWN_LAYERS = new Set(
   Object.values(ALIASES).flatMap((aliases) => aliases.map((alias) => /^(.*)\.weight$/.exec(alias)?.[1])),
 );
@@ -135,7 +137,7 @@ function sortTensors(tensors: readonly NamedTensor[]): SortedTensors {
 
 const isNumbers = ({ dtype }: NamedTensor): boolean => dtype === 'decimal' || isNumberType(dtype);
 
-/** Why there is no such matrix: it stands in parts, or quantised, or not at all. */
+/** The reason why a matrix is missing: the file holds only its parts, or it is quantised, or it does not exist. */
 function missing(role: Role, tensors: readonly NamedTensor[]): WeightFileError {
   for (const { name } of tensors) {
     const parts = reparametrised(name);
@@ -188,7 +190,7 @@ function hiddenSizeOf(recurrent: NamedTensor): number {
   return rows;
 }
 
-/** Whether a matrix stands as PyTorch stores it ([to, from]); 'either' when a square shape cannot tell. */
+/** Whether a matrix is stored as in PyTorch ([to, from]); 'either' when it is square and cannot tell. */
 function orientation(tensor: NamedTensor, hiddenAxis: 0 | 1, hiddenSize: number): 'stored' | 'transposed' | 'either' {
   const hiddenAxes = tensor.shape.map((length) => length === hiddenSize);
   if (hiddenAxes[0] && hiddenAxes[1]) return 'either';
@@ -200,7 +202,10 @@ function orientation(tensor: NamedTensor, hiddenAxis: 0 | 1, hiddenSize: number)
   );
 }
 
-/** Which matrices to transpose. Input and read-out both transposed means h·W, where the recurrent matrix is transposed too. */
+/**
+ * Which matrices to transpose. If input and read-out are both transposed, the network computes h·W, so the recurrent matrix is
+ * transposed too.
+ */
 function orientations(matrices: Record<Role, NamedTensor>, hiddenSize: number): { transposed: Set<Role>; notes: string[] } {
   const input = orientation(matrices.input, 0, hiddenSize);
   const readout = orientation(matrices.readout, 1, hiddenSize);
@@ -222,7 +227,10 @@ function orientations(matrices: Record<Role, NamedTensor>, hiddenSize: number): 
   };
 }
 
-/** Entries of a [rows×columns] tensor, turned when asked. @throws WeightFileError naming the first entry that is not finite */
+/**
+ * Entries of a [rows×columns] tensor, transposed if asked.
+ * @throws WeightFileError naming the first entry that is not finite
+ */
 function readMatrix({ name, shape, read }: NamedTensor, transposed: boolean): Float32Array {
   const values = read();
   const [rows, columns] = shape as [number, number];
@@ -238,7 +246,7 @@ function readMatrix({ name, shape, read }: NamedTensor, transposed: boolean): Fl
 /** A network, and sentences on how it was read. */
 export interface ReadNetwork {
   weights: RnnWeights;
-  /** What was left out, turned or rounded */
+  /** What was left out, transposed or rounded. */
   notes: string[];
   /** Why its numbers may not be those of the network that was trained */
   warnings: string[];

@@ -1,12 +1,10 @@
-import { excerpt } from '../excerpt';
-import { WeightFileError } from '../safetensors';
+import { excerpt, WeightFileError } from '../safetensors';
 import type { RnnWeights } from '../weights';
-import { decodeMetadata, encodeMetadata, METADATA_RECORD } from './metadata';
+import { decodeMetadata, encodeMetadata, METADATA_RECORD } from './json';
 import { CODECS, float32Bytes, isNumberType, notFloatingPoint, readStrided } from './numbers';
 import { readPickle } from './pickle';
 import { type PickleKey, type PickleValue, SAVE_TENSORS_ONLY, TensorDescriptor } from './pickleMachine';
 import { type NamedTensor, type TensorSource, tensorsOfNetwork } from './tensors';
-import { pickleStateDict } from './torchPickle';
 import { writeZip } from './zip';
 
 /**
@@ -53,7 +51,7 @@ export function readTorch(files: Files, folder: string): TensorSource {
 
 const MAX_TEXTS = 500;
 
-/** Texts and truth values in the tables of a checkpoint, which is where training scripts keep their settings. */
+/** Texts and booleans in the tables of a checkpoint. Training scripts keep their settings there. */
 function textsIn(root: PickleValue): [string, string][] {
   const texts: [string, string][] = [];
   const look = (value: PickleValue, depth: number): void => {
@@ -78,7 +76,7 @@ function isLittleEndian(record: Uint8Array | undefined): boolean {
 const holdsTensors = (dict: Map<PickleKey, PickleValue>): boolean =>
   [...dict.values()].some((value) => value instanceof TensorDescriptor);
 
-/** What lies under a usual key, where that leads to tensors. */
+/** The usual key, if any, that leads to tensors. */
 function wrapped(dict: Map<PickleKey, PickleValue>, depth: number): string | undefined {
   if (depth >= MAX_WRAPPINGS) return undefined;
   return STATE_DICT_KEYS.find((key) => {
@@ -87,7 +85,7 @@ function wrapped(dict: Map<PickleKey, PickleValue>, depth: number): string | und
   });
 }
 
-/** The dict that holds the tensors, itself or under a usual key, and the names of what lies beside it (`outer`). */
+/** The dict with the tensors, which may be nested under a usual key, and the names of what is beside it (`outer`). */
 function unwrap(root: PickleValue): { stateDict: Map<PickleKey, PickleValue>; outer: string[]; notes: string[] } {
   const path: string[] = [];
   const outer: string[] = [];
@@ -131,4 +129,48 @@ export function writeTorch(weights: RnnWeights, metadata: Record<string, string>
     { name: `${folder}version`, bytes: text('3\n') },
     { name: folder + EXTRA, bytes: encodeMetadata(metadata) },
   ]);
+}
+
+/** Writing the pickle (protocol 2) of a state dict of float32 matrices; opcodes as named in Python's pickletools. */
+
+interface Matrix {
+  name: string;
+  shape: readonly [number, number];
+}
+
+const PROTO_2 = '\x80\x02';
+const EMPTY_DICT = '}';
+const MARK = '(';
+const TUPLE = 't';
+const TUPLE2 = '\x86';
+const EMPTY_TUPLE = ')';
+const REDUCE = 'R';
+const BINPERSID = 'Q';
+const NEWFALSE = '\x89';
+const SETITEMS = 'u';
+const STOP = '.';
+
+const int32 = (value: number): string =>
+  String.fromCharCode(value & 0xff, (value >>> 8) & 0xff, (value >>> 16) & 0xff, value >>> 24);
+const binint = (value: number): string => `J${int32(value)}`;
+/** ASCII only, one byte a character. */
+const binunicode = (text: string): string => `X${int32(text.length)}${text}`;
+const global = (module: string, name: string): string => `c${module}\n${name}\n`;
+
+/** _rebuild_tensor_v2(storage, offset, shape, stride, requires_grad, backward_hooks) of a contiguous matrix. */
+function rebuildTensor([rows, columns]: readonly [number, number], storageKey: string): string {
+  const type = global('torch', 'FloatStorage');
+  const storage = [MARK, binunicode('storage'), type, binunicode(storageKey), binunicode('cpu'), binint(rows * columns), TUPLE];
+  const shape = [binint(rows), binint(columns), TUPLE2];
+  const stride = [binint(columns), binint(1), TUPLE2];
+  const hooks = [global('collections', 'OrderedDict'), EMPTY_TUPLE, REDUCE];
+  const args = [MARK, ...storage, BINPERSID, binint(0), ...shape, ...stride, NEWFALSE, ...hooks, TUPLE];
+  return [global('torch._utils', '_rebuild_tensor_v2'), ...args, REDUCE].join('');
+}
+
+/** {name: tensor, …}, the numbers of the n-th tensor in storage "n". */
+export function pickleStateDict(tensors: readonly Matrix[]): Uint8Array {
+  const items = tensors.map(({ name, shape }, key) => binunicode(name) + rebuildTensor(shape, String(key)));
+  const program = [PROTO_2, EMPTY_DICT, MARK, ...items, SETITEMS, STOP].join('');
+  return Uint8Array.from(program, (character) => character.charCodeAt(0));
 }

@@ -1,17 +1,19 @@
 import { type Zippable, zipSync } from 'fflate';
-import { crc32 } from '../crc32';
-import { inflateExactly } from '../inflate';
+import { crc32, inflateExactly } from '../inflate';
 import { WeightFileError } from '../safetensors';
 
 /**
- * Reading a zip from a stranger: the central directory is checked before any memory is taken, output is counted while it is
- * made (never more than declared), and checksums are compared. fflate inflates; its `unzipSync` is not used because it checks
- * no checksum and works on, writing nowhere, when an entry is longer than declared.
+ * Reads a zip file of unknown origin. The central directory is checked before memory is allocated, output is counted while it is
+ * produced (never more than declared), and checksums are compared. `unzipSync` of fflate is not used: it checks no checksum and
+ * continues, writing nowhere, when an entry is longer than declared.
  */
 
 export const MAX_BYTES = 64 * 2 ** 20;
 const MAX_ENTRIES = 64;
-/** Deflate reaches 1:1032; weights compress to no less than a half. Small archives (zeros) may do better. */
+/**
+ * Deflate reaches ratios of 1:1032, but weights compress to no less than a half. Archives below FREE_BYTES (zeros) may exceed
+ * this ratio.
+ */
 const MAX_RATIO = 200;
 const FREE_BYTES = 2 ** 20;
 
@@ -96,7 +98,7 @@ function readName(bytes: Uint8Array): string {
 }
 
 function checkSizes(entries: readonly Entry[], archiveSize: number): void {
-  // Of the whole: many small entries, or entries over the same bytes, would together be as large as one of any ratio.
+  // The limit applies to the whole archive. Many small entries, or entries over the same bytes, could add up to any ratio.
   const affordable = Math.max(FREE_BYTES, archiveSize * MAX_RATIO);
   let total = 0;
   for (const { name, size, packedSize } of entries) {
@@ -122,7 +124,7 @@ function readEntry(bytes: Uint8Array, view: DataView, entry: Entry): Uint8Array 
     throw new WeightFileError(`"${name}" in the zip archive is packed by method ${method}; only stored and deflated are read.`);
   if (method === STORED && packedSize !== size) throw damaged(`"${name}"`);
   const content = method === STORED ? packed : inflateEntry(name, packed, size);
-  // PyTorch can be told to write no checksums; it then leaves zero.
+  // PyTorch can be set to write no checksums; they are 0 then.
   if (checksum !== 0 && crc32(content) !== checksum) throw damaged(`the checksum of "${name}"`);
   return content;
 }

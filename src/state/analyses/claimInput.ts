@@ -1,13 +1,13 @@
 import { ANALYSIS_SEED } from '../../analyses/choices';
 import type { ClaimInput, SiblingNetwork } from '../../claims/context';
 import { provenanceOf, UNKNOWN, UNTRAINED } from '../../claims/provenance';
-import { PAPER_HMMS, type PaperHmmId } from '../../hmm/paper';
+import { PAPER_HMMS, type PaperHmmId } from '../../hmm/models';
 import { loadHistory, loadWeights, presetIndex } from '../networks/presets';
 import type { NetworkInView } from '../networks/slice';
 
 /**
- * All the claims need of the network in view: its recipe, its history and the other shipped networks, where they can be had.
- * What cannot be loaded is left out: the claims that need it say so.
+ * Collects what the claims need of the network in view: its recipe, its history and the other shipped networks. What cannot be
+ * loaded is left out; the claims that need it then say so.
  */
 export async function claimInputOf({ weights, hmm, preset, origin, provenance }: NetworkInView): Promise<ClaimInput> {
   const shipped = origin === 'preset' ? preset : undefined;

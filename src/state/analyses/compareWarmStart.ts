@@ -8,7 +8,7 @@ import type { NetworkInView } from '../networks/slice';
 import type { AppStore } from '../store';
 import { cachedKickReport } from './kickReportCache';
 
-/** What is compared of a network before and after it was trained on with another model. */
+/** What is compared of a network before and after training on with another model. */
 export interface NetworkMechanism {
   fingerprint: string;
   kick: KickReport;
@@ -35,7 +35,10 @@ async function mechanismOf(store: AppStore, pool: Pool, network: NetworkInView):
   return { fingerprint, kick, subspaces };
 }
 
-/** Both ends of a warm start: the network it began with, and the one in view now. @throws Error with a phrase */
+/**
+ * Both ends of a warm start: the network with which it began, and the one in view now.
+ * @throws Error with a phrase
+ */
 export async function compareReuse(
   store: AppStore,
   pool: Pool,

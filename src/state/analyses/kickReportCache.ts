@@ -5,12 +5,12 @@ import { loadMechanism } from '../networks/presets';
 import type { NetworkInView } from '../networks/slice';
 import type { Settings } from '../settings/settings';
 
-/** Reports made in this tab, by network and size. Detection takes seconds; networks are gone back to. */
+/** Reports made in this tab, by network and size. Detection takes seconds, and users return to networks. */
 const made = createMemory<KickReport>(24);
 
 export const cacheKickReport = (key: string, report: KickReport): void => made.set(key, report);
 
-/** A report made before, or the one that ships with the network; undefined when it has to be made. */
+/** A report made earlier, or the one shipped with the network; undefined when it has to be computed. */
 export async function cachedKickReport(network: NetworkInView, settings: Settings): Promise<KickReport | undefined> {
   const key = kickKey(network.fingerprint, settings);
   const known = made.get(key);
@@ -20,7 +20,7 @@ export async function cachedKickReport(network: NetworkInView, settings: Setting
     const fits = shipped?.fingerprint === network.fingerprint && shipped.report.size === settings.groupSize;
     return fits ? shipped.report : undefined;
   } catch {
-    // A file that cannot be had, or is refused as an older one, costs seconds, nothing else: the report is made anew.
+    // A file that is missing or too old costs only seconds: the report is computed again.
     return undefined;
   }
 }

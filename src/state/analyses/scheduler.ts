@@ -1,30 +1,30 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { type PanelJob, REQUESTS, type RequestInput, type RequestResult, requestOf } from '../../analyses/requests';
 import type { Pool, Priority } from '../../workers/pool/pool';
-import type { Result } from '../../workers/result';
+import type { Result } from '../../workers/validateFinite';
 import type { NetworkInView } from '../networks/slice';
-import type { AppState } from '../store';
+import type { AppState, AppStore } from '../store';
 import { cachedKickReport, cacheKickReport } from './kickReportCache';
-import type { AnalysisView, AnalysisViews, NetworkTag } from './views';
+import type { AnalysisView, AnalysisViews, NetworkTag } from './slice';
 
 export interface Analyses {
-  /** A panel is in sight: its analysis is kept up to date until the returned function is called. */
+  /** Call it when a panel is visible. Its analysis is kept up to date until the returned function is called. */
   want(name: PanelJob): () => void;
   /** Runs it again after a failure. */
   retry(name: PanelJob): void;
 }
 
-/** Milliseconds of rest before an analysis of a network that is still changing is made again. */
+/** Pause in milliseconds before an analysis is repeated for a network that is still changing. */
 const REST_MS = 2500;
 
 const isPassing = (network: NetworkInView | undefined) => network?.origin === 'training' || network?.origin === 'history';
 
 const tagOf = ({ origin, update, preset }: NetworkInView): NetworkTag => ({ origin, update, seed: preset?.seed });
 
-/** Parts of the state that analyses depend on, but for one another's results. */
+/** Parts of the state on which analyses depend, apart from one another's results. */
 const DEPENDED_ON = ['network', 'orbit', 'settings', 'groupEdits', 'experiment', 'draft', 'ownSequences'] as const;
 
-/** What is known of an analysis without making it: shipped with the network, or made before. */
+/** Results that need not be computed: shipped with the network, or computed before. */
 interface Memory<N extends PanelJob> {
   recall(state: AppState): Promise<RequestResult<N> | undefined>;
   remember(key: string, value: RequestResult<N>): void;
@@ -34,7 +34,7 @@ const MEMORIES: { [N in PanelJob]?: Memory<N> } = {
   kick: { recall: (state) => cachedKickReport(state.network!, state.settings), remember: cacheKickReport },
 };
 
-/** An analysis that was handed to the pool. */
+/** An analysis that was given to the pool. */
 interface Pending {
   key: string;
   network: NetworkInView;
@@ -44,7 +44,7 @@ interface Pending {
   controller: AbortController;
 }
 
-/** Keeps the analyses that are in sight up to date: each is handed to the pool whenever what it depends on has changed. */
+/** Keeps the visible analyses up to date: each is given to the pool whenever something it depends on has changed. */
 export function createAnalyses(store: StoreApi<AppState>, pool: Pool): Analyses {
   const wanted = new Map<PanelJob, number>();
   /** What each value on screen was computed from. */
@@ -58,7 +58,7 @@ export function createAnalyses(store: StoreApi<AppState>, pool: Pool): Analyses 
       analyses: { ...analyses, [name]: { status: 'waiting', progress: 0, ...analyses[name], ...change } } as AnalysisViews,
     }));
   const priorityOf = (name: PanelJob): Priority => (REQUESTS[name].asked ? 'asked' : 'inSight');
-  /** The key of an analysis that is in sight and neither up to date nor under way. */
+  /** The key of an analysis that is visible and neither up to date nor running. */
   const openKey = (name: PanelJob): string | undefined => {
     const key = REQUESTS[name].key(store.getState());
     return pending.has(name) || keys.get(name) === key ? undefined : key;
@@ -94,11 +94,13 @@ export function createAnalyses(store: StoreApi<AppState>, pool: Pool): Analyses 
     if (isPassing(network) && job.priority === 'inSight') restsFrom = performance.now();
     pump();
   };
-  /** Milliseconds to wait before the next analysis in sight; they follow a network in training one by one, with a rest after each. */
+  /**
+   * Milliseconds to wait before the next visible analysis. While a network trains, they run one by one with a pause after each.
+   */
   const restLeft = (): number => {
     if (!isPassing(store.getState().network)) return 0;
     const rested = performance.now() - restsFrom;
-    // A clock that was put back must not hold the analyses up.
+    // A clock that was set back must not block the analyses.
     return rested >= 0 ? REST_MS - rested : 0;
   };
   const inSightUnderWay = () => [...pending.values()].some(({ priority }) => priority === 'inSight');
@@ -119,12 +121,15 @@ export function createAnalyses(store: StoreApi<AppState>, pool: Pool): Analyses 
       void work(name, key);
     }
   };
-  /** What still waits is given up when it is out of sight or out of date; what runs, when another network has replaced its own. */
+  /**
+   * Cancels waiting analyses that are no longer visible or out of date, and running ones when another network has replaced
+   * theirs.
+   */
   const tidy = () => {
     const state = store.getState();
     for (const [name, { key, network, started, controller }] of pending) {
       const outdated = !wanted.has(name) || REQUESTS[name].key(state) !== key;
-      // A network in training is followed in passing: its analysis may end first. Anything else replaces it at once.
+      // A network in training changes all the time, so its analysis may end first. Any other change of network cancels at once.
       const replaced = state.network !== network && !isPassing(state.network);
       if (replaced || (!started && outdated)) controller.abort();
     }
@@ -153,5 +158,18 @@ export function createAnalyses(store: StoreApi<AppState>, pool: Pool): Analyses 
       keys.delete(name);
       pump();
     },
+  };
+}
+
+/**
+ * Returns a function that requests the kick groups as long as an intervention may need them. Call it whenever that may have
+ * changed.
+ */
+export function requireKickGroups(store: AppStore, analyses: Analyses): () => void {
+  let forget: (() => void) | undefined;
+  return () => {
+    forget?.();
+    const { settings, silencing } = store.getState();
+    forget = settings.actOn === 'none' && !silencing ? undefined : analyses.want('kick');
   };
 }

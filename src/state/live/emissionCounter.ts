@@ -1,13 +1,13 @@
 import { type EmissionCounts, emptyCounts } from '../../hmm/emissions';
+import type { Drive } from '../../rnn/sampler';
 import { createSampler } from '../../rnn/sampler';
-import type { Drive } from '../../rnn/sampling';
 import type { RnnWeights } from '../../rnn/weights';
 
-/** Pairs after which the estimate is tight enough (±.0015 on a row of half of them) and the counter rests. */
+/** After this many pairs the estimate is precise enough (±.0015 on a row of half of them) and the counter stops. */
 export const ENOUGH_COUNTS = 200_000;
 /** Sequences are restarted from h = 0 after this many steps; emission 1 comes from h_1 as in training. */
 const SEQUENCE = 400;
-/** Sequences run side by side, and the steps made of them between two looks at the clock. */
+/** Number of sequences run together, and of steps between two checks of the clock. */
 const TOGETHER = 8;
 const STRETCH = 20;
 

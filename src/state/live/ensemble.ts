@@ -1,4 +1,4 @@
-import { type PcaBasis, project } from '../../math/basis';
+import { type PcaBasis, project } from '../../math/projection';
 import { createSampler } from '../../rnn/sampler';
 import { simulate } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
@@ -6,9 +6,12 @@ import { POINT_STRIDE } from './liveRun';
 
 /** Steps remembered of every trajectory. */
 export const ENSEMBLE_HISTORY = 32;
-/** Steps driven at a time. */
+/** Steps computed at a time. */
 const STRETCH = 16;
-/** Steps of the driven run between two states an ensemble is released from: about a residency, so that they are spread over the orbit. */
+/**
+ * Steps of the driven run between two starting states of an ensemble: about a residency time, so that they are spread over the
+ * orbit.
+ */
 const SPACING = 20;
 
 /** Many trajectories of one network side by side, each with noise of its own; only the last steps of their projections are kept. */
@@ -21,7 +24,7 @@ export interface Ensemble {
   /** Argmax label of each trajectory per slot [ENSEMBLE_HISTORY×count]. */
   readonly labels: Uint8Array;
   advance(steps: number, noiseOn: boolean, noiseStd: number): void;
-  /** From the next step on all trajectories are driven by these weights. */
+  /** From the next step on, all trajectories use these weights. */
   setWeights(weights: RnnWeights): void;
   dispose(): void;
 }
@@ -40,7 +43,7 @@ export function createEnsemble(weights: RnnWeights, basis: PcaBasis, count: numb
     labels[slot * count + run] = label;
   };
   for (let run = 0; run < count; run++) {
-    // A divergent run may have ended early: what is there is used again.
+    // A divergent run may have ended early; its states are used several times then.
     const row = driven.steps > 0 ? Math.min(run * SPACING, driven.steps - 1) : 0;
     const state = driven.states.subarray(row * hiddenSize, (row + 1) * hiddenSize);
     if (state.length === 0) continue;
@@ -62,7 +65,7 @@ export function createEnsemble(weights: RnnWeights, basis: PcaBasis, count: numb
           seed,
           noiseStream: 'liveNoise',
           gumbelStream: 'liveGumbel',
-          // Draws of its own, apart from those of the single run and of the counter.
+          // Its draws differ from those of the single run and of the counter.
           update: 2,
           firstRun: 0,
           firstStep: step,

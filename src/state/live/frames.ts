@@ -1,4 +1,4 @@
-/** Who wants to be told of each animation frame. The clock itself lives in `app`. */
+/** Listeners that are called on each animation frame. The clock itself is in `app`. */
 export type FrameListener = (dt: number) => void;
 
 export interface Frames {

@@ -1,29 +1,30 @@
+import { backProject } from '../../dynamics/orbit/orbitPlanes';
 import type { RnnWeights } from '../../rnn/weights';
 import type { LiveFollower } from '../networks/networkView';
+import { notify } from '../page/slice';
 import type { ApplySettings } from '../settings/writer';
 import type { AppStore } from '../store';
 import { createEmissionCounter, type EmissionCounter } from './emissionCounter';
 import { createEnsemble, type Ensemble } from './ensemble';
 import { createLiveRun, HISTORY, type LiveRun } from './liveRun';
-import { createStateSetter } from './setLiveState';
 import { pause, play, returnToNow, togglePlaying } from './slice';
 
-/** States let go by `release`, and the speed at which one can see them fall. */
+/** Number of states that `release` drops, and the speed at which one can see them fall. */
 const RELEASED = 100;
 const RELEASE_SPEED = 24;
-/** Steps made before a picture that does not move by itself is first shown: it has a path to show. */
+/** A picture that does not move by itself first makes this many steps, so that it has a path to show. */
 const CALM_STEPS = 260;
 /** Milliseconds a frame may spend on counting emissions. */
 const COUNTER_BUDGET_MS = 3;
 
-/** The live run with what goes beside it, and everything a reader can do to it. */
+/** The live run, what runs beside it, and everything a user can do to it. */
 export interface LiveCommands {
-  /** undefined until the first network is there. */
+  /** undefined until the first network is loaded. */
   readonly liveRun: LiveRun | undefined;
   readonly emissionCounter: EmissionCounter | undefined;
   /** Many trajectories beside the live run; undefined while there is one only. */
   readonly ensemble: Ensemble | undefined;
-  /** Fraction of a step gone by since the last one, for smooth drawing at low speed. */
+  /** Fraction of a step that has passed since the last one, for smooth drawing at low speed. */
   readonly fraction: number;
   /** One animation frame of `dt` seconds. */
   frame(dt: number): void;
@@ -35,7 +36,7 @@ export interface LiveCommands {
   lookBack(steps: number): void;
   /** Puts the live state at a point of the plane; says so when units had to be held at zero. */
   setLiveState(axes: readonly [number, number], x: number, y: number): void;
-  /** 100 states of the driven run, let go without noise. */
+  /** Releases 100 states of the driven run without noise. */
   release(): void;
   resetRun(): void;
   /** From now on the run goes no further than this step; undefined lets it go on. */
@@ -44,20 +45,20 @@ export interface LiveCommands {
 
 export interface LiveControls {
   commands: LiveCommands;
-  /** What the live run does about a network that comes into view. */
+  /** How the live run reacts to a network that comes into view. */
   follower: LiveFollower;
-  /** Starts the run's noise over from the seed of the settings. */
+  /** Restarts the run's noise from the seed of the settings. */
   reseed(): void;
   restartCounter(): void;
   restartEnsemble(): void;
 }
 
-/** What the live run needs of the rest. */
+/** What the live run needs from other parts. */
 export interface LiveDependencies {
   apply: ApplySettings;
   /** Weights of the network in view under the intervention in force; undefined before interventions are loaded. */
   weightsInForce(): RnnWeights | undefined;
-  /** The run was given other weights: the intervention in force is laid on them anew. */
+  /** The run has other weights: the active intervention is applied to them. */
   interveneAnew(): void;
   /** Milliseconds that only ever grow. */
   now(): number;
@@ -70,7 +71,7 @@ export function createLiveControls(
   let liveRun: LiveRun | undefined;
   let emissionCounter: EmissionCounter | undefined;
   let ensemble: Ensemble | undefined;
-  /** Steps owed: whole ones are made in the next frame. */
+  /** Steps due; the whole ones are made in the next frame. */
   let debt = 0;
   let lastStep: number | undefined;
   const restartCounter = () => {
@@ -131,7 +132,7 @@ export function createLiveControls(
       const { playing, settings: s } = store.getState();
       if (!liveRun) return;
       if (playing) {
-        // A tab that slept owes at most a tenth of a second of steps.
+        // After a tab was asleep, at most a tenth of a second of steps is due.
         debt += Math.min(dt, 0.1) * s.speed;
         const owed = Math.floor(debt);
         debt -= owed;
@@ -144,7 +145,7 @@ export function createLiveControls(
     stepOnce() {
       const { historyOffset } = store.getState();
       debt = 0;
-      // Out of the past the record is replayed first.
+      // A picture of the past first replays the record up to now.
       pause(store, Math.max(0, historyOffset - 1));
       if (historyOffset === 0) advance(1);
     },
@@ -173,5 +174,33 @@ export function createLiveControls(
     reseed: () => liveRun?.setSeed(store.getState().settings.seed),
     restartCounter,
     restartEnsemble,
+  };
+}
+
+/** Largest share of a placed state's length that may be cut off without a message. */
+const CLAMP_TOLD = 0.05;
+
+/** Puts the live state at a point of the plane; says so when units had to be held at zero. */
+function createStateSetter(
+  store: AppStore,
+  liveRunNow: () => LiveRun | undefined,
+): (axes: readonly [number, number], x: number, y: number) => void {
+  return (axes, x, y) => {
+    const { orbit, settings: s } = store.getState();
+    const liveRun = liveRunNow();
+    if (!liveRun || !orbit) return;
+    // The picture at σ is the picture at σ = 1 scaled about the projection of h = 0. The state behind a point is scaled in the
+    // same way.
+    const sigma = s.sigma;
+    const unscaled = (value: number, axis: number) => orbit.origin[axis]! + (value - orbit.origin[axis]!) / sigma;
+    const { state, clamped } = backProject(orbit.basis, axes, unscaled(x, axes[0]), unscaled(y, axes[1]));
+    liveRun.setState(state.map((value) => value * sigma));
+    play(store);
+    if (clamped > CLAMP_TOLD)
+      notify(
+        store,
+        'info',
+        `No state of this network lies exactly there: units that would be negative were held at 0 (${Math.round(100 * clamped)} % of the state's length), so the run starts a little off.`,
+      );
   };
 }

@@ -24,15 +24,15 @@ export const interventionKey = (live: LiveIntervention | undefined): string =>
   live ? `${live.target.kind} ${live.target.part} ${live.target.units} ${live.gain}` : '';
 
 export interface FollowedIntervention {
-  /** Weights the live run is driven by: those of the network in view under the gain in force. */
+  /** The weights of the live run: those of the network in view under the active gain. */
   weights(): RnnWeights | undefined;
-  /** Looks whether the live run has come under another intervention: call it when what one is made of may have changed. */
+  /** Checks whether the intervention on the live run has changed. Call it when something it is made of may have changed. */
   look(): void;
-  /** Looks again, though nothing in the state has changed: the run was given other weights. */
+  /** Applies the intervention again although the state has not changed, because the run has other weights. */
   refresh(): void;
 }
 
-/** Tells `apply` whenever the live run comes under another intervention: the weights to go on with, undefined for none. */
+/** Calls `apply` whenever the intervention on the live run changes, with the new weights; undefined for none. */
 export function followIntervention(store: AppStore, apply: (changed: RnnWeights | undefined) => void): FollowedIntervention {
   let inForce: { network: AppState['network']; key: string; weights: RnnWeights | undefined } | undefined;
   const look = () => {

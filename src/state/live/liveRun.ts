@@ -1,8 +1,8 @@
 import { createHmmStepper, type HmmStepper } from '../../hmm/sample';
 import type { HmmSpec } from '../../hmm/spec';
-import { type PcaBasis, project } from '../../math/basis';
+import { type PcaBasis, project } from '../../math/projection';
+import type { Drive, Sampler } from '../../rnn/sampler';
 import { createSampler } from '../../rnn/sampler';
-import type { Drive, Sampler } from '../../rnn/sampling';
 import { DIVERGENCE_CAP } from '../../rnn/simulate';
 import { norm } from '../../rnn/step';
 import type { RnnWeights } from '../../rnn/weights';
@@ -13,15 +13,16 @@ export const HISTORY = 2048;
 export const POINT_STRIDE = 3;
 
 /**
- * The live run: one network driven step by step, with its HMM beside it. Everything per step goes into ring buffers that pictures
- * read directly; slot of step t is t mod HISTORY. Draws depend on (seed, step) only, so σ and the noise switch never reseed.
+ * The live run: one network, stepped one by one, and its HMM. Everything per step goes into ring buffers that pictures read
+ * directly; the slot of step t is t mod HISTORY. Draws depend on (seed, step) only, so changing σ or the noise switch never
+ * reseeds.
  */
 export interface LiveRun {
   /** Steps made since the start. */
   readonly step: number;
   /** ‖h‖ now. */
   readonly norm: number;
-  /** h now [H], as the next step finds it; overwritten by it. A state put there by hand is in no ring buffer. */
+  /** h now [H], before the next step, which overwrites it. A state placed by the user is in no ring buffer. */
   readonly state: Float32Array;
   readonly states: Float32Array;
   readonly points: Float32Array;
@@ -34,7 +35,7 @@ export interface LiveRun {
   readonly divergent: boolean;
   /** The same run as it would have gone without the intervention; undefined while there is none. */
   readonly twin: Twin | undefined;
-  /** Step from which the run has been driven by the weights in force: since an intervention began, changed or ended, or the network changed. */
+  /** First step with the current weights: since an intervention began, changed or ended, or the network changed. */
   readonly since: number;
   advance(steps: number, noiseOn: boolean, noiseStd: number): void;
   /** Back to h = 0, step 0. */
@@ -45,15 +46,15 @@ export interface LiveRun {
   /** Puts the state at h [H]; the run goes on from there. */
   setState(state: ArrayLike<number>): void;
   /**
-   * Puts the run under an intervention: from the next step on it is driven by these weights. The untouched twin starts where the run
-   * stands and gets the same noise. undefined ends the intervention, and the twin with it. A run that had diverged goes on from its twin.
+   * Starts an intervention: from the next step on, the run uses these weights. An untouched twin starts from the same state and
+   * gets the same noise. undefined ends the intervention and its twin. A run that had diverged continues from its twin.
    */
   intervene(changed: RnnWeights | undefined): void;
   /** Projects the remembered steps on a new basis. */
   setBasis(basis: PcaBasis): void;
 }
 
-/** The un-intervened run beside the live one, in ring buffers with the same slots. */
+/** The run without intervention, in ring buffers with the same slots. */
 export interface Twin {
   /** Step at which it left the live run. */
   readonly from: number;
@@ -61,7 +62,7 @@ export interface Twin {
   readonly outputLabels: Uint8Array;
 }
 
-/** Steps driven at a time. */
+/** Steps computed at a time. */
 const STRETCH = 64;
 
 function openSampler(weights: RnnWeights): Sampler {
@@ -102,7 +103,7 @@ export function createLiveRun(firstWeights: RnnWeights, firstHmm: HmmSpec, first
     twin?.sampler.dispose();
     twin = undefined;
   };
-  /** The twin parts from the live run here. */
+  /** Starts the twin at the current state of the live run. */
   const startTwin = () => {
     endTwin();
     const own = openSampler(weights);
@@ -141,7 +142,7 @@ export function createLiveRun(firstWeights: RnnWeights, firstHmm: HmmSpec, first
       twin.outputLabels[slot] = made.outputLabels[t]!;
       projectTo(twin.points, slot, twin.h, 0);
     }
-    // After a divergence the rest of the stretch was made for nothing.
+    // After a divergence, the rest of the stretch is discarded.
     if (steps < asked) twin.sampler.setState(0, twin.h);
   };
   const drawsOf = (firstStep: number, noiseOn: boolean, noiseStd: number): Drive => ({
@@ -214,7 +215,7 @@ export function createLiveRun(firstWeights: RnnWeights, firstHmm: HmmSpec, first
       const sameModel = nextHmm === hmm;
       weights = nextWeights;
       hmm = nextHmm;
-      // An intervention is one on a network: it ends with it, and is asked for anew.
+      // An intervention belongs to a network: it ends with it and is applied again to the next.
       changed = undefined;
       endTwin();
       if (sameSize && sameModel && !divergent) {
@@ -247,7 +248,7 @@ export function createLiveRun(firstWeights: RnnWeights, firstHmm: HmmSpec, first
     setBasis(next) {
       basis = next;
       for (let slot = 0; slot < Math.min(step, HISTORY); slot++) drawPoint(slot);
-      // The states of a twin are not kept: it starts again on the new axes.
+      // The states of a twin are not stored, so it starts again on the new axes.
       if (twin) startTwin();
     },
   };

@@ -1,13 +1,13 @@
 import type { StoreApi } from 'zustand/vanilla';
 
-/** How the live run goes, and what it is under. */
+/** The state of the live run, and the intervention on it. */
 export interface LiveSlice {
   playing: boolean;
-  /** Steps the picture is turned back from now. */
+  /** How many steps the picture lies in the past. */
   historyOffset: number;
-  /** The reader asked their system for less motion: nothing starts to move by itself. */
+  /** The user's system asks for less motion: nothing starts to move by itself. */
   prefersReducedMotion: boolean;
-  /** What the live run is under, in words; undefined while it is untouched. */
+  /** The intervention on the live run in words; undefined if there is none. */
   interventionNote: string | undefined;
   /** True while the key that silences is held down. */
   silencing: boolean;
@@ -26,15 +26,15 @@ export const liveSlice = (): LiveSlice => ({
 
 type Store = StoreApi<LiveSlice>;
 
-/** Lets the run go on from now. */
+/** Resumes the run at the present. */
 export const play = (store: Store): void => store.setState({ playing: true, historyOffset: 0 });
 
-/** Holds the run, with the picture so many steps back. */
+/** Pauses the run and shows the picture so many steps in the past. */
 export const pause = (store: Store, historyOffset = 0): void => store.setState({ playing: false, historyOffset });
 
 export const togglePlaying = (store: Store): void => store.setState(({ playing }) => ({ playing: !playing, historyOffset: 0 }));
 
-/** Turns the picture back to now; the run goes on or rests as before. */
+/** Returns the picture to the present; the run stays paused or running. */
 export const returnToNow = (store: Store): void => store.setState({ historyOffset: 0 });
 
 /** What may move by itself moves again; a reader who asked for less motion starts it. @param toNow turns the picture back to now as well */

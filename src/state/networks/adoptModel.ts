@@ -5,7 +5,7 @@ import type { AppStore } from '../store';
 import type { NetworkView } from './networkView';
 import { settingsOfModel } from './pendingImport';
 
-/** What a network that is brought needs of the app. */
+/** The parts of the app that are needed to show a network that the settings do not name. */
 export interface Bringing {
   store: AppStore;
   apply: ApplySettings;
@@ -13,14 +13,14 @@ export interface Bringing {
 }
 
 /**
- * Makes a model the one in use, for a network of it that the caller then shows: none is loaded.
- * @param settings that go with it
- * @returns the model: the very object of the settings where it is the same
+ * Makes a model the one in use, without loading its shipped network: the caller then shows a network of that model.
+ * @param settings that change with it
+ * @returns the model; the very object of the settings if it is the same
  */
 export function adoptModel({ store, view }: Bringing, hmm: HmmSpec, settings: Partial<Settings> = {}): HmmSpec {
   const { model, preset } = store.getState().settings;
   const inUse = sameModel(modelOf({ model, preset }), hmm);
-  // A model that is in use already stays written as it is: the location in the address is the same.
+  // A model that is already in use keeps its form in the settings, so that the address does not change.
   view.makeWay({ ...settings, ...(inUse ? { model, ...(model === '' ? { preset } : {}) } : settingsOfModel(hmm)) });
   const used = modelOf(store.getState().settings);
   return sameModel(used, hmm) ? used : hmm;

@@ -1,22 +1,23 @@
 import { sampleHmm } from '../../hmm/sample';
-import { SequenceError } from '../../hmm/sequenceError';
-import type { SequenceOverrides } from '../../hmm/sequenceReading';
-import { type ParsedSequences, parseSequenceFile, parseSequences, sequenceSet, suggestedLength } from '../../hmm/sequences';
-import { previewRows } from '../../hmm/sequenceTable';
+import { type ParsedSequences, parseSequenceFile, parseSequences } from '../../hmm/sequences/parse';
+import type { SequenceOverrides } from '../../hmm/sequences/reading';
+import { SequenceError } from '../../hmm/sequences/reading';
+import { previewRows } from '../../hmm/sequences/table';
+import { sequenceSet, suggestedLength } from '../../hmm/sequences/windows';
 import { decodeText } from '../../math/textEncoding';
 import { notify } from '../page/slice';
 import type { AppStore } from '../store';
 import { type DataSet, loadDataSet } from './dataSets';
-import { EXAMPLE_HMM, EXAMPLE_NAMES } from './exampleSequences';
 import type { SequenceSource } from './importedSequences';
+import { EXAMPLE_HMM, EXAMPLE_NAMES } from './importedSequences';
 
 export interface SequenceActions {
-  /** Reads a text; what is wrong with it is told, and what was there stays. */
+  /** Reads a text. If it cannot be read, a notice says why and nothing changes. */
   openText(name: string, text: string): void;
   openFile(file: File): Promise<void>;
-  /** Reads what was opened last once more, in another way. What cannot be read so is told in its place. */
+  /** Reads what was opened last again, in another way. If it cannot be read so, the panel says why. */
   reread(overrides: SequenceOverrides): void;
-  /** The sequences are as they are meant to be: models are fitted to them from now on. */
+  /** The user confirms how the sequences were read; from now on models are fitted to them. */
   confirm(): void;
   /** The example that ships with the app. */
   openExample(): void;
@@ -46,7 +47,7 @@ export function createSequences(store: AppStore): SequenceActions {
         confirmed,
       },
     });
-  /** Reads a source and keeps it. @returns what is wrong with it, a sentence */
+  /** Reads a source and stores it. @returns what is wrong with it, a sentence */
   const open = (name: string, content: SequenceSource['content'], overrides: SequenceOverrides): string | undefined => {
     const preview = previewRows(textOf(content), overrides.separator);
     const source = { name, content, overrides, preview };

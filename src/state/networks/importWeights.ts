@@ -14,17 +14,19 @@ import { dropPendingImport } from './slice';
 
 /** Networks from files. */
 export interface ImportWeights {
-  /** Reads a file; its model is taken from it, or asked for. What is wrong with it is told, and nothing changes. */
+  /**
+   * Reads a file. Its model is taken from it, or the user is asked. If it cannot be read, a notice says why and nothing changes.
+   */
   openWeights(file: File): Promise<void>;
-  /** Shows the network that waits, as one of this model. */
+  /** Shows the waiting network with this model. */
   showOpened(hmm: HmmSpec): void;
-  /** Fits a model to the outputs of the network that waits, and shows it as one of that. */
+  /** Fits a model to the outputs of the waiting network and shows the network with it. */
   fitOpened(nStates: number): Promise<void>;
   /** Bytes of the network in view as a file, undefined before there is one. */
   weightFile(format: WeightFormat): Promise<Uint8Array<ArrayBuffer> | undefined>;
 }
 
-/** Larger files are read in a worker: in the page they would hold up the picture. */
+/** Larger files are read in a worker, because the page would freeze. */
 const BACKGROUND_BYTES = 2 ** 20;
 
 export function createImportWeights(bringing: Bringing, pool: Pool): ImportWeights {
@@ -45,7 +47,10 @@ export function createImportWeights(bringing: Bringing, pool: Pool): ImportWeigh
     const said = [...opened.warnings, ...opened.notes];
     notify(store, 'info', `${opened.name} is in view${said.length > 0 ? ` (${said.join(' ')})` : ''}.`);
   };
-  /** Reads a large file in a worker: it can be given up on the way. @returns undefined when it was */
+  /**
+   * Reads a large file in a worker, which can be cancelled.
+   * @returns undefined when it was cancelled
+   */
   const readInBackground = async (name: string, bytes: Uint8Array<ArrayBuffer>): Promise<ReadWeights | undefined> => {
     store.getState().openingFile?.cancel();
     const given = new AbortController();
@@ -61,7 +66,7 @@ export function createImportWeights(bringing: Bringing, pool: Pool): ImportWeigh
     if (answer.ok) return answer.value;
     return answer.code === 'superseded' ? undefined : { ok: false, message: `${answer.message}.` };
   };
-  /** @returns undefined when it was given up */
+  /** @returns undefined when it was cancelled */
   const readFile = async (file: File): Promise<ReadWeights | undefined> => {
     const bytes = new Uint8Array(await file.arrayBuffer());
     if (bytes.length > BACKGROUND_BYTES) return readInBackground(file.name, bytes);
@@ -81,7 +86,8 @@ export function createImportWeights(bringing: Bringing, pool: Pool): ImportWeigh
       const named = modelOfMetadata(metadata);
       const hmm = named?.nOutputs === weights.nOutputs ? named : undefined;
       store.setState({ pendingImport: { name: file.name, weights, notes, warnings, ...(hmm ? { hmm } : {}) } });
-      // A network of another kind is never run in silence: then the dialog asks, though the model is known.
+      // The dialog asks when there are warnings, even if the model is known: a network of another kind must never run without
+      // notice.
       if (hmm && warnings.length === 0) showOpened(hmm);
     },
     async fitOpened(nStates) {

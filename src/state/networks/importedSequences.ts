@@ -1,20 +1,21 @@
 import type { SequenceSet } from '../../hmm/forwardBackward';
-import type { SequenceOverrides } from '../../hmm/sequenceReading';
-import type { ParsedSequences } from '../../hmm/sequences';
+import { makeHmm } from '../../hmm/models';
+import type { ParsedSequences } from '../../hmm/sequences/parse';
+import type { SequenceOverrides } from '../../hmm/sequences/reading';
 
-/** Sequences that were brought. */
+/** The user's own sequences. */
 export interface OwnSequences {
-  /** Tells them apart from others. */
+  /** Distinguishes them from other sequences. */
   id: number;
   name: string;
   parsed: ParsedSequences;
   set: SequenceSet;
   suggestedLength: number;
-  /** The user has seen how they were read and wants models for them: nothing is fitted before. */
+  /** The user has seen how they were read and wants models for them; before that nothing is fitted. */
   confirmed: boolean;
 }
 
-/** The text or file that was opened last. It is kept so that it can be read again in another way. */
+/** The text or file that was opened last. It is stored so that it can be read again in another way. */
 export interface SequenceSource {
   name: string;
   content: string | Uint8Array;
@@ -24,3 +25,27 @@ export interface SequenceSource {
   /** Its first rows cut into cells, header included; empty where they cannot be cut. */
   preview: readonly (readonly string[])[];
 }
+
+/** Names of the labels of the example. */
+export const EXAMPLE_NAMES = ['rest', 'groom', 'walk'] as const;
+
+/**
+ * The model from which the example is drawn, made by this project: an animal that sleeps long, dozes with some grooming, grooms,
+ * and walks about. Two of the four states rest; only what follows them distinguishes them.
+ */
+export const EXAMPLE_HMM = makeHmm(
+  'Example: resting, grooming, walking',
+  'custom',
+  [
+    [0.97, 0.03, 0, 0],
+    [0.02, 0.88, 0.07, 0.03],
+    [0, 0.08, 0.84, 0.08],
+    [0, 0.04, 0.06, 0.9],
+  ],
+  [
+    [0.98, 0.01, 0.01],
+    [0.88, 0.1, 0.02],
+    [0.06, 0.9, 0.04],
+    [0.02, 0.06, 0.92],
+  ],
+);

@@ -1,18 +1,18 @@
-import { grainedModel } from '../../hmm/grain';
+import { grainedModel } from '../../hmm/modelText';
 import { HmmError, type HmmSpec } from '../../hmm/spec';
 import { notify } from '../page/slice';
 import { modelOf } from '../settings/settings';
 import type { AppStore } from '../store';
 import type { Draft } from './slice';
 
-/** Steps that can be taken back. */
+/** Number of changes that can be undone. */
 const MAX_PAST = 200;
 
 /** Everything that can be done to the draft. The model in use changes only when the draft is used. */
 export interface DraftActions {
-  /** Begins with the model in use, unless there is a draft. */
+  /** Starts with the model in use, unless a draft exists. */
   open(): void;
-  /** One change that can be taken back; an impossible one is told and changes nothing. */
+  /** Makes a change that can be undone. For an impossible one, a notice says why and nothing changes. */
   change(make: (now: HmmSpec) => HmmSpec): void;
   undo(): void;
   redo(): void;

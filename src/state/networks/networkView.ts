@@ -1,10 +1,10 @@
 import { ANALYSIS_SEED, ORBIT_STEPS } from '../../analyses/choices';
 import { orbitRequest } from '../../analyses/orbit/request';
 import type { OrbitOptions, OrbitSummary } from '../../dynamics/orbit/orbit';
-import type { PcaBasis } from '../../math/basis';
+import type { PcaBasis } from '../../math/projection';
 import { type RnnWeights, weightsFingerprint } from '../../rnn/weights';
 import type { Pool } from '../../workers/pool/pool';
-import type { Result } from '../../workers/result';
+import type { Result } from '../../workers/validateFinite';
 import { notify } from '../page/slice';
 import { modelOf, type Settings } from '../settings/settings';
 import type { ApplySettings } from '../settings/writer';
@@ -12,12 +12,12 @@ import type { AppStore } from '../store';
 import { loadHistory, loadPreset, untrainedNetwork } from './presets';
 import { forgetHistory, type NetworkInView, showHistory } from './slice';
 
-/** A shorter run first, so that the picture moves at once; its axes differ from the final ones by a few degrees. */
+/** The first run is shorter, so that the picture moves at once; its axes differ from the final ones by a few degrees. */
 const ORBIT_STEPS_FIRST = 4_000;
-/** While training, one run of this length: the picture follows the weights without holding training up. */
+/** During training there is one run of this length. The picture then follows the weights without delaying the training. */
 const ORBIT_STEPS_TRAINING = 8_000;
 
-/** Networks looked at in passing get one short run; the others a quick one and then the full one. */
+/** Networks that are shown only in passing get one short run; the others get a quick one and then the full one. */
 const isPassing = (network: NetworkInView): boolean => network.origin === 'training' || network.origin === 'history';
 
 /** Which network is in view, and the principal axes of its run. */
@@ -27,8 +27,9 @@ export interface NetworkView {
   /** The shipped network of the settings, or an untrained one. */
   load(): Promise<void>;
   /**
-   * Makes way for a network that is brought: what is still on its way does not come into view any more, and what belonged to the one
-   * before (its history, the moment shown of it) goes. @param changes settings that the network brings with it
+   * Prepares for a network that the settings do not name. Loading in progress is cancelled, and what belonged to the network
+   * before (its history, the moment shown) is removed.
+   * @param changes settings that change with it
    */
   makeWay(changes?: Partial<Settings>): void;
   /** Fetches the training history of the shipped network in view. */
@@ -38,13 +39,13 @@ export interface NetworkView {
   followMoment(): Promise<void>;
 }
 
-/** What the live run does about a network that comes into view. */
+/** How the live run reacts to a network that comes into view. */
 export interface LiveFollower {
   network(network: NetworkInView): void;
   basis(basis: PcaBasis): void;
 }
 
-/** Summaries of runs, one at a time: only the newest request is answered, older ones come back as superseded. */
+/** Computes summaries of runs, one at a time. Only the newest request is answered; older ones return as superseded. */
 function createSummariser(pool: Pool) {
   let newest = new AbortController();
   let before: Promise<unknown> = Promise.resolve();
@@ -58,7 +59,7 @@ function createSummariser(pool: Pool) {
   };
 }
 
-/** @param ready ends when networks can be run */
+/** @param ready resolves when networks can be run */
 export function createNetworkView(
   store: AppStore,
   apply: ApplySettings,
@@ -154,7 +155,7 @@ export function createNetworkView(
     if (!network?.preset) return;
     showHistory(store);
     if (!store.getState().history) await fetchHistory();
-    // The answer may come after the reader has gone on.
+    // The user may have moved on before the answer comes.
     const { history, settings: now, network: shown } = store.getState();
     if (!history || now.moment < 0) return;
     const nearest = history.checkpoints.reduce((best, mark) =>

@@ -1,8 +1,7 @@
 import * as v from 'valibot';
 import { safeParse } from 'valibot';
-import { encodeModel } from '../../hmm/encode';
-import { grainedModel } from '../../hmm/grain';
-import { PAPER_HMM_IDS, PAPER_HMMS, type PaperHmmId } from '../../hmm/paper';
+import { PAPER_HMM_IDS, PAPER_HMMS, type PaperHmmId } from '../../hmm/models';
+import { encodeModel, grainedModel } from '../../hmm/modelText';
 import { HmmError, type HmmSpec, hmmProblems } from '../../hmm/spec';
 import type { RnnWeights } from '../../rnn/weights';
 
@@ -10,9 +9,9 @@ import type { RnnWeights } from '../../rnn/weights';
 export interface PendingImport {
   name: string;
   weights: RnnWeights;
-  /** The model that the file names, where it names one that fits. */
+  /** The model that the file names, if it names one that fits. */
   hmm?: HmmSpec;
-  /** What was left out, turned or rounded while reading: sentences. */
+  /** What was left out, transposed or rounded while reading: sentences. */
   notes: readonly string[];
   /** Why its numbers may not be those of the network that was trained: sentences. */
   warnings: readonly string[];
@@ -23,7 +22,7 @@ export interface OpeningFile {
   name: string;
   /** 0 … 1 */
   progress: number;
-  /** Gives it up; nothing changes then. */
+  /** Cancels it; nothing changes then. */
   cancel(): void;
 }
 
@@ -38,7 +37,7 @@ const HmmSchema = v.object({
   emissionMatrix: matrix,
 });
 
-/** The model a file says it was trained on, if it says so and the model is one that can be shown here. */
+/** The model on which the file says it was trained, if it says so and the app can show it. */
 export function modelOfMetadata(metadata: Readonly<Record<string, string>>): HmmSpec | undefined {
   try {
     const parsed = safeParse(HmmSchema, JSON.parse(metadata.hmm ?? ''));
@@ -51,7 +50,7 @@ export function modelOfMetadata(metadata: Readonly<Record<string, string>>): Hmm
   }
 }
 
-/** The settings that make a model the one in use: that of the paper where it is one, else one's own. */
+/** The settings that put a model in use: as one of the paper's models if it is one, else as the user's own. */
 export function settingsOfModel(hmm: HmmSpec): { model: string; preset?: PaperHmmId } {
   const same = (id: PaperHmmId) => encodeBody(PAPER_HMMS[id]) === encodeBody(hmm);
   const paper = PAPER_HMM_IDS.find(same);

@@ -1,6 +1,6 @@
 import { safeParse } from 'valibot';
 import type { ShippedMechanism } from '../../dynamics/kick/mechanismFile';
-import { PAPER_HMMS, type PaperHmmId } from '../../hmm/paper';
+import { PAPER_HMMS, type PaperHmmId } from '../../hmm/models';
 import type { HmmSpec } from '../../hmm/spec';
 import { createMemory } from '../../math/memory';
 import { readWeights } from '../../rnn/safetensors';
@@ -15,7 +15,7 @@ import type { NetworkInView } from './slice';
 const BASE = './presets/';
 const INDEX = 'index.json';
 
-/** In a full lecture hall a connection breaks off at times: a file is asked for again after so many milliseconds. */
+/** In a full lecture hall connections fail at times. A file is requested again after this many milliseconds. */
 const WAITS = [300, 1200] as const;
 
 async function fetchOnce(file: string): Promise<Uint8Array> {
@@ -24,7 +24,7 @@ async function fetchOnce(file: string): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** What the server answers is an answer; only a connection that failed (a TypeError) is tried again. */
+/** Any answer of the server is final. Only a failed connection (a TypeError) is tried again. */
 async function fetchBytes(file: string): Promise<Uint8Array> {
   for (const wait of WAITS) {
     try {
@@ -66,7 +66,10 @@ export async function loadHistory(preset: Preset): Promise<TrainingHistory> {
   return readHistory(bytes);
 }
 
-/** Kick groups of a shipped network, as far as they ship with it. @throws Error with a sentence when the file cannot be had */
+/**
+ * Kick groups of a shipped network, if they ship with it.
+ * @throws Error with a sentence when the file cannot be loaded
+ */
 export async function loadMechanism(preset: Preset): Promise<ShippedMechanism | undefined> {
   if (!preset.mechanism) return undefined;
   const [{ readMechanism }, bytes] = await Promise.all([
@@ -82,14 +85,14 @@ export function untrainedNetwork(hmm: HmmSpec, seed: number): NetworkInView {
   return { origin: 'untrained', weights, hmm, update: 0, fingerprint: weightsFingerprint(weights) };
 }
 
-/** Recipe of the networks that are exhibits: with a pair term, which the named recipes do without. */
+/** Recipe of the networks that were trained with a pair term, which the named recipes do not have. */
 const SHARPENED = 'sharpened';
 
-/** Whether a shipped network was trained with the loss asked for. */
+/** Whether a shipped network was trained with the loss of the settings. */
 const hasLoss = ({ recipeName }: Preset, loss: Settings['loss']): boolean =>
   (recipeName === SHARPENED) === (loss === 'sharpened');
 
-/** What names a shipped network among those of its model. */
+/** What identifies a shipped network among those of its model. */
 export type NetworkChoice = Pick<Settings, 'preset' | 'net' | 'units' | 'loss'>;
 
 export const choiceOf = ({ hmm, seed, hiddenSize, recipeName }: Preset): NetworkChoice => ({
@@ -100,7 +103,7 @@ export const choiceOf = ({ hmm, seed, hiddenSize, recipeName }: Preset): Network
 });
 
 /**
- * The shipped network of a model trained from seed `net` with `units` hidden units and the loss asked for, or the nearest match, or
+ * The shipped network of a model trained from seed `net` with `units` hidden units and the chosen loss, or the nearest match;
  * undefined when none ships.
  * @throws Error with a sentence when it cannot be loaded
  */

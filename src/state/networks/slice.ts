@@ -5,53 +5,53 @@ import type { HmmSpec } from '../../hmm/spec';
 import type { RnnWeights } from '../../rnn/weights';
 import type { TrainingHistory } from '../../training/history';
 import type { Preset } from '../../training/presets';
-import type { NetworkOrigin } from '../analyses/views';
+import type { NetworkOrigin } from '../analyses/slice';
 import type { OwnSequences, SequenceSource } from './importedSequences';
 import type { OpeningFile, PendingImport } from './pendingImport';
 
-/** A network that can be looked at. */
+/** A network that can be shown. */
 export interface NetworkInView {
   origin: NetworkOrigin;
   weights: RnnWeights;
   hmm: HmmSpec;
-  /** Updates its weights have seen. */
+  /** Number of updates of its training so far. */
   update: number;
   fingerprint: string;
   /** How it was trained, of a network trained in this browser. */
   provenance?: Provenance;
-  /** What index.json says of a shipped network. */
+  /** The entry of a shipped network in index.json. */
   preset?: Preset;
 }
 
 /** Whether a network is the user's own: trained here, or from a file. */
 export const isOwn = ({ origin }: NetworkInView): boolean => origin === 'training' || origin === 'file';
 
-/** The model on the drawing board, with what it was before and what was taken back. */
+/** The model in the editor, with earlier versions for undo and redo. */
 export interface Draft {
   now: HmmSpec;
   past: readonly HmmSpec[];
   future: readonly HmmSpec[];
 }
 
-/** A network that was trained on with another model. */
+/** A network whose training was continued with another model. */
 export interface WarmStart {
   before: NetworkInView;
   to: HmmSpec;
 }
 
-/** The network in view, with what belongs to it, and the models and sequences that were brought. */
+/** The network in view, what belongs to it, and the user's own models and sequences. */
 export interface NetworksSlice {
-  /** undefined while the first network is on its way. */
+  /** undefined until the first network is loaded. */
   network: NetworkInView | undefined;
   orbit: OrbitSummary | undefined;
   /** Kick groups of the network in view changed by hand, by name: their units. */
   groupEdits: Readonly<Record<string, readonly number[]>>;
-  /** History of the shipped network, once it was asked for. */
+  /** History of the shipped network, once it was requested. */
   history: TrainingHistory | undefined;
   historyLoading: boolean;
   /** Whether the training panel shows it. */
   historyShown: boolean;
-  /** Sequences that were brought. */
+  /** The user's own sequences. */
   ownSequences: OwnSequences | undefined;
   /** The text or file that was opened last, read or not. */
   sequenceSource: SequenceSource | undefined;
@@ -61,9 +61,9 @@ export interface NetworksSlice {
   openingFile: OpeningFile | undefined;
   /** A model is being fitted to it. */
   fittingModel: boolean;
-  /** The model on the drawing board; undefined before it is opened. */
+  /** The model in the editor; undefined before it is opened. */
   draft: Draft | undefined;
-  /** What a warm start began with. */
+  /** The start of the last warm start. */
   warmStart: WarmStart | undefined;
 }
 
@@ -89,12 +89,12 @@ const noHistory = (): Pick<NetworksSlice, 'history' | 'historyLoading' | 'histor
   historyShown: false,
 });
 
-/** The history is that of a network that goes out of view. */
+/** Removes the history, because its network goes out of view. */
 export const forgetHistory = (store: Store): void => store.setState(noHistory);
 
 export const showHistory = (store: Store): void => store.setState({ historyShown: true });
 
-/** The network that waits for its model is let go. */
+/** Discards the network that waits for its model. */
 export const dropPendingImport = (store: Store): void => store.setState({ pendingImport: undefined });
 
 export const beginWarmStart = (store: Store, warmStart: WarmStart): void => store.setState({ warmStart });
@@ -103,5 +103,5 @@ export const beginWarmStart = (store: Store, warmStart: WarmStart): void => stor
 export const editGroup = (store: Store, name: string, units: readonly number[]): void =>
   store.setState(({ groupEdits }) => ({ groupEdits: { ...groupEdits, [name]: units } }));
 
-/** Every kick group is as it was found. */
+/** Restores every kick group as it was found. */
 export const resetGroups = (store: Store): void => store.setState({ groupEdits: {} });

@@ -2,22 +2,25 @@ import { ANALYSIS_SEED } from '../../analyses/choices';
 import { orbitRequest } from '../../analyses/orbit/request';
 import type { KickReport } from '../../dynamics/kick/kickNeurons';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
-import type { PaperHmmId } from '../../hmm/paper';
+import type { PaperHmmId } from '../../hmm/models';
 import { createMemory } from '../../math/memory';
 import { type RnnWeights, weightsFingerprint } from '../../rnn/weights';
 import type { Preset } from '../../training/presets';
 import type { Pool, RunOptions } from '../../workers/pool/pool';
 import { loadMechanism, loadWeights, presetIndex } from './presets';
 
-/** Orbits of networks that are not in view, from short runs: of the gallery, of networks side by side, of those kept in this browser. */
+/**
+ * Orbits of networks that are not in view, from short runs: of the gallery, of networks compared side by side, and of those
+ * stored in this browser.
+ */
 
-/** Steps behind a small orbit. */
+/** Number of steps of a small orbit. */
 const STEPS = 3000;
 
 /** By the fingerprint of the weights. */
 const known = createMemory<OrbitSummary>(100);
 
-/** undefined where it could not be computed, or was given up. */
+/** @returns undefined when it could not be computed or was cancelled */
 async function smallOrbit(
   pool: Pool,
   weights: RnnWeights,
@@ -32,18 +35,19 @@ async function smallOrbit(
   return answer.value;
 }
 
-/** A shipped network and the short run its thumbnail is drawn from. */
+/** A shipped network and the short run from which its thumbnail is drawn. */
 export interface GalleryItem {
   preset: Preset;
   /** undefined while it is computed, or when it could not be. */
   orbit?: OrbitSummary;
 }
 
-/** What the gallery has found so far, by the id of the network: opened again, it shows that at once. */
+/** The orbits of the gallery so far, by the id of the network, so that it opens at once the second time. */
 const galleryOrbits = createMemory<OrbitSummary>();
 
 /**
- * All shipped networks, told to `onChange` as their orbits come in; each is computed once per page, one after the other.
+ * Loads all shipped networks and calls `onChange` whenever an orbit is ready. They are computed one after the other, once per
+ * page.
  * @throws Error with a sentence when the list or a network cannot be loaded
  */
 export async function openGallery(pool: Pool, onChange: (items: readonly GalleryItem[]) => void): Promise<void> {
@@ -64,7 +68,7 @@ export async function openGallery(pool: Pool, onChange: (items: readonly Gallery
   }
 }
 
-/** A shipped network with what is compared of it. */
+/** A shipped network with the results that are compared. */
 export interface SeedNetwork {
   preset: Preset;
   orbit?: OrbitSummary;
@@ -74,11 +78,11 @@ export interface SeedNetwork {
 /** Networks side by side, at most. */
 const MAX_SEEDS = 6;
 
-/** Networks whose orbits have been made, by id. */
+/** Networks whose orbits have been computed, by id. */
 const compared = createMemory<SeedNetwork>();
 
 /**
- * Up to six shipped networks of a model, told to `onChange` as their orbits come in.
+ * Loads up to six shipped networks of a model and calls `onChange` whenever an orbit is ready.
  * @throws Error with a sentence when they cannot be loaded
  */
 export async function compareSeeds(
@@ -92,10 +96,10 @@ export async function compareSeeds(
   onChange([...networks]);
   for (const [n, { preset, orbit: made }] of networks.entries()) {
     if (made) continue;
-    // A file that cannot be read leaves the groups out; looking for them here would take minutes.
+    // If the file cannot be read, the groups are left out: searching for them here would take minutes.
     const mechanism = (await loadMechanism(preset).catch(() => undefined))?.report;
     const orbit = await smallOrbit(pool, await loadWeights(preset), { priority: 'inSight', signal });
-    // A later call goes on from here.
+    // A later call continues from here.
     if (!orbit) return;
     const network = { preset, mechanism, orbit };
     networks[n] = network;
@@ -104,7 +108,9 @@ export async function compareSeeds(
   }
 }
 
-/** Orbits of networks kept in this browser, one after the other told as they come in, until they are no longer wanted. */
+/**
+ * Computes the orbits of networks stored in this browser one after the other, and reports each, until they are no longer wanted.
+ */
 export async function drawOrbits(
   pool: Pool,
   networks: readonly { fingerprint: string; weights: RnnWeights }[],

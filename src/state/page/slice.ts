@@ -1,13 +1,13 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Settings } from '../settings/settings';
 
-/** What can be done about a notice: a button of it. */
+/** What the user can do about a notice: a button in it. */
 export interface NoticeAction {
   label: string;
   run: () => void;
 }
 
-/** Something the user is told. */
+/** A message to the user. */
 export interface Notice {
   id: number;
   level: 'info' | 'warning' | 'error';
@@ -18,29 +18,29 @@ export interface Notice {
 /** Sheets over the page, one at a time. */
 export type Sheet = 'share' | 'recent' | 'editor';
 
-/** A scripted entrance of a step of the story, as far as it has gone. */
+/** A scripted entrance of a step of the story, and how far it has gone. */
 export interface Film {
-  /** Chapter and step it belongs to. */
+  /** Chapter and step to which it belongs. */
   of: string;
   playing: boolean;
   /** What is seen now, in one line. */
   caption: string;
-  /** How far the view reaches, in views of the orbit at σ = 1; 'state': as far as the state goes. */
+  /** How far the view reaches, in multiples of the orbit's view at σ = 1; 'state': as far as the state. */
   reach: number | 'state';
-  /** Whether the place where the state stays is marked. */
+  /** Whether the point at which the state rests is marked. */
   marked: boolean;
-  /** What the reader asked for: to see it once more, or its end at once. */
+  /** What the user asked for: to repeat it or to skip to its end. */
   asked: 'again' | 'end' | undefined;
-  /** Settings the film has changed, as they stand when it is over: what a link to the step says. */
+  /** Settings that the film has changed, with their values at its end; a link to the step contains these. */
   after: Partial<Settings>;
 }
 
-/** What is open, pointed at and said on the page. */
+/** What is open on the page, what the pointer is on, and the messages shown. */
 export interface PageSlice {
   /** Everything is loaded: trainer, analyses, files. */
   featuresLoaded: boolean;
   notices: Notice[];
-  /** How many there have been: the id of one that is gone must not name another. */
+  /** Number of notices so far. It makes their ids unique. */
   noticesTold: number;
   helpOpen: boolean;
   /** The sheet that is open over the page. */
@@ -51,11 +51,11 @@ export interface PageSlice {
   pointedPanel: string | undefined;
   /** The step of the live run that is pointed at, in the outputs or in the portrait. */
   pointedStep: number | undefined;
-  /** A unit pointed at in any picture; it is picked out in all of them. */
+  /** A unit under the pointer in any picture; it is highlighted in all of them. */
   pointedUnit: number | undefined;
-  /** A unit looked up by its index or kept by a click; it stays picked out when the pointer goes. */
+  /** A unit chosen by its index or by a click; it stays highlighted when the pointer leaves. */
   pinnedUnit: number | undefined;
-  /** What the prose points at: a part of the page or of the portrait, by name. */
+  /** The part of the page or of the portrait, by name, to which the text points. */
   highlight: string | undefined;
   /** Lecture mode: everything but the picture is hidden for the moment. */
   chromeHidden: boolean;
@@ -63,13 +63,13 @@ export interface PageSlice {
   laser: boolean;
   /** Lecture mode: seconds since it began are shown. */
   timer: boolean;
-  /** Colours before lecture mode took the projector's. */
+  /** The colours before lecture mode switched to those for projectors. */
   profileBefore: Settings['profile'] | undefined;
   /** The entrance of the step in view; undefined where there is none. */
   film: Film | undefined;
-  /** What a screen reader is told, newest only. */
+  /** The newest announcement for screen readers. */
   announcement: string;
-  /** Part of the step or update that the walkthrough is at. */
+  /** The part of the step or update that the walkthrough shows. */
   walkthroughPart: number;
 }
 
@@ -96,7 +96,7 @@ export const pageSlice = (): PageSlice => ({
 
 type Store = StoreApi<PageSlice>;
 
-/** Notices kept at a time: older ones give way. */
+/** Largest number of notices; older ones are removed. */
 const MAX_NOTICES = 4;
 
 /** Adds a notice (one of each text at a time) and returns its id, which no other notice on the page has. */
@@ -125,7 +125,7 @@ export const openHelp = (store: Store, helpOpen: boolean): void => store.setStat
 
 export const openSheet = (store: Store, sheet: Sheet): void => store.setState({ sheet });
 
-/** @param only closes this one alone; another that is open stays */
+/** @param only closes only this sheet; another one stays open */
 export const closeSheet = (store: Store, only?: Sheet): void => {
   if (!only || store.getState().sheet === only) store.setState({ sheet: undefined });
 };
@@ -153,7 +153,7 @@ export const pinUnit = (store: Store, pinnedUnit: number | undefined): void => s
 /** @param highlight undefined: the prose points at nothing any more */
 export const highlightPart = (store: Store, highlight: string | undefined): void => store.setState({ highlight });
 
-/** Nothing stands before the picture any more, and nothing is picked out of it. */
+/** Closes what covers the picture and removes all highlights in it. */
 export const clearPicture = (store: Store): void => store.setState({ maximised: undefined, highlight: undefined });
 
 /** Turns one of the three switches of lecture mode. */
@@ -178,7 +178,7 @@ export function endLecture(store: Store): Settings['profile'] {
 /** @param film undefined: the step in view has none */
 export const showFilm = (store: Store, film: Film | undefined): void => store.setState({ film });
 
-/** Asks for the entrance of the step in view once more, or for its end at once. */
+/** Asks to repeat the entrance of the step in view, or to skip to its end. */
 export const askFilm = (store: Store, asked: 'again' | 'end'): void =>
   store.setState(({ film }) => ({ film: film && { ...film, asked } }));
 

@@ -4,43 +4,42 @@ import type { AppState } from '../store';
 import type { CheckpointMark, TrainingView } from '../training/slice';
 import type { RunInHand } from '../training/trainingSession';
 import { writeText } from '../webStorage';
-import type { PersistenceDependencies } from './deps';
+import type { PersistenceDependencies } from './dependencies';
 import type { RecentNetworks } from './recentNetworks';
 import { type KeptRun, removal, runRecord, snapshotKey, snapshotRecord, windowsRecord } from './runRecord';
-import type { AppStorage } from './storage';
-import type { Change } from './storageBackend';
+import type { AppStorage, Change } from './storage';
 import type { TabLocks } from './tabLocks';
 import { defaultName } from './text';
 
-/** A run under way is kept at least so often; its state comes every two seconds, so that ten are never passed. */
+/** A run in progress is stored at this interval. Its state arrives every two seconds, so at most ten seconds can be lost. */
 const SAVE_EVERY_MS = 5000;
 /** Under this key the tab remembers its run across a reload. */
 export const OWN_RUN = 'run';
 
-/** Keeps the run in the tab while it is under way, and its network when it has ended. */
+/** Stores the run in this tab while it is in progress, and its network when it has ended. */
 export interface Autosave {
-  /** The next run to come is a kept one: it goes on under its own key. The run that was here stays kept. */
+  /** The next run continues a stored one under its own key. The present run stays stored. */
   adopt(run: KeptRun, snapshots: readonly Snapshot[]): void;
-  /** Keeps what is known now, without waiting for the interval. */
+  /** Stores the present state at once. */
   flush(): void;
 }
 
-/** The run in the tab, and what of it is in the storage. */
+/** The run in this tab, and what of it has been stored. */
 interface Watched {
   id: number;
   key: string;
   order: number;
-  /** Its network is kept and the run itself put away; a run that is gone on with opens again. */
+  /** Its network is stored and the run is closed. A run that continues opens again. */
   closed: boolean;
   saved: RunInHand['state'] | undefined;
   savedAt: number;
   snapshots: Set<number>;
   windows: boolean;
-  /** Last bounded checkpoint, with what was found of it. */
+  /** Last bounded checkpoint, with its results. */
   network: { network: NetworkInView; mark: CheckpointMark; seed: number } | undefined;
 }
 
-/** A kept run that goes on here, with the snapshots that are in the storage. */
+/** A stored run that continues here, with the snapshots in the storage. */
 interface Adopted {
   run: KeptRun;
   snapshots: readonly Snapshot[];
@@ -49,11 +48,11 @@ interface Adopted {
 const ENDED: readonly TrainingView['status'][] = ['finished', 'stopped'];
 const AT_REST: readonly TrainingView['status'][] = ['paused', 'diverged', 'failed'];
 
-/** Drawn at random: runs of different tabs must not meet. Nothing is computed from it. */
+/** A random key, because runs of different tabs must not share one. Nothing is computed from it. */
 const newKey = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** What a run is kept with. */
+/** The parts that autosave uses. */
 interface Dependencies {
   parts: PersistenceDependencies;
   storage: AppStorage;
@@ -70,7 +69,7 @@ export function createAutosave(dependencies: Dependencies, nextOrder: () => numb
   const end = (run: Watched) => {
     if (run.closed) return;
     if (!adopted) return void close(run, dependencies);
-    // Another run is taken up in its place: it waits.
+    // Another run continues in its place; this one waits.
     run.closed = true;
     dependencies.locks.release(run.key);
   };
@@ -151,11 +150,14 @@ function save(run: Watched, hand: RunInHand, { recorded, training: view }: AppSt
   });
 }
 
-/** The run is over: its network joins the recent ones, and there is nothing left to go on with. A run whose network finds no room stays. */
+/**
+ * Closes a run that has ended: its network joins the recent ones, and nothing is left to resume. If there is no room for the
+ * network, the run stays.
+ */
 async function close(run: Watched, { recents, storage, locks }: Dependencies): Promise<void> {
   run.closed = true;
   const kept = !run.network || (await recents.keep(newNetwork(run.network)));
-  // It may have been gone on with meanwhile.
+  // It may have been resumed meanwhile.
   if (!run.closed) return;
   if (kept) {
     run.saved = undefined;
@@ -166,7 +168,7 @@ async function close(run: Watched, { recents, storage, locks }: Dependencies): P
   if (run.closed) locks.release(run.key);
 }
 
-/** Whether the losses up to the state are there: they come a moment after it, and when the run rests all that will come has come. */
+/** Whether the losses up to the state have arrived. They come a moment after it; when the run is paused, all have come. */
 const whole = ({ state }: RunInHand, { status, update }: TrainingView): boolean =>
   AT_REST.includes(status) || (status === 'running' && state.updates <= update);
 
@@ -204,7 +206,7 @@ function windowsChange(run: Watched, { request: { windows } }: RunInHand): Chang
   return [{ table: 'windows', key: run.key, value: windowsRecord(windows) }];
 }
 
-/** Snapshots are put once; those that the history lets go of are removed. */
+/** Snapshots are written once; those that the history drops are removed. */
 function snapshotChanges(run: Watched, snapshots: readonly Snapshot[]): Change[] {
   const wanted = new Set(snapshots.map(({ update }) => update));
   const added = snapshots.filter(({ update }) => !run.snapshots.has(update));

@@ -1,35 +1,35 @@
 import { notify } from '../page/slice';
+import { decodeLink } from '../settings/link';
 import { modelOf } from '../settings/settings';
-import { decodeLink } from '../settings/urlState';
 import type { AppStore } from '../store';
 import { readText } from '../webStorage';
 import { createAutosave, OWN_RUN } from './autosave';
-import { type AppDependencies, type PersistenceDependencies, persistenceDependencies } from './deps';
+import { type AppDependencies, type PersistenceDependencies, persistenceDependencies } from './dependencies';
 import { createIndexedDbStorage } from './indexedDbStorage';
 import { lastVisit, rememberVisit } from './lastVisit';
-import { createRecents, type RecentNetworks } from './recentNetworks';
-import { IN_VIEW, rememberImports } from './rememberImports';
+import { createRecents, IN_VIEW, type RecentNetworks, rememberImports } from './recentNetworks';
 import { createResumePrompt } from './resumePrompt';
+import type { StorageBackend } from './storage';
 import { createStorage } from './storage';
-import type { StorageBackend } from './storageBackend';
 import { createTabLocks, type TabLocks } from './tabLocks';
 import { locationText, PERSISTENCE_TEXT } from './text';
 
-/** What is kept in this browser: the training under way, recent networks, where one was. */
+/** What is stored in this browser: the training in progress, recent networks, and the last location. */
 export interface Persistence {
   recents: RecentNetworks;
   /**
-   * Offers what was left: an interrupted training, or else the network that was in view before a reload, or else, at the bare address,
-   * the place of the last visit. @param search query string the page was opened with
+   * Offers to continue: an interrupted training, or else the network that was in view before a reload, or else, at the bare
+   * address, the location of the last visit.
+   * @param search query string with which the page was opened
    */
   offer(search: string): Promise<void>;
 }
 
-/** What the browser gives; other things stand in for it in tests. */
+/** What the browser provides; tests replace it. */
 interface PersistencePlatform {
   storageBackend: StorageBackend;
   locks: TabLocks;
-  /** Milliseconds that only ever grow. */
+  /** A clock in milliseconds that never goes back. */
   now: () => number;
   wallClock: () => number;
 }
@@ -46,7 +46,7 @@ export function createPersistence(
   { storageBackend, locks, now, wallClock }: PersistencePlatform = browser(),
 ): Persistence {
   const { store, story } = app;
-  // What was left is read first of all: this page writes to the same places.
+  // What the last page left is read first, because this page writes to the same keys.
   const left = { run: readText('session', OWN_RUN), view: readText('session', IN_VIEW), place: lastVisit(story) };
   const parts = persistenceDependencies(app, now, wallClock);
   const storage = createStorage(store, storageBackend);
@@ -74,7 +74,10 @@ export function createPersistence(
   };
 }
 
-/** Offers the kept network that was in view in this tab before. @returns whether there was one */
+/**
+ * Offers the stored network that was in view in this tab before.
+ * @returns whether there was one
+ */
 async function offerNetwork(store: AppStore, recents: RecentNetworks, fingerprint: string | undefined): Promise<boolean> {
   const kept = fingerprint === undefined ? undefined : await recents.find(fingerprint);
   if (!kept || store.getState().network?.fingerprint === kept.fingerprint) return false;

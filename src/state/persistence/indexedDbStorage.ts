@@ -1,12 +1,12 @@
 import { type IDBPDatabase, openDB } from 'idb';
-import { type Change, type StorageBackend, storageError, TABLES } from './storageBackend';
+import { type Change, type StorageBackend, storageError, TABLES } from './storage';
 
 const NAME = 'noisy-orbits';
 const VERSION = 1;
 /** No key holds a character beyond this one. */
 const LAST = '\uffff';
 
-/** The storage of this browser. It is opened at the first call; a failure is not remembered, so that a later call tries again. */
+/** The storage of this browser. It is opened at the first call. A failure is not remembered, so that a later call tries again. */
 export function createIndexedDbStorage(): StorageBackend {
   let opening: Promise<IDBPDatabase> | undefined;
   let opened: IDBPDatabase | undefined;
@@ -19,7 +19,7 @@ export function createIndexedDbStorage(): StorageBackend {
         for (const table of TABLES)
           if (!database.objectStoreNames.contains(table)) database.createObjectStore(table, { autoIncrement: false });
       },
-      // A newer app in another tab needs the storage to itself for a moment.
+      // A newer version of the app in another tab needs exclusive access for a moment.
       blocking: (_current, _blocked, event) => {
         (event.target as IDBDatabase).close();
         forget();
@@ -70,7 +70,7 @@ async function transact(database: IDBPDatabase, changes: readonly Change[]): Pro
     await Promise.allSettled(requests);
     throw error;
   }
-  // One that fails makes all fail: the others' reasons only repeat it.
+  // If one request fails, all fail; the reasons of the others only repeat it.
   const failed = (await Promise.allSettled(requests)).filter((result) => result.status === 'rejected');
   if (failed.length > 0) throw failed.map(({ reason }) => reason as unknown).find(isTelling) ?? failed[0]!.reason;
 }

@@ -1,18 +1,20 @@
 import { maxLength, pipe, regex, safeParse, string } from 'valibot';
+import { decodeLink, encodeLink, NO_STORY, type StoryIndex } from '../settings/link';
 import { defaultSettings } from '../settings/settings';
-import { NO_STORY, type StoryIndex } from '../settings/storyIndex';
-import { decodeLink, encodeLink } from '../settings/urlState';
 import type { AppStore } from '../store';
 import { readText, writeText } from '../webStorage';
 
-/** Where one was: the link of the settings, so that the bare address can offer to go on there. */
+/** Stores the link of the settings, so that the bare address can offer to continue there. */
 
 const KEY = 'place';
 /** Milliseconds between two writings. */
 const EVERY_MS = 2000;
 const Visit = pipe(string(), maxLength(20_000), regex(/^\?v=\d{1,4}(&|$)/));
 
-/** Keeps the link up to date from the first change on; what was kept before stays until then. @returns a function that ends it */
+/**
+ * Keeps the link up to date from the first change on; until then the earlier one stays.
+ * @returns a function that ends it
+ */
 export function rememberVisit(store: AppStore, story: StoryIndex = NO_STORY): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const write = () => {
@@ -35,7 +37,7 @@ export function rememberVisit(store: AppStore, story: StoryIndex = NO_STORY): ()
 }
 
 /**
- * The link kept last, made of nothing but valid settings; undefined when there is none, when it cannot be read, or when it is the
+ * The link stored last, reduced to valid settings; undefined when there is none, when it cannot be read, or when it is the
  * opening of the app.
  */
 export function lastVisit(story: StoryIndex = NO_STORY): string | undefined {

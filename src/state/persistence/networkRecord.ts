@@ -4,12 +4,12 @@ import { readWeights, WeightFileError, writeWeights } from '../../rnn/safetensor
 import { type RnnWeights, weightsFingerprint } from '../../rnn/weights';
 import { modelOfMetadata } from '../networks/pendingImport';
 
-/** A network that is kept: its weight file, with what the list of recent networks tells of it. */
+/** A stored network: its weight file, and what the list of recent networks shows of it. */
 export interface KeptNetwork {
-  /** Of the weights: the same network is kept once. */
+  /** Fingerprint of the weights: the same network is stored once. */
   fingerprint: string;
   name: string;
-  /** Whether the name was given by hand: such networks are never dropped before others. */
+  /** Whether the user gave the name. Such networks are removed last. */
   named: boolean;
   source: 'training' | 'file';
   hmm: HmmSpec;
@@ -18,17 +18,17 @@ export interface KeptNetwork {
   /** Training seed; undefined for a network from a file. */
   seed?: number | undefined;
   scores?: { maxCell: number; changeRate: number } | undefined;
-  /** Later ones have greater numbers; clocks are not relied on. */
+  /** Later ones have greater numbers; clocks are not reliable. */
   order: number;
-  /** Milliseconds of the wall clock. Only ever told. */
+  /** Wall clock in milliseconds, only for display. */
   savedAt: number;
-  /** The settings it was kept with. */
+  /** The settings when it was stored. */
   link: string;
 }
 
 export const LONGEST_NAME = 80;
 
-/** A name as it is kept: one line, at most 80 characters. */
+/** A name in the form in which it is stored: one line, at most 80 characters. */
 export const tidyName = (name: string): string => [...name.replace(/\s+/g, ' ').trim()].slice(0, LONGEST_NAME).join('').trim();
 
 const finite = v.pipe(v.number(), v.finite());
@@ -57,7 +57,7 @@ type NetworkRecord = v.InferOutput<typeof NetworkSchema>;
 export const networkFile = ({ weights, hmm, update, seed }: KeptNetwork): Uint8Array<ArrayBuffer> =>
   writeWeights(weights, { hmm: JSON.stringify(hmm), update: String(update), seed: seed === undefined ? '' : String(seed) });
 
-/** A network as it is put into the storage. */
+/** A network as a record of the storage. */
 export function networkRecord(network: KeptNetwork): NetworkRecord {
   const { name, named, source, fingerprint, seed, scores, order, savedAt, link } = network;
   return {
@@ -75,7 +75,7 @@ export function networkRecord(network: KeptNetwork): NetworkRecord {
   };
 }
 
-/** The network of a record; undefined for anything that is not one in every part, its fingerprint included. Never throws. */
+/** Reads a network from a record; undefined if any part, including the fingerprint, is wrong. Never throws. */
 export function readNetwork(raw: unknown): KeptNetwork | undefined {
   const parsed = v.safeParse(NetworkSchema, raw);
   if (!parsed.success) return undefined;

@@ -1,27 +1,37 @@
+import type { RnnWeights } from '../../rnn/weights';
+import { isOwn } from '../networks/slice';
 import { notify } from '../page/slice';
-import { type PersistenceDependencies, settingsBesideLocation } from './deps';
+import type { AppStore } from '../store';
+import { writeText } from '../webStorage';
+import { type PersistenceDependencies, settingsBesideLocation } from './dependencies';
 import { type KeptNetwork, networkRecord, readNetwork, tidyName } from './networkRecord';
 import type { AppStorage } from './storage';
 import { PERSISTENCE_TEXT } from './text';
 
-/** So many networks are kept. */
+/** Largest number of stored networks. */
 export const MAX_NETWORKS = 30;
 
-/** What is known of a network when it is to be kept. */
+/** What is known of a network when it is stored. */
 export type NewNetwork = Omit<KeptNetwork, 'order' | 'savedAt' | 'link' | 'named'>;
 
-/** The networks of earlier times. */
+/** Networks that were opened or trained earlier. */
 export interface RecentNetworks {
   /** Newest first; undefined when the storage cannot be used. */
   list(): Promise<KeptNetwork[] | undefined>;
   find(fingerprint: string): Promise<KeptNetwork | undefined>;
-  /** Keeps a network; one that is there already keeps its name. */
+  /** Stores a network; one that is already stored keeps its name. */
   keep(network: NewNetwork): Promise<boolean>;
-  /** Gives a name; an empty one changes nothing. @returns the network as it is now called; undefined when the storage refuses */
+  /**
+   * Gives a name; an empty one changes nothing.
+   * @returns the renamed network; undefined when the storage refuses
+   */
   rename(network: KeptNetwork, name: string): Promise<KeptNetwork | undefined>;
   /** @returns whether the storage took it */
   remove(network: KeptNetwork): Promise<boolean>;
-  /** Takes back a removal. @returns whether the storage took it */
+  /**
+   * Undoes a removal.
+   * @returns whether the storage took it
+   */
   putBack(network: KeptNetwork): Promise<boolean>;
   /** Puts a network in view, and its model in use. */
   open(network: KeptNetwork): void;
@@ -47,7 +57,7 @@ export function createRecents(parts: PersistenceDependencies, storage: AppStorag
       run: () => void put(network, true).then((done) => done || offerBack(network)),
     });
   };
-  /** Oldest without a name first, then the oldest; the newest stays in any case. */
+  /** Removes the oldest without a name first, then the oldest; the newest always stays. */
   const trim = async (networks: readonly KeptNetwork[]) => {
     const oldestFirst = networks.slice(1).reverse();
     const order = [...oldestFirst.filter(({ named }) => !named), ...oldestFirst.filter(({ named }) => named)];
@@ -83,7 +93,7 @@ export function createRecents(parts: PersistenceDependencies, storage: AppStorag
   };
 }
 
-/** A record of a later version of the app is left alone: it is not damaged, only unknown here. */
+/** A record of a later version of the app is left alone: it is not damaged, only unknown. */
 export const isNewer = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'version' in value && typeof value.version === 'number' && value.version > 1;
 
@@ -98,4 +108,21 @@ function openNetwork({ store, story, view, apply, adoptModel }: PersistenceDepen
     PERSISTENCE_TEXT.inView(network.name),
     Object.keys(settings).length > 0 ? { label: PERSISTENCE_TEXT.itsSettings, run: () => apply(settings) } : undefined,
   );
+}
+
+/** Under this key the tab remembers the network in view across a reload, by its fingerprint. */
+export const IN_VIEW = 'view';
+
+/** Stores networks that are opened from files, and remembers which stored network is in view. */
+export function rememberImports(store: AppStore, recents: RecentNetworks): void {
+  let waiting: { name: string; weights: RnnWeights } | undefined;
+  store.subscribe(({ pendingImport, network }, before) => {
+    if (pendingImport && pendingImport !== before.pendingImport) waiting = pendingImport;
+    if (!network || network === before.network) return;
+    writeText('session', IN_VIEW, isOwn(network) ? network.fingerprint : undefined);
+    if (network.origin !== 'file' || network.weights !== waiting?.weights) return;
+    const { weights, hmm, update, fingerprint } = network;
+    void recents.keep({ fingerprint, name: waiting.name, source: 'file', hmm, weights, update });
+    waiting = undefined;
+  });
 }

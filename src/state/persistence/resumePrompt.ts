@@ -1,24 +1,23 @@
 import { unpackWeights, weightsFingerprint } from '../../rnn/weights';
 import type { NetworkInView } from '../networks/slice';
 import { notify } from '../page/slice';
-import { decodeLink } from '../settings/urlState';
+import { decodeLink } from '../settings/link';
 import { provenanceOfRun } from '../training/runProvenance';
 import { keepTrained } from '../training/slice';
 import type { Autosave } from './autosave';
-import { type PersistenceDependencies, withoutPersonal } from './deps';
+import { type PersistenceDependencies, withoutPersonal } from './dependencies';
 import { isNewer, type RecentNetworks } from './recentNetworks';
 import { type KeptRun, readRun, readSnapshot, readWindows, removal } from './runRecord';
-import type { AppStorage } from './storage';
-import type { Change } from './storageBackend';
+import type { AppStorage, Change } from './storage';
 import type { TabLocks } from './tabLocks';
 import { ageText, defaultName, PERSISTENCE_TEXT, type RunWords } from './text';
 
-/** A tab that is being reloaded or closed may take a moment to let go of its run. */
+/** A tab that is being reloaded or closed may take this long to release its run. */
 const LETTING_GO_MS = 1500;
-/** Interrupted runs that wait; of older ones the weights are kept as recent networks. */
+/** Largest number of interrupted runs; the networks of older ones become recent networks. */
 const MAX_RUNS = 4;
 
-/** What runs are offered, taken up and put away with. */
+/** The parts that are used to offer, resume and close runs. */
 export interface Dependencies {
   parts: PersistenceDependencies;
   storage: AppStorage;
@@ -27,13 +26,13 @@ export interface Dependencies {
   autosave: Autosave;
   /** The run this tab had before a reload: it comes first. */
   own: string | undefined;
-  /** Told the order of every run that is found. */
+  /** Called with the order of every run that is found. */
   known(order: number): void;
 }
 
-/** @returns a function that offers to go on with one interrupted run; it tells whether there was one */
+/** @returns a function that offers to resume one interrupted run, and returns whether there was one */
 export function createResumePrompt(dependencies: Dependencies): () => Promise<boolean> {
-  /** Runs that were decided about in this tab. */
+  /** Runs about which the user has decided in this tab. */
   const settled = new Set<string>();
   const offerNext = async (): Promise<boolean> => {
     const runs = (await storedRuns(dependencies)).filter(({ id }) => !settled.has(id));
@@ -116,7 +115,10 @@ function networkOf({ request, state }: KeptRun): NetworkInView {
   };
 }
 
-/** Its weights become a recent network; nobody is asked about it again. @returns whether there was room; otherwise it stays as it is */
+/**
+ * Turns the weights of a run into a recent network; nobody is asked about it again.
+ * @returns whether there was room; otherwise the run stays
+ */
 async function retire({ recents, storage, locks }: Dependencies, run: KeptRun): Promise<boolean> {
   const { hmm, weights, update, fingerprint } = networkOf(run);
   const { seed } = run.request;
@@ -130,7 +132,7 @@ async function retire({ recents, storage, locks }: Dependencies, run: KeptRun): 
 async function goOn(dependencies: Dependencies, id: string, learningRate: number | undefined): Promise<void> {
   const { parts, storage, autosave } = dependencies;
   const { store } = parts;
-  // Read again: without locks another tab may have gone on with it.
+  // It is read again, because without locks another tab may have resumed it.
   const run = readRun(await storage.read('runs', id));
   if (!run) return void notify(store, 'warning', PERSISTENCE_TEXT.runGone);
   const windows = run.onWindows ? readWindows(await storage.read('windows', id), run) : undefined;
@@ -164,7 +166,7 @@ async function discard({ storage, parts }: Dependencies, run: KeptRun, undone: (
   const offerUndo = (): unknown =>
     notify(parts.store, 'info', PERSISTENCE_TEXT.discarded(wordsFor(run, parts.wallClock())), {
       label: PERSISTENCE_TEXT.undo,
-      // As long as this page lives, it can be tried again.
+      // The user can try again as long as this page is open.
       run: () => void storage.write(lists.flat(), true).then((done) => (done ? undone() : offerUndo())),
     });
   offerUndo();

@@ -9,21 +9,21 @@ import { MIN_WINDOWS, type TrainingWindows } from '../../training/targets';
 import type { TrainingRequest } from '../../workers/training/protocol';
 import { modelOfMetadata } from '../networks/pendingImport';
 import type { CheckpointMark, TrainingView } from '../training/slice';
-import type { Change } from './storageBackend';
+import type { Change } from './storage';
 
-/** A training run as it is kept: all that is needed to go on with it to the same bits, and to show what it did so far. */
+/** A stored training run: all that is needed to continue it to the same bits, and to show its past. */
 export interface KeptRun {
   id: string;
-  /** Later runs have greater numbers; clocks are not relied on. */
+  /** Later runs have greater numbers; clocks are not reliable. */
   order: number;
-  /** Milliseconds of the wall clock. Only ever told, never computed with. */
+  /** Wall clock in milliseconds, only for display. */
   savedAt: number;
   /** The settings. */
   link: string;
-  /** Whether it trains on sequences that were brought; they are a record of their own. */
+  /** Whether it trains on the user's own sequences, which are a record of their own. */
   onWindows: boolean;
   request: Pick<TrainingRequest, 'hmm' | 'recipe' | 'seed' | 'engine' | 'controls' | 'minutes' | 'threads'>;
-  /** The engine it ran on: another one would give other bits. */
+  /** The engine on which it ran; another one would give other bits. */
   engineId: TrainingView['engineId'];
   state: OptimiserState;
   view: RunSoFar;
@@ -57,7 +57,7 @@ const RecipeSchema: v.GenericSchema<unknown, Recipe> = v.pipe(
     hiddenSize: size,
     inputDim: size,
     initialGain: finite,
-    // Absent in runs of before these two could be chosen.
+    // Missing in older runs, in which these two could not be chosen.
     readoutGain: v.optional(finite, 1),
     targets: v.optional(v.picklist(['fresh', 'fixed']), 'fresh'),
     evaluateEvery: positive,
@@ -112,7 +112,7 @@ const RunSchema = v.object({
 });
 type RunRecord = v.InferOutput<typeof RunSchema>;
 
-/** A run as it is put into the storage. */
+/** A run as a record of the storage. */
 export function runRecord({ request, state, view, engineId, ...rest }: KeptRun): Record<keyof RunRecord, unknown> {
   const { hmm, recipe, seed: drawn, engine, minutes, threads } = request;
   const { learningRate, clip, targetError } = request.controls;
@@ -140,7 +140,7 @@ export function runRecord({ request, state, view, engineId, ...rest }: KeptRun):
   };
 }
 
-/** A mark without numbers that are none: a model that never changes its output has no relative change rate. */
+/** A mark without values that are not finite: a model that never changes its output has no relative change rate. */
 const told = ({ update, bounded, maxCell, changeRate }: CheckpointMark): CheckpointMark => ({
   update,
   bounded,
@@ -148,7 +148,7 @@ const told = ({ update, bounded, maxCell, changeRate }: CheckpointMark): Checkpo
   ...(Number.isFinite(changeRate) ? { changeRate } : {}),
 });
 
-/** The run of a record; undefined for anything that is not one in every part. Never throws. */
+/** Reads a run from a record; undefined if any part is wrong. Never throws. */
 export function readRun(raw: unknown): KeptRun | undefined {
   const parsed = v.safeParse(RunSchema, raw);
   if (!parsed.success) return undefined;
@@ -195,7 +195,7 @@ const WindowsSchema = v.object({ version: v.literal(1), labels: v.instance(Uint8
 
 export const windowsRecord = ({ labels, seqLen }: TrainingWindows): unknown => ({ version: 1, labels, seqLen });
 
-/** The sequences a run is trained on, if they are its own; undefined for anything else. Never throws. */
+/** Reads the user's own sequences on which a run is trained; undefined for anything else. Never throws. */
 export function readWindows(raw: unknown, { request: { hmm, recipe } }: KeptRun): TrainingWindows | undefined {
   const parsed = v.safeParse(WindowsSchema, raw);
   if (!parsed.success) return undefined;
@@ -207,14 +207,14 @@ export function readWindows(raw: unknown, { request: { hmm, recipe } }: KeptRun)
 
 const SnapshotSchema = v.object({ version: v.literal(1), update: count, half: v.instance(Uint16Array) });
 
-/** Snapshots are rounded to float16 already: nothing is lost by keeping them so. */
+/** Snapshots are already rounded to float16, so storing them in that form loses nothing. */
 export const snapshotRecord = ({ update, weights }: Snapshot): unknown => ({
   version: 1,
   update,
   half: Uint16Array.from(packWeights(weights), toHalf),
 });
 
-/** A snapshot of a run; undefined for anything else. Never throws. */
+/** Reads a snapshot of a run; undefined for anything else. Never throws. */
 export function readSnapshot(raw: unknown, { request: { hmm, recipe }, state }: KeptRun): Snapshot | undefined {
   const parsed = v.safeParse(SnapshotSchema, raw);
   if (!parsed.success) return undefined;
@@ -228,7 +228,7 @@ export function readSnapshot(raw: unknown, { request: { hmm, recipe }, state }: 
 /** Keys in the order of the updates. */
 export const snapshotKey = (run: string, update: number): string => `${run}/${String(update).padStart(9, '0')}`;
 
-/** What takes a run out of the storage. */
+/** The changes that remove a run from the storage. */
 export const removal = (run: string): Change[] => [
   { table: 'runs', key: run },
   { table: 'windows', key: run },

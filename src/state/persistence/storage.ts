@@ -1,26 +1,66 @@
 import { notify } from '../page/slice';
 import type { AppStore } from '../store';
-import { type Change, type StorageBackend, type StorageError, storageError, type Table } from './storageBackend';
 import { PERSISTENCE_TEXT } from './text';
 
+/** The storage in this browser: tables of records by key. The app uses this interface; `indexedDbStorage.ts` implements it. */
+export const TABLES = ['runs', 'windows', 'snapshots', 'networks'] as const;
+export type Table = (typeof TABLES)[number];
+
+/** One change: a record put in place, a record removed (no value), or all records whose key begins with `prefix` removed. */
+export type Change = { table: Table; key: string; value?: unknown } | { table: Table; prefix: string };
+
+export interface StorageBackend {
+  /**
+   * The record as it was written; undefined when there is none.
+   * @throws StorageError
+   */
+  read(table: Table, key: string): Promise<unknown>;
+  /** Records whose key begins with `prefix`, in the order of their keys. @throws StorageError */
+  list(table: Table, prefix?: string): Promise<{ key: string; value: unknown }[]>;
+  /**
+   * Makes all the changes or none, after those of earlier calls. Once the storage is open, they are passed on before this
+   * returns, so that a closing page can still write.
+   * @throws StorageError
+   */
+  write(changes: readonly Change[]): Promise<void>;
+}
+
+/** 'full': there is no room. 'unusable': the browser forbids it, or it is broken. */
+export class StorageError extends Error {
+  override readonly name = 'StorageError';
+  constructor(
+    readonly code: 'full' | 'unusable',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Any failure of a storage as a StorageError. */
+export function storageError(error: unknown): StorageError {
+  if (error instanceof StorageError) return error;
+  const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
+  return new StorageError(name === 'QuotaExceededError' ? 'full' : 'unusable', message || name);
+}
+
 /**
- * The storage as the rest of the app uses it: nothing is thrown, and the user is told. What is kept is never dropped to make room: removing
- * frees nothing at once in some browsers, and then neither the new nor the old would be kept.
+ * The storage as the rest of the app uses it: nothing is thrown, and notices tell the user about failures. Nothing is deleted to
+ * make room: some browsers free no space at once, and then neither the new nor the old would remain.
  */
 export interface AppStorage {
   /**
-   * @param asked whether the user asked for it and waits: a refusal is told each time, otherwise once
-   * @returns whether it is kept; when not, the user knows
+   * @param asked whether the user asked for it and waits: then every refusal is reported, otherwise only the first
+   * @returns whether it was stored; if not, the user has been told
    */
   write(changes: readonly Change[], asked?: boolean): Promise<boolean>;
   /** @returns the records; undefined when the storage cannot be used */
   list(table: Table, prefix?: string): Promise<{ key: string; value: unknown }[] | undefined>;
   read(table: Table, key: string): Promise<unknown>;
-  /** Takes out what belongs to `count` damaged things, and says so. */
+  /** Removes the records of `count` damaged things, and tells the user. */
   dropDamaged(count: number, changes: readonly Change[]): Promise<void>;
 }
 
-/** What cannot be read is as good as not there. */
+/** A record that cannot be read counts as missing. */
 const nothing = (): undefined => undefined;
 
 export function createStorage(store: AppStore, keep: StorageBackend): AppStorage {

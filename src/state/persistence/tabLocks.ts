@@ -1,4 +1,4 @@
-/** Which tab has which run. A tab holds its runs until it lets go or dies; nobody else can have them meanwhile. */
+/** Which tab owns which run. A tab owns its runs until it releases them or is closed; no other tab can take them meanwhile. */
 export interface TabLocks {
   /**
    * Takes a run for this tab.
@@ -11,7 +11,7 @@ export interface TabLocks {
 
 const PREFIX = 'noisy-orbits.run.';
 
-/** Holds by Web Locks: the browser releases those of a tab that crashed. They exist in secure contexts only. */
+/** Uses Web Locks: the browser releases those of a tab that crashed. They exist in secure contexts only. */
 export function createTabLocks(locks: LockManager | undefined = globalThis.navigator?.locks): TabLocks {
   const releases = new Map<string, () => void>();
   return {

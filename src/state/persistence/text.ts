@@ -1,8 +1,8 @@
-/** What is said about things kept in this browser. */
+/** Messages about what is stored in this browser. */
 
 const plural = (n: number, one: string, many: string): string => (n === 1 ? one : many.replace('#', String(n)));
 
-/** How long ago, in words. A clock that was turned back gives no number. */
+/** How long ago, in words. If the clock was set back, no number is given. */
 export function ageText(savedAt: number, now: number): string {
   const seconds = Math.round((now - savedAt) / 1000);
   if (!(seconds >= 0)) return 'earlier';
@@ -66,11 +66,11 @@ export const PERSISTENCE_TEXT = {
   goThere: 'Go on there',
 } as const;
 
-/** Where a link leads, in words. */
+/** The destination of a link, in words. */
 export function locationText({ view, chapter, step }: { view: string; chapter: string; step: number }, model: string): string {
   if (view === 'story') return `at step ${step + 1} of the chapter “${chapter.replaceAll('-', ' ')}”`;
   return view === 'report' ? `at the report on the ${model}` : `in the lab, with the model “${model}”`;
 }
 
-/** What a network is called until it is given a name. */
+/** The name of a network until the user gives it one. */
 export const defaultName = (model: string, seed: number, update: number): string => `${model}, seed ${seed}, update ${update}`;

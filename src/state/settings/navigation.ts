@@ -1,16 +1,16 @@
 import { moveByItself } from '../live/slice';
 import { clearPicture } from '../page/slice';
 import type { AppStore } from '../store';
+import type { StoryIndex } from './link';
+import { baseSettings } from './link';
 import { PERSONAL_KEYS } from './settings';
-import type { StoryIndex } from './storyIndex';
-import { baseSettings } from './urlState';
 import type { ApplySettings } from './writer';
 
 /** Going from step to step of the story. */
 export interface Navigation {
-  /** Goes to a step of a chapter: the lab is set up as the step says, what is personal stays. */
+  /** Goes to a step of a chapter. The lab is set up as the step says; personal settings stay. */
   enter(chapter: string, step: number): void;
-  /** One step of the story on or back, across chapters. */
+  /** Goes one step of the story forward or back, across chapters. */
   turnPage(by: 1 | -1): void;
 }
 

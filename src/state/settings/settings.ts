@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { PAPER_CHOICES } from '../../analyses/choices';
-import { decodeModel } from '../../hmm/encode';
-import { PAPER_HMM_IDS, PAPER_HMMS } from '../../hmm/paper';
+import { PAPER_HMM_IDS, PAPER_HMMS } from '../../hmm/models';
+import { decodeModel } from '../../hmm/modelText';
 import type { HmmSpec } from '../../hmm/spec';
 import { memoizeLast } from '../../math/memory';
 import { currentEngineId, ENGINE_IDS, type EngineId } from '../../training/engine';
@@ -45,7 +45,7 @@ const choice = <const T extends string>(
   fallback: NoInfer<T>,
   options: readonly T[],
   meaning: string,
-  /** From a name that links of before may hold to the one of today. */
+  /** Maps a name in old links to its present name. */
   renamed: (text: string) => string = (text) => text,
 ): SettingRow<T> & { options: readonly T[] } => ({
   fallback,
@@ -65,7 +65,7 @@ const flag = (fallback: boolean, meaning: string): SettingRow<boolean> => ({
   meaning,
 });
 
-/** Names of controls that can be hidden from a page that is given away; the page marks them with `data-control`. */
+/** Names of controls that can be hidden on a shared page; the page marks them with `data-control`. */
 export const HIDEABLE = {
   model: 'choice of the model and its networks',
   noise: 'noise on and off',
@@ -118,7 +118,7 @@ function isOrigin(text: string): boolean {
   }
 }
 
-/** A chapter's name; whether there is such a chapter is known to the story only. */
+/** A chapter's name; only the story knows whether it exists. */
 const chapterName: SettingRow<string> = {
   fallback: 'start',
   parse: v.pipe(v.string(), v.regex(/^[a-z-]{1,24}$/, 'is not the name of a chapter')),
@@ -164,7 +164,7 @@ export const SETTINGS = {
       }),
     ),
     kept: 'link',
-    meaning: 'a model of your own (hmm/encode); empty: the preset',
+    meaning: 'a model of your own (hmm/modelText); empty: the preset',
   } as SettingRow<string>,
   preset: choice('chain-2', PAPER_HMM_IDS, 'hidden Markov model'),
   net: number(1, { low: 0, high: 4294967295, whole: true }, 'training seed of the shipped network'),
@@ -243,7 +243,7 @@ export type Settings = { [K in SettingKey]: ValueOf<(typeof SETTINGS)[K]> };
 
 export const SETTING_KEYS = Object.keys(SETTINGS) as SettingKey[];
 
-/** What belongs to the one who looks, not to what is looked at: a step of the story leaves it alone. */
+/** Settings that belong to the user, not to what is shown; a step of the story does not change them. */
 export const PERSONAL_KEYS: readonly SettingKey[] = [
   'profile',
   'engine',
@@ -258,7 +258,7 @@ export const PERSONAL_KEYS: readonly SettingKey[] = [
   'every',
 ];
 
-/** Where one is. Changing these is going somewhere: the browser's way back leads out again. */
+/** Settings that say where the user is. The browser's back button undoes changes of these. */
 export const LOCATION_KEYS: readonly SettingKey[] = [
   'view',
   'chapter',
@@ -294,10 +294,10 @@ const decoded = memoizeLast((model: string): HmmSpec | undefined => {
   return read.ok ? read.spec : undefined;
 });
 
-/** The model of the settings: one's own, or that of the preset. The same object as long as it is the same model. */
+/** The model in use: the user's own, or that of the preset. The same object as long as it is the same model. */
 export function modelOf({ model, preset }: Pick<Settings, 'model' | 'preset'>): HmmSpec {
   return (model === '' ? undefined : decoded(model)) ?? PAPER_HMMS[preset];
 }
 
-/** What files made with these settings are called after. */
+/** The file name for files made with these settings. */
 export const modelSlug = ({ model, preset }: Pick<Settings, 'model' | 'preset'>): string => (model === '' ? preset : 'own-model');

@@ -15,26 +15,29 @@ import {
 
 /** Analyses of the checkpoints of a training run, one after the other. */
 export interface Timeline {
-  /** A panel on emergence is in sight: checkpoints are analysed until the returned function is called. */
+  /** Call it when a panel on emergence is visible. Checkpoints are analysed until the returned function is called. */
   want(): () => void;
   /** Tries again what failed. */
   retry(): void;
-  /** Another run is recorded: results of one that was replaced, or of updates that were gone back behind, are those of nothing any more. */
+  /** Another run is recorded: results of a replaced run, or of updates that were undone, are removed. */
   tidy(): void;
-  /** Puts the cursor back to the end, where another shipped network or another training is looked back at than before. */
+  /** Puts the cursor back to the end when another training is shown. */
   rewind(before: AppState): void;
-  /** What is looked back at may have changed: the next checkpoint of it is analysed. */
+  /** The training shown may have changed: its next checkpoint is analysed. */
   sourceChanged(): void;
 }
 
-/** While a network trains in the tab, an analysis is followed by so many times its own length of rest: a fifth of the time at most. */
+/**
+ * While a network trains, a pause of this many times its own length follows each analysis, so that analyses take at most a fifth
+ * of the time.
+ */
 const REST = 4;
-/** Rests are no longer than this, in ms: a machine that slept in mid-analysis must not rest for hours. */
+/** Longest pause in ms. A machine that slept during an analysis must not pause for hours. */
 const LONGEST_REST = 30_000;
 
 /**
- * The checkpoint to be analysed next. A finished run goes from coarse to fine, so that its whole shape is seen at once; of one under way the
- * newest comes first.
+ * The checkpoint to analyse next. A finished run is done from coarse to fine, so that its whole shape appears at once; during a
+ * run the newest comes first.
  */
 export function nextCheckpoint(source: TimelineSource, results: CheckpointResults): TimelineCheckpoint | undefined {
   const { checkpoints } = source;
@@ -58,7 +61,7 @@ export function createTimeline(store: AppStore, pool: Pool, now: () => number, f
     let began = now();
     const answer = await pool.run(
       requestOf('checkpoint', {
-        weights, // The noise of every checkpoint is the same: what differs is the network.
+        weights, // All checkpoints get the same noise, so that only the network differs.
         seed: ANALYSIS_SEED,
       }),
       {
@@ -99,7 +102,7 @@ export function createTimeline(store: AppStore, pool: Pool, now: () => number, f
         moveTimeline(store, undefined);
     },
     sourceChanged() {
-      // While it rests after a result in a training, the timer wakes it.
+      // During a pause after a result, the timer continues the work.
       if (timer === undefined || store.getState().training.status !== 'running') pump();
     },
     want() {

@@ -2,7 +2,7 @@ import { picklist, safeParse } from 'valibot';
 import { currentEngineId, ENGINE_IDS, type EngineId } from '../../training/engine';
 import { readText, writeText } from '../webStorage';
 
-/** Which engine won the trial at a size, kept in this browser. Storage may be full or forbidden: then engines are timed again. */
+/** Stores in this browser which engine was fastest at a size. If storage is full or forbidden, engines are timed again. */
 
 const key = (size: string): string => `engine.${size}`;
 
@@ -11,7 +11,7 @@ export function cachedEngine(size: string): EngineId | undefined {
   return parsed.success ? parsed.output : undefined;
 }
 
-/** Where it cannot be kept nothing is lost but a second of timing next time. */
+/** If it cannot be stored, only a second of timing is lost. */
 export function cacheEngine(size: string, id: EngineId): void {
   writeText('local', key(size), id);
 }

@@ -38,9 +38,9 @@ export interface TrainingView {
   checkpoints: CheckpointMark[];
   updatesPerSecond?: number;
   secondsLeft?: number;
-  /** Fingerprint of the last full state, once the run rests. */
+  /** Fingerprint of the last full state, when the run is paused. */
   fingerprint?: string;
-  /** Rate that was in force when the run diverged. */
+  /** The learning rate when the run diverged. */
   divergedRate?: number;
 }
 
@@ -57,9 +57,9 @@ export const idleTraining = (): TrainingView => ({
   checkpoints: [],
 });
 
-/** The run in the tab as its history. */
+/** The run in this tab, as a history. */
 export interface RecordedRun {
-  /** Tells runs apart. */
+  /** Distinguishes runs. */
   id: number;
   gain: number;
   hmm: HmmSpec;
@@ -76,21 +76,21 @@ export type TimelineKind = 'shipped' | 'recorded' | 'file';
 /** Key: that of the source, a space, the update. */
 export type CheckpointResults = Readonly<Record<string, CheckpointAnalysis>>;
 
-/** The run in the tab, and the training that is looked back at. */
+/** The run in this tab, and the training that the timeline shows. */
 export interface TrainingSlice {
   training: TrainingView;
-  /** Last bounded checkpoint of the run in the tab. */
+  /** Last bounded checkpoint of the run in this tab. */
   trained: NetworkInView | undefined;
-  /** Weights kept of the run in the tab. */
+  /** Recorded weights of the run in this tab. */
   recorded: RecordedRun | undefined;
   /** A history opened from a file. */
   openedHistory: OpenedHistory | undefined;
-  /** Which training the panels on emergence are about; undefined: the one in the tab if there is one, else the shipped one. */
+  /** Which training the panels on emergence show; undefined: the one in this tab if there is one, else the shipped one. */
   timelineChoice: TimelineKind | undefined;
   /** Update the timeline is at, between checkpoints too; undefined for the last. */
   timelineCursor: number | undefined;
   timelinePlaying: boolean;
-  /** What was found of the checkpoints, by source and update. */
+  /** Results of the checkpoints, by source and update. */
   checkpointResults: CheckpointResults;
   /** Why a checkpoint could not be analysed, a phrase. */
   timelineProblem: string | undefined;
@@ -117,10 +117,10 @@ export const keepTrained = (store: Store, trained: NetworkInView | undefined): v
 export const moveTimeline = (store: Store, timelineCursor: number | undefined, timelinePlaying = false): void =>
   store.setState({ timelineCursor, timelinePlaying });
 
-/** Looks back at another training, from its end. */
+/** Shows another training, from its end. */
 export const chooseTimeline = (store: Store, timelineChoice: TimelineKind): void =>
   store.setState({ timelineChoice, timelineCursor: undefined });
 
-/** Looks back at a training from a file. */
+/** Shows a training from a file. */
 export const openHistoryFile = (store: Store, openedHistory: OpenedHistory): void =>
   store.setState({ openedHistory, timelineChoice: 'file', timelineCursor: undefined });

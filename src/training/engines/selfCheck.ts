@@ -1,7 +1,7 @@
-import { PAPER_HMMS } from '../../hmm/paper';
+import { PAPER_HMMS } from '../../hmm/models';
 import { sampleHmm } from '../../hmm/sample';
-import { randomSequence } from '../../math/random';
-import { gatherRows, shuffle } from '../../math/reorder';
+import { gatherRows } from '../../math/matrices';
+import { randomSequence, shuffle } from '../../math/random';
 import { initialWeights, packWeights, type RnnShape } from '../../rnn/weights';
 import { adamUpdate, gradientNorm } from '../adam';
 import {

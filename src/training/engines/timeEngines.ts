@@ -1,4 +1,4 @@
-import { PAPER_HMMS } from '../../hmm/paper';
+import { PAPER_HMMS } from '../../hmm/models';
 import { sampleHmm } from '../../hmm/sample';
 import { initialWeights, packWeights } from '../../rnn/weights';
 import { type Engine, freshOptimiser, type UpdateSettings } from '../engine';

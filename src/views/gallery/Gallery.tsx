@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { drawThumbnail } from '../../charts/thumbnail';
 import { ORBIT_STRIDE, PLANES } from '../../dynamics/orbit/orbitPlanes';
-import { isRing } from '../../dynamics/orbit/ringBounds';
+import { isRing } from '../../dynamics/orbit/ring';
 import { choiceOf } from '../../state/networks/presets';
 import { type GalleryItem, openGallery } from '../../state/networks/smallOrbits';
 import { useApp, useAppController, usePalette } from '../../ui/context';

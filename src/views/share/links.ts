@@ -1,9 +1,9 @@
 import { settingsOfModel } from '../../state/networks/pendingImport';
 import { untrainedNetwork } from '../../state/networks/presets';
 import type { NetworkInView } from '../../state/networks/slice';
+import type { StoryIndex } from '../../state/settings/link';
+import { encodeLink } from '../../state/settings/link';
 import { type HideableId, modelOf, type Settings } from '../../state/settings/settings';
-import type { StoryIndex } from '../../state/settings/storyIndex';
-import { encodeLink } from '../../state/settings/urlState';
 import type { AppState } from '../../state/store';
 
 /** How the page stands for those who get the link. */

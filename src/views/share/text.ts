@@ -1,4 +1,4 @@
-import type { NetworkOrigin } from '../../state/analyses/views';
+import type { NetworkOrigin } from '../../state/analyses/slice';
 import type { HideableId, Settings } from '../../state/settings/settings';
 
 /** Texts of the share sheet. */

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { SharedCopyChoice } from '../../dynamics/emissions/sharedCopy';
-import { checkSharedCopy } from '../../state/networks/sharedCopyCheck';
+import { checkSharedCopy } from '../../state/networks/linkedNetwork';
 import type { NetworkInView } from '../../state/networks/slice';
 import { useAppController } from '../../ui/context';
 

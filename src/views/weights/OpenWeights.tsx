@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { PAPER_HMM_IDS, PAPER_HMMS, type PaperHmmId } from '../../hmm/paper';
+import { PAPER_HMM_IDS, PAPER_HMMS, type PaperHmmId } from '../../hmm/models';
 import { dropPendingImport } from '../../state/networks/slice';
 import { useApp, useAppController } from '../../ui/context';
 import { FileButton } from '../../ui/FileButton';

@@ -6,7 +6,7 @@ import type { ClaimInput } from '../../claims/context';
 import { weightFileOrReason } from '../../rnn/weightFiles';
 import type { JobInput } from './protocol';
 
-/** All claims on a network: each result is told as it is found. */
+/** All claims on a network; each result is sent as soon as it is found. */
 function* claims(input: ClaimInput): Generator<number | ClaimResult, undefined, void> {
   for (const { progress, result } of runClaims(input)) {
     if (result) yield result;

@@ -1,26 +1,27 @@
 import type { AllowedNonFinite } from '../../analyses/graph';
 import type { ClaimResult } from '../../claims/claim';
-import type { Result } from '../result';
 import { startWorker } from '../trusted';
+import type { Result } from '../validateFinite';
 import { firstNonFinite, nonFiniteMessage, validateFinite } from '../validateFinite';
 import type { JobName, JobRequest, JobResult, PoolCommand, PoolMessage } from './protocol';
 import workerUrl from './worker.ts?worker&url';
 
 /**
- * One pool of workers for everything that is computed on request. `asked` is what someone asked for and waits for; `inSight` is kept up to
- * date because it can be seen. Each has places of its own, so that what is asked for never waits for what is merely in sight.
+ * One pool of workers for everything that is computed on request. A user asked for an `asked` request and waits for it. An
+ * `inSight` request keeps a visible panel up to date. Each priority has workers of its own, so that an `asked` request never
+ * waits for an `inSight` one.
  */
 export type Priority = 'asked' | 'inSight';
 
 export interface RunOptions {
   priority: Priority;
-  /** Gives the request up: it comes back as superseded, at once while it waits, soon after while it runs. */
+  /** Cancels the request: it returns as superseded, at once if it waits, soon if it runs. */
   signal?: AbortSignal;
-  /** The request has left the queue. */
+  /** Called when the request leaves the queue. */
   onStart?(): void;
-  /** Hears 0 … 1. */
+  /** Called with the progress, 0 … 1. */
   onProgress?(share: number): void;
-  /** Hears what is known before the end; nothing behind a wrong number. */
+  /** Called with results that are known before the end, but with none after a wrong number. */
   onResult?(result: ClaimResult): void;
   /** Buffers of the input that are moved to the worker, not copied. */
   transfer?: Transferable[];
@@ -28,29 +29,31 @@ export interface RunOptions {
 
 export interface Pool {
   /**
-   * Runs a job in a worker. It never rejects: a job that throws or has wrong numbers comes back as failed, one whose worker has died as
-   * `worker-died`; the next job then gets a new worker, and other jobs are not touched.
+   * Runs a job in a worker. The promise never rejects. A job that throws or returns wrong numbers gives 'failed', one whose
+   * worker has died gives 'worker-died'. The next job then gets a new worker; other jobs are not affected.
    */
   run<N extends JobName>(request: JobRequest<N>, options: RunOptions): Promise<Result<JobResult<N>>>;
 }
 
-/** Places for what is asked for: a long report, and beside it what the reader does meanwhile. */
+/** Number of `asked` jobs at a time: a long report, and what the user does meanwhile. */
 const ASKED = 3;
-/** Places for what is in sight: one core is left to the page, and checkpoints of a training do not wait for the panels. */
+/**
+ * Number of `inSight` jobs at a time. One core is left to the page, and checkpoints of a training must not wait for the panels.
+ */
 const MIN_IN_SIGHT = 2;
 const MAX_IN_SIGHT = 4;
-/** Milliseconds after which a worker without work is ended. One stays, so that the next network finds it ready. */
+/** A worker without work is ended after this many milliseconds. One always stays, ready for the next network. */
 const IDLE_MS = 30_000;
-/** Milliseconds that a job which was given up has to notice; then its worker is ended. */
+/** A cancelled job has this many milliseconds to stop; then its worker is ended. */
 const GRACE_MS = 2_000;
 
 const SUPERSEDED = { ok: false, code: 'superseded', message: 'Another request took over.' } as const;
-/** Of a job that was given up and did not notice: its worker is ended. */
+/** The result of a cancelled job that did not stop in time; its worker is ended. */
 const STUCK = { ...SUPERSEDED };
 
 interface Seat {
   worker: Worker;
-  /** Ends it when it has been idle for long. */
+  /** Ends the worker when it has been idle for too long. */
   timer?: ReturnType<typeof setTimeout>;
 }
 
@@ -68,7 +71,7 @@ function resultOf(message: PoolMessage, allowedNonFinite: AllowedNonFinite): Res
   return message.kind === 'failed' ? failed(message.message) : SUPERSEDED;
 }
 
-/** Runs a task in a worker. Resolves once the worker is free again, or has died, or does not notice that the task was given up. */
+/** Runs a task in a worker. Resolves when the worker is free again or has died, or when a cancelled task does not stop. */
 function call({ worker }: Seat, ticket: number, { request, options }: Task): Promise<Result<unknown>> {
   const { job, input, allowedNonFinite } = request;
   const { signal: given, onProgress, onResult } = options;
@@ -106,7 +109,7 @@ function call({ worker }: Seat, ticket: number, { request, options }: Task): Pro
     });
 }
 
-/** The workers that there are: those without work wait for some, and are ended when none comes for long. */
+/** All workers. Those without work wait, and are ended after a while. */
 function createSeats() {
   const idle: Seat[] = [];
   let count = 0;
@@ -133,7 +136,7 @@ function createSeats() {
   };
   const take = (): Seat => {
     const seat = idle.pop() ?? open();
-    // Another one is made ready beside it: what is asked for next does not wait for a worker to start.
+    // Another worker is started in advance, so that the next request need not wait for one.
     if (idle.length === 0) {
       const spare = open();
       spare.worker.postMessage({ kind: 'prepare' } satisfies PoolCommand);
@@ -144,7 +147,7 @@ function createSeats() {
   return { take, release, end, warm: () => release(open()) };
 }
 
-/** @param cores of the machine. A worker is started at once, so that it is ready when the first network arrives */
+/** @param cores of the machine. One worker is started at once, ready for the first network */
 export function createPool(cores = globalThis.navigator?.hardwareConcurrency ?? 1): Pool {
   const places: Record<Priority, number> = { asked: ASKED, inSight: Math.min(MAX_IN_SIGHT, Math.max(MIN_IN_SIGHT, cores - 1)) };
   const busy: Record<Priority, number> = { asked: 0, inSight: 0 };
@@ -173,7 +176,7 @@ export function createPool(cores = globalThis.navigator?.hardwareConcurrency ?? 
     task.settle(result);
     assign();
   };
-  /** The next tasks go to workers, as far as there are places. */
+  /** Gives the next tasks to workers, as far as there are places. */
   const assign = () => {
     for (const priority of ['asked', 'inSight'] as const)
       while (busy[priority] < places[priority]) {

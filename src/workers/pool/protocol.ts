@@ -17,26 +17,26 @@ export type JobResult<N extends JobName> = N extends RequestName
     ? OtherJobs[N][1]
     : never;
 
-/** What is no analysis: input and result. */
+/** Jobs that are not analyses: input and result. */
 interface OtherJobs {
   claims: [ClaimInput, undefined];
   readWeights: [{ name: string; bytes: Uint8Array }, ReadWeights];
 }
 
-/** A job yields its progress, 0 … 1, and what is known before it ends. */
+/** A job yields its progress, 0 … 1, and results that are known before it ends. */
 export type Job<R> = Generator<number | ClaimResult, R, void>;
 
 /** What a worker is to compute, and which numbers of the answer may be undefined. */
 export type JobRequest<N extends JobName> = Asked<N, JobInput<N>>;
 
-/** Effects that cannot be measured are told as such: a claim that stands on them is inconclusive. */
+/** Effects that cannot be measured are NaN; a claim that depends on them is inconclusive. */
 export const claimsRequest = (input: ClaimInput): JobRequest<'claims'> => ({
   job: 'claims',
   input,
   allowedNonFinite: ['result.effects', 'result.figure'],
 });
 
-/** Weights that are not finite are refused by the reader itself. */
+/** No number may be undefined: the reader itself refuses weights that are not finite. */
 export const readWeightsRequest = (input: JobInput<'readWeights'>): JobRequest<'readWeights'> => ({
   job: 'readWeights',
   input,
@@ -44,14 +44,14 @@ export const readWeightsRequest = (input: JobInput<'readWeights'>): JobRequest<'
 });
 
 /**
- * What the page says to a worker of the pool: one job at a time; a run that is cancelled ends at its next report of progress. One that is to
- * be prepared loads what jobs need before the first of them comes.
+ * Messages from the page to a worker of the pool. A worker runs one job at a time; a cancelled one ends at its next report of
+ * progress. `prepare` loads the code of the jobs before the first of them comes.
  */
 export type PoolCommand =
   | { kind: 'prepare' }
   | ({ ticket: number } & ({ kind: 'run'; job: JobName; input: JobInput<JobName> } | { kind: 'cancel' }));
 
-/** What a worker says of the run with a ticket: progress, 0 … 1, and results on the way, then how it ended. */
+/** Messages from a worker about the run with a ticket: progress, 0 … 1, results on the way, then how it ended. */
 export type PoolMessage = { ticket: number } & (
   | { kind: 'progress'; share: number }
   | { kind: 'result'; result: ClaimResult }

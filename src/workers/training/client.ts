@@ -11,12 +11,12 @@ export interface TrainingClient extends TrainingApi {
   terminate(): void;
 }
 
-/** Errors of a checkpoint whose labels never change; what is told of one that grows without bound. */
+/** Checkpoints whose labels never change, or that grow without bound, have errors that are not finite. */
 const ALLOWED_NON_FINITE: AllowedNonFinite = ['checkpoint.emissions', 'checkpoint.error', 'checkpoint.maxState'];
 
 /**
- * Handlers of a client. A dead worker is told once, with a sentence; the next start makes a new worker. Numbers that are not finite end the
- * run as failed, and what was told before them stands.
+ * Handlers of a client. The death of a worker is reported once, with a sentence; the next start makes a new one. Numbers that are
+ * not finite end the run as failed; what was reported before stays valid.
  */
 export interface TrainingHandlers {
   message(message: TrainingMessage): void;

@@ -6,7 +6,7 @@ import type { Recipe } from '../../training/recipe';
 import type { RunControls, RunEvent } from '../../training/run';
 import type { TrainingWindows } from '../../training/targets';
 
-/** What a training run in the browser is asked to do. */
+/** A request for a training run in the browser. */
 export interface TrainingRequest {
   hmm: HmmSpec;
   recipe: Recipe;
@@ -17,7 +17,7 @@ export interface TrainingRequest {
   minutes?: number | undefined;
   /** Begin with these weights instead of fresh ones. */
   from?: RnnWeights | undefined;
-  /** Sequences that were brought, to train on instead of samples of the model. */
+  /** The user's own sequences, to train on instead of samples of the model. */
   windows?: TrainingWindows | undefined;
   /** Go on from this state. */
   resume?: OptimiserState | undefined;
@@ -29,14 +29,14 @@ export interface TrainingRequest {
   resumedGain?: number | undefined;
 }
 
-/** Commands. Each returns at once; what happens is told by messages. */
+/** Commands. Each returns at once; messages report what happens. */
 export interface TrainingApi {
   start(request: TrainingRequest): void;
   pause(): void;
   resume(): void;
   /** One update, then paused again. */
   stepOnce(): void;
-  /** Ends the run; the state reached is told first. */
+  /** Ends the run after sending its state. */
   stop(): void;
   setControls(controls: RunControls): void;
 }
@@ -45,16 +45,16 @@ export interface TrainingApi {
 export type TrainingMessage =
   | RunEvent
   | ({ kind: 'engine'; id: EngineId; description: string } & Pick<EngineChoice, 'passedOver' | 'timings'>)
-  /** The engine broke in mid-run; another goes on from `restoredUpdate`. */
+  /** The engine failed during the run; another one continues from `restoredUpdate`. */
   | { kind: 'engine-lost'; id: EngineId; reason: string; restoredUpdate: number }
-  /** The full state, sent every few seconds and whenever the run rests. */
+  /** The full state, sent every few seconds and whenever the run pauses. */
   | { kind: 'state'; state: OptimiserState }
   | { kind: 'paused' }
   | { kind: 'resumed' }
   | { kind: 'stopped'; reason: 'user' | 'minutes' }
   | { kind: 'failed'; message: string };
 
-/** Messages are told apart from command answers by this envelope. */
+/** This envelope distinguishes messages from answers to commands. */
 export interface TrainingEnvelope {
   training: TrainingMessage;
 }

@@ -6,13 +6,13 @@ import { createSizeCheck, type SizeCheck } from '../../training/engines/sizeChec
 import { phaseAt } from '../../training/recipe';
 import { type RunControls, type RunEvent, type StartState, settingsFor, startState, trainingRun } from '../../training/run';
 import { targetSource } from '../../training/targets';
-import { openHelpers } from '../shard/client';
 import { yieldToEventLoop } from '../yieldToEventLoop';
 import type { TrainingApi, TrainingEnvelope, TrainingMessage, TrainingRequest } from './protocol';
+import { openHelpers } from './threads';
 
 /** Full states are sent this often, so that nothing older is lost if the worker dies. */
 const STATE_EVERY_MS = 2000;
-/** Updates between the copies a broken engine falls back on. */
+/** Number of updates between the copies to which a run returns when its engine fails. */
 const SAFE_EVERY = 10;
 
 const post = (training: TrainingMessage): void => self.postMessage({ training } satisfies TrainingEnvelope);

@@ -1,8 +1,8 @@
 import { spectrumReport } from '../../../src/dynamics/spectrum/spectrumReport';
 import { residencyReport } from '../../../src/dynamics/zones/residency';
 import { countEmissions, estimateEmissions } from '../../../src/hmm/emissions';
-import { PAPER_HMMS, type PaperHmmId } from '../../../src/hmm/paper';
-import { pca } from '../../../src/math/pca';
+import { PAPER_HMMS, type PaperHmmId } from '../../../src/hmm/models';
+import { pca } from '../../../src/math/principalAxes';
 import { finish } from '../../../src/math/progress';
 import { simulate } from '../../../src/rnn/simulate';
 import type { RnnWeights } from '../../../src/rnn/weights';

@@ -1,4 +1,4 @@
-import { gatherRows } from '../../../src/math/reorder';
+import { gatherRows } from '../../../src/math/matrices';
 import type { RnnShape } from '../../../src/rnn/weights';
 import type { EngineId } from '../../../src/training/engine';
 import {

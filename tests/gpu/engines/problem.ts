@@ -1,8 +1,7 @@
 import '../../../src/kernels/bundled';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import { sampleHmm } from '../../../src/hmm/sample';
-import { randomSequence } from '../../../src/math/random';
-import { shuffle } from '../../../src/math/reorder';
+import { randomSequence, shuffle } from '../../../src/math/random';
 import { initialWeights, packWeights, type RnnShape } from '../../../src/rnn/weights';
 import { gradientNorm } from '../../../src/training/adam';
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { groupOverlaps } from '../../../src/claims/c20';
 import { differenceOfMeans, findConditions, inParts, magnitude, overNetworks } from '../../../src/claims/finding';
+import { groupOverlaps } from '../../../src/claims/kickCircuit';
 import { judgeBetween } from '../../../src/dynamics/judge';
 import type { KickScore } from '../../../src/dynamics/kick/kickNeurons';
 

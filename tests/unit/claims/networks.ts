@@ -1,7 +1,7 @@
 import type { ClaimFinding, ClaimId, ClaimResult, ClaimRow } from '../../../src/claims/claim';
 import { type ClaimInput, createClaimContext, type SiblingNetwork } from '../../../src/claims/context';
 import { runClaims } from '../../../src/claims/index';
-import { PAPER_HMMS, type PaperHmmId } from '../../../src/hmm/paper';
+import { PAPER_HMMS, type PaperHmmId } from '../../../src/hmm/models';
 import { finish } from '../../../src/math/progress';
 import { initialWeights } from '../../../src/rnn/weights';
 import { exampleNetwork } from '../../exampleNetwork';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CLAIM_IDS } from '../../../src/claims/claim';
 import { CLAIMS, type ClaimEvent, COMPARING, runClaims } from '../../../src/claims/index';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { example, exampleInput, exploding, results, runRow, untrained } from './networks';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { measureBeyond } from '../../../cli/beyond/measure';
 import { beyondDocument } from '../../../cli/beyond/table';
 import { handBuiltNetwork } from '../../../src/dynamics/circuit/handBuilt';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 
 const { weights } = handBuiltNetwork();
 const hmm = PAPER_HMMS['chain-2'];

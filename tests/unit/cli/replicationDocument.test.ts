@@ -3,7 +3,7 @@ import { type NetworkReports, replicationDocument } from '../../../cli/replicati
 import type { ClaimVerdict } from '../../../src/claims/claim';
 import { CLAIMS } from '../../../src/claims/index';
 import { type ClaimReport, claimReport } from '../../../src/claims/report';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import { initialWeights } from '../../../src/rnn/weights';
 
 const weights = initialWeights({ hiddenSize: 4, inputDim: 2, nOutputs: 3 }, 1);

@@ -3,7 +3,7 @@ import { held, readVerdicts, verdictsToJson } from '../../../cli/replicationVerd
 import type { ClaimResult } from '../../../src/claims/claim';
 import { CLAIMS } from '../../../src/claims/index';
 import { claimReport } from '../../../src/claims/report';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import { exactly } from '../../../src/math/statistics';
 import { initialWeights } from '../../../src/rnn/weights';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type CollapseReport, collapseReport, measureCollapse } from '../../../src/dynamics/collapse/collapse';
+import { type CollapseReport, collapseReport, measureCollapse } from '../../../src/dynamics/collapse';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { noiseFreeNorms, simulate } from '../../../src/rnn/simulate';
 import type { RnnWeights } from '../../../src/rnn/weights';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { halvingTime, judgeBifurcation } from '../../../src/dynamics/emergence/bifurcationVerdict';
 import { alignTrajectory, beforeAfter, bifurcation, type CheckpointValue } from '../../../src/dynamics/emergence/emergence';
-import { alignAxes, rotatePoints } from '../../../src/math/procrustes';
+import { halvingTime, judgeBifurcation } from '../../../src/dynamics/emergence/verdicts';
+import { alignAxes } from '../../../src/math/principalAxes';
+import { rotatePoints } from '../../../src/math/projection';
 import { randomSequence } from '../../../src/math/random';
 
 const LINES = [{ firstUpdate: 0, floor: 10, plateau: 30 }];

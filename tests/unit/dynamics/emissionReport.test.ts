@@ -4,7 +4,7 @@ import { type EmissionReport, emissionReport, emissionVerdict } from '../../../s
 import { sampleModel, sampleNetwork } from '../../../src/dynamics/emissions/emissionReportSamples';
 import { exactSequenceStatistics, sequenceStatistics } from '../../../src/dynamics/emissions/emissionReportStatistics';
 import { allOf, judgeEmissions, judgeWithin } from '../../../src/dynamics/emissions/emissionReportVerdict';
-import { PAPER_HMM_IDS, PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMM_IDS, PAPER_HMMS } from '../../../src/hmm/models';
 import { sampleHmm, sampleIndependent } from '../../../src/hmm/sample';
 import type { Estimate } from '../../../src/math/statistics';
 import { readWeights } from '../../../src/rnn/safetensors';

@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { exitHazard } from '../../../src/dynamics/emissions/exitHazard';
+import { argmaxPosteriorLabels, exitHazard, twoStateDwellCv } from '../../../src/dynamics/emissions/exitHazard';
 import { collectDwells, dwellHazard } from '../../../src/dynamics/emissions/exitHazardDwells';
-import { argmaxPosteriorLabels, twoStateDwellCv } from '../../../src/dynamics/emissions/exitHazardReference';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { fullyConnected, makeHmm, PAPER_HMMS } from '../../../src/hmm/models';
 import { sampleHmm } from '../../../src/hmm/sample';
 import { sequenceProbability } from '../../../src/hmm/statistics';
-import { fullyConnected, makeHmm } from '../../../src/hmm/topologies';
 import { randomSequence } from '../../../src/math/random';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { simulate } from '../../../src/rnn/simulate';

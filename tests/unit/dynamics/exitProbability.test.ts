@@ -7,9 +7,9 @@ import {
   type ExitStarts,
   exitStarts,
 } from '../../../src/dynamics/kick/exitProbability';
+import { argmax } from '../../../src/math/distributions';
 import { finish } from '../../../src/math/progress';
 import { fillNormals } from '../../../src/math/random';
-import { argmax } from '../../../src/math/softmin';
 import { NO_EXIT, plainRollouts } from '../../../src/rnn/rollouts';
 import { simulate } from '../../../src/rnn/simulate';
 import { createStepper } from '../../../src/rnn/step';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { backProject } from '../../../src/dynamics/orbit/backProject';
 import { flowField } from '../../../src/dynamics/orbit/flowField';
 import { summariseOrbit } from '../../../src/dynamics/orbit/orbit';
-import { type PcaBasis, project } from '../../../src/math/basis';
+import { backProject } from '../../../src/dynamics/orbit/orbitPlanes';
+import { type PcaBasis, project } from '../../../src/math/projection';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { initialWeights } from '../../../src/rnn/weights';
 

@@ -1,12 +1,12 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { interventionExperiment } from '../../../src/dynamics/interventions/interventionExperiment';
-import { pairsAtKickZones } from '../../../src/dynamics/interventions/interventionPairs';
 import {
   COLUMNS,
   columnOf,
   criticalCounter,
   occupancyColumn,
+  pairsAtKickZones,
   spreadStarts,
   sumRuns,
 } from '../../../src/dynamics/interventions/interventionRuns';

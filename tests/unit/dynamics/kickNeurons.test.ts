@@ -12,8 +12,7 @@ import {
 import { flippedDirections } from '../../../src/dynamics/kick/kickProfile';
 import { judgeKick } from '../../../src/dynamics/kick/kickVerdict';
 import { finish } from '../../../src/math/progress';
-import { randomSequence } from '../../../src/math/random';
-import { shuffle } from '../../../src/math/reorder';
+import { randomSequence, shuffle } from '../../../src/math/random';
 import { clampUnits } from '../../../src/rnn/intervention';
 import { simulate } from '../../../src/rnn/simulate';
 import { initialWeights, type RnnWeights } from '../../../src/rnn/weights';

@@ -5,7 +5,7 @@ import { expectedCounter } from '../../../src/dynamics/emissions/noiseSweepCount
 import { emissionSweep, findMinimum } from '../../../src/dynamics/emissions/noiseSweepEmissions';
 import { summariseOrbit } from '../../../src/dynamics/orbit/orbit';
 import { countEmissions, emptyCounts } from '../../../src/hmm/emissions';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import { exactStatistics } from '../../../src/hmm/statistics';
 import { cellArea } from '../../../src/math/density';
 import { readWeights } from '../../../src/rnn/safetensors';

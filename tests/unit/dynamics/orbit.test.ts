@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { measureCollapse } from '../../../src/dynamics/collapse/collapse';
+import { measureCollapse } from '../../../src/dynamics/collapse';
 import { alignSigns, summariseOrbit } from '../../../src/dynamics/orbit/orbit';
 import { netRotation, ORBIT_STRIDE } from '../../../src/dynamics/orbit/orbitPlanes';
 import { randomSequence } from '../../../src/math/random';

@@ -1,5 +1,4 @@
-import { randomSequence } from '../../../src/math/random';
-import { shuffle } from '../../../src/math/reorder';
+import { randomSequence, shuffle } from '../../../src/math/random';
 import type { RnnWeights } from '../../../src/rnn/weights';
 
 export const [H, D] = [64, 16];

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { decodePosterior } from '../../../src/dynamics/emissions/posteriorDecoding';
 import { forwardFilter } from '../../../src/hmm/forwardFilter';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import type { HmmSpec } from '../../../src/hmm/spec';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { simulate } from '../../../src/rnn/simulate';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cutToRank, partsOf, rankCurve, singularParts } from '../../../src/dynamics/emergence/rank';
 import { matrixCosine } from '../../../src/dynamics/emergence/richness';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import { randomSequence } from '../../../src/math/random';
 import { initialWeights } from '../../../src/rnn/weights';
 import { exampleNetwork } from '../../exampleNetwork';

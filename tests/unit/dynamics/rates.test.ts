@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { networkSurprise } from '../../../src/dynamics/emissions/particleFilter';
 import { divergenceRate, type RatesReport, rates } from '../../../src/dynamics/emissions/rates';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { nextOutput, surprises } from '../../../src/hmm/forwardFilter';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import type { HmmSpec } from '../../../src/hmm/spec';
 import { sequenceProbability, stationaryDistribution } from '../../../src/hmm/statistics';
-import { nextOutput, surprises } from '../../../src/hmm/surprise';
-import { normalDensity, normalDistribution } from '../../../src/math/normal';
+import { normalDensity, normalDistribution } from '../../../src/math/distributions';
 import { sampleRuns, withSampler } from '../../../src/rnn/simulate';
 import { initialWeights, type RnnWeights } from '../../../src/rnn/weights';
 import { exampleNetwork } from '../../exampleNetwork';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { planeMagnitude, readoutAxes } from '../../../src/dynamics/orbit/readoutAxes';
-import type { PcaBasis } from '../../../src/math/basis';
+import type { PcaBasis } from '../../../src/math/projection';
 import { randomSequence } from '../../../src/math/random';
 import { initialWeights } from '../../../src/rnn/weights';
 

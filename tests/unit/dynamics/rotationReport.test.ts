@@ -2,14 +2,15 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { summariseOrbit } from '../../../src/dynamics/orbit/orbit';
 import { netRotation } from '../../../src/dynamics/orbit/orbitPlanes';
-import { PHASE_BINS, phaseBin } from '../../../src/dynamics/orbit/rotationPhase';
 import {
+  PHASE_BINS,
+  phaseBin,
   type RotationReport,
   rotationEstimate,
   rotationReport,
   unwrappedPhase,
 } from '../../../src/dynamics/orbit/rotationReport';
-import { project } from '../../../src/math/basis';
+import { project } from '../../../src/math/projection';
 import { randomSequence } from '../../../src/math/random';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { simulate } from '../../../src/rnn/simulate';

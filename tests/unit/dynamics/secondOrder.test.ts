@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { giniOf, overlap, secondOrder } from '../../../src/dynamics/emergence/secondOrder';
 import { createMomentRecursion, noiseFreePath, rectificationMoment } from '../../../src/dynamics/emergence/secondOrderMoments';
 import { spreadStarts } from '../../../src/dynamics/interventions/interventionRuns';
-import { topUnits } from '../../../src/dynamics/kick/unitLists';
+import { topUnits } from '../../../src/dynamics/units';
 import { fillNormals, randomSequence } from '../../../src/math/random';
 import { createStepper } from '../../../src/rnn/step';
 import { initialWeights, type RnnWeights } from '../../../src/rnn/weights';

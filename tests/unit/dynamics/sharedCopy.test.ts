@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { chooseSharedCopy, type SharedCopyReport, sharedCopyReport } from '../../../src/dynamics/emissions/sharedCopy';
-import { PAPER_HMMS, type PaperHmmId } from '../../../src/hmm/paper';
+import { PAPER_HMMS, type PaperHmmId } from '../../../src/hmm/models';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { initialWeights, type RnnWeights } from '../../../src/rnn/weights';
 import { unpackWeightText } from '../../../src/rnn/weightText';

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { interventionExperiment } from '../../../src/dynamics/interventions/interventionExperiment';
-import { judgeRandomControls, randomControls } from '../../../src/dynamics/interventions/randomControls';
+import {
+  interventionExperiment,
+  judgeRandomControls,
+  randomControls,
+} from '../../../src/dynamics/interventions/interventionExperiment';
 import { finish } from '../../../src/math/progress';
 import { medianEstimate } from '../../../src/math/statistics';
 import { readWeights } from '../../../src/rnn/safetensors';

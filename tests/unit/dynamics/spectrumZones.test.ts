@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judge, judgeAll, judgeIfEnough } from '../../../src/dynamics/judge';
 import { type SpectrumReport, spectrumReport } from '../../../src/dynamics/spectrum/spectrumReport';
 import { spectrumByZone } from '../../../src/dynamics/spectrum/spectrumZones';
-import { zoneVisits } from '../../../src/dynamics/zones/visits';
+import { zoneVisits } from '../../../src/dynamics/zones/zones';
 import { randomSequence } from '../../../src/math/random';
 import { simulate } from '../../../src/rnn/simulate';
 import { initialWeights } from '../../../src/rnn/weights';

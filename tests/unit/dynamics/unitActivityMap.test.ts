@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ACTIVITY_MAP_STRIDE, orderUnits, unitActivityMap } from '../../../src/dynamics/circuit/unitActivityMap';
-import { type PcaBasis, project } from '../../../src/math/basis';
-import { pca } from '../../../src/math/pca';
+import { pca } from '../../../src/math/principalAxes';
 import { finish } from '../../../src/math/progress';
+import { type PcaBasis, project } from '../../../src/math/projection';
 import { quantile } from '../../../src/math/statistics';
 import { simulate } from '../../../src/rnn/simulate';
 import { initialWeights, type RnnWeights } from '../../../src/rnn/weights';

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeModel } from '../../../src/hmm/encode';
-import { grainedModel } from '../../../src/hmm/grain';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
+import { encodeModel, grainedModel } from '../../../src/hmm/modelText';
+import { NO_STORY } from '../../../src/state/settings/link';
 import { HIDEABLE, SETTING_KEYS, SETTINGS } from '../../../src/state/settings/settings';
-import { NO_STORY } from '../../../src/state/settings/storyIndex';
 import { STORY } from '../../../src/story/states';
 import v1 from '../../fixtures/links/v1.json';
 import v2 from '../../fixtures/links/v2.json';

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeModel, encodeModel } from '../../../src/hmm/encode';
-import { grained } from '../../../src/hmm/grain';
+import { decodeModel, encodeModel, grained } from '../../../src/hmm/modelText';
 import type { HmmSpec } from '../../../src/hmm/spec';
 import { CASES, fuzz } from './cases';
 import { damageText } from './damage';

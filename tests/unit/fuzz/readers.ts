@@ -1,13 +1,22 @@
 import { expect } from 'vitest';
-import { decodeModel, encodeModel } from '../../../src/hmm/encode';
-import { SequenceError } from '../../../src/hmm/sequenceError';
-import type { SequenceOverrides } from '../../../src/hmm/sequenceReading';
-import { parseSequences, SEQUENCE_LIMITS } from '../../../src/hmm/sequences';
+import { decodeModel, encodeModel } from '../../../src/hmm/modelText';
+import { parseSequences } from '../../../src/hmm/sequences/parse';
+import type { SequenceOverrides } from '../../../src/hmm/sequences/reading';
+import { SEQUENCE_LIMITS, SequenceError } from '../../../src/hmm/sequences/reading';
 import { hmmProblems } from '../../../src/hmm/spec';
 import { readWeights, WeightFileError } from '../../../src/rnn/safetensors';
 import { readWeightFile } from '../../../src/rnn/weightFiles';
 import { TEXT_LIMITS, unpackWeightText, WeightTextError } from '../../../src/rnn/weightText';
-import { isTracking, repairedValues, repairQuery } from '../../../src/state/settings/linkRepair';
+import {
+  decodeLink,
+  droppedSentence,
+  encodeLink,
+  isTracking,
+  NO_STORY,
+  repairedValues,
+  repairQuery,
+  type StoryIndex,
+} from '../../../src/state/settings/link';
 import {
   parseSetting,
   SETTING_KEYS,
@@ -16,8 +25,6 @@ import {
   type Settings,
   settingText,
 } from '../../../src/state/settings/settings';
-import { NO_STORY, type StoryIndex } from '../../../src/state/settings/storyIndex';
-import { decodeLink, droppedSentence, encodeLink } from '../../../src/state/settings/urlState';
 import { readHistory } from '../../../src/training/history';
 import { attempt, expectNetwork, expectPrototypesIntact, expectSentence, expectTexts, type Outcome } from './law';
 

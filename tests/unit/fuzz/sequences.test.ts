@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseSequences } from '../../../src/hmm/sequences';
+import { parseSequences } from '../../../src/hmm/sequences/parse';
 import { CASES, fuzz } from './cases';
 import { damageText, trap } from './damage';
 import { jsonEdits, oddValue, toJson } from './jsonEdits';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { deflateSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { crc32 } from '../../../src/rnn/crc32';
+import { crc32 } from '../../../src/rnn/inflate';
 import { initialWeights } from '../../../src/rnn/weights';
 import { packWeightText, TEXT_BITS } from '../../../src/rnn/weightText';
 import { CASES, fuzz } from './cases';

@@ -1,15 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { baumWelch, type HmmFit } from '../../../src/hmm/baumWelch';
+import { baumWelch, fitCurve, type HmmFit } from '../../../src/hmm/baumWelch';
+import { bestPermutation, nameStates, permuteStates } from '../../../src/hmm/fittedStates';
 import { heldOutLogLikelihood, type SequenceSet } from '../../../src/hmm/forwardBackward';
-import { bestPermutation, permuteStates } from '../../../src/hmm/matchStates';
-import { fitCurve } from '../../../src/hmm/modelSelection';
-import { PAPER_HMM_IDS, PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMM_IDS, PAPER_HMMS } from '../../../src/hmm/models';
 import { sampleHmm } from '../../../src/hmm/sample';
 import { type HmmSpec, hmmProblems } from '../../../src/hmm/spec';
-import { nameStates } from '../../../src/hmm/stateNames';
+import { logSumExp } from '../../../src/math/distributions';
 import { finish } from '../../../src/math/progress';
-import { logSumExp } from '../../../src/math/softmin';
 
 const sampled = (spec: HmmSpec, sequences: number, seqLen: number): SequenceSet => ({
   labels: sampleHmm(spec, sequences, seqLen, 1, 'data'),

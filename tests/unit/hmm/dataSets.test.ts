@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fitCurve } from '../../../src/analyses/sequences/compute';
-import { parseSequenceFile, sequenceSet } from '../../../src/hmm/sequences';
+import { parseSequenceFile } from '../../../src/hmm/sequences/parse';
+import { sequenceSet } from '../../../src/hmm/sequences/windows';
 import { DATA_SETS } from '../../../src/state/networks/dataSets';
 import { finish } from '../finish';
 

@@ -11,9 +11,8 @@ import {
   type TemplateId,
   withCell,
 } from '../../../src/hmm/edit';
-import { decodeModel, encodeModel } from '../../../src/hmm/encode';
-import { GRAIN, grained, grainedModel } from '../../../src/hmm/grain';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
+import { decodeModel, encodeModel, GRAIN, grained, grainedModel } from '../../../src/hmm/modelText';
 import { HmmError, type HmmSpec, hmmProblems } from '../../../src/hmm/spec';
 
 const row = fc

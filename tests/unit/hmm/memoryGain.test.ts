@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { baumWelch } from '../../../src/hmm/baumWelch';
 import { memoryGain } from '../../../src/hmm/memoryGain';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import { sampleHmm, sampleIndependent } from '../../../src/hmm/sample';
 import { finish } from '../finish';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { modelWarnings } from '../../../src/hmm/modelChecks';
-import { PAPER_HMM_IDS, PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMM_IDS, PAPER_HMMS } from '../../../src/hmm/models';
 import type { HmmSpec } from '../../../src/hmm/spec';
 
 /** A model of as many states as rows, each with its own output unless told. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { modelFromFile } from '../../../src/hmm/modelJson';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import { HmmError, hmmProblems } from '../../../src/hmm/spec';
 import { writeWeightFile } from '../../../src/rnn/weightFiles';
 import { initialWeights } from '../../../src/rnn/weights';

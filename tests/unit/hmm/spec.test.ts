@@ -1,17 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PAPER_HMM_IDS, PAPER_HMMS } from '../../../src/hmm/paper';
-import { HmmError, hmmProblems } from '../../../src/hmm/spec';
 import {
   diagonalEmissions,
   fullyConnected,
   gaussianEmissions,
   linearEmissions,
   makeHmm,
+  PAPER_HMM_IDS,
+  PAPER_HMMS,
   ring,
   stayProbabilityChain,
   targetProbabilityChain,
-} from '../../../src/hmm/topologies';
+} from '../../../src/hmm/models';
+import { HmmError, hmmProblems } from '../../../src/hmm/spec';
 
 const rowSums = (matrix: number[][]) => matrix.map((row) => row.reduce((a, b) => a + b, 0));
 

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createPlainSampler, sampleOutput } from '../../../src/rnn/plainSampler';
 import { readSafetensors, readWeights, WeightFileError, writeSafetensors, writeWeights } from '../../../src/rnn/safetensors';
-import { createSampler } from '../../../src/rnn/sampler';
-import type { Drive } from '../../../src/rnn/sampling';
+import type { Drive } from '../../../src/rnn/sampler';
+import { createPlainSampler, createSampler, sampleOutput } from '../../../src/rnn/sampler';
 import { noiseFreeNorms, sampleRuns, simulate } from '../../../src/rnn/simulate';
 import { createStepper } from '../../../src/rnn/step';
 import { initialWeights, packWeights, type RnnWeights, unpackWeights, weightsFingerprint } from '../../../src/rnn/weights';

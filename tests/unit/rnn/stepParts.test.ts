@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import { underGain } from '../../../src/rnn/intervention';
 import { stepParts } from '../../../src/rnn/stepParts';
 import { initialWeights } from '../../../src/rnn/weights';

@@ -4,7 +4,7 @@ import type { CheckpointAnalysis } from '../../../src/analyses/emergence/compute
 import { checkpointDynamics } from '../../../src/dynamics/emergence/checkpointDynamics';
 import { alignTrajectory } from '../../../src/dynamics/emergence/emergence';
 import { secondOrder } from '../../../src/dynamics/emergence/secondOrder';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import { finish } from '../../../src/math/progress';
 import { initialWeights, packWeights } from '../../../src/rnn/weights';
 import type { DeferredFeatures } from '../../../src/state/deferredFeatures';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
-import { pca } from '../../../src/math/pca';
+import { PAPER_HMMS } from '../../../src/hmm/models';
+import { pca } from '../../../src/math/principalAxes';
 import { simulate } from '../../../src/rnn/simulate';
 import { initialWeights } from '../../../src/rnn/weights';
 import { createEnsemble, ENSEMBLE_HISTORY } from '../../../src/state/live/ensemble';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { summariseOrbit } from '../../../src/dynamics/orbit/orbit';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import { fillNormals } from '../../../src/math/random';
 import { unitGains, withGains } from '../../../src/rnn/intervention';
 import { createStepper } from '../../../src/rnn/step';

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { initialWeights, weightsFingerprint } from '../../../src/rnn/weights';
 import { packWeightText } from '../../../src/rnn/weightText';
-import { readSharedWeights } from '../../../src/state/networks/weightsFromUrl';
-import { isTracking } from '../../../src/state/settings/linkRepair';
+import { readSharedWeights } from '../../../src/state/networks/linkedNetwork';
+import { decodeLink, isTracking } from '../../../src/state/settings/link';
 import { SETTING_KEYS } from '../../../src/state/settings/settings';
-import { decodeLink } from '../../../src/state/settings/urlState';
 import { createAppStore } from '../../../src/state/store';
 import { STORY } from '../../../src/story/states';
 

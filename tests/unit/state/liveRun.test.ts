@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { estimateEmissions } from '../../../src/hmm/emissions';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import { initialWeights } from '../../../src/rnn/weights';
 import { createEmissionCounter, ENOUGH_COUNTS } from '../../../src/state/live/emissionCounter';
 import { createLiveRun, HISTORY } from '../../../src/state/live/liveRun';

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import { initialWeights, type RnnWeights, weightsFingerprint } from '../../../src/rnn/weights';
 import { packWeightText } from '../../../src/rnn/weightText';
 import { type AppController, createAppController } from '../../../src/state/app';
-import { NO_STORY } from '../../../src/state/settings/storyIndex';
+import { NO_STORY } from '../../../src/state/settings/link';
 import type { TrainingHistory } from '../../../src/training/history';
 
 // Nothing is computed here: every request comes back as superseded.

@@ -1,10 +1,4 @@
-import {
-  type Change,
-  type StorageBackend,
-  StorageError,
-  TABLES,
-  type Table,
-} from '../../../src/state/persistence/storageBackend';
+import { type Change, type StorageBackend, StorageError, TABLES, type Table } from '../../../src/state/persistence/storage';
 
 /** A storage in memory that can be made to fail, for tests of what is kept. */
 export interface FakeStore extends StorageBackend {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import { initialWeights, packWeights, weightsFingerprint } from '../../../src/rnn/weights';
 import { MAX_NETWORKS, type NewNetwork } from '../../../src/state/persistence/recentNetworks';
 import type { TrainingHandlers } from '../../../src/workers/training/client';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import { hmmProblems } from '../../../src/hmm/spec';
 import { roundToHalf } from '../../../src/rnn/halfFloat';
 import { initialWeights, nonFiniteWeight, parameterCount, weightsFingerprint } from '../../../src/rnn/weights';
@@ -16,7 +16,7 @@ import {
   windowsRecord,
 } from '../../../src/state/persistence/runRecord';
 import { ageText } from '../../../src/state/persistence/text';
-import { decodeLink, encodeLink } from '../../../src/state/settings/urlState';
+import { decodeLink, encodeLink } from '../../../src/state/settings/link';
 import { createAppStore } from '../../../src/state/store';
 import { cachedEngine } from '../../../src/state/training/engineCache';
 import { ENGINE_IDS } from '../../../src/training/engine';

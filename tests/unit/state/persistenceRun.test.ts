@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import type { TrainingHandlers } from '../../../src/workers/training/client';
 import { advance, crashed, kept, locks, saves, settle, storageBackend } from './persistenceBench';
 import { createFakeWorker, openTab, workers } from './persistenceTab';

@@ -1,8 +1,8 @@
 import { createPersistence, type Persistence } from '../../../src/state/persistence';
-import type { AppDependencies } from '../../../src/state/persistence/deps';
+import type { AppDependencies } from '../../../src/state/persistence/dependencies';
 import type { TabLocks } from '../../../src/state/persistence/tabLocks';
+import { NO_STORY } from '../../../src/state/settings/link';
 import { defaultSettings, type Settings } from '../../../src/state/settings/settings';
-import { NO_STORY } from '../../../src/state/settings/storyIndex';
 import { type AppStore, createAppStore } from '../../../src/state/store';
 import { createTrainingSession, type TrainingSession } from '../../../src/state/training/trainingSession';
 import { createJsEngine } from '../../../src/training/engines/js/engine';

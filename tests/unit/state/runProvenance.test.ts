@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import { initialWeights } from '../../../src/rnn/weights';
 import { provenanceOfRun } from '../../../src/state/training/runProvenance';
 import { RECIPES, recipeForModel } from '../../../src/training/recipes';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { summariseOrbit } from '../../../src/dynamics/orbit/orbit';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import { readWeights } from '../../../src/rnn/safetensors';
 import { weightsFingerprint } from '../../../src/rnn/weights';
 import { type AppController, createAppController } from '../../../src/state/app';

@@ -1,7 +1,7 @@
 import { zonesOfRun } from '../../../cli/story/runs';
-import { measureCollapse } from '../../../src/dynamics/collapse/collapse';
+import { measureCollapse } from '../../../src/dynamics/collapse';
 import { DEFAULT_CUTS } from '../../../src/dynamics/zones/zones';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import { exactStatistics } from '../../../src/hmm/statistics';
 import { simulate } from '../../../src/rnn/simulate';
 import { TRANSITIONS } from '../../../src/views/transitions/text';

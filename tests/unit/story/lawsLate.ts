@@ -1,7 +1,7 @@
 import { EXIT_STEPS } from '../../../src/dynamics/kick/exitProbability';
 import { EXIT_BAR } from '../../../src/dynamics/kick/kickNeurons';
 import { mostKickUnits, SIGNIFICANT } from '../../../src/dynamics/kick/kickScore';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import { underGain } from '../../../src/rnn/intervention';
 import { DIVERGENCE_CAP } from '../../../src/rnn/simulate';
 import { dropInterval } from '../../../src/training/history';

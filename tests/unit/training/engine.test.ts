@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import { sampleHmm } from '../../../src/hmm/sample';
 import { initialWeights, packWeights, type RnnShape } from '../../../src/rnn/weights';
 import { adamUpdate, clipFactor, gradientNorm } from '../../../src/training/adam';

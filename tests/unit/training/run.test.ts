@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PAPER_HMM_IDS, PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMM_IDS, PAPER_HMMS } from '../../../src/hmm/models';
 import { sampleRuns } from '../../../src/rnn/simulate';
 import { initialWeights, packWeights, weightsFingerprint } from '../../../src/rnn/weights';
 import { boundedStart, checkpointScore, judgeCheckpoint, LONG_RUN } from '../../../src/training/checkpoint';

@@ -1,4 +1,4 @@
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import { sampleHmm } from '../../../src/hmm/sample';
 import { initialWeights, packWeights } from '../../../src/rnn/weights';
 import { freshOptimiser, type UpdateSettings } from '../../../src/training/engine';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import { sampleHmm } from '../../../src/hmm/sample';
 import { copyState, type Engine, type TargetBatch } from '../../../src/training/engine';
 import { createJsEngine } from '../../../src/training/engines/js/engine';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import { sampleHmm } from '../../../src/hmm/sample';
 import { initialWeights, packWeights } from '../../../src/rnn/weights';
 import type { OptimiserState } from '../../../src/training/engine';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import { sampleHmm } from '../../../src/hmm/sample';
 import { initialWeights, packWeights, type RnnShape } from '../../../src/rnn/weights';
 import { gradientNorm } from '../../../src/training/adam';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PAPER_HMMS, type PaperHmmId } from '../../../src/hmm/paper';
+import { PAPER_HMMS, type PaperHmmId } from '../../../src/hmm/models';
 import { initialWeights, packWeights, type RnnWeights } from '../../../src/rnn/weights';
 import { gradientNorm } from '../../../src/training/adam';
 import { freshOptimiser, type OptimiserState, type UpdateSettings } from '../../../src/training/engine';

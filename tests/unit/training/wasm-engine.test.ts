@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compileKernels } from '../../../scripts/build-wasm.mjs';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import { sampleHmm } from '../../../src/hmm/sample';
 import { KERNELS_BASE64 } from '../../../src/kernels/kernels.generated';
 import { createArena, loadKernels } from '../../../src/kernels/module';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PAPER_HMM_IDS, PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMM_IDS, PAPER_HMMS } from '../../../src/hmm/models';
 import { layoutModel } from '../../../src/views/model/layout';
 
 /** Half of the width and height of a label such as “.025”, in pixels. */

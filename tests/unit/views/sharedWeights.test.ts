@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeModel } from '../../../src/hmm/encode';
-import { grainedModel } from '../../../src/hmm/grain';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
+import { encodeModel, grainedModel } from '../../../src/hmm/modelText';
 import { initialWeights, weightsFingerprint } from '../../../src/rnn/weights';
 import { packWeightText, unpackWeightText } from '../../../src/rnn/weightText';
+import { readSharedWeights } from '../../../src/state/networks/linkedNetwork';
 import type { NetworkInView } from '../../../src/state/networks/slice';
-import { readSharedWeights } from '../../../src/state/networks/weightsFromUrl';
 import { defaultSettings, type Settings } from '../../../src/state/settings/settings';
 import { createAppStore } from '../../../src/state/store';
 

@@ -3,7 +3,7 @@ import { REQUESTS, type RequestInput, type RequestName, type RequestResult } fro
 import type { InterventionTarget } from '../../../src/dynamics/interventions/interventionTargets';
 import { summariseOrbit } from '../../../src/dynamics/orbit/orbit';
 import { rotatingPlane } from '../../../src/dynamics/orbit/orbitPlanes';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import { randomSequence } from '../../../src/math/random';
 import { initialWeights, type RnnWeights } from '../../../src/rnn/weights';
 import { JOBS } from '../../../src/workers/pool/jobs';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { orbitRequest } from '../../../src/analyses/orbit/request';
 import { requestOf } from '../../../src/analyses/requests';
 import type { ClaimResult } from '../../../src/claims/claim';
-import { PAPER_HMMS } from '../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../src/hmm/models';
 import { initialWeights } from '../../../src/rnn/weights';
 import { JOBS } from '../../../src/workers/pool/jobs';
 import { createPool } from '../../../src/workers/pool/pool';

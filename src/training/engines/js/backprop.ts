@@ -1,4 +1,4 @@
-import { addColumns, toColumns } from '../../../math/columns';
+import { addColumns, toColumns } from '../../../math/matrices';
 import type { RnnShape } from '../../../rnn/weights';
 
 /** Forward and backward passes of the network one sequence at a time, visiting active units only (docs/science.md §0.6). */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { committor, directionOverlap, hypergeometricTail } from '../../../../src/dynamics/skeleton/saddles';
 import { skeleton } from '../../../../src/dynamics/skeleton/skeleton';
 import { modelGraph, skeletonGraph } from '../../../../src/dynamics/skeleton/skeletonGraph';
-import { PAPER_HMMS } from '../../../../src/hmm/paper';
+import { PAPER_HMMS } from '../../../../src/hmm/models';
 import { finish } from '../../finish';
 import { biasedRivals } from './planted';
 

@@ -1,7 +1,7 @@
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { readWeightFile, writeWeightFile } from '../../../../src/rnn/weightFiles';
-import { writeNpy } from '../../../../src/rnn/weightFiles/npy';
+import { writeNpy } from '../../../../src/rnn/weightFiles/numpy';
 import { tensorsOfNetwork } from '../../../../src/rnn/weightFiles/tensors';
 import { readZip, writeZip } from '../../../../src/rnn/weightFiles/zip';
 import { initialWeights, weightsFingerprint } from '../../../../src/rnn/weights';

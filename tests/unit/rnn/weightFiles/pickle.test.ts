@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readPickle } from '../../../../src/rnn/weightFiles/pickle';
 import { TensorDescriptor } from '../../../../src/rnn/weightFiles/pickleMachine';
-import { pickleStateDict } from '../../../../src/rnn/weightFiles/torchPickle';
+import { pickleStateDict } from '../../../../src/rnn/weightFiles/torch';
 import { latin1, refusal } from './fixtures';
 
 const PROTO = '\x80\x02';
