@@ -3,10 +3,11 @@ import { basename, join } from 'node:path';
 import { PAPER_HMMS, type PaperHmmId } from '../../src/hmm/models';
 import type { HmmSpec } from '../../src/hmm/spec';
 import { exactStatistics } from '../../src/hmm/statistics';
+import type { RnnWeights } from '../../src/rnn/weights';
 import { type Recipe, recipeProblem } from '../../src/training/recipe';
 import { RECIPE_NAMES, RECIPES, type RecipeName, recipeForModel } from '../../src/training/recipes';
 import { COMMON, fail, presetId, readOptions, usageOf, wholeNumber } from '../arguments';
-import { askedModel } from '../networkFiles';
+import { askedModel, readNetwork } from '../networkFiles';
 
 const COMMAND = {
   name: 'train',
@@ -17,6 +18,7 @@ const COMMAND = {
     recipe: { value: 'NAME', default: 'live', help: 'live, paper, or a JSON file with what differs from live' },
     hidden: { value: 'H', help: 'units, instead of the recipe’s' },
     inputs: { value: 'd', help: 'noise inputs, instead of the recipe’s' },
+    from: { value: 'FILE', help: 'begin with the weights in this file, of any kind that the app reads, instead of fresh ones' },
     seed: COMMON.seed,
     id: { value: 'ID', help: 'name of the network and of its files' },
     out: { value: 'FOLDER', help: 'where it is published; public/presets for a model of the paper' },
@@ -30,6 +32,7 @@ const COMMAND = {
     '--preset chain-3',
     '--preset chain-3 --recipe paper --seed 2 --resume',
     '--model mine.json --recipe mine-recipe.json --out networks',
+    '--preset chain-2 --from network.pth --out networks',
   ],
 } as const;
 const USAGE = usageOf(COMMAND);
@@ -46,10 +49,12 @@ export interface Job {
   /** Where checkpoints, log and state are kept. */
   folder: string;
   recipe: Recipe;
-  /** `live`, `paper`, or the name of the recipe file. */
+  /** `live`, `paper`, or the name of the recipe file, with the file it began from. */
   recipeName: string;
   /** Publish without the training history. */
   finalOnly: boolean;
+  /** Weights to begin with; undefined for fresh ones. */
+  from?: RnnWeights | undefined;
   /** Start gain in force: the recipe's, or the smaller one that stays bounded. */
   gain: number;
 }
@@ -70,10 +75,16 @@ export function readJob(): JobOptions {
   const model = readModel(values.preset, values.model);
   const seed = wholeNumber('seed', values.seed, 0);
   const { name, recipe } = readRecipe(model, values.recipe);
+  if (values.from && (values.hidden || values.inputs))
+    fail('--from takes the size of its network: leave --hidden and --inputs away.');
+  const from = values.from ? beginFrom(values.from, model, recipe) : undefined;
   const resized = Boolean(values.hidden || values.inputs);
   if (values.hidden) recipe.hiddenSize = wholeNumber('hidden', values.hidden, 2);
   if (values.inputs) recipe.inputDim = wholeNumber('inputs', values.inputs, 1);
-  const suffix = [name === 'live' ? '' : `-${name}`, resized ? `-h${recipe.hiddenSize}-d${recipe.inputDim}` : ''].join('');
+  const source = values.from ? `-from-${basename(values.from).replace(/\.[^.]*$/, '')}` : '';
+  const suffix = [name === 'live' ? '' : `-${name}`, source, resized ? `-h${recipe.hiddenSize}-d${recipe.inputDim}` : ''].join(
+    '',
+  );
   const id = values.id ?? [model.name, suffix, seed === 1 ? '' : `-s${seed}`].join('');
   const job: Job = {
     hmm: model.hmm,
@@ -83,7 +94,8 @@ export function readJob(): JobOptions {
     out: values.out ?? (model.preset ? 'public/presets' : '.'),
     folder: join(values.runs, `${model.name}${suffix}-seed-${seed}`),
     recipe,
-    recipeName: name,
+    recipeName: `${name}${source}`,
+    from,
     gain: recipe.initialGain,
     finalOnly: values['final-only'],
   };
@@ -94,6 +106,15 @@ export function readJob(): JobOptions {
     ...(pack ? { pack } : {}),
     ...(unpack ? { unpack } : {}),
   };
+}
+
+/** Reads the weights to begin with; the recipe takes their size, and its start gains do nothing more. */
+function beginFrom(file: string, { hmm }: Model, recipe: Recipe): RnnWeights {
+  const { weights } = readNetwork(file, USAGE);
+  if (weights.nOutputs !== hmm.nOutputs)
+    fail(`${file}: the network has ${weights.nOutputs} outputs, the model “${hmm.name}” has ${hmm.nOutputs}.`);
+  Object.assign(recipe, { hiddenSize: weights.hiddenSize, inputDim: weights.inputDim, initialGain: 1, readoutGain: 1 });
+  return weights;
 }
 
 interface Model {

@@ -11,14 +11,14 @@ import { record } from './runFolder';
  * @returns false when Ctrl-C stopped it: the last checkpoint is kept
  */
 export async function trainJob(job: Job, engine: Engine, resume: OptimiserState | undefined): Promise<boolean> {
-  const { hmm, recipe, seed } = job;
+  const { hmm, recipe, seed, from } = job;
   const progress = createProgress(recipe);
   let interrupted = false;
   const interrupt = () => {
     interrupted = true;
   };
   process.once('SIGINT', interrupt);
-  for await (const event of trainingRun({ hmm, recipe, seed, engine, controls: {}, resume })) {
+  for await (const event of trainingRun({ hmm, recipe, seed, engine, controls: {}, from, resume })) {
     if (event.kind === 'started') {
       if (!resume) job.gain = event.gain;
       progress.started(resume?.updates ?? 0);
