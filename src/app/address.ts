@@ -1,12 +1,12 @@
 import type { AppController } from '../state/app';
 import { notify } from '../state/page/slice';
-import { LOCATION_KEYS, SETTING_KEYS, type Settings } from '../state/settings/settings';
+import { LAB_KEYS, LOCATION_KEYS, SETTING_KEYS, type Settings } from '../state/settings/settings';
 import { decodeLink, droppedSentence } from '../state/settings/urlState';
 
 /** Milliseconds of rest before a change is written to the address: browsers refuse more than a hundred writes in half a minute. */
 const REST_MS = 400;
 
-const locationOf = (settings: Settings): string => LOCATION_KEYS.map((key) => settings[key]).join('\n');
+const locationOf = (settings: Settings): string => [...LOCATION_KEYS, ...LAB_KEYS].map((key) => settings[key]).join('\n');
 
 /**
  * Keeps the address of the page in step with the settings: a reload finds the same state, and going somewhere (another chapter, another

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { type PanelJob, REQUESTS, type RequestResult } from '../analyses/requests';
 import type { AnalysisView, NetworkTag } from '../state/analyses/views';
 import { useApp, useAppController } from './context';
+import { DetailsButton, splitLead, useBrief } from './Details';
 import type { TermId } from './glossary';
 import { MaximiseButton, usePanel } from './panelFrame';
 import { Term } from './Term';
@@ -13,27 +14,28 @@ interface AnalysisPanelProps {
   term: TermId;
   /** One sentence: what to look for. */
   lead: ReactNode;
-  /** Takes the whole width of the page. */
-  wide?: boolean;
   /** Controls that belong to the whole panel. */
   controls?: ReactNode;
   children: ReactNode;
 }
 
 /** A panel whose analyses run only while it can be seen. */
-export function AnalysisPanel({ id, title, term, lead, wide, controls, children }: AnalysisPanelProps) {
+export function AnalysisPanel({ id, title, term, lead, controls, children }: AnalysisPanelProps) {
   const { className, ...frame } = usePanel(id);
   const element = useRef<HTMLElement>(null);
   const [visible, setVisible] = useState(false);
+  const brief = useBrief(id);
+  const [first, rest] = typeof lead === 'string' ? splitLead(lead) : [lead, ''];
   useEffect(() => {
     const observer = new IntersectionObserver((entries) => setVisible(entries.at(-1)?.isIntersecting ?? false), {
-      rootMargin: '80px',
+      // Above and below: what is beside it, on a phone, is the next panel.
+      rootMargin: '80px 0px',
     });
     if (element.current) observer.observe(element.current);
     return () => observer.disconnect();
   }, []);
   return (
-    <section ref={element} id={id} className={`${className} analysis${wide ? ' wide' : ''}`} aria-label={title} {...frame}>
+    <section ref={element} id={id} className={`${className} analysis${brief ? ' brief' : ''}`} aria-label={title} {...frame}>
       <header>
         <h2>
           <Term id={term}>{title}</Term>
@@ -41,8 +43,12 @@ export function AnalysisPanel({ id, title, term, lead, wide, controls, children 
         {controls}
         <MaximiseButton id={id} title={title} />
       </header>
-      <p className="caption">{lead}</p>
+      <p className="caption">
+        {first}
+        {!brief && rest}
+      </p>
       <VisibilityContext.Provider value={visible}>{children}</VisibilityContext.Provider>
+      <DetailsButton id={id} title={title} />
     </section>
   );
 }

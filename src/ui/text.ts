@@ -30,3 +30,9 @@ export const STRIP = {
   network: 'network (RNN)',
   hint: 'last 300 steps',
 };
+
+/** What every panel of the lab has below its picture. */
+export const DETAILS = {
+  name: 'Details',
+  holds: 'numbers, method, save the figure',
+};

@@ -121,7 +121,7 @@ describe('Tab goes everywhere, in order, and is seen', () => {
     expect(first.filter(({ outlined, visible }) => !outlined || !visible)).toEqual([]);
     await scrollTo(page, 'editor');
     await page.waitForSelector('#editor input');
-    await page.locator('#sequences .term').first().focus();
+    await page.locator('#editor button').last().focus();
     const back = await walk(page, 25, 'Shift+Tab');
     expect(back).toHaveLength(25);
     expect(back.filter(({ outlined, visible }) => !outlined || !visible)).toEqual([]);

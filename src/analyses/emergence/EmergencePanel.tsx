@@ -19,7 +19,7 @@ import { useTimeline } from './useTimeline';
 /** How the orbit is born. */
 export function EmergencePanel() {
   return (
-    <AnalysisPanel id="emergence" title={EMERGENCE.title} term="emergence" lead={EMERGENCE.lead} wide controls={<SourceSelect />}>
+    <AnalysisPanel id="emergence" title={EMERGENCE.title} term="emergence" lead={EMERGENCE.lead} controls={<SourceSelect />}>
       <Body />
     </AnalysisPanel>
   );
@@ -77,7 +77,7 @@ function Timeline({ data }: { data: TimelineData }) {
   const view = useMemo(() => (data.drawn.length > 0 ? commonView(data) : undefined), [data]);
   const note = `${data.known} of ${data.entries.length} checkpoints analysed: 5,000 steps each at σ = 1, the same noise; ${data.source.name}.`;
   return (
-    <div data-testid="timeline" data-known={data.known} data-checkpoints={data.entries.length}>
+    <div className="timeline" data-testid="timeline" data-known={data.known} data-checkpoints={data.entries.length}>
       <div className="row">
         <button type="button" onClick={play} data-testid="timeline-play">
           {playing ? 'Pause' : 'Play the training'}
@@ -102,7 +102,7 @@ function Timeline({ data }: { data: TimelineData }) {
           name="timeline"
           label="Loss, transition rate, spectra and output error through training; arrow keys move the cursor"
           notes={[note]}
-          pixels={440}
+          pixels={400}
           rate={60}
           onPoint={(pixel, pressed, held) => {
             if (pixel && (pressed || held)) moveTimeline(app.store, updateAt(data, pixel.x, pixel.width));
@@ -122,7 +122,7 @@ function Timeline({ data }: { data: TimelineData }) {
             name="morph"
             label="The orbit at the cursor, on axes common to all checkpoints"
             notes={[note]}
-            pixels={440}
+            pixels={400}
             rate={60}
           />
         )}
@@ -197,7 +197,7 @@ function Compare({ data, note }: { data: TimelineData; note: string }) {
   );
   if (!figures) return null;
   return (
-    <div className="figures emergence" data-testid="before-after">
+    <div className="figures emergence detail" data-testid="before-after">
       {(['before', 'after'] as const).map((when) => (
         <FigureView
           key={when}

@@ -66,7 +66,7 @@ function UnitMap({ data }: { data: TimelineData }) {
         name={`second-order-${kind}`}
         label={`Units by checkpoints: ${KINDS.find(({ value }) => value === kind)!.name}`}
         notes={[note]}
-        pixels={360}
+        pixels={330}
         onPoint={(pixel, pressed) => {
           point(unitAt(pixel));
           if (pressed) pin(unitAt(pixel));

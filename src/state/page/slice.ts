@@ -49,6 +49,8 @@ export interface PageSlice {
   maximised: string | undefined;
   /** The panel last pointed at or focused: what `F` acts on. */
   pointedPanel: string | undefined;
+  /** Panels of the lab whose details stand open. */
+  openDetails: readonly string[];
   /** The step of the live run that is pointed at, in the outputs or in the portrait. */
   pointedStep: number | undefined;
   /** A unit pointed at in any picture; it is picked out in all of them. */
@@ -81,6 +83,7 @@ export const pageSlice = (): PageSlice => ({
   sheet: undefined,
   maximised: undefined,
   pointedPanel: undefined,
+  openDetails: [],
   pointedStep: undefined,
   pointedUnit: undefined,
   pinnedUnit: undefined,
