@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { judgeSecondOrder, kickOverlap } from '../../dynamics/emergence/secondOrderVerdict';
 import type { TimelineData } from '../../state/training/timelineData';
-import { AnalysisPanel } from '../../ui/AnalysisPanel';
+import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { ClaimVerdict } from '../../ui/ClaimVerdict';
 import { useApp } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
@@ -18,6 +18,7 @@ import { useTimeline } from './useTimeline';
 export function SecondOrderPanel() {
   return (
     <AnalysisPanel id="second-order" title={SECOND_ORDER.title} term="secondOrder" lead={SECOND_ORDER.lead}>
+      <AnalysisBody name="kick">{() => null}</AnalysisBody>
       <Body />
     </AnalysisPanel>
   );

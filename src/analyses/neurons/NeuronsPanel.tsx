@@ -20,6 +20,7 @@ import { activityMapFigure, activityMapIndices, activityMapLayout, keyRoom } fro
 export function NeuronsPanel() {
   return (
     <AnalysisPanel id="neurons" title={NEURONS.title} term="preActivation" lead={NEURONS.lead} controls={<FindUnit />}>
+      <AnalysisBody name="kick">{() => null}</AnalysisBody>
       <AnalysisBody name="wall">{(activityMap, of) => <Wall activityMap={activityMap} of={of} />}</AnalysisBody>
     </AnalysisPanel>
   );

@@ -16,7 +16,7 @@ export interface Notice {
 }
 
 /** Sheets over the page, one at a time. */
-export type Sheet = 'share' | 'recent' | 'editor';
+export type Sheet = 'share' | 'recent' | 'editor' | 'palette';
 
 /** A scripted entrance of a step of the story, as far as it has gone. */
 export interface Film {
