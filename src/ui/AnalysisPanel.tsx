@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { type PanelJob, REQUESTS, type RequestResult } from '../analyses/requests';
 import type { AnalysisView, NetworkTag } from '../state/analyses/views';
+import { SettledContext } from './ClaimVerdict';
 import { useApp, useAppController } from './context';
 import { DetailsButton, splitLead, useBrief } from './Details';
 import type { TermId } from './glossary';
@@ -62,6 +63,12 @@ function useAnalysis<N extends PanelJob>(name: N): AnalysisView<N> {
   return view ?? { status: 'waiting', progress: 0 };
 }
 
+/** Whether an analysis is done, and of what is in view now. One that is out of sight is not followed. */
+function useSettled(name: PanelJob, status: AnalysisView['status']): boolean {
+  const followed = useIsVisible() && status === 'ready';
+  return useApp((state) => followed && REQUESTS[name].key(state) === state.analyses[name]?.key);
+}
+
 const networkName = ({ origin, update, seed }: NetworkTag): string =>
   origin === 'preset'
     ? `shipped network, seed ${seed ?? '?'}`
@@ -86,8 +93,14 @@ export function AnalysisBody<N extends PanelJob>({
   const { status, progress, value: latest, of, key, message } = useAnalysis(name);
   const answers = useApp((state) => !current || REQUESTS[name].key(state) === key);
   const value = answers ? latest : undefined;
+  const settled = useSettled(name, status);
   return (
-    <div className="analysis-body" data-job={name} data-status={answers || status !== 'ready' ? status : 'waiting'}>
+    <div
+      className="analysis-body"
+      data-job={name}
+      data-status={answers || status !== 'ready' ? status : 'waiting'}
+      data-settled={settled ? 'yes' : 'no'}
+    >
       {status === 'failed' && (
         <p role="alert" className="analysis-note">
           This analysis failed: {message}.{' '}
@@ -102,7 +115,7 @@ export function AnalysisBody<N extends PanelJob>({
           <progress max={1} value={progress} />
         </div>
       )}
-      {value && children(value, of ? networkName(of) : '')}
+      {value && <SettledContext.Provider value={settled}>{children(value, of ? networkName(of) : '')}</SettledContext.Provider>}
       {value && status === 'working' && <progress className="renewing" max={1} value={progress} aria-label="Computing again" />}
     </div>
   );

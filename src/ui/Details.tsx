@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import { toggleDetails } from '../state/page/details';
 import { useApp, useAppController } from './context';
-import { DETAILS } from './text';
+import { DETAILS } from './panelText';
 
 /** Whether panels begin with picture and sentence, the rest under "Details". Elsewhere than in the lab everything stands open. */
 export const BriefContext = createContext(false);

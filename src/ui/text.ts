@@ -30,9 +30,3 @@ export const STRIP = {
   network: 'network (RNN)',
   hint: 'last 300 steps',
 };
-
-/** What every panel of the lab has below its picture. */
-export const DETAILS = {
-  name: 'Details',
-  holds: 'numbers, method, save the figure',
-};

@@ -120,7 +120,10 @@ export const updateNow = async (page: Page) => Number((await page.getByTestId('u
 /** The address that the app copies. */
 export async function copiedUrl(page: Page): Promise<string> {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await page.getByTestId('copy-link').click();
+  const button = page.getByTestId('copy-link');
+  await button.click();
+  // A network of one's own is looked at first: whether the link can carry it.
+  await button.filter({ hasText: 'Copied' }).waitFor({ timeout: 60_000 });
   return page.evaluate(() => navigator.clipboard.readText());
 }
 

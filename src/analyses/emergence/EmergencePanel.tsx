@@ -1,11 +1,11 @@
-import { useMemo } from 'react';
+import { useContext, useMemo } from 'react';
 import { judgeBifurcation } from '../../dynamics/emergence/bifurcationVerdict';
 import { judgePlateau } from '../../dynamics/emergence/plateauVerdict';
 import { chooseTimeline, moveTimeline } from '../../state/training/slice';
 import { morphAt, splitAtMarker, type TimelineData } from '../../state/training/timelineData';
 import { timelineKind, timelineKinds } from '../../state/training/timelineSource';
 import { AnalysisPanel } from '../../ui/AnalysisPanel';
-import { ClaimVerdict } from '../../ui/ClaimVerdict';
+import { ClaimVerdict, SettledContext } from '../../ui/ClaimVerdict';
 import { useApp, useAppController, useFrame } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { LiveFigure } from '../../ui/figure/LiveFigure';
@@ -14,7 +14,7 @@ import { Segmented } from '../../ui/Segmented';
 import { EMERGENCE } from '../emergenceText';
 import { beforeAndAfter, commonView, lastUpdate, morphFigure, timelineFigure, updateAt } from './figures';
 import { HistoryFile } from './HistoryFile';
-import { useTimeline } from './useTimeline';
+import { useIsComplete, useTimeline } from './useTimeline';
 
 /** How the orbit is born. */
 export function EmergencePanel() {
@@ -75,6 +75,7 @@ function Timeline({ data }: { data: TimelineData }) {
     moveTimeline(app.store, !timelinePlaying && cursorNow() >= end ? 0 : timelineCursor, !timelinePlaying);
   };
   const view = useMemo(() => (data.drawn.length > 0 ? commonView(data) : undefined), [data]);
+  const complete = useIsComplete(data);
   const note = `${data.known} of ${data.entries.length} checkpoints analysed: 5,000 steps each at σ = 1, the same noise; ${data.source.name}.`;
   return (
     <div className="timeline" data-testid="timeline" data-known={data.known} data-checkpoints={data.entries.length}>
@@ -82,7 +83,7 @@ function Timeline({ data }: { data: TimelineData }) {
         <button type="button" onClick={play} data-testid="timeline-play">
           {playing ? 'Pause' : 'Play the training'}
         </button>
-        <JumpToMarker data={data} />
+        <JumpToMarker data={data} complete={complete} />
         <ShowLive data={data} />
         {data.known < data.entries.length && !problem && (
           <progress max={data.entries.length} value={data.known} aria-label="Checkpoints analysed" />
@@ -128,7 +129,9 @@ function Timeline({ data }: { data: TimelineData }) {
         )}
       </div>
       <Compare data={data} note={note} />
-      <Numbers data={data} />
+      <SettledContext.Provider value={complete}>
+        <Numbers data={data} />
+      </SettledContext.Provider>
       <p className="figure-note">
         {note} {EMERGENCE.same} {data.entries.some(({ found }) => found?.dynamics.divergent) && EMERGENCE.explosive}{' '}
         {(data.source.startGain ?? 1) > 1 && EMERGENCE.fastStart}
@@ -144,7 +147,7 @@ function moveCursor({ drawn }: TimelineData, cursor: number, step: number, set: 
   if (next) set(next.update);
 }
 
-function JumpToMarker({ data }: { data: TimelineData }) {
+function JumpToMarker({ data, complete }: { data: TimelineData; complete: boolean }) {
   const app = useAppController();
   const { update } = data.marker;
   return (
@@ -155,7 +158,7 @@ function JumpToMarker({ data }: { data: TimelineData }) {
       data-update={update}
       onClick={() => moveTimeline(app.store, update)}
     >
-      {update === undefined ? 'No bifurcation found yet' : `Bifurcation: update ${update}`} <kbd>B</kbd>
+      {EMERGENCE.bifurcation(update, complete)} <kbd>B</kbd>
     </button>
   );
 }
@@ -228,6 +231,7 @@ function verdictsOf({ entries, marker, source }: TimelineData) {
 }
 
 function Numbers({ data }: { data: TimelineData }) {
+  const settled = useContext(SettledContext);
   const verdict = useMemo(() => verdictsOf(data), [data]);
   const rows = useMemo(
     () =>
@@ -265,11 +269,13 @@ function Numbers({ data }: { data: TimelineData }) {
           </tbody>
         </table>
       </div>
-      <p className="picked">
-        Loss leaves its plateau at update <b>{lossTime ?? '–'}</b> (a quarter of the way to the floor, three evaluations in a
-        row); steps with |λ| &gt; 1 above {short(thresholds.unstable, 3)} or with a critical pair above{' '}
-        {short(thresholds.critical, 3)} at update <b>{spectrumTime ?? '–'}</b>; the marker is the later of the two.
-      </p>
+      {settled && (
+        <p className="picked">
+          Loss leaves its plateau at update <b>{lossTime ?? '–'}</b> (a quarter of the way to the floor, three evaluations in a
+          row); steps with |λ| &gt; 1 above {short(thresholds.unstable, 3)} or with a critical pair above{' '}
+          {short(thresholds.critical, 3)} at update <b>{spectrumTime ?? '–'}</b>; the marker is the later of the two.
+        </p>
+      )}
       <ClaimVerdict name="A bifurcation during training (C16)" verdict={verdict.bifurcation} />
       <ClaimVerdict name="The plateau is the loss without memory (C17)" verdict={verdict.plateau} />
     </>

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { judgeSecondOrder, kickOverlap } from '../../dynamics/emergence/secondOrderVerdict';
 import type { TimelineData } from '../../state/training/timelineData';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
-import { ClaimVerdict } from '../../ui/ClaimVerdict';
+import { ClaimVerdict, SettledContext } from '../../ui/ClaimVerdict';
 import { useApp } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import type { FigurePixel } from '../../ui/figure/pixel';
@@ -12,7 +12,7 @@ import { Segmented } from '../../ui/Segmented';
 import { EMERGENCE, SECOND_ORDER } from '../emergenceText';
 import { useKickGroups, useUnits } from '../units';
 import { giniFigure, type MapKind, mapFigure, mapUnitAt } from './secondOrderFigures';
-import { useTimeline } from './useTimeline';
+import { useIsComplete, useTimeline } from './useTimeline';
 
 /** What drift unbiased noise leaves behind, unit by unit, through training. */
 export function SecondOrderPanel() {
@@ -41,6 +41,7 @@ function UnitMap({ data }: { data: TimelineData }) {
   const groups = useKickGroups();
   const { point, pin } = useUnits();
   const map = useMemo(() => mapFigure(data, kind, groups, unit), [data, kind, groups, unit]);
+  const complete = useIsComplete(data);
   const gini = useMemo(() => giniFigure(data), [data]);
   const kicks = useMemo(() => [...new Set(groups.flatMap(({ units }) => units))], [groups]);
   const last = data.drawn.at(-1)!.found.secondOrder!;
@@ -86,7 +87,9 @@ function UnitMap({ data }: { data: TimelineData }) {
           `; of its top 10 units ${shared.proxy.common} are kick units (${shared.proxy.expected.toFixed(1)} by chance, p = ${short(shared.proxy.p)}), of the top 10 by drift ${shared.drift.common} (p = ${short(shared.drift.p, 3)})`}
         .
       </p>
-      <ClaimVerdict name="Second-order units are sparse and appear after the bifurcation (C18)" verdict={verdict} />
+      <SettledContext.Provider value={complete}>
+        <ClaimVerdict name="Second-order units are sparse and appear after the bifurcation (C18)" verdict={verdict} />
+      </SettledContext.Provider>
       <p className="figure-note">
         {note} {SECOND_ORDER.caution}
       </p>

@@ -12,8 +12,8 @@ const ACTIVITY_MAP_COLOURS = 11;
 const TILE = 92;
 const LEAST_TILE = 40;
 /** The wall is no higher than this, or than this share of its width: it is to be seen as a whole. CSS pixels. */
-const ROOM = 540;
-const ROOM_SHARE = 0.7;
+const ROOM = 520;
+const ROOM_SHARE = 0.66;
 /** Points of a tile: all of them where there are few tiles. */
 const MAX_POINTS = 70_000;
 

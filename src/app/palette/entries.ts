@@ -130,7 +130,7 @@ const keys = (settings: Settings): Entry[] =>
   }));
 
 /** Everything that can be found as the page stands. */
-export const allEntries = (settings: Settings): Entry[] => [
+const allEntries = (settings: Settings): Entry[] => [
   ...panels(),
   ...actions(),
   ...keys(settings),

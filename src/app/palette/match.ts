@@ -10,7 +10,7 @@ const isWordStart = (text: string, at: number): boolean => at === 0 || /[^\p{L}\
 
 /** Small letters without accents; the Greek ones that stand on screen are found by their names too. */
 const GREEK: Readonly<Record<string, string>> = { σ: 'sigma', μ: 'mu', γ: 'gamma', λ: 'lambda', ρ: 'rho' };
-export const plain = (text: string): string =>
+const plain = (text: string): string =>
   text
     .toLowerCase()
     .normalize('NFD')

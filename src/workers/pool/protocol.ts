@@ -1,6 +1,6 @@
 import type { Asked } from '../../analyses/graph';
 import type { RequestInput, RequestName, RequestResult } from '../../analyses/requests';
-import type { ClaimResult } from '../../claims/claim';
+import type { ClaimResult, ClaimText } from '../../claims/claim';
 import type { ClaimInput } from '../../claims/context';
 import type { ReadWeights } from '../../rnn/weightFiles';
 
@@ -20,6 +20,7 @@ export type JobResult<N extends JobName> = N extends RequestName
 /** What is no analysis: input and result. */
 interface OtherJobs {
   claims: [ClaimInput, undefined];
+  claimTexts: [undefined, ClaimText[]];
   readWeights: [{ name: string; bytes: Uint8Array }, ReadWeights];
 }
 
@@ -35,6 +36,9 @@ export const claimsRequest = (input: ClaimInput): JobRequest<'claims'> => ({
   input,
   allowedNonFinite: ['result.effects', 'result.figure'],
 });
+
+/** What the claims say: known at once. */
+export const claimTextsRequest = (): JobRequest<'claimTexts'> => ({ job: 'claimTexts', input: undefined, allowedNonFinite: [] });
 
 /** Weights that are not finite are refused by the reader itself. */
 export const readWeightsRequest = (input: JobInput<'readWeights'>): JobRequest<'readWeights'> => ({
