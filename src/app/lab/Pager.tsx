@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { PANELS } from '../../analyses/registry';
 import { neighbour, SECTIONS, type SectionId } from '../../analyses/sections';
 import { LAB } from './text';
@@ -14,9 +15,15 @@ export function Pager({
 }) {
   const back = first && neighbour(first, -1, PANELS);
   const on = first && neighbour(first, 1, PANELS);
+  const bar = useRef<HTMLElement>(null);
+  const named = useRef(first !== undefined);
+  // Who comes by a link to a panel comes to the panel, not to what stands above it.
+  useEffect(() => {
+    if (named.current) bar.current?.scrollIntoView();
+  }, []);
   const ids = PANELS.filter((panel) => panel.section === section).map(({ id }) => id);
   return (
-    <nav className="pager" aria-label={LAB.sections}>
+    <nav ref={bar} className="pager" aria-label={LAB.sections}>
       <button type="button" disabled={!back} aria-label={LAB.previous} onClick={() => back && onShow(back)}>
         ‹
       </button>

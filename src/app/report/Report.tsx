@@ -166,7 +166,7 @@ function Summary({ texts, results, pending }: { texts: readonly ClaimText[]; res
                 </a>
               </th>
               <td className="verdict">{result ? verdictName(result.verdict) : pending}</td>
-              <td>{result ? `${capital(result.reason)}.` : ''}</td>
+              <td>{result && <span className="why">{capital(result.reason)}.</span>}</td>
             </tr>
           );
         })}
