@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { smallTargets, violations } from './axe';
 import { type App, COMPUTED, openDetails, ready, scrollTo, startApp } from './browser';
 
 let app: App;
@@ -191,6 +192,7 @@ describe('the search', () => {
     await page.keyboard.type('kick neur');
     expect(await first(page).textContent()).toContain('Kick neurons');
     expect(await field(page).getAttribute('aria-activedescendant')).toBe(await first(page).getAttribute('id'));
+    expect([...(await violations(page, 'search')), ...(await smallTargets(page, 'search'))]).toEqual([]);
     await page.keyboard.press('Enter');
     await expect.poll(() => shown(page)).toEqual(['kick']);
     expect(problems).toEqual([]);
