@@ -88,7 +88,7 @@ async function goTo(page: Page, { id, step, figure }: (typeof STOPS)[number]): P
 
 /** Opens every panel of the lab until its analyses stand, with its details. @param look what is done at each */
 async function walkDeck(page: Page, look: (id: string) => Promise<void>): Promise<string[]> {
-  await page.waitForSelector('.deck > .slot');
+  await page.waitForSelector('.deck > .slot:not([hidden])');
   const ids = await page
     .locator('.deck > .slot')
     .evaluateAll((slots) => slots.map((slot) => (slot as HTMLElement).dataset.slot!));
@@ -160,7 +160,7 @@ describe('axe finds nothing, and no control is too small to hit', () => {
     await context.close();
   });
 
-  it('in the lab with all its panels, and every picture there is described from its data', async () => {
+  it('in the lab with all its panels, and every picture there is described from its data', { timeout: 900_000 }, async () => {
     const { page, context, problems } = await open('?v=3&view=lab');
     await ready(page);
     const found: string[] = await faultsInAll(page, 'overview of the lab');
@@ -231,7 +231,7 @@ describe('axe finds nothing, and no control is too small to hit', () => {
     }
     found.push(...(await dialogFaults(page, 'projector')));
     await page.getByTestId('view-lab').click();
-    await page.waitForSelector('.deck > .slot');
+    await page.waitForSelector('.deck > .slot:not([hidden])');
     found.push(...(await faultsInAll(page, 'lab on a phone')));
     await scrollTo(page, 'kick');
     found.push(...(await faultsInAll(page, 'kick neurons on a phone')));
