@@ -5,7 +5,7 @@ import { usePalette } from '../ui/context';
 export function ModelTables({ models }: { models: readonly { name: string; spec: HmmSpec; stateNames?: readonly string[] }[] }) {
   const palette = usePalette();
   return (
-    <div className="row">
+    <div className="row wide-table">
       {models.map(({ name, spec, stateNames }) => (
         <table key={name} className="values" translate="no">
           <caption>{name}</caption>

@@ -7,6 +7,10 @@ export const EMERGENCE = {
   none: 'There is no training history here: press T to train a network, and its own appears as it goes.',
   explosive: '×: this checkpoint grows without bound in a long run, so that nothing else of it can be measured.',
   same: 'All checkpoints are driven by the same noise; the axes of each are turned towards those of the next (Procrustes).',
+  bifurcation: (update: number | undefined, complete: boolean) =>
+    update === undefined
+      ? `No bifurcation found${complete ? '' : ' yet'}`
+      : `${complete ? 'Bifurcation: the orbit appears at' : 'Bifurcation so far:'} update ${update}`,
   kinds: { shipped: 'shipped', recorded: 'trained here', file: 'from a file' },
   fastStart:
     'This network was started with a larger recurrent gain, near the edge of instability: critical pairs exist from the first step, so the marker asks for a rise above that.',

@@ -9,6 +9,8 @@ export const NEURONS = {
 
 export const KICK = {
   title: 'Kick neurons',
+  unit: 'unit',
+  units: 'units',
   lead: 'Which few units flip the switch? Every unit that fires on the way from cluster to flip is silenced, and the same futures are run again: once held at 0, once unheard by all other units, so that a unit that is only read out does not count. k* is the least number of units that leaves a quarter of the exits or fewer both times, on starts they were not chosen on. It should be three, or 5 % of the units, at most, and random groups should rarely do as well.',
   none: 'No unit lowers the exits, alone or with others.',
   scarce: 'Too few states of one zone to tell.',

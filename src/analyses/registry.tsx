@@ -1,6 +1,9 @@
-import { type ComponentType, Fragment } from 'react';
-import { ErrorBoundary } from '../ui/ErrorBoundary';
+import type { ComponentType } from 'react';
 import { EDITOR, REFIT, REUSE, SEQUENCES } from '../ui/importText';
+import { TrainingPanel } from '../views/training/TrainingPanel';
+import { TRAINING } from '../views/training/text';
+import { TransitionPanel } from '../views/transitions/TransitionPanel';
+import { TRANSITIONS } from '../views/transitions/text';
 import { WALKTHROUGH } from '../views/walkthrough/text';
 import { WalkthroughAnalysis } from '../views/walkthrough/WalkthroughAnalysis';
 import { ActivityPanel } from './activity/ActivityPanel';
@@ -25,13 +28,13 @@ import { RefitPanel } from './refit/RefitPanel';
 import { ResonancePanel } from './resonance/ResonancePanel';
 import { ReusePanel } from './reuse/ReusePanel';
 import { RotationPanel } from './rotation/RotationPanel';
+import type { PanelPlace } from './sections';
 import { SeedsPanel } from './seeds/SeedsPanel';
 import { SensitivityPanel } from './sensitivity/SensitivityPanel';
 import { SequencesPanel } from './sequences/SequencesPanel';
 import { SpectrumPanel } from './spectrum/SpectrumPanel';
 import { SubspacesPanel } from './subspaces/SubspacesPanel';
 import {
-  ANALYSES_TEXT,
   COLLAPSE,
   DECODING,
   DISTANCE,
@@ -47,65 +50,40 @@ import {
 } from './text';
 import { ZonesPanel } from './zones/ZonesPanel';
 
-interface PanelRow {
-  id: string;
+interface PanelRow extends PanelPlace {
   title: string;
   Panel: ComponentType;
-  /** Names the group that begins here, in the list of panels. */
-  begins?: string;
 }
 
-/** The analysis panels in the order of the paper. A new one is a row here. */
-const PANELS: readonly PanelRow[] = [
-  { id: 'slow', title: WALKTHROUGH.title, Panel: WalkthroughAnalysis, begins: ANALYSES_TEXT.groups.dynamics },
-  { id: 'collapse', title: COLLAPSE.title, Panel: CollapsePanel },
-  { id: 'rotation', title: ROTATION.title, Panel: RotationPanel },
-  { id: 'readout', title: READOUT.title, Panel: ReadoutPanel },
-  { id: 'subspaces', title: SUBSPACES.title, Panel: SubspacesPanel },
-  { id: 'zones', title: ZONE_TEXT.title, Panel: ZonesPanel, begins: ANALYSES_TEXT.groups.local },
-  { id: 'spectrum', title: SPECTRUM.title, Panel: SpectrumPanel },
-  { id: 'sensitivity', title: SENSITIVITY.title, Panel: SensitivityPanel },
-  { id: 'hazard', title: HAZARD.title, Panel: HazardPanel },
-  { id: 'neurons', title: NEURONS.title, Panel: NeuronsPanel, begins: ANALYSES_TEXT.groups.mechanism },
-  { id: 'kick', title: KICK.title, Panel: KickPanel },
-  { id: 'circuit', title: CIRCUIT.title, Panel: CircuitPanel },
-  { id: 'activity', title: ACTIVITY.title, Panel: ActivityPanel },
-  { id: 'interventions', title: INTERVENE.title, Panel: InterventionsPanel },
-  { id: 'emergence', title: EMERGENCE.title, Panel: EmergencePanel, begins: ANALYSES_TEXT.groups.emergence },
-  { id: 'stack', title: STACK.title, Panel: StackPanel },
-  { id: 'second-order', title: SECOND_ORDER.title, Panel: SecondOrderPanel },
-  { id: 'resonance', title: RESONANCE.title, Panel: ResonancePanel },
-  { id: 'seeds', title: SEEDS.title, Panel: SeedsPanel },
-  { id: 'editor', title: EDITOR.title, Panel: EditorPanel, begins: ANALYSES_TEXT.groups.own },
-  { id: 'sequences', title: SEQUENCES.title, Panel: SequencesPanel },
-  { id: 'refit', title: REFIT.title, Panel: RefitPanel },
-  { id: 'reuse', title: REUSE.title, Panel: ReusePanel },
-  { id: 'noise-level', title: NOISE.title, Panel: NoisePanel, begins: ANALYSES_TEXT.groups.outputs },
-  { id: 'emissions', title: EMISSIONS.title, Panel: EmissionsPanel },
-  { id: 'distance', title: DISTANCE.title, Panel: DistancePanel },
-  { id: 'decoding', title: DECODING.title, Panel: DecodingPanel },
+/** The panels of the lab, section by section, within a section in the order of the paper. A new one is a row here. */
+export const PANELS: readonly PanelRow[] = [
+  { id: 'collapse', section: 'dynamics', title: COLLAPSE.title, Panel: CollapsePanel },
+  { id: 'rotation', section: 'dynamics', title: ROTATION.title, Panel: RotationPanel },
+  { id: 'readout', section: 'dynamics', title: READOUT.title, Panel: ReadoutPanel },
+  { id: 'subspaces', section: 'dynamics', title: SUBSPACES.title, Panel: SubspacesPanel },
+  { id: 'slow', section: 'dynamics', title: WALKTHROUGH.title, Panel: WalkthroughAnalysis },
+  { id: 'zones', section: 'along', title: ZONE_TEXT.title, Panel: ZonesPanel },
+  { id: 'spectrum', section: 'along', title: SPECTRUM.title, Panel: SpectrumPanel },
+  { id: 'sensitivity', section: 'along', title: SENSITIVITY.title, Panel: SensitivityPanel },
+  { id: 'hazard', section: 'along', title: HAZARD.title, Panel: HazardPanel },
+  { id: 'kick', section: 'mechanism', title: KICK.title, Panel: KickPanel },
+  { id: 'interventions', section: 'mechanism', title: INTERVENE.title, Panel: InterventionsPanel },
+  { id: 'neurons', section: 'mechanism', title: NEURONS.title, Panel: NeuronsPanel },
+  { id: 'circuit', section: 'mechanism', title: CIRCUIT.title, Panel: CircuitPanel },
+  { id: 'activity', section: 'mechanism', title: ACTIVITY.title, Panel: ActivityPanel },
+  { id: 'training', section: 'training', title: TRAINING.title, Panel: TrainingPanel },
+  { id: 'emergence', section: 'training', title: EMERGENCE.title, Panel: EmergencePanel },
+  { id: 'stack', section: 'training', title: STACK.title, Panel: StackPanel },
+  { id: 'second-order', section: 'training', title: SECOND_ORDER.title, Panel: SecondOrderPanel },
+  { id: 'seeds', section: 'training', title: SEEDS.title, Panel: SeedsPanel },
+  { id: 'resonance', section: 'noise', title: RESONANCE.title, Panel: ResonancePanel },
+  { id: 'noise-level', section: 'noise', title: NOISE.title, Panel: NoisePanel },
+  { id: 'transitions', section: 'outputs', title: TRANSITIONS.title, Panel: TransitionPanel },
+  { id: 'emissions', section: 'outputs', title: EMISSIONS.title, Panel: EmissionsPanel },
+  { id: 'distance', section: 'outputs', title: DISTANCE.title, Panel: DistancePanel },
+  { id: 'decoding', section: 'outputs', title: DECODING.title, Panel: DecodingPanel },
+  { id: 'editor', section: 'own', title: EDITOR.title, Panel: EditorPanel },
+  { id: 'sequences', section: 'own', title: SEQUENCES.title, Panel: SequencesPanel },
+  { id: 'refit', section: 'own', title: REFIT.title, Panel: RefitPanel },
+  { id: 'reuse', section: 'own', title: REUSE.title, Panel: ReusePanel },
 ];
-
-/** All analyses below the live run, and the way to each of them. */
-export function AnalysisPanels() {
-  return (
-    <>
-      <nav className="panel-nav" aria-label={ANALYSES_TEXT.title}>
-        <a href="#live">{ANALYSES_TEXT.live}</a>
-        {PANELS.map(({ id, title, begins }) => (
-          <Fragment key={id}>
-            {begins && <span className="nav-group">{begins}</span>}
-            <a href={`#${id}`}>{title}</a>
-          </Fragment>
-        ))}
-      </nav>
-      <div className="deck">
-        {PANELS.map(({ id, title, Panel }) => (
-          <ErrorBoundary key={id} name={title}>
-            <Panel />
-          </ErrorBoundary>
-        ))}
-      </div>
-    </>
-  );
-}

@@ -69,16 +69,3 @@ export const HAZARD = {
   lead: 'How likely is a label left in the next step, given how long it has lasted? A flat line forgets; a rising one has a clock, the slow integration of noise.',
   reference: 'The model’s best guess flips more often than the network’s label, so part of the difference is one of time scale.',
 };
-
-export const ANALYSES_TEXT = {
-  title: 'Analyses',
-  live: 'Live run',
-  groups: {
-    dynamics: 'Dynamics',
-    local: 'Along the orbit',
-    mechanism: 'Mechanism',
-    emergence: 'Emergence',
-    own: 'Your own',
-    outputs: 'Outputs',
-  },
-};

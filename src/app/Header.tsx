@@ -1,11 +1,10 @@
-import { useState } from 'react';
 import { PROFILES } from '../charts/palette';
-import { isOwn } from '../state/networks/slice';
-import { notify, openHelp, openSheet } from '../state/page/slice';
+import { openHelp, openSheet } from '../state/page/slice';
 import { ChapterNav } from '../story/ChapterNav';
 import { toggleLecture } from '../story/lecture/lecture';
 import { STORY_TEXT } from '../story/text';
 import { useApp, useAppController } from '../ui/context';
+import { CopyLink } from './CopyLink';
 import { keepProfile } from './theme';
 
 /** Name, where one is, and what belongs to the whole page. */
@@ -68,32 +67,5 @@ export function Header() {
         Keys <kbd>?</kbd>
       </button>
     </header>
-  );
-}
-
-/** Copies the link; where the clipboard is closed, shows it to be copied by hand. */
-function CopyLink() {
-  const app = useAppController();
-  const [copied, setCopied] = useState(false);
-  const own = useApp(({ network }) => network !== undefined && isOwn(network));
-  const copy = async () => {
-    const url = new URL(app.link(), window.location.href).href;
-    try {
-      await navigator.clipboard.writeText(url);
-      setCopied(true);
-      if (own)
-        notify(app.store, 'info', 'This link holds the settings, not your network. Share makes one that holds both.', {
-          label: 'Share',
-          run: () => openSheet(app.store, 'share'),
-        });
-      setTimeout(() => setCopied(false), 1500);
-    } catch {
-      notify(app.store, 'info', `The browser does not let this page copy. The link: ${url}`);
-    }
-  };
-  return (
-    <button type="button" onClick={copy} data-testid="copy-link">
-      {copied ? 'Copied' : 'Copy link'}
-    </button>
   );
 }

@@ -5,6 +5,7 @@ import { lazyComponent } from '../ui/lazyComponent';
 
 const Help = lazyComponent(() => import('./Help').then((module) => module.Help), 'notify');
 const ShareSheet = lazyComponent(() => import('../views/share/ShareSheet').then((module) => module.default), 'notify');
+const Palette = lazyComponent(() => import('./palette/Palette').then((module) => module.Palette), 'notify');
 const RecentDialog = lazyComponent(() => import('../views/recent/RecentDialog').then((module) => module.RecentDialog), 'notify');
 
 /** Dialogs over the page. Each is fetched when it is first asked for, and stays. */
@@ -15,11 +16,13 @@ export function Sheets() {
   const sheet = useApp((state) => state.sheet);
   const recent = useAsked(sheet === 'recent');
   const share = useAsked(sheet === 'share');
+  const palette = useAsked(sheet === 'palette');
   const close = () => closeSheet(app.store);
   return (
     <Suspense>
       {help && <Help />}
       {share && featuresLoaded && <ShareSheet />}
+      {palette && featuresLoaded && <Palette open={sheet === 'palette'} />}
       {recent && featuresLoaded && <RecentDialog recents={app.persistence.recents} open={sheet === 'recent'} onClose={close} />}
     </Suspense>
   );

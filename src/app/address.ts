@@ -1,12 +1,13 @@
 import type { AppController } from '../state/app';
 import { notify } from '../state/page/slice';
 import { decodeLink, droppedSentence } from '../state/settings/link';
-import { LOCATION_KEYS, SETTING_KEYS, type Settings } from '../state/settings/settings';
+import { LAB_KEYS, LOCATION_KEYS, SETTING_KEYS, type Settings } from '../state/settings/settings';
 
 /** Milliseconds of rest before a change is written to the address: browsers refuse more than a hundred writes in half a minute. */
 const REST_MS = 400;
 
 const locationOf = (settings: Settings): string => LOCATION_KEYS.map((key) => settings[key]).join('\n');
+const panelOf = (settings: Settings): string => LAB_KEYS.map((key) => settings[key]).join('\n');
 
 /**
  * Keeps the address of the page in step with the settings: a reload finds the same state, and going somewhere (another chapter, another
@@ -18,17 +19,22 @@ export function keepAddress(app: AppController, view: Window): () => void {
   const embedded = view.parent !== view;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let location = locationOf(store.getState().settings);
+  let panel = panelOf(store.getState().settings);
   const write = () => {
     clearTimeout(timer);
     timer = undefined;
-    const now = locationOf(store.getState().settings);
-    const gone = now !== location;
-    location = now;
+    const { settings } = store.getState();
+    const gone = locationOf(settings) !== location;
+    const turned = panelOf(settings) !== panel;
+    location = locationOf(settings);
+    panel = panelOf(settings);
     const link = app.link();
     if (link === view.location.search) return;
     try {
       // Weights that came in the fragment belong to the place they came to.
       if (gone && !embedded) view.history.pushState(null, '', link);
+      // They stay in view at another panel of the lab.
+      else if (turned && !embedded) view.history.pushState(null, '', link + view.location.hash);
       else view.history.replaceState(null, '', link + view.location.hash);
     } catch {
       // A page opened from a file or in a sandbox may not change its address; copying the link still works.
@@ -37,7 +43,7 @@ export function keepAddress(app: AppController, view: Window): () => void {
   const unsubscribe = store.subscribe(({ settings }, { settings: before }) => {
     if (settings === before) return;
     // Going somewhere is written at once, so that every place has an entry of its own.
-    if (locationOf(settings) !== location) write();
+    if (locationOf(settings) !== location || panelOf(settings) !== panel) write();
     else timer ??= setTimeout(write, REST_MS);
   });
   const back = () => {
@@ -45,12 +51,14 @@ export function keepAddress(app: AppController, view: Window): () => void {
     const sentence = droppedSentence(dropped);
     if (sentence) notify(store, 'warning', sentence);
     location = locationOf(settings);
+    panel = panelOf(settings);
     app.apply(Object.fromEntries(SETTING_KEYS.map((key) => [key, settings[key]])));
     void app.openShared(view.location.hash);
   };
   const leave = () => {
     if (timer !== undefined) write();
   };
+  if (view.location.hash.startsWith('#w=')) void import('./carriedNetwork').then(({ watchCarried }) => watchCarried(store, view));
   view.addEventListener('popstate', back);
   view.addEventListener('pagehide', leave);
   return () => {

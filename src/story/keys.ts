@@ -1,5 +1,5 @@
 import type { AppController } from '../state/app';
-import { closeSheet, maximise, openHelp, toggleLectureSwitch } from '../state/page/slice';
+import { closeSheet, maximise, openHelp, openSheet, toggleLectureSwitch } from '../state/page/slice';
 import type { Settings } from '../state/settings/settings';
 import { isComposing, keyOf } from '../ui/keyboard';
 import { fillScreen, toggleLecture, toggleWalkthrough } from './lecture/lecture';
@@ -107,6 +107,13 @@ const KEYS: readonly KeyBinding[] = [
     does: 'lecture mode: go from step to step by itself, for a hall screen',
     where: 'lecture',
     run: (app) => app.set('loop', !app.store.getState().settings.loop),
+  },
+  {
+    keys: ['k'],
+    shown: 'Ctrl K',
+    does: 'find a panel, a setting, a term or an action',
+    command: true,
+    run: (app) => openSheet(app.store, 'palette'),
   },
   {
     keys: ['z'],

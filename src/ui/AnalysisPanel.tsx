@@ -1,7 +1,9 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { type PanelJob, REQUESTS, type RequestResult } from '../analyses/requests';
 import type { AnalysisView, NetworkTag } from '../state/analyses/slice';
+import { SettledContext } from './ClaimVerdict';
 import { useApp, useAppController } from './context';
+import { DetailsButton, splitLead, useBrief } from './Details';
 import type { TermId } from './glossary';
 import { MaximiseButton, usePanel } from './panelFrame';
 import { Term } from './Term';
@@ -13,27 +15,28 @@ interface AnalysisPanelProps {
   term: TermId;
   /** One sentence: what to look for. */
   lead: ReactNode;
-  /** Takes the whole width of the page. */
-  wide?: boolean;
   /** Controls that belong to the whole panel. */
   controls?: ReactNode;
   children: ReactNode;
 }
 
 /** A panel whose analyses run only while it can be seen. */
-export function AnalysisPanel({ id, title, term, lead, wide, controls, children }: AnalysisPanelProps) {
+export function AnalysisPanel({ id, title, term, lead, controls, children }: AnalysisPanelProps) {
   const { className, ...frame } = usePanel(id);
   const element = useRef<HTMLElement>(null);
   const [visible, setVisible] = useState(false);
+  const brief = useBrief(id);
+  const [first, rest] = typeof lead === 'string' ? splitLead(lead) : [lead, ''];
   useEffect(() => {
     const observer = new IntersectionObserver((entries) => setVisible(entries.at(-1)?.isIntersecting ?? false), {
-      rootMargin: '80px',
+      // Above and below: what is beside it, on a phone, is the next panel.
+      rootMargin: '80px 0px',
     });
     if (element.current) observer.observe(element.current);
     return () => observer.disconnect();
   }, []);
   return (
-    <section ref={element} id={id} className={`${className} analysis${wide ? ' wide' : ''}`} aria-label={title} {...frame}>
+    <section ref={element} id={id} className={`${className} analysis${brief ? ' brief' : ''}`} aria-label={title} {...frame}>
       <header>
         <h2>
           <Term id={term}>{title}</Term>
@@ -41,8 +44,12 @@ export function AnalysisPanel({ id, title, term, lead, wide, controls, children 
         {controls}
         <MaximiseButton id={id} title={title} />
       </header>
-      <p className="caption">{lead}</p>
+      <p className="caption">
+        {first}
+        {!brief && rest}
+      </p>
       <VisibilityContext.Provider value={visible}>{children}</VisibilityContext.Provider>
+      <DetailsButton id={id} title={title} />
     </section>
   );
 }
@@ -54,6 +61,12 @@ function useAnalysis<N extends PanelJob>(name: N): AnalysisView<N> {
   useEffect(() => (visible ? app.analyses.want(name) : undefined), [app, visible, name]);
   const view = useApp((state) => state.analyses[name]) as AnalysisView<N> | undefined;
   return view ?? { status: 'waiting', progress: 0 };
+}
+
+/** Whether an analysis is done, and of what is in view now. One that is out of sight is not followed. */
+function useSettled(name: PanelJob, status: AnalysisView['status']): boolean {
+  const followed = useIsVisible() && status === 'ready';
+  return useApp((state) => followed && REQUESTS[name].key(state) === state.analyses[name]?.key);
 }
 
 const networkName = ({ origin, update, seed }: NetworkTag): string =>
@@ -80,8 +93,14 @@ export function AnalysisBody<N extends PanelJob>({
   const { status, progress, value: latest, of, key, message } = useAnalysis(name);
   const answers = useApp((state) => !current || REQUESTS[name].key(state) === key);
   const value = answers ? latest : undefined;
+  const settled = useSettled(name, status);
   return (
-    <div className="analysis-body" data-job={name} data-status={answers || status !== 'ready' ? status : 'waiting'}>
+    <div
+      className="analysis-body"
+      data-job={name}
+      data-status={answers || status !== 'ready' ? status : 'waiting'}
+      data-settled={settled ? 'yes' : 'no'}
+    >
       {status === 'failed' && (
         <p role="alert" className="analysis-note">
           This analysis failed: {message}.{' '}
@@ -96,7 +115,7 @@ export function AnalysisBody<N extends PanelJob>({
           <progress max={1} value={progress} />
         </div>
       )}
-      {value && children(value, of ? networkName(of) : '')}
+      {value && <SettledContext.Provider value={settled}>{children(value, of ? networkName(of) : '')}</SettledContext.Provider>}
       {value && status === 'working' && <progress className="renewing" max={1} value={progress} aria-label="Computing again" />}
     </div>
   );

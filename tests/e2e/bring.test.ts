@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { strToU8, zipSync } from 'fflate';
+import { strToU8, unzipSync, zipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CLAIM_VERDICTS } from '../../src/claims/claim';
@@ -243,6 +243,14 @@ describe('weights of one’s own', () => {
 describe('the replication report', () => {
   it('judges every claim of a network, and is saved as it stands', { timeout: 180_000 }, async () => {
     const { page, context, problems } = await app.open('?v=3&view=report');
+    // Every claim has its place from the start, in order; nothing is claimed of one before it is computed.
+    const places = () =>
+      page
+        .locator('.summary-table tbody tr')
+        .evaluateAll((rows) => rows.map((row) => row.querySelector('th')!.textContent!.split(' ')[0]));
+    await page.waitForSelector('.summary-table tbody tr', { timeout: 60_000 });
+    expect(await places()).toEqual(Array.from({ length: 24 }, (_, n) => `C${n + 1}`));
+    expect(await page.locator('.summary-table tr:not([data-verdict]) .verdict').allTextContents()).toContain('being computed');
     await page.waitForFunction(
       () => document.querySelector('[data-testid=report]')?.getAttribute('data-status') === 'ready',
       undefined,
@@ -258,6 +266,25 @@ describe('the replication report', () => {
     for await (const chunk of stream) text += chunk;
     const report = JSON.parse(text) as { results: { id: string; verdict: string }[] };
     expect(report.results.map(({ verdict }) => verdict)).toEqual(claims.map(({ verdict }) => verdict));
+    expect(
+      await page
+        .locator('.summary-table tbody tr')
+        .evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset.verdict)),
+    ).toEqual(claims.map(({ verdict }) => verdict));
+    // The ZIP file holds the same report, with the numbers and the picture of each claim.
+    const zip = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'ZIP' }).click();
+    const files = unzipSync(readFileSync((await (await zip).path())!));
+    expect(new TextDecoder().decode(files['report.json'])).toBe(text);
+    expect(new TextDecoder().decode(files['report.md'])).toContain('# Replication report');
+    const drawn = await page
+      .locator('.report-claim:has(.claim-picture)')
+      .evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset.claim!));
+    expect(drawn.length).toBeGreaterThan(10);
+    for (const id of drawn) {
+      expect(new TextDecoder().decode(files[`figures/${id}.svg`])).toMatch(/^<svg.*<title>C\d+ /s);
+      expect(new TextDecoder().decode(files[`figures/${id}.csv`]).split('\r\n').length).toBeGreaterThan(2);
+    }
     await page.getByRole('button', { name: 'Back to the lab' }).click();
     await page.waitForSelector('[data-ready=yes]');
     expect(problems).toEqual([]);

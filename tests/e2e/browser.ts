@@ -71,11 +71,21 @@ export async function startApp(changes?: InlineConfig): Promise<App> {
   };
 }
 
-/** Brings a panel into sight, so that its analyses begin. */
+/** Opens a panel of the lab, so that its analyses begin: by its fragment, as links of before do. */
 export async function scrollTo(page: Page, id: string): Promise<void> {
-  // The panels below the live run are loaded after it.
-  await page.waitForSelector(`#${id}`, { state: 'attached' });
-  await page.evaluate((name) => document.getElementById(name)!.scrollIntoView(), id);
+  // The panels are loaded after the live run.
+  await page.waitForSelector(`[data-slot="${id}"]`, { state: 'attached' });
+  await page.evaluate((name) => {
+    window.location.hash = name;
+  }, id);
+  await page.waitForSelector(`[data-slot="${id}"]:not([hidden])`);
+  await page.locator(`[data-slot="${id}"]`).evaluate((slot) => slot.scrollIntoView());
+}
+
+/** Opens the details of a panel: numbers, tables, method and files. */
+export async function openDetails(page: Page, id: string): Promise<void> {
+  const button = page.getByTestId(`details-${id}`);
+  if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
 }
 
 /** A wait for what is computed: 10 to 20 s alone, on a machine that does other work several times that. */
@@ -97,9 +107,9 @@ export const ready = (page: Page) => page.waitForSelector('[data-ready=yes]', { 
 
 /** Step of the live run, as it is shown. */
 export const stepNow = async (page: Page) => Number(await page.getByTestId('step').getAttribute('data-step'));
-/** Waits until the training is "running", "finished" and so on. */
+/** Waits until the training, in sight or not, is "running", "finished" and so on. */
 export const status = (page: Page, wanted: string, timeout = 120_000) =>
-  page.waitForSelector(`[data-status=${wanted}]`, { timeout });
+  page.waitForSelector(`[data-status=${wanted}]`, { timeout, state: 'attached' });
 /** Of the weights in training. */
 export const fingerprint = (page: Page) => page.getByTestId('fingerprint').textContent();
 /** How many updates the curve of the loss shows. */
@@ -110,7 +120,10 @@ export const updateNow = async (page: Page) => Number((await page.getByTestId('u
 /** The address that the app copies. */
 export async function copiedUrl(page: Page): Promise<string> {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await page.getByTestId('copy-link').click();
+  const button = page.getByTestId('copy-link');
+  await button.click();
+  // A network of one's own is looked at first: whether the link can carry it.
+  await button.filter({ hasText: 'Copied' }).waitFor({ timeout: 60_000 });
   return page.evaluate(() => navigator.clipboard.readText());
 }
 

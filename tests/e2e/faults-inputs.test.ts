@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { strToU8, zipSync } from 'fflate';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, ready, startApp, updateNow } from './browser';
+import { type App, ready, scrollTo, startApp, updateNow } from './browser';
 import { expectNothingLost, type UserState, userState } from './userState';
 
 /** Bad inputs of every class, given to a page on which a network trains and another one is looked at: a sentence, and nothing lost. */
@@ -102,7 +102,7 @@ describe('a training history', () => {
     const shared = await theSitting();
     const { page } = shared;
     const had = await userState(page);
-    await page.locator('#emergence').scrollIntoViewIfNeeded();
+    await scrollTo(page, 'emergence');
     await page.getByTestId('history-file').setInputFiles({
       name: 'x.safetensors',
       mimeType: 'application/octet-stream',
@@ -118,7 +118,7 @@ describe('sequences', () => {
     const shared = await theSitting();
     const { page } = shared;
     const had = await userState(page);
-    await page.locator('#sequences').scrollIntoViewIfNeeded();
+    await scrollTo(page, 'sequences');
     await page.getByTestId('sequence-text').fill(SEQUENCES[kind]!);
     await page.getByTestId('sequence-read').click();
     await page.getByText(/pasted text was not read: .+\./).waitFor();

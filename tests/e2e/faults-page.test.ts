@@ -6,7 +6,7 @@ import { randomSequence } from '../../src/math/random';
 import { readWeights } from '../../src/rnn/safetensors';
 import { weightsFingerprint } from '../../src/rnn/weights';
 import { tell } from '../evidence';
-import { type App, ready, startApp, stepNow, updateNow } from './browser';
+import { type App, ready, scrollTo, startApp, stepNow, updateNow } from './browser';
 import { expectNothingLost, userState } from './userState';
 
 /** What happens to a page in a lecture hall: it is hidden, resized, clicked about in, cut off, and its clock is set. */
@@ -300,7 +300,7 @@ describe('clocks that jump by a day', () => {
     await page.goto(`${app.url}?v=3&view=lab&${TRAINING}&speed=60`);
     await ready(page);
     // An analysis that follows the training rests between two runs by a clock.
-    await page.locator('#collapse').scrollIntoViewIfNeeded();
+    await scrollTo(page, 'collapse');
     await page.keyboard.press('t');
     await expect.poll(() => updateNow(page).catch(() => 0), { timeout: 60_000 }).toBeGreaterThan(0);
     const value = (name: string) =>
@@ -336,7 +336,7 @@ describe('clocks that jump by a day', () => {
       const of = await collapse.first().textContent();
       await expect.poll(() => collapse.first().textContent(), { timeout: 30_000 }).not.toBe(of);
     }
-    await page.evaluate(() => window.scrollTo(0, 0));
+    await scrollTo(page, 'training');
     await page.getByTestId('stop').click();
     await page.waitForSelector('[data-status=stopped]');
     await expectNothingLost(page, had);

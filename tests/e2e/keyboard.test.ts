@@ -114,14 +114,14 @@ describe('Tab goes everywhere, in order, and is seen', () => {
   it('in the lab, and back under the bar that stays at the top', async () => {
     const { page, context } = await app.open('?v=3&view=lab');
     await ready(page);
-    await page.waitForSelector('#distance');
+    await page.waitForSelector('.deck > .slot', { state: 'attached' });
     const first = await walk(page, 40);
     expect(first).toHaveLength(40);
     expect(first.map(({ index }) => index)).toEqual((await reachable(page)).slice(0, 40).map(({ index }) => index));
     expect(first.filter(({ outlined, visible }) => !outlined || !visible)).toEqual([]);
     await scrollTo(page, 'editor');
     await page.waitForSelector('#editor input');
-    await page.locator('#sequences .term').first().focus();
+    await page.locator('#editor button').last().focus();
     const back = await walk(page, 25, 'Shift+Tab');
     expect(back).toHaveLength(25);
     expect(back.filter(({ outlined, visible }) => !outlined || !visible)).toEqual([]);
@@ -227,7 +227,6 @@ describe('pictures by keys', () => {
   it('figures that can be pointed into: arrows move a mark, Enter clicks, Escape takes it away', async () => {
     const { page, context } = await app.open('?v=3&view=lab');
     await ready(page);
-    await page.waitForSelector('#zones');
     await scrollTo(page, 'zones');
     await settled(page, 'zones');
     const line = page.locator('#zones .picked');

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, openSettled, startApp } from './browser';
+import { type App, openDetails, openSettled, startApp } from './browser';
 
 let app: App;
 beforeAll(async () => {
@@ -97,6 +97,7 @@ describe('noise sensitivity', () => {
     expect(await note()).toMatch(/Step \d+ of the run, in the (transition|kick-zone|cluster|unassigned): RT/);
     // γ = 0: the label agreement is 1 at every step, and the spread 0.
     await sensitivity.getByRole('button', { name: 'covariance trace' }).click();
+    await openDetails(page, 'sensitivity');
     const waiting = page.waitForEvent('download');
     await sensitivity.locator('[data-figure="fan-covarianceTrace"] .save-figure button', { hasText: 'CSV' }).click();
     const stream = await (await waiting).createReadStream();

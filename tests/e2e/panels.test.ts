@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, COMPUTED, ready, scrollTo, startApp } from './browser';
+import { type App, COMPUTED, openDetails, ready, scrollTo, startApp } from './browser';
 
 let app: App;
 beforeAll(async () => {
@@ -19,6 +19,7 @@ async function panel(page: Page, id: string) {
 }
 
 async function download(page: Page, figure: string, kind: 'SVG' | 'PNG' | 'CSV'): Promise<Buffer> {
+  await openDetails(page, 'emissions');
   const waiting = page.waitForEvent('download');
   await page.locator(`[data-figure="${figure}"] .save-figure button`, { hasText: kind }).click();
   return readFileSync((await (await waiting).path())!);

@@ -24,7 +24,7 @@ async function firstProgress(): Promise<{ first: number; waiting: number }> {
       disconnect() {}
     } as never;
   });
-  await page.goto(`${app.url}?v=3&view=lab&preset=chain-3`);
+  await page.goto(`${app.url}?v=3&view=lab&panel=collapse&preset=chain-3`);
   await ready(page);
   await page
     .locator('#collapse [data-job][data-status=working], #zones [data-job][data-status=working]')

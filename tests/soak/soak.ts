@@ -81,12 +81,14 @@ async function round(page: Page, engine: string): Promise<void> {
     if ((await page.evaluate(() => window.location.search)) === location) break;
   }
   await visit(page, lab);
-  await page.locator('.deck > section').nth(20).waitFor({ state: 'attached', timeout: 30_000 });
+  await page.locator('.deck > .slot').nth(20).waitFor({ state: 'attached', timeout: 30_000 });
   const panels = await page
-    .locator('.panel-nav a')
-    .evaluateAll((links) => links.map((link) => link.getAttribute('href')!.slice(1)));
-  for (const id of panels) {
-    await page.evaluate((name) => document.getElementById(name)!.scrollIntoView(), id);
+    .locator('.deck > .slot')
+    .evaluateAll((slots) => ['live', ...slots.map((slot) => (slot as HTMLElement).dataset.slot!)]);
+  for (const id of [...panels, 'live']) {
+    await page.evaluate((name) => {
+      window.location.hash = name;
+    }, id);
     await page.waitForTimeout(LOOK_MS);
   }
   await page.evaluate(() => window.scrollTo(0, 0));

@@ -16,7 +16,7 @@ export function ActivityPanel() {
   const parts = useCircuitParts();
   const known = useApp((state) => state.analyses.kick?.status === 'ready');
   return (
-    <AnalysisPanel id="activity" title={ACTIVITY.title} term="groupActivity" lead={ACTIVITY.lead} wide>
+    <AnalysisPanel id="activity" title={ACTIVITY.title} term="groupActivity" lead={ACTIVITY.lead}>
       <AnalysisBody name="kick">{() => null}</AnalysisBody>
       {known && !parts && <p className="analysis-note">{CIRCUIT.missing}</p>}
       {parts && (

@@ -22,7 +22,7 @@ export function CircuitPanel() {
   const parts = useCircuitParts();
   const known = useApp((state) => state.analyses.kick?.status === 'ready');
   return (
-    <AnalysisPanel id="circuit" title={CIRCUIT.title} term="populations" lead={CIRCUIT.lead} wide controls={<PairSelect />}>
+    <AnalysisPanel id="circuit" title={CIRCUIT.title} term="populations" lead={CIRCUIT.lead} controls={<PairSelect />}>
       <AnalysisBody name="kick">{() => null}</AnalysisBody>
       {known && !parts && <p className="analysis-note">{CIRCUIT.missing}</p>}
       {parts && (
@@ -116,7 +116,7 @@ function Blocks({ blocks, parts, of }: { blocks: JudgedBlocks; parts: readonly C
           name="weights"
           label="Recurrent weights ordered by kick groups and populations"
           notes={[note]}
-          height={32}
+          height={29}
           onPoint={(pixel, pressed) => {
             const cells = pixel && matrixCells(parts, H, pixel.width, pixel.height, palette);
             const cell = cells && cellAt(cells, H, H, pixel.x, pixel.y);
@@ -130,7 +130,7 @@ function Blocks({ blocks, parts, of }: { blocks: JudgedBlocks; parts: readonly C
           name="circuit"
           label="Mean weights between the parts, with their live activity"
           notes={[note]}
-          pixels={470}
+          pixels={440}
         />
       </div>
       <BlockTable blocks={blocks} parts={parts} />

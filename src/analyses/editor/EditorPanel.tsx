@@ -15,7 +15,7 @@ import { MatrixTable } from './MatrixTable';
 /** A model drawn by hand. */
 export function EditorPanel() {
   return (
-    <AnalysisPanel id="editor" title={EDITOR.title} term="model" lead={EDITOR.lead} wide>
+    <AnalysisPanel id="editor" title={EDITOR.title} term="model" lead={EDITOR.lead}>
       <Editor />
     </AnalysisPanel>
   );

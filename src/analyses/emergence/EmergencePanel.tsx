@@ -1,10 +1,10 @@
-import { useMemo } from 'react';
+import { useContext, useMemo } from 'react';
 import { judgeBifurcation, judgePlateau } from '../../dynamics/emergence/verdicts';
 import { chooseTimeline, moveTimeline } from '../../state/training/slice';
 import { morphAt, splitAtMarker, type TimelineData } from '../../state/training/timelineData';
 import { timelineKind, timelineKinds } from '../../state/training/timelineSource';
 import { AnalysisPanel } from '../../ui/AnalysisPanel';
-import { ClaimVerdict } from '../../ui/ClaimVerdict';
+import { ClaimVerdict, SettledContext } from '../../ui/ClaimVerdict';
 import { useApp, useAppController, useFrame } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { LiveFigure } from '../../ui/figure/LiveFigure';
@@ -13,12 +13,12 @@ import { Segmented } from '../../ui/Segmented';
 import { EMERGENCE } from '../emergenceText';
 import { beforeAndAfter, commonView, lastUpdate, morphFigure, timelineFigure, updateAt } from './figures';
 import { HistoryFile } from './HistoryFile';
-import { useTimeline } from './useTimeline';
+import { useIsComplete, useTimeline } from './useTimeline';
 
 /** How the orbit is born. */
 export function EmergencePanel() {
   return (
-    <AnalysisPanel id="emergence" title={EMERGENCE.title} term="emergence" lead={EMERGENCE.lead} wide controls={<SourceSelect />}>
+    <AnalysisPanel id="emergence" title={EMERGENCE.title} term="emergence" lead={EMERGENCE.lead} controls={<SourceSelect />}>
       <Body />
     </AnalysisPanel>
   );
@@ -74,14 +74,15 @@ function Timeline({ data }: { data: TimelineData }) {
     moveTimeline(app.store, !timelinePlaying && cursorNow() >= end ? 0 : timelineCursor, !timelinePlaying);
   };
   const view = useMemo(() => (data.drawn.length > 0 ? commonView(data) : undefined), [data]);
+  const complete = useIsComplete(data);
   const note = `${data.known} of ${data.entries.length} checkpoints analysed: 5,000 steps each at σ = 1, the same noise; ${data.source.name}.`;
   return (
-    <div data-testid="timeline" data-known={data.known} data-checkpoints={data.entries.length}>
+    <div className="timeline" data-testid="timeline" data-known={data.known} data-checkpoints={data.entries.length}>
       <div className="row">
         <button type="button" onClick={play} data-testid="timeline-play">
           {playing ? 'Pause' : 'Play the training'}
         </button>
-        <JumpToMarker data={data} />
+        <JumpToMarker data={data} complete={complete} />
         <ShowLive data={data} />
         {data.known < data.entries.length && !problem && (
           <progress max={data.entries.length} value={data.known} aria-label="Checkpoints analysed" />
@@ -101,7 +102,7 @@ function Timeline({ data }: { data: TimelineData }) {
           name="timeline"
           label="Loss, transition rate, spectra and output error through training; arrow keys move the cursor"
           notes={[note]}
-          pixels={440}
+          pixels={400}
           rate={60}
           onPoint={(pixel, pressed, held) => {
             if (pixel && (pressed || held)) moveTimeline(app.store, updateAt(data, pixel.x, pixel.width));
@@ -121,13 +122,15 @@ function Timeline({ data }: { data: TimelineData }) {
             name="morph"
             label="The orbit at the cursor, on axes common to all checkpoints"
             notes={[note]}
-            pixels={440}
+            pixels={400}
             rate={60}
           />
         )}
       </div>
       <Compare data={data} note={note} />
-      <Numbers data={data} />
+      <SettledContext.Provider value={complete}>
+        <Numbers data={data} />
+      </SettledContext.Provider>
       <p className="figure-note">
         {note} {EMERGENCE.same} {data.entries.some(({ found }) => found?.dynamics.divergent) && EMERGENCE.explosive}{' '}
         {(data.source.startGain ?? 1) > 1 && EMERGENCE.fastStart}
@@ -143,7 +146,7 @@ function moveCursor({ drawn }: TimelineData, cursor: number, step: number, set: 
   if (next) set(next.update);
 }
 
-function JumpToMarker({ data }: { data: TimelineData }) {
+function JumpToMarker({ data, complete }: { data: TimelineData; complete: boolean }) {
   const app = useAppController();
   const { update } = data.marker;
   return (
@@ -154,7 +157,7 @@ function JumpToMarker({ data }: { data: TimelineData }) {
       data-update={update}
       onClick={() => moveTimeline(app.store, update)}
     >
-      {update === undefined ? 'No bifurcation found yet' : `Bifurcation: update ${update}`} <kbd>B</kbd>
+      {EMERGENCE.bifurcation(update, complete)} <kbd>B</kbd>
     </button>
   );
 }
@@ -196,7 +199,7 @@ function Compare({ data, note }: { data: TimelineData; note: string }) {
   );
   if (!figures) return null;
   return (
-    <div className="figures emergence" data-testid="before-after">
+    <div className="figures emergence detail" data-testid="before-after">
       {(['before', 'after'] as const).map((when) => (
         <FigureView
           key={when}
@@ -227,6 +230,7 @@ function verdictsOf({ entries, marker, source }: TimelineData) {
 }
 
 function Numbers({ data }: { data: TimelineData }) {
+  const settled = useContext(SettledContext);
   const verdict = useMemo(() => verdictsOf(data), [data]);
   const rows = useMemo(
     () =>
@@ -264,11 +268,13 @@ function Numbers({ data }: { data: TimelineData }) {
           </tbody>
         </table>
       </div>
-      <p className="picked">
-        Loss leaves its plateau at update <b>{lossTime ?? '–'}</b> (a quarter of the way to the floor, three evaluations in a
-        row); steps with |λ| &gt; 1 above {short(thresholds.unstable, 3)} or with a critical pair above{' '}
-        {short(thresholds.critical, 3)} at update <b>{spectrumTime ?? '–'}</b>; the marker is the later of the two.
-      </p>
+      {settled && (
+        <p className="picked">
+          Loss leaves its plateau at update <b>{lossTime ?? '–'}</b> (a quarter of the way to the floor, three evaluations in a
+          row); steps with |λ| &gt; 1 above {short(thresholds.unstable, 3)} or with a critical pair above{' '}
+          {short(thresholds.critical, 3)} at update <b>{spectrumTime ?? '–'}</b>; the marker is the later of the two.
+        </p>
+      )}
       <ClaimVerdict name="A bifurcation during training (C16)" verdict={verdict.bifurcation} />
       <ClaimVerdict name="The plateau is the loss without memory (C17)" verdict={verdict.plateau} />
     </>

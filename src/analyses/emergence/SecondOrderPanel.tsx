@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react';
 import { judgeSecondOrder, kickOverlap } from '../../dynamics/emergence/verdicts';
 import type { TimelineData } from '../../state/training/timelineData';
-import { AnalysisPanel } from '../../ui/AnalysisPanel';
-import { ClaimVerdict } from '../../ui/ClaimVerdict';
+import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
+import { ClaimVerdict, SettledContext } from '../../ui/ClaimVerdict';
 import { useApp } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import type { FigurePixel } from '../../ui/figure/pixel';
@@ -12,12 +12,13 @@ import { Segmented } from '../../ui/Segmented';
 import { EMERGENCE, SECOND_ORDER } from '../emergenceText';
 import { useKickGroups, useUnits } from '../units';
 import { giniFigure, type MapKind, mapFigure, mapUnitAt } from './secondOrderFigures';
-import { useTimeline } from './useTimeline';
+import { useIsComplete, useTimeline } from './useTimeline';
 
 /** What drift unbiased noise leaves behind, unit by unit, through training. */
 export function SecondOrderPanel() {
   return (
     <AnalysisPanel id="second-order" title={SECOND_ORDER.title} term="secondOrder" lead={SECOND_ORDER.lead}>
+      <AnalysisBody name="kick">{() => null}</AnalysisBody>
       <Body />
     </AnalysisPanel>
   );
@@ -40,6 +41,7 @@ function UnitMap({ data }: { data: TimelineData }) {
   const groups = useKickGroups();
   const { point, pin } = useUnits();
   const map = useMemo(() => mapFigure(data, kind, groups, unit), [data, kind, groups, unit]);
+  const complete = useIsComplete(data);
   const gini = useMemo(() => giniFigure(data), [data]);
   const kicks = useMemo(() => [...new Set(groups.flatMap(({ units }) => units))], [groups]);
   const last = data.drawn.at(-1)!.found.secondOrder!;
@@ -66,7 +68,7 @@ function UnitMap({ data }: { data: TimelineData }) {
         name={`second-order-${kind}`}
         label={`Units by checkpoints: ${KINDS.find(({ value }) => value === kind)!.name}`}
         notes={[note]}
-        pixels={360}
+        pixels={330}
         onPoint={(pixel, pressed) => {
           point(unitAt(pixel));
           if (pressed) pin(unitAt(pixel));
@@ -85,7 +87,9 @@ function UnitMap({ data }: { data: TimelineData }) {
           `; of its top 10 units ${shared.proxy.common} are kick units (${shared.proxy.expected.toFixed(1)} by chance, p = ${short(shared.proxy.p)}), of the top 10 by drift ${shared.drift.common} (p = ${short(shared.drift.p, 3)})`}
         .
       </p>
-      <ClaimVerdict name="Second-order units are sparse and appear after the bifurcation (C18)" verdict={verdict} />
+      <SettledContext.Provider value={complete}>
+        <ClaimVerdict name="Second-order units are sparse and appear after the bifurcation (C18)" verdict={verdict} />
+      </SettledContext.Provider>
       <p className="figure-note">
         {note} {SECOND_ORDER.caution}
       </p>

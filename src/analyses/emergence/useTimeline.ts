@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { type TimelineData, timelineData } from '../../state/training/timelineData';
+import { timelineKind } from '../../state/training/timelineSource';
 import { useApp, useAppController } from '../../ui/context';
 import { useIsVisible } from '../../ui/VisibilityContext';
 
@@ -9,4 +10,12 @@ export function useTimeline(): TimelineData | undefined {
   const visible = useIsVisible();
   useEffect(() => (visible ? app.timeline.want() : undefined), [app, visible]);
   return useApp(timelineData);
+}
+
+/** Whether every checkpoint there will be is analysed: a run that still trains has more to come. */
+export function useIsComplete({ known, entries }: TimelineData): boolean {
+  const grows = useApp(
+    (state) => timelineKind(state) === 'recorded' && /^(starting|running|paused)$/.test(state.training.status),
+  );
+  return !grows && known === entries.length;
 }

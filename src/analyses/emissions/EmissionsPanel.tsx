@@ -34,14 +34,7 @@ export function SequencesSelect() {
 /** The network's emissions against the exact model. */
 export function EmissionsPanel() {
   return (
-    <AnalysisPanel
-      id="emissions"
-      title={EMISSIONS.title}
-      term="transition"
-      lead={EMISSIONS.lead}
-      wide
-      controls={<SequencesSelect />}
-    >
+    <AnalysisPanel id="emissions" title={EMISSIONS.title} term="transition" lead={EMISSIONS.lead} controls={<SequencesSelect />}>
       <AnalysisBody name="emissions">
         {(report, of) => (report.bounded ? <Statistics report={report} of={of} /> : <Explosive report={report} />)}
       </AnalysisBody>

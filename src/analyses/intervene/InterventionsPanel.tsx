@@ -17,7 +17,7 @@ import { TwinPortrait } from './TwinPortrait';
 /** Silence, cut, overdrive, and see what becomes of the orbit. */
 export function InterventionsPanel() {
   return (
-    <AnalysisPanel id="interventions" title={INTERVENE.title} term="gain" lead={INTERVENE.lead} wide>
+    <AnalysisPanel id="interventions" title={INTERVENE.title} term="gain" lead={INTERVENE.lead}>
       <AnalysisBody name="kick">{() => null}</AnalysisBody>
       <div className="row">
         <span className="hint">act on</span>
@@ -78,7 +78,7 @@ function Curves({ sweep, of }: { sweep: InterventionSweep; of: string }) {
             name={`sweep-${name}`}
             label={`${SWEEP_FIGURES[name].title} against the gain`}
             notes={[note]}
-            pixels={210}
+            pixels={180}
           />
         ))}
       </div>

@@ -50,11 +50,13 @@ export function TwinPortrait() {
   const newest = useRef(input);
   newest.current = input;
   useLiveFrame(() => {
+    // Said also where the picture itself is put away.
+    const grows = app.liveRun?.divergent ?? false;
+    if (grows !== runaway) setRunaway(grows);
     const frame = visible && canvas.current && beginFrame(canvas.current);
     const now = frame && newest.current();
     if (!frame || !now) return;
     picture.draw(frame, now);
-    if (now.liveRun.divergent !== runaway) setRunaway(now.liveRun.divergent);
   });
   const figure = useMemo<Figure>(
     () => ({
@@ -89,15 +91,23 @@ export function TwinPortrait() {
     [picture],
   );
   return (
-    <div className="figure" data-figure="twin">
-      <canvas ref={canvas} role="img" aria-label={LABEL} aria-describedby={summary} style={{ height: 300, flex: 'none' }} />
-      <LiveSummary id={summary} describe={() => summariseTable(figure.table())} />
+    <>
+      <div className="figure" data-figure="twin">
+        <canvas ref={canvas} role="img" aria-label={LABEL} aria-describedby={summary} style={{ height: 300, flex: 'none' }} />
+        <LiveSummary id={summary} describe={() => summariseTable(figure.table())} />
+        <SaveButtons
+          figure={figure}
+          name="twin"
+          label={LABEL}
+          notes={['Pale path with an open head: the twin.']}
+          canvas={canvas}
+        />
+      </div>
       {runaway && (
-        <p className="figure-note" role="status">
+        <p className="picked" role="status">
           {INTERVENE.runaway}
         </p>
       )}
-      <SaveButtons figure={figure} name="twin" label={LABEL} notes={['Pale path with an open head: the twin.']} canvas={canvas} />
-    </div>
+    </>
   );
 }

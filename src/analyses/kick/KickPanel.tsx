@@ -19,7 +19,7 @@ import { curveFigure, directionName, profileFigure } from './figures';
 /** The few units that throw the switch. */
 export function KickPanel() {
   return (
-    <AnalysisPanel id="kick" title={KICK.title} term="kickGroup" lead={KICK.lead} wide controls={<GroupSize />}>
+    <AnalysisPanel id="kick" title={KICK.title} term="kickGroup" lead={KICK.lead} controls={<GroupSize />}>
       <AnalysisBody name="kick">{(report, of) => <Found report={report} of={of} />}</AnalysisBody>
       <EditedScores />
     </AnalysisPanel>
@@ -52,7 +52,7 @@ function Found({ report, of }: { report: KickReport; of: string }) {
   if (report.directions.length === 0) return <p className="analysis-note">{KICK.untrained}</p>;
   return (
     <>
-      <KickTable directions={report.directions} />
+      <FoundGroups directions={report.directions} />
       <div className="figures">
         <FigureView figure={curve} name="kick-path" label="Exits left by the best group of each size" notes={[note]} />
         {direction && (
@@ -67,6 +67,7 @@ function Found({ report, of }: { report: KickReport; of: string }) {
           </div>
         )}
       </div>
+      <KickTable directions={report.directions} />
       <ClaimVerdict name="Few kick neurons cause the transitions (C10)" verdict={judgement} />
       <p className="figure-note">
         {note} {KICK.notUnique}
@@ -96,6 +97,28 @@ function Profile({ direction, note }: { direction: KickDirection; note: string }
       label={`Drive of units on the way ${directionName(direction)}`}
       notes={[note]}
     />
+  );
+}
+
+/** Which neurons they are, before all numbers. */
+function FoundGroups({ directions }: { directions: readonly KickDirection[] }) {
+  const palette = usePalette();
+  return (
+    <ul className="row found-groups">
+      {directions.map((direction) => (
+        <li key={directionName(direction)}>
+          <i className="swatch" style={{ background: palette.outputs[direction.from] }} /> →{' '}
+          <i className="swatch" style={{ background: palette.outputs[direction.to] }} /> {directionName(direction)}:{' '}
+          {direction.verdict === 'found' && direction.score ? (
+            <>
+              {direction.score.group.length === 1 ? KICK.unit : KICK.units} <UnitChips units={direction.score.group} />
+            </>
+          ) : (
+            VERDICTS[direction.verdict]
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -214,7 +237,7 @@ function EditedScores() {
   return (
     <AnalysisBody name="kickScore">
       {(scores) => (
-        <div className="wide-table">
+        <div className="wide-table essential">
           <table className="values kick-table">
             <caption>Groups {KICK.edited}</caption>
             <thead>

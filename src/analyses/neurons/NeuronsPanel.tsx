@@ -19,7 +19,8 @@ import { activityMapFigure, activityMapIndices, activityMapLayout, keyRoom } fro
 /** Small portraits of all units. */
 export function NeuronsPanel() {
   return (
-    <AnalysisPanel id="neurons" title={NEURONS.title} term="preActivation" lead={NEURONS.lead} wide controls={<FindUnit />}>
+    <AnalysisPanel id="neurons" title={NEURONS.title} term="preActivation" lead={NEURONS.lead} controls={<FindUnit />}>
+      <AnalysisBody name="kick">{() => null}</AnalysisBody>
       <AnalysisBody name="wall">{(activityMap, of) => <Wall activityMap={activityMap} of={of} />}</AnalysisBody>
     </AnalysisPanel>
   );

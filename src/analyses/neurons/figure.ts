@@ -8,8 +8,12 @@ import { groupColour } from '../units';
 
 /** Steps of the colour scale; odd, so that the threshold has a colour of its own. */
 const ACTIVITY_MAP_COLOURS = 11;
-/** Wished size of a tile. */
+/** Wished size of a tile, and the least one, CSS pixels. */
 const TILE = 92;
+const LEAST_TILE = 40;
+/** The wall is no higher than this, or than this share of its width: it is to be seen as a whole. CSS pixels. */
+const ROOM = 520;
+const ROOM_SHARE = 0.66;
 /** Points of a tile: all of them where there are few tiles. */
 const MAX_POINTS = 70_000;
 
@@ -25,7 +29,13 @@ export function activityMapIndices(activityMap: UnitActivityMap): Uint8Array[] {
 /** Room above the tiles for the colour key. */
 export const keyRoom = (palette: Palette): number => divergingKeyHeight(palette) + 6;
 
-export const activityMapLayout = (count: number, width: number): TileLayout => layoutTiles(count, width, TILE);
+/** Tiles of the wished size, or as much smaller as the room asks for, down to the least one. */
+export function activityMapLayout(count: number, width: number): TileLayout {
+  const room = Math.max(ROOM, ROOM_SHARE * width);
+  let layout = layoutTiles(count, width, TILE);
+  for (let tile = TILE - 1; layout.height > room && tile >= LEAST_TILE; tile--) layout = layoutTiles(count, width, tile);
+  return layout;
+}
 
 export interface WallView {
   activityMap: UnitActivityMap;

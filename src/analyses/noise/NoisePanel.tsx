@@ -16,7 +16,7 @@ export function NoisePanel() {
   const app = useAppController();
   const bandwidth = useApp((state) => state.settings.bandwidth);
   return (
-    <AnalysisPanel id="noise-level" title={NOISE.title} term="homogeneity" lead={NOISE.lead} wide>
+    <AnalysisPanel id="noise-level" title={NOISE.title} term="homogeneity" lead={NOISE.lead}>
       <AnalysisBody name="noise">{(sweep, of) => <Sweep sweep={sweep} of={of} />}</AnalysisBody>
       <Slider
         label="kernel width × Scott"

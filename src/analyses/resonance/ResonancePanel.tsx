@@ -19,7 +19,7 @@ export function ResonancePanel() {
   const parts = useCircuitParts();
   const known = useApp((state) => state.analyses.kick?.status === 'ready');
   return (
-    <AnalysisPanel id="resonance" title={RESONANCE.title} term="resonance" lead={RESONANCE.lead} wide>
+    <AnalysisPanel id="resonance" title={RESONANCE.title} term="resonance" lead={RESONANCE.lead}>
       <AnalysisBody name="kick">{() => null}</AnalysisBody>
       {known && !parts && <p className="analysis-note">{CIRCUIT.missing}</p>}
       {parts && <AnalysisBody name="resonance">{(report, of) => <Gain report={report} of={of} />}</AnalysisBody>}

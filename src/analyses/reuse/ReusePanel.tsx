@@ -10,7 +10,7 @@ import { UnitChips } from '../UnitChips';
 /** A network before and after it was trained on with another model. */
 export function ReusePanel() {
   return (
-    <AnalysisPanel id="reuse" title={REUSE.title} term="kickGroup" lead={REUSE.lead} wide>
+    <AnalysisPanel id="reuse" title={REUSE.title} term="kickGroup" lead={REUSE.lead}>
       <Body />
     </AnalysisPanel>
   );

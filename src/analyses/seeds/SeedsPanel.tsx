@@ -13,7 +13,7 @@ import { groupColour, groupNote } from '../units';
 /** Networks of one model side by side. */
 export function SeedsPanel() {
   return (
-    <AnalysisPanel id="seeds" title={SEEDS.title} term="kickGroup" lead={SEEDS.lead} wide>
+    <AnalysisPanel id="seeds" title={SEEDS.title} term="kickGroup" lead={SEEDS.lead}>
       <Body />
     </AnalysisPanel>
   );

@@ -30,7 +30,6 @@ export function SensitivityPanel() {
       title={SENSITIVITY.title}
       term="sensitivity"
       lead={SENSITIVITY.lead}
-      wide
       controls={
         <label className="check hint">
           mixing{' '}
@@ -90,7 +89,7 @@ function FanOf({ report, fan, of, quantity, setQuantity }: FanProps & { report: 
             name="fan"
             label={`Futures of one state at γ = ${gamma}`}
             notes={[note]}
-            height={20}
+            height={14}
             onPoint={(pixel, pressed) => {
               if (!pixel || !pressed) return;
               const state = nearestState(report, axes, pixel);
@@ -105,7 +104,7 @@ function FanOf({ report, fan, of, quantity, setQuantity }: FanProps & { report: 
             name={`fan-${quantity}`}
             label={`${QUANTITIES[quantity]} of the futures of one state`}
             notes={[note]}
-            height={20}
+            height={14}
           />
         </div>
       </div>

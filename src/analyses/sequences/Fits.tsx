@@ -10,7 +10,7 @@ import { Slider } from '../../ui/Slider';
 import { ModelTables } from '../ModelTables';
 import { bestStates, selectionFigure } from '../modelSelectionFigure';
 import type { FittedPoint } from './compute';
-import { memoryText, TRAINING_LINE } from './text';
+import { memoryText, READING, TRAINING_LINE } from './text';
 
 /** The models that were fitted, and what can be done with one of them. */
 export function Fits({ points }: { points: readonly FittedPoint[] }) {
@@ -24,6 +24,9 @@ export function Fits({ points }: { points: readonly FittedPoint[] }) {
   const note = `Baum–Welch, 10 restarts of at most 50 steps for each number of states; the best restart counts.`;
   return (
     <>
+      <p className="analysis-verdict" data-testid="suggested-states">
+        {READING.suggested(best, Math.max(...points.map((one) => one.nStates)))}
+      </p>
       <div className="figures">
         <FigureView
           figure={figure}

@@ -57,7 +57,7 @@ function Rows({ rows, header }: { rows: readonly (readonly string[])[]; header: 
   if (rows.length === 0) return null;
   const width = Math.min(12, Math.max(...rows.map((cells) => cells.length)));
   return (
-    <div className="wide-table">
+    <div className="wide-table essential">
       <table className="values first-rows" translate="no">
         <caption>First rows, as they were cut into cells</caption>
         <tbody>

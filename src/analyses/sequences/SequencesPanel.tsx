@@ -12,7 +12,7 @@ import './sequences.css';
 export function SequencesPanel() {
   const fitted = useApp(({ ownSequences }) => (ownSequences?.confirmed ? ownSequences.id : undefined));
   return (
-    <AnalysisPanel id="sequences" title={SEQUENCES.title} term="fit" lead={SEQUENCES.lead} wide>
+    <AnalysisPanel id="sequences" title={SEQUENCES.title} term="fit" lead={SEQUENCES.lead}>
       <Bring />
       <ReadingView />
       {fitted !== undefined && (

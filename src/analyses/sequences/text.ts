@@ -29,6 +29,8 @@ export const READING = {
   again: 'Back to the guess',
   fit: 'Fit models to these sequences',
   fitHint: 'Models with 1 to 8 hidden states are fitted; nothing is fitted before',
+  suggested: (states: number, most: number) =>
+    `These sequences suggest ${states} hidden ${states === 1 ? 'state' : 'states'}: there BIC is least${states === most ? '. It is the most that was tried, so there may be more' : ''}.`,
   failed: 'It could not be read in this way.',
   missing: {
     label: 'missing entries',

@@ -21,7 +21,7 @@ const EVERY = 0.12;
 /** Eigenvalues of the active block, live and along the orbit. */
 export function SpectrumPanel() {
   return (
-    <AnalysisPanel id="spectrum" title={SPECTRUM.title} term="spectrum" lead={SPECTRUM.lead} wide>
+    <AnalysisPanel id="spectrum" title={SPECTRUM.title} term="spectrum" lead={SPECTRUM.lead}>
       <Live />
       <AnalysisBody name="residency">{() => null}</AnalysisBody>
       <AnalysisBody name="spectrum">{(report, of) => <Along report={report} of={of} />}</AnalysisBody>

@@ -21,7 +21,7 @@ import { histogramFigure, MAP_COLOURS, type MapColour, mapFigure, residencyBins,
 /** Where the state lingers, where it decides, where it flies. */
 export function ZonesPanel() {
   return (
-    <AnalysisPanel id="zones" title={ZONE_TEXT.title} term="residency" lead={ZONE_TEXT.lead} wide>
+    <AnalysisPanel id="zones" title={ZONE_TEXT.title} term="residency" lead={ZONE_TEXT.lead}>
       <AnalysisBody name="residency">{(report, of) => <Zones report={report} of={of} />}</AnalysisBody>
       <Cuts />
       <AnalysisBody name="zones">{(report, of) => <Numbers report={report} of={of} />}</AnalysisBody>
@@ -61,7 +61,7 @@ function Zones({ report, of }: { report: ResidencyReport; of: string }) {
             name="zones-map"
             label={`States on the plane by ${by}`}
             notes={[note]}
-            height={29}
+            height={22}
             onPoint={(pixel) => setPicked(pixel && nearestState(report, axes, pixel))}
           />
         </div>

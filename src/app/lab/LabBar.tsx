@@ -1,10 +1,12 @@
 import { PAPER_HMM_IDS, PAPER_HMMS, type PaperHmmId } from '../../hmm/models';
 import type { WeightFormat } from '../../rnn/weightFiles';
+import { openSheet } from '../../state/page/slice';
 import { modelSlug } from '../../state/settings/settings';
 import { useApp, useAppController } from '../../ui/context';
 import { downloadBytes } from '../../ui/download';
 import { Gallery } from '../../views/gallery/Gallery';
 import { OpenWeights } from '../../views/weights/OpenWeights';
+import { PALETTE } from '../palette/text';
 
 const OWN = 'own';
 
@@ -32,6 +34,9 @@ export function LabBar() {
         </label>
         <Gallery />
       </span>
+      <button type="button" onClick={() => openSheet(app.store, 'palette')} data-testid="find">
+        {PALETTE.open} <kbd>Ctrl K</kbd>
+      </button>
       <span className="spacer" />
       <OpenWeights />
       <SaveWeights />

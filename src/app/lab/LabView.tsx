@@ -5,56 +5,48 @@ import { lazyComponent } from '../../ui/lazyComponent';
 import { OutputStrip } from '../../views/outputs/OutputStrip';
 import { Playback } from '../../views/playback/Playback';
 import { Portrait } from '../../views/portrait/Portrait';
-import { TrainingPanel } from '../../views/training/TrainingPanel';
-import { TransitionPanel } from '../../views/transitions/TransitionPanel';
 import { LabBar } from './LabBar';
+import { LabTraining } from './LabTraining';
+import { LAB } from './text';
+import './lab.css';
 
-const AnalysisPanels = lazyComponent(() => import('../../analyses/registry').then((module) => module.AnalysisPanels));
+const Workbench = lazyComponent(() => import('./Workbench').then((module) => module.Workbench));
 
-/** All panels, all controls. */
+/** The live run with its controls, always in sight, and the workbench beside it. */
 export function LabView() {
   return (
-    <>
-      <div className="screen" id="live">
-        <LabBar />
-        <main>
-          <div className="hero">
-            <ErrorBoundary name="Phase portrait">
-              <Portrait />
-            </ErrorBoundary>
-            <Playback />
-            <InterveneBar />
-          </div>
-          <div className="side">
-            <ErrorBoundary name="Training">
-              <TrainingPanel />
-            </ErrorBoundary>
-            <ErrorBoundary name="Transitions">
-              <TransitionPanel />
-            </ErrorBoundary>
-          </div>
+    <div className="lab">
+      <LabBar />
+      <main className="bench">
+        <div className="hero" id="live">
+          <ErrorBoundary name="Phase portrait">
+            <Portrait />
+          </ErrorBoundary>
+          <Playback />
+          <InterveneBar />
+          <LabTraining />
           <ErrorBoundary name="Outputs">
             <OutputStrip />
           </ErrorBoundary>
-        </main>
-      </div>
-      <LaterAnalysisPanels />
-    </>
+        </div>
+        <LaterWorkbench />
+      </main>
+    </div>
   );
 }
 
-/** The analyses below the live run, once the page has had time to move. */
-function LaterAnalysisPanels() {
+/** The analyses, once the page has had time to move. */
+function LaterWorkbench() {
   const [due, setDue] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setDue(true), 300);
     return () => clearTimeout(timer);
   }, []);
-  const waiting = <p className="analysis-note">Loading the analyses…</p>;
+  const waiting = <p className="analysis-note">{LAB.loading}</p>;
   return due ? (
     <Suspense fallback={waiting}>
       <ErrorBoundary name="Analyses">
-        <AnalysisPanels />
+        <Workbench />
       </ErrorBoundary>
     </Suspense>
   ) : (

@@ -1,65 +1,28 @@
-import { useEffect, useState } from 'react';
-import { CLAIM_IDS, type ClaimEffect, type ClaimPart, type ClaimResult } from '../../claims/claim';
-import type { ClaimInput } from '../../claims/context';
+import { useEffect } from 'react';
+import { CLAIM_IDS, type ClaimResult, type ClaimText } from '../../claims/claim';
 import { verdictName } from '../../claims/finding';
 import { provenanceSentence } from '../../claims/provenance';
-import {
-  claimReport,
-  countsText,
-  countVerdicts,
-  estimateText,
-  partName,
-  reportToJson,
-  reportToMarkdown,
-} from '../../claims/report';
-import { claimInputOf } from '../../state/analyses/claimInput';
+import { claimReport, countsText, countVerdicts, reportToJson, reportToMarkdown } from '../../claims/report';
+import type { NetworkInView } from '../../state/networks/slice';
+import { highlightPart, notify } from '../../state/page/slice';
 import { modelSlug } from '../../state/settings/settings';
 import { useApp, useAppController } from '../../ui/context';
 import { downloadBytes } from '../../ui/download';
-import { claimsRequest } from '../../workers/pool/protocol';
-import { ClaimPicture } from './ClaimPicture';
+import { ClaimSection, capital } from './ClaimSection';
+import { reportZip } from './files';
+import { REPORT } from './text';
+import { type ReportNow, useReport } from './useReport';
+import './report.css';
 
-/** All claims of the paper tested on the network in view, on paper. */
+/** All claims of the paper tested on the network in view, on paper: a summary on one page, then every claim in full. */
 export function Report() {
-  const app = useAppController();
-  const { pool } = app;
   const network = useApp((state) => state.network);
-  const slug = useApp((state) => modelSlug(state.settings));
-  const [results, setResults] = useState<readonly ClaimResult[]>([]);
-  const [share, setShare] = useState(0);
-  const [problem, setProblem] = useState<string>();
-  const [input, setInput] = useState<ClaimInput>();
-  useEffect(() => {
-    if (!network) return;
-    const left = new AbortController();
-    const { signal } = left;
-    setResults([]);
-    setShare(0);
-    setProblem(undefined);
-    const run = async () => {
-      const made = await claimInputOf(network);
-      if (signal.aborted) return;
-      setInput(made);
-      const answer = await pool.run(claimsRequest(made), {
-        priority: 'asked',
-        signal,
-        onProgress: setShare,
-        onResult: (result) => setResults((old) => [...old, result]),
-      });
-      if (signal.aborted) return;
-      if (answer.ok) setShare(1);
-      else setProblem(answer.message);
-    };
-    run().catch((error: unknown) => signal.aborted || setProblem(error instanceof Error ? error.message : String(error)));
-    return () => left.abort();
-  }, [pool, network]);
-  const sorted = CLAIM_IDS.flatMap((id) => results.filter((result) => result.id === id));
-  const save = (kind: 'json' | 'md') => {
-    if (!input) return;
-    const report = claimReport(input, sorted);
-    const text = kind === 'json' ? reportToJson(report) : reportToMarkdown(report);
-    downloadBytes(new TextEncoder().encode(text), `${slug}-report.${kind}`);
-  };
+  const report = useReport();
+  const { results, share, problem } = report;
+  // Until the texts are there, the results bring their own.
+  const texts = report.texts.length > 0 ? report.texts : results;
+  const pending = problem ? REPORT.notReached : REPORT.waiting;
+  useWantedClaim(texts.length > 0);
   return (
     <main
       className="report"
@@ -68,128 +31,145 @@ export function Report() {
       data-status={problem ? 'failed' : share >= 1 ? 'ready' : 'working'}
     >
       <header>
-        <h1>Replication report</h1>
-        {input?.recipe && (
-          <p data-recipe={input.recipe.name}>
-            <b>{provenanceSentence(input.recipe)}</b>
-          </p>
-        )}
-        <p>
-          Torre, Viscione, Pompe, Grewe, Mante, <cite>Mechanistic Interpretability of RNNs emulating Hidden Markov Models</cite>,
-          NeurIPS 2025 (arXiv 2510.25674): its claims tested on one network.
-        </p>
-        {network && (
-          <p>
-            {network.hmm.name}; H = {network.weights.hiddenSize}, d = {network.weights.inputDim}, weights {network.fingerprint}
-            {network.preset ? `, shipped, seed ${network.preset.seed}` : ''}. Every verdict follows from the numbers beside it:
-            reproduced when the whole interval meets the threshold, not reproduced on this network when the whole interval misses
-            it, not applicable when the claim is about something else than what is in view.
-          </p>
-        )}
-        <p className="row screen-only">
-          <button type="button" onClick={() => app.set('view', 'lab')}>
-            Back to the lab
-          </button>
-          <button type="button" onClick={() => window.print()}>
-            Print
-          </button>
-          <button type="button" disabled={share < 1} onClick={() => save('md')}>
-            Markdown
-          </button>
-          <button type="button" disabled={share < 1} onClick={() => save('json')}>
-            JSON
-          </button>
-          {share < 1 && !problem && (
-            <>
-              <progress max={1} value={share} aria-label="Claims tested" />
-              <span>
-                {results.length} of {CLAIM_IDS.length}
-              </span>
-            </>
-          )}
-        </p>
-        {problem && <p role="alert">The report ended early: {problem}. What was found before stands below.</p>}
-        <Counts results={sorted} />
+        <h1>{REPORT.title}</h1>
+        <Tools report={report} />
+        <Provenance network={network} report={report} />
+        {problem && <p role="alert">{REPORT.problem(problem)}</p>}
       </header>
-      {sorted.map((result) => (
-        <Claim key={result.id} result={result} />
+      <section className="report-summary" aria-labelledby="report-summary">
+        <h2 id="report-summary">{REPORT.summary}</h2>
+        <Counts results={results} />
+        <Summary texts={texts} results={results} pending={pending} />
+        <p className="small">{REPORT.rules}</p>
+      </section>
+      <h2 className="report-details">{REPORT.details}</h2>
+      {texts.map((text) => (
+        <ClaimSection key={text.id} text={text} result={results.find(({ id }) => id === text.id)} pending={pending} />
       ))}
     </main>
   );
 }
 
-function Counts({ results }: { results: readonly ClaimResult[] }) {
+/** Comes to the claim that a verdict elsewhere led here for. */
+function useWantedClaim(there: boolean): void {
+  const app = useAppController();
+  const wanted = useApp((state) => state.highlight);
+  useEffect(() => {
+    const section = there && CLAIM_IDS.some((id) => id === wanted) ? document.getElementById(`claim-${wanted}`) : null;
+    if (!section) return;
+    section.scrollIntoView();
+    section.focus({ preventScroll: true });
+    highlightPart(app.store, undefined);
+  }, [app, wanted, there]);
+}
+
+/** What was tested, and how it was trained. */
+function Provenance({ network, report: { input } }: { network: NetworkInView | undefined; report: ReportNow }) {
   return (
-    <p>
-      <b>{countsText(countVerdicts(results))}.</b>
+    <>
+      {input?.recipe && (
+        <p data-recipe={input.recipe.name}>
+          <b>{provenanceSentence(input.recipe)}</b>
+        </p>
+      )}
+      {network && (
+        <p>
+          {network.hmm.name}; H = {network.weights.hiddenSize}, d = {network.weights.inputDim}, weights {network.fingerprint}
+          {network.preset ? `, shipped, seed ${network.preset.seed}` : ''}.
+        </p>
+      )}
+      <p className="small">
+        Torre, Viscione, Pompe, Grewe, Mante, <cite>Mechanistic Interpretability of RNNs emulating Hidden Markov Models</cite>,
+        NeurIPS 2025 (arXiv 2510.25674): its claims tested on one network.
+      </p>
+    </>
+  );
+}
+
+/** The ways to take it along, and how far it is. */
+function Tools({ report: { results, input, share, problem } }: { report: ReportNow }) {
+  const app = useAppController();
+  const slug = useApp((state) => modelSlug(state.settings));
+  const made = () => input && claimReport(input, results);
+  const save = (kind: 'json' | 'md') => {
+    const report = made();
+    if (!report) return;
+    const text = kind === 'json' ? reportToJson(report) : reportToMarkdown(report);
+    downloadBytes(new TextEncoder().encode(text), `${slug}-report.${kind}`);
+  };
+  const saveZip = async () => {
+    const report = made();
+    if (!report) return;
+    try {
+      downloadBytes(await reportZip(report), `${slug}-report.zip`, 'application/zip');
+    } catch (error) {
+      notify(app.store, 'error', REPORT.zipProblem((error as Error).message));
+    }
+  };
+  const ready = share >= 1;
+  return (
+    <p className="row screen-only">
+      <button type="button" onClick={() => app.set('view', 'lab')}>
+        {REPORT.back}
+      </button>
+      <button type="button" onClick={() => window.print()}>
+        {REPORT.print}
+      </button>
+      <button type="button" disabled={!ready} onClick={() => save('md')}>
+        {REPORT.markdown}
+      </button>
+      <button type="button" disabled={!ready} onClick={() => save('json')}>
+        {REPORT.json}
+      </button>
+      <button type="button" disabled={!ready} onClick={() => void saveZip()}>
+        {REPORT.zip}
+      </button>
+      {!ready && !problem && (
+        <>
+          <progress max={1} value={share} aria-label={REPORT.tested} />
+          <span>{REPORT.progress(results.length, CLAIM_IDS.length)}</span>
+        </>
+      )}
     </p>
   );
 }
 
-/** Reasons are written to stand inside a sentence too. */
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-function Claim({ result }: { result: ClaimResult }) {
-  const { id, title, statement, test, paper, ours, verdict, reason, effects, figure, parts, companion } = result;
+function Counts({ results }: { results: readonly ClaimResult[] }) {
+  const counts = countVerdicts(results);
+  const outside = counts['not-applicable'];
   return (
-    <section className="report-claim" data-claim={id} data-verdict={verdict}>
-      <h2>
-        {id} {title}: <span className="verdict">{verdictName(verdict)}</span>
-      </h2>
-      <p>{statement}</p>
-      <div className="report-body">
-        <div>
-          <p>{capital(reason)}.</p>
-          {parts && <Parts parts={parts} />}
-          {effects.length > 0 && <Effects effects={effects} />}
-          {companion && (
-            <p>
-              <b>
-                {companion.id}: {verdictName(companion.verdict)}.
-              </b>{' '}
-              {companion.reason}.
-            </p>
-          )}
-          <p className="small">
-            <b>Test.</b> {test} <b>Paper.</b> {paper}{' '}
-            {ours && (
-              <>
-                <b>Ours.</b> {ours}
-              </>
-            )}
-          </p>
-        </div>
-        {figure && <ClaimPicture figure={figure} label={`${id}: ${title}`} />}
-      </div>
-    </section>
+    <p data-testid="report-counts">
+      <b>{countsText(counts)}.</b> {REPORT.counted(results.length - outside, outside)}.
+    </p>
   );
 }
 
-function Parts({ parts }: { parts: readonly ClaimPart[] }) {
+/** Every claim in one line, in their order from the start. */
+function Summary({ texts, results, pending }: { texts: readonly ClaimText[]; results: readonly ClaimResult[]; pending: string }) {
   return (
-    <ul className="report-parts">
-      {parts.map((part) => (
-        <li key={part.name} data-verdict={part.verdict}>
-          <b>
-            {capital(partName(part))}: <span className="verdict">{verdictName(part.verdict)}</span>.
-          </b>{' '}
-          {capital(part.reason)}.
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function Effects({ effects }: { effects: readonly ClaimEffect[] }) {
-  return (
-    <table className="values">
+    <table className="values summary-table">
+      <thead>
+        <tr>
+          <th scope="col">{REPORT.claim}</th>
+          <th scope="col">{REPORT.verdict}</th>
+          <th scope="col">{REPORT.why}</th>
+        </tr>
+      </thead>
       <tbody>
-        {effects.map(({ name, estimate, unit }) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            <td>{estimateText(estimate, unit)}</td>
-          </tr>
-        ))}
+        {texts.map(({ id, title }) => {
+          const result = results.find((one) => one.id === id);
+          return (
+            <tr key={id} {...(result ? { 'data-verdict': result.verdict } : {})}>
+              <th scope="row">
+                <a href={`#claim-${id}`}>
+                  {id} {title}
+                </a>
+              </th>
+              <td className="verdict">{result ? verdictName(result.verdict) : pending}</td>
+              <td>{result && <span className="why">{capital(result.reason)}.</span>}</td>
+            </tr>
+          );
+        })}
       </tbody>
     </table>
   );

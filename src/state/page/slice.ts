@@ -16,7 +16,7 @@ export interface Notice {
 }
 
 /** Sheets over the page, one at a time. */
-export type Sheet = 'share' | 'recent' | 'editor';
+export type Sheet = 'share' | 'recent' | 'editor' | 'palette';
 
 /** A scripted entrance of a step of the story, and how far it has gone. */
 export interface Film {
@@ -49,6 +49,8 @@ export interface PageSlice {
   maximised: string | undefined;
   /** The panel last pointed at or focused: what `F` acts on. */
   pointedPanel: string | undefined;
+  /** Panels of the lab whose details stand open. */
+  openDetails: readonly string[];
   /** The step of the live run that is pointed at, in the outputs or in the portrait. */
   pointedStep: number | undefined;
   /** A unit under the pointer in any picture; it is highlighted in all of them. */
@@ -81,6 +83,7 @@ export const pageSlice = (): PageSlice => ({
   sheet: undefined,
   maximised: undefined,
   pointedPanel: undefined,
+  openDetails: [],
   pointedStep: undefined,
   pointedUnit: undefined,
   pinnedUnit: undefined,

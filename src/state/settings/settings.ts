@@ -126,6 +126,14 @@ const chapterName: SettingRow<string> = {
   meaning: 'chapter of the story',
 };
 
+/** Names of panels joined by full stops, "" for the overview; which panels there are is known to the lab only. */
+const panelNames: SettingRow<string> = {
+  fallback: '',
+  parse: v.pipe(v.string(), v.regex(/^[a-z\d.-]{0,60}$/, 'must be names of panels joined by a full stop')),
+  kept: 'link',
+  meaning: 'panel of the lab, and the one beside it',
+};
+
 /** Unit indices joined by full stops, "" for none. */
 const units = (meaning: string): SettingRow<string> => ({
   fallback: '',
@@ -208,6 +216,7 @@ export const SETTINGS = {
   seed: number(1, { low: 0, high: 4294967295, whole: true }, 'seed of every random draw'),
   moment: number(-1, { low: -1, high: 100000, whole: true }, 'update of the shipped training that is shown (-1: its end)'),
   view: choice('story', ['story', 'lab', 'report'], 'view'),
+  panel: panelNames,
   chapter: chapterName,
   step: number(0, { low: 0, high: 20, whole: true }, 'step of the chapter'),
   slow: choice('off', ['off', 'step', 'update'], 'slow mode: one step of the network, or one training update, in parts'),
@@ -270,6 +279,9 @@ export const LOCATION_KEYS: readonly SettingKey[] = [
   'model',
   'lecture',
 ];
+
+/** What is seen of it in the lab. The browser's way back leads here too, and undo leaves it alone. */
+export const LAB_KEYS: readonly SettingKey[] = ['panel'];
 
 export const defaultSettings = (): Settings =>
   Object.fromEntries(SETTING_KEYS.map((key) => [key, SETTINGS[key].fallback])) as unknown as Settings;

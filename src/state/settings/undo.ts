@@ -1,5 +1,5 @@
 import type { AppStore } from '../store';
-import { LOCATION_KEYS, PERSONAL_KEYS, SETTING_KEYS, type SettingKey, type Settings } from './settings';
+import { LAB_KEYS, LOCATION_KEYS, PERSONAL_KEYS, SETTING_KEYS, type SettingKey, type Settings } from './settings';
 
 /** Taking back changes of settings. Where one is (chapter, network) is left to the browser's way back. */
 export interface Undo {
@@ -14,7 +14,7 @@ const TOGETHER_MS = 900;
 
 /** Settings that are taken back. */
 const UNDOABLE: readonly SettingKey[] = SETTING_KEYS.filter(
-  (key) => !LOCATION_KEYS.includes(key) && (!PERSONAL_KEYS.includes(key) || key === 'profile'),
+  (key) => ![...LOCATION_KEYS, ...LAB_KEYS].includes(key) && (!PERSONAL_KEYS.includes(key) || key === 'profile'),
 );
 
 const changedKeys = (a: Settings, b: Settings): SettingKey[] => UNDOABLE.filter((key) => a[key] !== b[key]);

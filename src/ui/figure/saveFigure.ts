@@ -14,14 +14,14 @@ export interface SavedFigure {
   notes: readonly string[];
 }
 
-const paint = ({ figure, width, height, palette }: SavedFigure, context: CanvasRenderingContext2D) => {
+const paint = ({ figure, width, height, palette }: Omit<SavedFigure, 'name'>, context: CanvasRenderingContext2D) => {
   context.fillStyle = palette.panel;
   context.fillRect(0, 0, width, height);
   figure.draw(context, width, height, palette);
 };
 
 /** The very drawing commands of the figure as SVG. */
-async function figureSvg(saved: SavedFigure): Promise<string> {
+export async function figureSvg(saved: Omit<SavedFigure, 'name'>): Promise<string> {
   const { Context } = await import('svgcanvas');
   const context = new Context(saved.width, saved.height) as unknown as CanvasRenderingContext2D & { getSerializedSvg(): string };
   paint(saved, context);
@@ -42,7 +42,7 @@ async function figurePng(saved: SavedFigure): Promise<Blob> {
   );
 }
 
-const figureCsv = ({ figure, notes }: SavedFigure): string => toCsv(figure.table(), notes);
+export const figureCsv = ({ figure, notes }: Pick<SavedFigure, 'figure' | 'notes'>): string => toCsv(figure.table(), notes);
 
 /** Writes a figure as a file. */
 export const SAVERS = {

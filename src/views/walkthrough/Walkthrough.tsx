@@ -1,7 +1,7 @@
+import { useReducedMotion } from '../../ui/useMediaQuery';
 import type { PartPicture } from './bars';
 import { SmallCanvas, StageCanvas } from './PartCanvas';
 import { WALKTHROUGH, type WalkthroughPart } from './text';
-import { useReducedMotion } from './useReducedMotion';
 
 /** A part with its picture and its numbers in words. */
 export interface ShownPart extends WalkthroughPart {

@@ -5,10 +5,10 @@ import { MaximiseButton, usePanel } from '../../ui/panelFrame';
 import { Segmented } from '../../ui/Segmented';
 import { StepWalkthrough } from './StepWalkthrough';
 import './walkthrough.css';
+import { useReducedMotion } from '../../ui/useMediaQuery';
 import { WALKTHROUGH, WALKTHROUGH_PARTS, type WalkthroughMode } from './text';
 import { UpdateWalkthrough } from './UpdateWalkthrough';
 import { useNextStep } from './useNextStep';
-import { useReducedMotion } from './useReducedMotion';
 import { useUpdate } from './useUpdate';
 
 /** Seconds a part stays while it plays by itself. */

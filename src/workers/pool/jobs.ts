@@ -1,7 +1,7 @@
 import type { Compute } from '../../analyses/graph';
 import type { ComputeOf, RequestName } from '../../analyses/requests';
-import { runClaims } from '../../claims';
-import type { ClaimResult } from '../../claims/claim';
+import { CLAIMS, runClaims } from '../../claims';
+import type { ClaimResult, ClaimText } from '../../claims/claim';
 import type { ClaimInput } from '../../claims/context';
 import { weightFileOrReason } from '../../rnn/weightFiles';
 import type { JobInput } from './protocol';
@@ -20,7 +20,15 @@ const readWeights = ({ name, bytes }: JobInput<'readWeights'>) => weightFileOrRe
 /** What `compute.ts` of every analysis exports. */
 const COMPUTATIONS = import.meta.glob<Record<string, Compute>>('../../analyses/*/compute.ts', { eager: true });
 
+/** What every claim says, in order: the page itself holds no claim, for they stand on everything that can be computed. */
+function* claimTexts(): Generator<number, ClaimText[], void> {
+  return CLAIMS.map(({ id, title, statement, test, paper, ours }) => ({
+    ...{ id, title, statement, test, paper },
+    ...(ours === undefined ? {} : { ours }),
+  }));
+}
+
 /** Everything that runs in the background on request, by name: claims, files, and for each request the computation of the same name. */
-export const JOBS = { ...Object.assign({}, ...Object.values(COMPUTATIONS)), claims, readWeights } as {
+export const JOBS = { ...Object.assign({}, ...Object.values(COMPUTATIONS)), claims, claimTexts, readWeights } as {
   [N in RequestName]: ComputeOf<N>;
-} & { claims: typeof claims; readWeights: typeof readWeights };
+} & { claims: typeof claims; claimTexts: typeof claimTexts; readWeights: typeof readWeights };

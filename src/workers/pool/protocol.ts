@@ -1,6 +1,6 @@
 import type { Asked } from '../../analyses/graph';
 import type { RequestInput, RequestName, RequestResult } from '../../analyses/requests';
-import type { ClaimResult } from '../../claims/claim';
+import type { ClaimResult, ClaimText } from '../../claims/claim';
 import type { ClaimInput } from '../../claims/context';
 import type { ReadWeights } from '../../rnn/weightFiles';
 
@@ -20,6 +20,7 @@ export type JobResult<N extends JobName> = N extends RequestName
 /** Jobs that are not analyses: input and result. */
 interface OtherJobs {
   claims: [ClaimInput, undefined];
+  claimTexts: [undefined, ClaimText[]];
   readWeights: [{ name: string; bytes: Uint8Array }, ReadWeights];
 }
 
@@ -35,6 +36,9 @@ export const claimsRequest = (input: ClaimInput): JobRequest<'claims'> => ({
   input,
   allowedNonFinite: ['result.effects', 'result.figure'],
 });
+
+/** The texts of the claims: known at once. */
+export const claimTextsRequest = (): JobRequest<'claimTexts'> => ({ job: 'claimTexts', input: undefined, allowedNonFinite: [] });
 
 /** No number may be undefined: the reader itself refuses weights that are not finite. */
 export const readWeightsRequest = (input: JobInput<'readWeights'>): JobRequest<'readWeights'> => ({
