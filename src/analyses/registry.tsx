@@ -14,12 +14,18 @@ import { EMERGENCE, RESONANCE, SECOND_ORDER, SEEDS, STACK } from './emergenceTex
 import { DecodingPanel } from './emissions/DecodingPanel';
 import { DistancePanel } from './emissions/DistancePanel';
 import { EmissionsPanel } from './emissions/EmissionsPanel';
+import { HandBuiltPanel } from './handBuilt/HandBuiltPanel';
+import { HAND_BUILT } from './handBuilt/text';
 import { HazardPanel } from './hazard/HazardPanel';
+import { IntegrationPanel } from './integration/IntegrationPanel';
+import { INTEGRATION } from './integration/text';
 import { InterventionsPanel } from './intervene/InterventionsPanel';
 import { KickPanel } from './kick/KickPanel';
 import { ACTIVITY, CIRCUIT, INTERVENE, KICK, NEURONS } from './mechanismText';
 import { NeuronsPanel } from './neurons/NeuronsPanel';
 import { NoisePanel } from './noise/NoisePanel';
+import { RatesPanel } from './rates/RatesPanel';
+import { RATES } from './rates/text';
 import { ReadoutPanel } from './readout/ReadoutPanel';
 import { RefitPanel } from './refit/RefitPanel';
 import { ResonancePanel } from './resonance/ResonancePanel';
@@ -28,6 +34,8 @@ import { RotationPanel } from './rotation/RotationPanel';
 import { SeedsPanel } from './seeds/SeedsPanel';
 import { SensitivityPanel } from './sensitivity/SensitivityPanel';
 import { SequencesPanel } from './sequences/SequencesPanel';
+import { SkeletonPanel } from './skeleton/SkeletonPanel';
+import { SKELETON } from './skeleton/text';
 import { SpectrumPanel } from './spectrum/SpectrumPanel';
 import { SubspacesPanel } from './subspaces/SubspacesPanel';
 import {
@@ -62,6 +70,7 @@ const PANELS: readonly PanelRow[] = [
   { id: 'rotation', title: ROTATION.title, Panel: RotationPanel },
   { id: 'readout', title: READOUT.title, Panel: ReadoutPanel },
   { id: 'subspaces', title: SUBSPACES.title, Panel: SubspacesPanel },
+  { id: 'skeleton', title: SKELETON.title, Panel: SkeletonPanel },
   { id: 'zones', title: ZONE_TEXT.title, Panel: ZonesPanel, begins: ANALYSES_TEXT.groups.local },
   { id: 'spectrum', title: SPECTRUM.title, Panel: SpectrumPanel },
   { id: 'sensitivity', title: SENSITIVITY.title, Panel: SensitivityPanel },
@@ -70,7 +79,9 @@ const PANELS: readonly PanelRow[] = [
   { id: 'kick', title: KICK.title, Panel: KickPanel },
   { id: 'circuit', title: CIRCUIT.title, Panel: CircuitPanel },
   { id: 'activity', title: ACTIVITY.title, Panel: ActivityPanel },
+  { id: 'integration', title: INTEGRATION.title, Panel: IntegrationPanel },
   { id: 'interventions', title: INTERVENE.title, Panel: InterventionsPanel },
+  { id: 'hand-built', title: HAND_BUILT.title, Panel: HandBuiltPanel },
   { id: 'emergence', title: EMERGENCE.title, Panel: EmergencePanel, begins: ANALYSES_TEXT.groups.emergence },
   { id: 'stack', title: STACK.title, Panel: StackPanel },
   { id: 'second-order', title: SECOND_ORDER.title, Panel: SecondOrderPanel },
@@ -84,6 +95,7 @@ const PANELS: readonly PanelRow[] = [
   { id: 'emissions', title: EMISSIONS.title, Panel: EmissionsPanel },
   { id: 'distance', title: DISTANCE.title, Panel: DistancePanel },
   { id: 'decoding', title: DECODING.title, Panel: DecodingPanel },
+  { id: 'rates', title: RATES.title, Panel: RatesPanel },
 ];
 
 /** All analyses below the live run, and the way to each of them. */

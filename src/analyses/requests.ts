@@ -6,16 +6,19 @@ import { checkpoint } from './emergence/request';
 import { decoding, distance, emissions, sharedCopy } from './emissions/request';
 import type { Asked, Compute, PanelRequest, Request } from './graph';
 import { hazard } from './hazard/request';
+import { integration } from './integration/request';
 import { experiment, sweep } from './intervene/request';
 import { kick, kickScore } from './kick/request';
 import { wall } from './neurons/request';
 import { noise } from './noise/request';
 import { orbit } from './orbit/request';
+import { divergence, rates } from './rates/request';
 import { fitNetwork, refit } from './refit/request';
 import { resonance } from './resonance/request';
 import { rotation } from './rotation/request';
 import { fan, sensitivity } from './sensitivity/request';
 import { fitCurve } from './sequences/request';
+import { skeleton } from './skeleton/request';
 import { spectrum, spectrumZones } from './spectrum/request';
 import { subspaces } from './subspaces/request';
 import { residency, zones } from './zones/request';
@@ -35,6 +38,7 @@ export const REQUESTS = {
   emissions,
   sharedCopy,
   hazard,
+  integration,
   experiment,
   sweep,
   kick,
@@ -42,6 +46,8 @@ export const REQUESTS = {
   wall,
   noise,
   orbit,
+  rates,
+  divergence,
   fitNetwork,
   refit,
   resonance,
@@ -49,6 +55,7 @@ export const REQUESTS = {
   fan,
   sensitivity,
   fitCurve,
+  skeleton,
   spectrum,
   spectrumZones,
   subspaces,

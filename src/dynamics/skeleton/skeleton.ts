@@ -96,7 +96,7 @@ interface Collection {
 /**
  * Fixed points, unstable directions and limit cycle of the exact conditional-mean map, from states of a driven run; then along the borders
  * between wells, and on until the index theorem is met. Yields progress 0 … 1.
- * @throws RangeError when the driven run passes the divergence cap, or for fewer than one start
+ * @throws RangeError when the driven run passes the divergence cap or stays at the origin, or for fewer than one start
  */
 export function* skeleton(weights: RnnWeights, { seed, starts = STARTS, noiseStd = 1 }: SkeletonOptions): Work<Skeleton> {
   if (!(starts >= 1)) throw new RangeError(`${starts} states are too few to search from`);
@@ -105,6 +105,7 @@ export function* skeleton(weights: RnnWeights, { seed, starts = STARTS, noiseStd
     throw new RangeError(`the driven run passes the divergence cap after ${run.steps} steps: it has no skeleton`);
   const H = weights.hiddenSize;
   const drivenNorm = meanNorm(run.states, H);
+  if (!(drivenNorm > 0)) throw new RangeError('noise does not move this network: there is no landscape for it to build');
   const drivenSpread = spreadOf(run.states, H).radius;
   const stateAt = (k: number) => Float64Array.from(run.states.subarray(k * SPACING * H, (k * SPACING + 1) * H));
   const found = collect(weights, noiseStd, drivenNorm, drivenSpread);

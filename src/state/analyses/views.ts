@@ -1,7 +1,7 @@
 import type { PanelJob, RequestResult } from '../../analyses/requests';
 
 /** Where a network in view comes from. */
-export type NetworkOrigin = 'preset' | 'training' | 'history' | 'untrained' | 'file';
+export type NetworkOrigin = 'preset' | 'training' | 'history' | 'untrained' | 'file' | 'constructed';
 
 /** Which network a value was computed from. */
 export interface NetworkTag {
@@ -12,7 +12,8 @@ export interface NetworkTag {
 
 /** What a panel knows of its analysis. A value stays on screen, with its network named, until a newer one is there. */
 export interface AnalysisView<N extends PanelJob = PanelJob> {
-  status: 'waiting' | 'working' | 'ready' | 'failed';
+  /** 'stopped': by the reader, until the network changes or it is asked for again. */
+  status: 'waiting' | 'working' | 'ready' | 'failed' | 'stopped';
   /** 0 … 1 while working. */
   progress: number;
   value?: RequestResult<N>;

@@ -18,6 +18,8 @@ export interface NetworkInView {
   fingerprint: string;
   /** What index.json says of a shipped network. */
   preset?: Preset;
+  /** What each unit is, in words [H]: of a network that was built by hand. */
+  unitNames?: readonly string[];
 }
 
 /** Whether a network is the user's own: trained here, or from a file. */

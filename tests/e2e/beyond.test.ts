@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type App, COMPUTED, openAt, openSettled, ready, scrollTo, settled, startApp } from './browser';
+
+let app: App;
+beforeAll(async () => {
+  app = await startApp();
+});
+afterAll(async () => {
+  await app.close();
+});
+
+/** Whether any canvas of a panel has nothing on it. */
+const hasBlank = (page: Page, id: string): Promise<boolean> =>
+  page.locator(`#${id} .figure canvas`).evaluateAll((canvases) =>
+    (canvases as HTMLCanvasElement[]).some((canvas) => {
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      return data.every((value) => value === 0);
+    }),
+  );
+
+/** Rows of a figure's CSV file, without its notes and heads. */
+async function savedRows(page: Page, figure: string): Promise<string[][]> {
+  const waiting = page.waitForEvent('download');
+  await page.locator(`[data-figure="${figure}"] .save-figure button`, { hasText: 'CSV' }).click();
+  const text = readFileSync((await (await waiting).path())!, 'utf8');
+  const lines = text.split('\r\n').filter((line) => line && !line.startsWith('#'));
+  return lines.slice(1).map((line) => line.split(','));
+}
+
+describe('how noise throws the switch', () => {
+  it('is averaged in both directions, and one change of the run is played', async () => {
+    const { page, context, panel, problems } = await openSettled(app, '?v=3&view=lab', 'integration');
+    await panel.locator('.analysis-verdict').waitFor(COMPUTED);
+    expect(await panel.locator('.analysis-verdict').textContent()).toMatch(/^Before the output changes from \d to \d/);
+    expect(await panel.locator('table.values tbody tr').count()).toBe(4);
+    expect(await panel.locator('.claim').getAttribute('data-verdict')).toBeTruthy();
+    expect(await hasBlank(page, 'integration')).toBe(false);
+    const film = panel.getByTestId('film');
+    await film.getByRole('button', { name: 'Play again' }).click();
+    await film.getByText(/Noise comes and goes/).waitFor();
+    await film.getByText(/The label flips to/).waitFor({ timeout: 60_000 });
+    await expect.poll(() => film.getAttribute('data-playing')).toBe('false');
+    // The other direction has a film of its own, which stands at its end.
+    await panel.getByRole('group', { name: 'Direction' }).getByRole('button').nth(1).click();
+    await film.getByRole('button', { name: 'Play again' }).waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('stands at the last picture where less motion is asked for', async () => {
+    const context = await app.browser.newContext({ reducedMotion: 'reduce', serviceWorkers: 'block' });
+    const page = await context.newPage();
+    await page.goto(`${app.url}?v=3&view=lab`);
+    await ready(page);
+    await scrollTo(page, 'integration');
+    const film = page.locator('#integration').getByTestId('film');
+    await film.waitFor(COMPUTED);
+    await film.getByRole('button', { name: 'Play again' }).click();
+    await film.getByText(/The label flips to/).waitFor();
+    expect(await film.getAttribute('data-playing')).toBe('false');
+    expect(await film.textContent()).toContain('less motion');
+    await context.close();
+  });
+});
+
+describe('the network built by hand', () => {
+  it('opens from its panel, is marked, keeps its link, and the other panels work on it', async () => {
+    const { page, context, problems } = await openAt(app, '?v=3&view=lab', 'hand-built');
+    await page.getByTestId('open-by-hand').click();
+    const shown = page.getByTestId('network');
+    await expect.poll(() => shown.getAttribute('data-origin')).toBe('constructed');
+    expect(await shown.textContent()).toBe('built by hand');
+    await expect.poll(() => new URL(page.url()).searchParams.get('network')).toBe('by-hand');
+    expect(await hasBlank(page, 'hand-built')).toBe(false);
+    for (const id of ['neurons', 'kick', 'circuit', 'integration', 'skeleton', 'collapse']) {
+      await scrollTo(page, id);
+      await settled(page, id);
+    }
+    expect(await page.locator('#kick .chip').allTextContents()).toEqual(expect.arrayContaining(['4 kick 0→2', '5 kick 2→0']));
+    expect(await page.locator('#skeleton .analysis-verdict').getAttribute('data-kind')).toBe('switch');
+    // A trained network comes back by choosing a model.
+    await page.getByTestId('preset').selectOption('chain-3');
+    await expect.poll(() => shown.getAttribute('data-origin')).toBe('preset');
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('opens by its link and from the gallery, and a link to it of another model says what was done', async () => {
+    const { page, context } = await app.open('?v=3&view=lab&network=by-hand');
+    await ready(page);
+    const origin = () => page.getByTestId('network').getAttribute('data-origin');
+    expect(await origin()).toBe('constructed');
+    await page.goto(`${app.url}?v=3&view=lab&network=by-hand&preset=fully`);
+    await ready(page);
+    expect(await origin()).toBe('preset');
+    await page.getByText('The network built by hand is one of the two-state chain.').waitFor();
+    await page.getByTestId('gallery').click();
+    await page.getByTestId('by-hand').click();
+    await expect.poll(origin).toBe('constructed');
+    await context.close();
+  });
+});
+
+describe('the skeleton', () => {
+  it('is drawn, told in words, and shrinks into the cross with σ', async () => {
+    const { page, context, panel, problems } = await openSettled(app, '?v=3&view=lab', 'skeleton');
+    expect(await panel.locator('.analysis-verdict').getAttribute('data-kind')).toBe('switch');
+    expect(await panel.locator('.analysis-verdict').textContent()).toMatch(/^A switch: the mean step rests at \d points/);
+    expect(await panel.locator('.numbers').allTextContents()).toEqual(
+      expect.arrayContaining([expect.stringMatching(/index sum.*(complete|incomplete|unchecked)/)]),
+    );
+    // Shares of 800 runs each, with their intervals.
+    const released = await panel.getByTestId('committors').locator('tbody tr').allTextContents();
+    for (const row of released) expect(row).toMatch(/\d\.\d\d \[\d\.\d\d, \d\.\d\d\].*800$/);
+    expect(await hasBlank(page, 'skeleton')).toBe(false);
+    const whole = await savedRows(page, 'skeleton');
+    expect(whole.length).toBe(await panel.locator('table.values').first().locator('tbody tr').count());
+    await panel.getByRole('slider').focus();
+    await page.keyboard.press('Home');
+    const places = new Set((await savedRows(page, 'skeleton')).map((row) => row.slice(-2).join()));
+    expect(places.size).toBe(1);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
