@@ -1,4 +1,9 @@
-import { integrationTargets, type NoiseIntegrationReport, noiseIntegration } from '../../src/dynamics/circuit/noiseIntegration';
+import {
+  type GatheredNoise,
+  integrationTargets,
+  type NoiseIntegrationReport,
+  noiseIntegration,
+} from '../../src/dynamics/circuit/noiseIntegration';
 import { integratingPopulations } from '../../src/dynamics/circuit/populations';
 import { type RankReport, rankCurve } from '../../src/dynamics/emergence/rank';
 import { matrixCosine, participationRatio, relativeChange } from '../../src/dynamics/emergence/richness';
@@ -22,7 +27,7 @@ export interface BeyondRow {
   committors: Estimate[][];
   /** Of all kick units with the unstable directions; among all units, and among those that fire. */
   overlap?: { all: DirectionOverlap; firing: DirectionOverlap };
-  integration?: NoiseIntegrationReport;
+  integration?: IntegrationSummary;
   rates?: RatesReport;
   divergence?: DivergenceRate;
   rank?: RankReport;
@@ -36,6 +41,16 @@ export interface BeyondRow {
 export interface SkeletonSummary extends Pick<Skeleton, 'kind' | 'completeness' | 'indexSum' | 'searches' | 'converged'> {
   points: { kind: string; label: number; unstable: number; largest: number; turning: boolean }[];
   cycle?: { turnsPer1000: number; flipsPer1000: number };
+}
+
+/** What was gathered, without the averages step by step. */
+export interface IntegrationSummary extends Pick<NoiseIntegrationReport, 'scarce'> {
+  directions: {
+    from: number;
+    to: number;
+    changes: number;
+    populations: Pick<GatheredNoise, 'total' | 'shuffledTotal' | 'halfTime' | 'integrationTime'>;
+  }[];
 }
 
 /** A network with what lies beside it. */
@@ -105,13 +120,24 @@ function summaryOf({ kind, completeness, indexSum, searches, converged, points, 
 }
 
 /** Noise before the changes that the first two kick groups start; undefined where there are fewer. */
-function integrationOf(weights: RnnWeights, kick: KickReport | undefined, seed: number): NoiseIntegrationReport | undefined {
+function integrationOf(weights: RnnWeights, kick: KickReport | undefined, seed: number): IntegrationSummary | undefined {
   const groups = kick?.groups.filter(({ meetsBar }) => meetsBar) ?? [];
   const [first, second] = groups;
   if (!first || !second) return undefined;
   const exclude = groups.flatMap(({ units }) => units);
   const { populations } = integratingPopulations(weights, [first.units, second.units], { exclude });
-  return finish(noiseIntegration(weights, integrationTargets([first, second], populations), { seed }));
+  const report = finish(noiseIntegration(weights, integrationTargets([first, second], populations), { seed }));
+  return {
+    scarce: report.scarce,
+    directions: report.directions.map(
+      ({ from, to, changes, populations: { total, shuffledTotal, halfTime, integrationTime } }) => ({
+        from,
+        to,
+        changes,
+        populations: { total, shuffledTotal, halfTime, integrationTime },
+      }),
+    ),
+  };
 }
 
 function richnessOf({ hiddenSize: H, recurrentWeights }: RnnWeights, start: Float32Array | undefined): BeyondRow['richness'] {

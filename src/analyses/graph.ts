@@ -43,6 +43,8 @@ export interface Sources {
   readonly draft: { readonly now: HmmSpec } | undefined;
   /** Sequences from a file or pasted. */
   readonly ownSequences: { readonly id: number; readonly set: SequenceSet; readonly confirmed: boolean } | undefined;
+  /** The shipped training of the network in view, once it was fetched: its first checkpoint is the network before training. */
+  readonly history?: { readonly checkpoints: readonly { readonly update: number; readonly weights: RnnWeights }[] } | undefined;
   /** Of every draw. Default ANALYSIS_SEED. */
   readonly seed?: number;
 }
@@ -120,6 +122,14 @@ export const onResidency = (sources: Sources): string | undefined => {
 
 /** The weights and the seed. */
 export const networkInput = (sources: Sources) => ({ weights: sources.network!.weights, seed: seedOf(sources) });
+
+/** W_hh of the network in view before its training; undefined where that is not known. */
+export function startOf({ network, history }: Pick<Sources, 'network' | 'history'>): Float32Array | undefined {
+  const first = history?.checkpoints[0];
+  if (!network?.preset || first?.update !== 0) return undefined;
+  const { recurrentWeights } = first.weights;
+  return recurrentWeights.length === network.weights.recurrentWeights.length ? recurrentWeights : undefined;
+}
 
 /** The weights and the model they emulate. */
 export const modelInput = (sources: Sources) => ({ ...networkInput(sources), hmm: sources.network!.hmm });

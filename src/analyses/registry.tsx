@@ -24,6 +24,8 @@ import { KickPanel } from './kick/KickPanel';
 import { ACTIVITY, CIRCUIT, INTERVENE, KICK, NEURONS } from './mechanismText';
 import { NeuronsPanel } from './neurons/NeuronsPanel';
 import { NoisePanel } from './noise/NoisePanel';
+import { RankPanel } from './rank/RankPanel';
+import { RANK } from './rank/text';
 import { RatesPanel } from './rates/RatesPanel';
 import { RATES } from './rates/text';
 import { ReadoutPanel } from './readout/ReadoutPanel';
@@ -81,6 +83,7 @@ const PANELS: readonly PanelRow[] = [
   { id: 'activity', title: ACTIVITY.title, Panel: ActivityPanel },
   { id: 'integration', title: INTEGRATION.title, Panel: IntegrationPanel },
   { id: 'interventions', title: INTERVENE.title, Panel: InterventionsPanel },
+  { id: 'rank', title: RANK.title, Panel: RankPanel },
   { id: 'hand-built', title: HAND_BUILT.title, Panel: HandBuiltPanel },
   { id: 'emergence', title: EMERGENCE.title, Panel: EmergencePanel, begins: ANALYSES_TEXT.groups.emergence },
   { id: 'stack', title: STACK.title, Panel: StackPanel },

@@ -12,6 +12,7 @@ import { kick, kickScore } from './kick/request';
 import { wall } from './neurons/request';
 import { noise } from './noise/request';
 import { orbit } from './orbit/request';
+import { rank } from './rank/request';
 import { divergence, rates } from './rates/request';
 import { fitNetwork, refit } from './refit/request';
 import { resonance } from './resonance/request';
@@ -46,6 +47,7 @@ export const REQUESTS = {
   wall,
   noise,
   orbit,
+  rank,
   rates,
   divergence,
   fitNetwork,

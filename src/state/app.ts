@@ -71,6 +71,8 @@ export interface AppController extends DeferredParts, LiveCommands, Navigation, 
   openNetwork(choice: NetworkChoice): void;
   /** The network built by hand. */
   openConstructed(): void;
+  /** Fetches the training of the shipped network in view, and shows nothing. */
+  fetchHistory(): Promise<void>;
   /** Fetches the training history of the shipped network in view. */
   openHistory(): void;
   /** Shows checkpoint `index` of the history; the picture keeps its axes. */
@@ -181,6 +183,7 @@ export function createAppController(
     chooseModel: (hmm: HmmSpec) => set('model', encodeModel(hmm)),
     openNetwork: (choice) => apply({ model: '', network: 'trained', ...choice, moment: -1 }),
     openConstructed: () => apply({ model: '', network: 'by-hand', preset: BUILT_FOR, moment: -1 }),
+    fetchHistory: () => view.fetchHistory(),
     openHistory() {
       showHistory(store);
       if (!store.getState().history) void view.fetchHistory();

@@ -65,6 +65,48 @@ describe('how noise throws the switch', () => {
   });
 });
 
+describe('rates in nats', () => {
+  it('stand with their verdict, the worst histories, and the distance by particles', async () => {
+    const { page, context, panel, problems } = await openSettled(app, '?v=3&view=lab', 'rates');
+    expect(await panel.locator('.analysis-verdict').textContent()).toMatch(/network’s sequences|cannot be told/);
+    const numbers = (await panel.locator('.numbers dd').allTextContents()).map(Number.parseFloat);
+    expect(numbers).toHaveLength(6);
+    const [cross, own, difference, rate, entropy, same] = numbers as [number, number, number, number, number, number];
+    expect(cross - own).toBeCloseTo(difference, 2);
+    expect(same - entropy).toBeCloseTo(rate, 2);
+    expect(await panel.locator('.claim').textContent()).toMatch(/C25/);
+    expect(await savedRows(page, 'rates-histories')).toHaveLength(await panel.locator('table.values tbody tr').count());
+    expect(await hasBlank(page, 'rates')).toBe(false);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('rank', () => {
+  it('cuts what training changed, and the slider shows the run of each rank', async () => {
+    const { page, context, panel, problems } = await openSettled(app, '?v=3&view=lab', 'rank');
+    // It begins with the weights themselves, until the training is fetched.
+    await panel.getByText('parts of the change kept').waitFor(COMPUTED);
+    await panel.getByText('‖ΔW‖ / ‖W₀‖').waitFor();
+    const curve = await savedRows(page, 'rank-changes');
+    const ranks = curve.map(([rank]) => Number(rank));
+    expect(ranks[0]).toBe(0);
+    expect([...ranks].sort((a, b) => a - b)).toEqual(ranks);
+    const slider = panel.getByRole('slider');
+    await slider.focus();
+    await page.keyboard.press('End');
+    expect(await slider.getAttribute('aria-valuetext')).toBe(`${ranks.at(-1)} (all)`);
+    const whole = await savedRows(page, 'rank-run');
+    await page.keyboard.press('Home');
+    expect(await savedRows(page, 'rank-run')).not.toEqual(whole);
+    const fewest = await panel.locator('.analysis-verdict').getAttribute('data-fewest');
+    expect(ranks).toContain(Number(fewest));
+    expect(await hasBlank(page, 'rank')).toBe(false);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
+
 describe('the network built by hand', () => {
   it('opens from its panel, is marked, keeps its link, and the other panels work on it', async () => {
     const { page, context, problems } = await openAt(app, '?v=3&view=lab', 'hand-built');

@@ -3,14 +3,14 @@ import type { Figure } from '../../charts/figure';
 import type { Palette } from '../../charts/palette';
 import type { Connection, HandBuiltNetwork } from '../../dynamics/circuit/handBuilt';
 
-/** Places of the units: supply in the middle, populations above, kick units below those whose output they end. */
+/** Places of the units: supply above, populations at the sides, below them the kick units that end their outputs. */
 const PLACES = [
-  { x: 0.38, y: 0.5 },
-  { x: 0.62, y: 0.5 },
-  { x: 0.08, y: 0.08 },
-  { x: 0.92, y: 0.08 },
-  { x: 0.08, y: 0.92 },
-  { x: 0.92, y: 0.92 },
+  { x: 0.36, y: 0 },
+  { x: 0.64, y: 0 },
+  { x: 0.04, y: 0.5 },
+  { x: 0.96, y: 0.5 },
+  { x: 0.24, y: 1 },
+  { x: 0.76, y: 1 },
 ];
 
 /** Colour of each unit: of the supply a neutral one, of a population that of its output, of a kick unit that of its group. */

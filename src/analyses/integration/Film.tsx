@@ -32,7 +32,7 @@ export function Film({ direction, note }: { direction: NoiseIntegration; note: s
   }, [example]);
   useFrame((dt) => {
     if (!playing || !visible) return;
-    const begins = Math.min(example.before - populations.window, example.crossing ?? example.before);
+    const begins = Math.min(example.before - populations.window, example.crossing || example.before);
     const slow = shown.current >= begins && shown.current <= example.before + SLOW_AFTER;
     shown.current = Math.min(end, shown.current + dt * (slow ? SLOW : SPEED));
     const now = scenes.findLastIndex(({ from }) => shown.current >= from);
@@ -80,7 +80,8 @@ export function Film({ direction, note }: { direction: NoiseIntegration; note: s
       </div>
       <p className="figure-note">
         {FILM.rule(example.at, changes)} Red: towards the change, and the population that excites the kick group. Blue: against
-        it, and the one that inhibits it. {example.crossing === undefined && FILM.noCrossing} {calm && FILM.still}
+        it, and the one that inhibits it. {example.crossing === undefined && FILM.noCrossing}{' '}
+        {example.crossing === 0 && FILM.above} {calm && FILM.still}
       </p>
     </div>
   );

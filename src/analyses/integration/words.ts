@@ -29,9 +29,10 @@ export function scenesOf({ before, crossing, labels }: FlipExample, window: numb
   return [
     { from: 0, text: `The output is ${old}. Noise comes and goes.` },
     ...(window > 0 ? [{ from: gathering, text: 'Noise of one sign adds up: it pushes the populations apart.' }] : []),
-    ...(crossing === undefined
+    // Where it lies above 0 from the first entry on, when it crossed is not seen.
+    ...(crossing === undefined || crossing === 0
       ? []
-      : [{ from: Math.max(crossing, 1), text: 'The drive of the kick group has crossed 0: its units fire.' }]),
+      : [{ from: crossing, text: 'The drive of the kick group has crossed 0: its units fire.' }]),
     { from: before, text: `The label flips to ${now}.` },
   ].sort((a, b) => a.from - b.from);
 }
@@ -43,6 +44,7 @@ export const FILM = {
   pause: 'Pause',
   rule: (at: number, n: number) =>
     `The change at step ${at.toLocaleString('en')} of the run: of all ${n}, the one before which the median amount of noise was gathered.`,
+  above: 'The mean drive of the group lies above 0 all along.',
   noCrossing: 'In this change the mean drive of the group does not cross 0 in the eight steps before.',
   still: 'Your system asks for less motion: the last picture is shown.',
 };

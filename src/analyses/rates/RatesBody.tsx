@@ -117,7 +117,7 @@ function Divergence({ report, of }: { report: DivergenceRate; of: string }) {
         <EstimateCell name="cross-entropy of the same sequences" value={report.crossEntropy} digits={3} />
       </dl>
       <p className="figure-note">
-        {WORDS.particles(report)} {leftOut(report.impossible)} {of}.
+        {WORDS.particles(report, of)} {leftOut(report.impossible)}
       </p>
     </>
   );

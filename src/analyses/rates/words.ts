@@ -22,8 +22,8 @@ export const WORDS = {
   historiesNote:
     'Outputs from left to right, the last one latest. Loss: share of the steps that follow them × Σ p ln(p/q) of the next output, p as counted, q exact.',
   divergence: 'How far from the model?',
-  particles: ({ particles, effective, rate }: DivergenceRate) =>
-    `${rate.n} sequences followed by ${particles} particles each, of which ${Math.round(100 * effective)} % count after an output; intervals over sequences. The estimate of the network’s own entropy comes out slightly too large, so the rate slightly too small.`,
+  particles: ({ particles, effective, rate }: DivergenceRate, of: string) =>
+    `${rate.n} sequences followed by ${particles} particles each, of which ${Math.round(100 * effective)} % count after an output; intervals over sequences; ${of}. The estimate of the network’s own entropy comes out slightly too large, so the rate slightly too small.`,
   source: 'Definition: docs/science.md, section 7.6.',
 };
 

@@ -24,7 +24,7 @@ const isPassing = (network: NetworkInView | undefined) => network?.origin === 't
 const tagOf = ({ origin, update, preset }: NetworkInView): NetworkTag => ({ origin, update, seed: preset?.seed });
 
 /** Parts of the state that analyses depend on, but for one another's results. */
-const DEPENDED_ON = ['network', 'orbit', 'settings', 'groupEdits', 'experiment', 'draft', 'ownSequences'] as const;
+const DEPENDED_ON = ['network', 'orbit', 'settings', 'groupEdits', 'experiment', 'draft', 'ownSequences', 'history'] as const;
 
 /** What is known of an analysis without making it: shipped with the network, or made before. */
 interface Memory<N extends PanelJob> {

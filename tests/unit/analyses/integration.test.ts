@@ -58,6 +58,8 @@ describe('the film', () => {
     const silent = scenesOf(without, 0).map(({ text }) => text);
     expect(silent).toHaveLength(2);
     expect(silent.join(' ')).not.toContain('crossed 0');
+    // Above 0 from the first step on: when it crossed is not seen.
+    expect(scenesOf({ ...first.example, crossing: 0 }, 0)).toHaveLength(2);
   });
 
   it('shows as many steps as have passed, the last picture all of them', () => {

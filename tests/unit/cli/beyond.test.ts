@@ -1,5 +1,9 @@
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { measureBeyond } from '../../../cli/beyond/measure';
+import { keptRow, rowFile, rowFromJson, rowToJson } from '../../../cli/beyond/cache';
+import { type BeyondRow, measureBeyond } from '../../../cli/beyond/measure';
 import { beyondDocument } from '../../../cli/beyond/table';
 import { handBuiltNetwork } from '../../../src/dynamics/circuit/handBuilt';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
@@ -28,6 +32,37 @@ describe('what is measured beyond the paper', () => {
     expect(found.skeleton).toBeUndefined();
     expect(found.notes[0]).toMatch(/^Skeleton: the driven run passes the divergence cap/);
     expect(beyondDocument([found], 1)).toContain('- grows. Skeleton: ');
+  });
+});
+
+describe('a row that was made before', () => {
+  const source = { id: 'by-hand', seed: 1, quick: true, files: [Uint8Array.of(1, 2), Uint8Array.of(3)] };
+
+  it('is the same when it is read again, what is not a number too', () => {
+    const undefinedShare = { ...row, graph: { ...row.graph!, precision: Number.NaN } };
+    expect(rowFromJson(rowToJson(undefinedShare))).toEqual(
+      JSON.parse(JSON.stringify(undefinedShare), (_, value) => value ?? Number.NaN),
+    );
+    expect(rowFromJson(rowToJson(undefinedShare)).graph!.precision).toBeNaN();
+    expect(beyondDocument([rowFromJson(rowToJson(row))], 1)).toBe(beyondDocument([row], 1));
+  });
+
+  it('is not made again, unless a file, the seed or what is left out has changed', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'beyond-'));
+    let made = 0;
+    const make = (): BeyondRow => {
+      made++;
+      return row;
+    };
+    const ask = (change: Partial<typeof source>) => keptRow(folder, rowFile(folder, { ...source, ...change }), make).kept;
+    expect([ask({}), ask({}), made]).toEqual([false, true, 1]);
+    expect([ask({ seed: 2 }), ask({ quick: false }), ask({ files: [Uint8Array.of(1), Uint8Array.of(2, 3)] })]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    expect(made).toBe(4);
+    expect(readdirSync(folder).every((name) => name.endsWith('.json'))).toBe(true);
   });
 });
 

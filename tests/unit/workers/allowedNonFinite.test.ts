@@ -99,6 +99,7 @@ function runAll(weights: RnnWeights): number {
     found('subspaces', plane),
     found('skeleton', net),
     found('rates', net),
+    found('rank', { ...net, basis: orbit.basis }),
     ...(more > 0 ? [found('divergence', net)] : []),
     found('wall', plane),
     found('checkpoint', net),
