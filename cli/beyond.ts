@@ -23,7 +23,7 @@ const COMMAND = {
     cache: { value: 'FOLDER', default: 'runs/beyond', help: 'where rows are kept: what was made before is not made again' },
     seed: COMMON.seed,
     out: { value: 'FILE', help: 'write here; docs/beyond.md, or with --only the standard output' },
-    quick: { help: 'leave out the divergence rate, which takes longest' },
+    quick: { help: 'leave out divergence rates and trainings, which take longest' },
     json: { help: 'print everything as JSON and write no document' },
   },
   examples: ['', '--only chain-3', '--only chain-2,fully --quick', '--folder /tmp/networks --out /tmp/beyond.md'],
@@ -35,14 +35,16 @@ const { folder, only } = values;
 const seed = wholeNumber('seed', values.seed, 0);
 
 /** A network with its kick groups and W_hh before training, as far as they lie beside it. */
-function inputOf({ id, hmm, file, mechanism, history }: Preset): BeyondInput {
-  const first = history ? readFile(join(folder, history), USAGE, readHistory).checkpoints[0] : undefined;
+function inputOf({ id, hmm, file, mechanism, history, gain }: Preset): BeyondInput {
+  const told = history ? readFile(join(folder, history), USAGE, readHistory) : undefined;
+  const first = told?.checkpoints[0];
   return {
     id,
     weights: readNetwork(join(folder, file), USAGE).weights,
     hmm: PAPER_HMMS[presetId(hmm)],
     kick: mechanism ? readMechanism(readFileSync(join(folder, mechanism))).report : undefined,
     start: first?.update === 0 ? first.weights.recurrentWeights : undefined,
+    training: told && { history: told, startGain: gain },
   };
 }
 

@@ -5,17 +5,21 @@ import {
   noiseIntegration,
 } from '../../src/dynamics/circuit/noiseIntegration';
 import { integratingPopulations } from '../../src/dynamics/circuit/populations';
+import { checkpointDynamics } from '../../src/dynamics/emergence/checkpointDynamics';
+import { bifurcation } from '../../src/dynamics/emergence/emergence';
 import { type RankReport, rankCurve } from '../../src/dynamics/emergence/rank';
 import { matrixCosine, participationRatio, relativeChange } from '../../src/dynamics/emergence/richness';
 import { type DivergenceRate, divergenceRate, type RatesReport, rates } from '../../src/dynamics/emissions/rates';
 import type { KickReport } from '../../src/dynamics/kick/kickNeurons';
 import { committor, type DirectionOverlap, directionOverlap } from '../../src/dynamics/skeleton/saddles';
-import { type Skeleton, skeleton } from '../../src/dynamics/skeleton/skeleton';
+import { type Skeleton, type SkeletonKind, skeleton } from '../../src/dynamics/skeleton/skeleton';
 import { type SkeletonGraph, skeletonGraph } from '../../src/dynamics/skeleton/skeletonGraph';
+import { type SkeletonBirth, skeletonBirth, skeletonThroughTraining } from '../../src/dynamics/skeleton/throughTraining';
 import type { HmmSpec } from '../../src/hmm/spec';
 import { finish } from '../../src/math/progress';
 import type { Estimate } from '../../src/math/statistics';
 import type { RnnWeights } from '../../src/rnn/weights';
+import type { TrainingHistory } from '../../src/training/history';
 
 /** What is measured of one network beyond the paper (docs/science.md §7.4). */
 export interface BeyondRow {
@@ -31,6 +35,8 @@ export interface BeyondRow {
   rates?: RatesReport;
   divergence?: DivergenceRate;
   rank?: RankReport;
+  /** When the skeleton changed in training, beside the marker of emergence, in updates; undefined without a history. */
+  training?: { changed: SkeletonBirth; marker?: number; length: number; kinds: SkeletonKind[] };
   /** How far training moved W_hh; without a start only its participation ratio is known. */
   richness: { weights: number; moved?: number; cosine?: number; change?: number };
   /** What could not be measured, in sentences. */
@@ -61,12 +67,14 @@ export interface BeyondInput {
   kick: KickReport | undefined;
   /** W_hh before training. */
   start: Float32Array | undefined;
+  /** Its training, and the factor on W_hh it began with. */
+  training?: { history: TrainingHistory; startGain: number } | undefined;
 }
 
 const FIRES = 0.05;
 
-/** Everything of one network. @param quick without particles, which take longest */
-export function measureBeyond({ id, weights, hmm, kick, start }: BeyondInput, seed: number, quick: boolean): BeyondRow {
+/** Everything of one network. @param quick without particles and training, which take longest */
+export function measureBeyond({ id, weights, hmm, kick, start, training }: BeyondInput, seed: number, quick: boolean): BeyondRow {
   const notes: string[] = [];
   /** The result of an analysis; a network that cannot be analysed is told of. */
   const attempt = <T>(what: string, make: () => T): T | undefined => {
@@ -96,6 +104,7 @@ export function measureBeyond({ id, weights, hmm, kick, start }: BeyondInput, se
     ...(rate?.bounded ? { rates: rate } : {}),
     ...(divergence?.bounded ? { divergence } : {}),
     ...(rank ? { rank } : {}),
+    ...(training && !quick ? { training: trainingOf(training, seed) } : {}),
     richness: richnessOf(weights, start),
     notes,
   };
@@ -137,6 +146,27 @@ function integrationOf(weights: RnnWeights, kick: KickReport | undefined, seed: 
         populations: { total, shuffledTotal, halfTime, integrationTime },
       }),
     ),
+  };
+}
+
+/** The skeleton of every checkpoint, and the marker that the panel on emergence shows. */
+function trainingOf(
+  { history, startGain }: NonNullable<BeyondInput['training']>,
+  seed: number,
+): NonNullable<BeyondRow['training']> {
+  const { checkpoints, losses, landmarks } = history;
+  const moments = finish(skeletonThroughTraining(checkpoints, { seed }));
+  const spectra = checkpoints.map(({ update, weights }) => {
+    const { unstable, critical } = finish(checkpointDynamics(weights, { seed }));
+    return { update, unstable: unstable.value, critical: critical.value };
+  });
+  const { update: marker } = bifurcation({ losses, landmarks, checkpoints: spectra }, { startGain });
+  return {
+    changed: skeletonBirth(moments),
+    ...(marker === undefined ? {} : { marker }),
+    length: Math.max(losses.length, checkpoints.at(-1)?.update ?? 0),
+    // What comes after one another, each once.
+    kinds: moments.flatMap(({ kind }) => (kind ? [kind] : [])).filter((kind, n, all) => kind !== all[n - 1]),
   };
 }
 

@@ -7,7 +7,8 @@ import type { ResidencyReport } from '../dynamics/zones/residency';
 import { KICK_ZONE, type ZoneCuts, zoneOf } from '../dynamics/zones/zones';
 import type { SequenceSet } from '../hmm/forwardBackward';
 import type { HmmSpec } from '../hmm/spec';
-import type { RnnWeights } from '../rnn/weights';
+import { memoizeLast } from '../math/memory';
+import { type RnnWeights, weightsFingerprint } from '../rnn/weights';
 import { ANALYSIS_SEED, type Choices, USUAL_LENGTH } from './choices';
 
 /**
@@ -122,6 +123,14 @@ export const onResidency = (sources: Sources): string | undefined => {
 
 /** The weights and the seed. */
 export const networkInput = (sources: Sources) => ({ weights: sources.network!.weights, seed: seedOf(sources) });
+
+/** Names the shipped training that was fetched by its last weights; undefined where there is none. */
+export const trainingKey = ({ history }: Pick<Sources, 'history'>): string | undefined => history && keyOfTraining(history);
+
+const keyOfTraining = memoizeLast((history: NonNullable<Sources['history']>): string => {
+  const last = history.checkpoints.at(-1);
+  return last ? `${weightsFingerprint(last.weights)} ${history.checkpoints.length}` : 'empty';
+});
 
 /** W_hh of the network in view before its training; undefined where that is not known. */
 export function startOf({ network, history }: Pick<Sources, 'network' | 'history'>): Float32Array | undefined {

@@ -9,8 +9,9 @@ import { CollapsePanel } from './collapse/CollapsePanel';
 import { EditorPanel } from './editor/EditorPanel';
 import { EmergencePanel } from './emergence/EmergencePanel';
 import { SecondOrderPanel } from './emergence/SecondOrderPanel';
+import { SkeletonTrainingPanel } from './emergence/SkeletonTrainingPanel';
 import { StackPanel } from './emergence/StackPanel';
-import { EMERGENCE, RESONANCE, SECOND_ORDER, SEEDS, STACK } from './emergenceText';
+import { EMERGENCE, RESONANCE, SECOND_ORDER, SEEDS, SKELETON_TRAINING, STACK } from './emergenceText';
 import { DecodingPanel } from './emissions/DecodingPanel';
 import { DistancePanel } from './emissions/DistancePanel';
 import { EmissionsPanel } from './emissions/EmissionsPanel';
@@ -87,6 +88,7 @@ const PANELS: readonly PanelRow[] = [
   { id: 'hand-built', title: HAND_BUILT.title, Panel: HandBuiltPanel },
   { id: 'emergence', title: EMERGENCE.title, Panel: EmergencePanel, begins: ANALYSES_TEXT.groups.emergence },
   { id: 'stack', title: STACK.title, Panel: StackPanel },
+  { id: 'skeleton-training', title: SKELETON_TRAINING.title, Panel: SkeletonTrainingPanel },
   { id: 'second-order', title: SECOND_ORDER.title, Panel: SecondOrderPanel },
   { id: 'resonance', title: RESONANCE.title, Panel: ResonancePanel },
   { id: 'seeds', title: SEEDS.title, Panel: SeedsPanel },

@@ -2,7 +2,7 @@ import { activity } from './activity/request';
 import { blocks } from './circuit/request';
 import { collapse } from './collapse/request';
 import { learnable } from './editor/request';
-import { checkpoint } from './emergence/request';
+import { checkpoint, skeletonTraining } from './emergence/request';
 import { decoding, distance, emissions, sharedCopy } from './emissions/request';
 import type { Asked, Compute, PanelRequest, Request } from './graph';
 import { hazard } from './hazard/request';
@@ -34,6 +34,7 @@ export const REQUESTS = {
   collapse,
   learnable,
   checkpoint,
+  skeletonTraining,
   decoding,
   distance,
   emissions,

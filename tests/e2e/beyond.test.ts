@@ -97,11 +97,27 @@ describe('rank', () => {
     await page.keyboard.press('End');
     expect(await slider.getAttribute('aria-valuetext')).toBe(`${ranks.at(-1)} (all)`);
     const whole = await savedRows(page, 'rank-run');
+    await slider.focus();
     await page.keyboard.press('Home');
     expect(await savedRows(page, 'rank-run')).not.toEqual(whole);
     const fewest = await panel.locator('.analysis-verdict').getAttribute('data-fewest');
     expect(ranks).toContain(Number(fewest));
     expect(await hasBlank(page, 'rank')).toBe(false);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('the skeleton through training', () => {
+  it('is followed from checkpoint to checkpoint, and can be stopped and begun again', async () => {
+    const { page, context, panel, problems } = await openAt(app, '?v=3&view=lab', 'skeleton-training');
+    await panel.getByRole('button', { name: 'Stop' }).click(COMPUTED);
+    await panel.getByRole('button', { name: 'Compute it' }).click(COMPUTED);
+    await settled(page, 'skeleton-training');
+    expect(await panel.locator('.analysis-verdict').textContent()).toMatch(/one single point|more than one stable point/);
+    const updates = (await savedRows(page, 'skeleton-training')).map(([update]) => Number(update));
+    expect(updates[0]).toBe(0);
+    expect(await hasBlank(page, 'skeleton-training')).toBe(false);
     expect(problems).toEqual([]);
     await context.close();
   });

@@ -3,7 +3,7 @@ import type { Figure } from '../../charts/figure';
 import type { Palette } from '../../charts/palette';
 import { drawPlaneAxes } from '../../charts/planeAxes';
 import { planeScale, viewOfCloud } from '../../charts/planeView';
-import { type AxisSpec, drawEstimates, drawKey, drawLine, drawMark, wholePlot } from '../../charts/plot';
+import { type AxisSpec, drawEstimate, drawEstimates, drawKey, drawLine, drawMark, wholePlot } from '../../charts/plot';
 import { drawTrail } from '../../charts/trail';
 import type { RankPoint } from '../../dynamics/emergence/rank';
 import { ORBIT_STRIDE } from '../../dynamics/orbit/orbitPlanes';
@@ -62,6 +62,10 @@ export function changesFigure(view: RankView, chosen: number): Figure {
           view.curve.flatMap((point, n) => (point.bounded ? [{ x: n, ...line.of(point) }] : [])),
           { colour: line.colour(palette) },
         );
+      for (const line of lines)
+        view.curve.forEach((point, n) => {
+          if (point.bounded) drawEstimate(plot, n, line.of(point), line.colour(palette), 2.2);
+        });
       drawKey(
         plot,
         lines.map((line) => ({ name: line.name, colour: line.colour(palette) })),
@@ -96,6 +100,10 @@ export function errorFigure(view: RankView, chosen: number): Figure {
         errors,
         { colour: palette.ink, width: 2 },
       );
+      // A rank between two that could not be measured has no line.
+      errors.forEach((value, n) => {
+        drawEstimate(plot, n, { value, low: value, high: value }, palette.ink, 2.2);
+      });
     },
     table: () => ({
       columns: ['rank', 'largest cell error'],

@@ -69,13 +69,35 @@ describe('a row that was made before', () => {
 describe('the document', () => {
   const text = beyondDocument([row], 1);
 
-  it('has one row for each network in two whole tables', () => {
+  it('has one row for each network in three whole tables', () => {
     const rows = text.split('\n').filter((line) => line.startsWith('| '));
-    expect(rows.filter((line) => line.startsWith('| by-hand |'))).toHaveLength(2);
+    expect(rows.filter((line) => line.startsWith('| by-hand |'))).toHaveLength(3);
     const columns = rows.map((line) => line.replaceAll('\\|', '').split('|').length);
-    expect(columns).toEqual([10, 10, 8, 8]);
+    expect(columns).toEqual([10, 10, 7, 7, 8, 8]);
     expect(text).toContain('Of 1 networks: switch 1.');
     expect(text).toContain('| 0–2; model 0–2 | 1.00, 1.00 |');
+  });
+
+  it('says how far apart the skeleton’s change and the marker are', () => {
+    const told = (update: number | undefined, marker?: number) =>
+      beyondDocument(
+        [
+          {
+            ...row,
+            training: {
+              changed: { update, after: update && update - 10 },
+              ...(marker === undefined ? {} : { marker }),
+              length: 1000,
+              kinds: ['noisy-focus', 'switch'],
+            },
+          },
+        ],
+        1,
+      );
+    expect(told(210, 180)).toContain('| by-hand | noisy focus, switch | 200 – 210 | 180 | 3 % |');
+    expect(told(500, 180)).toContain('| 490 – 500 | 180 | 32 %, clearly apart |');
+    expect(told(undefined, 180)).toContain('| never | 180 | – |');
+    expect(told(210)).toContain('| 200 – 210 | none | – |');
   });
 
   it('says how it is made, and that none of it is in the paper', () => {

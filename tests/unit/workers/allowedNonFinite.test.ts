@@ -98,6 +98,7 @@ function runAll(weights: RnnWeights): number {
     found('hazard', net),
     found('subspaces', plane),
     found('skeleton', net),
+    found('skeletonTraining', { training: 'one', seed: SEED, checkpoints: [{ update: 0, weights }] }),
     found('rates', net),
     found('rank', { ...net, basis: orbit.basis }),
     ...(more > 0 ? [found('divergence', net)] : []),
