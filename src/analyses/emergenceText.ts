@@ -26,7 +26,7 @@ export const SECOND_ORDER = {
 
 export const SKELETON_TRAINING = {
   title: 'Skeleton through training',
-  lead: 'The mean step of the untrained network comes to rest at one point. When does it get a second, or a cycle, and is that when memory appears?',
+  lead: 'Where does the mean step come to rest, checkpoint by checkpoint? When does it get a second point of rest, or a cycle, and is that when memory appears?',
 };
 
 export const RESONANCE = {

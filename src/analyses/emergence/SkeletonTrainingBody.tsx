@@ -40,7 +40,7 @@ function Moments({ report: { moments }, of }: { report: SkeletonTraining; of: st
   const end = shared ? lastUpdate(shared) : (moments.at(-1)?.update ?? 1);
   const marker = shared?.marker.update;
   const cursorNow = () => app.store.getState().timelineCursor ?? end;
-  const note = `${WORDS.note(moments.length)} ${of}.`;
+  const note = WORDS.note(moments.length, of);
   const step = (by: number) => {
     const cursor = cursorNow();
     const next =

@@ -33,7 +33,8 @@ export const WORDS = {
   loading: 'Loading the training of this network…',
   figure:
     'Largest |μ| nearest the mean state, number of stable points and kind of the skeleton through training; arrow keys move the cursor',
-  note: (n: number) => `${n} checkpoints, 40 starts each; largest |μ| of the fixed point nearest the mean state of a driven run.`,
+  note: (n: number, of: string) =>
+    `${n} checkpoints, 40 starts each, gaps where the network grows without bound; largest |μ| of the fixed point nearest the mean state of a driven run; ${of}.`,
   source: 'Definition: docs/science.md, section 7.4; marker: section 3.16.',
 };
 

@@ -13,14 +13,11 @@ const SLOW = 4;
 /** Steps after the change for which it stays slow. */
 const SLOW_AFTER = 4;
 
-/** One change of label step by step, as often as one likes. With less motion asked for it stands at its end. */
-export function Film({ direction, note }: { direction: NoiseIntegration; note: string }) {
-  const { example, populations, changes } = direction;
+/** Plays an example: how many of its steps are shown, what is seen there, and how to begin or pause. */
+function usePlayback({ example, populations }: NoiseIntegration) {
   const end = example.labels.length;
   const calm = useApp((state) => state.prefersReducedMotion);
-  const orbit = useApp((state) => state.orbit);
   const visible = useIsVisible();
-  const axes = useOrbitPlane();
   const shown = useRef(end);
   const [playing, setPlaying] = useState(false);
   const [scene, setScene] = useState(-1);
@@ -44,43 +41,48 @@ export function Film({ direction, note }: { direction: NoiseIntegration; note: s
     setScene(scenes.findLastIndex(({ from }) => shown.current >= from));
     setPlaying(!playing && !calm);
   };
-  const size = example.states.length / example.labels.length;
-  const inPlane = orbit && orbit.basis.mean.length === size;
-  const notes = [note, FILM.rule(example.at, changes)];
+  return { shown, playing, play, calm, atEnd: () => shown.current >= end, text: scenes[scene]?.text };
+}
+
+/** One change of label step by step, as often as one likes. With less motion asked for it stands at its end. */
+export function Film({ direction, note }: { direction: NoiseIntegration; note: string }) {
+  const { example, changes } = direction;
+  const { shown, playing, play, calm, atEnd, text } = usePlayback(direction);
+  const orbit = useApp((state) => state.orbit);
+  const axes = useOrbitPlane();
+  const inPlane = orbit && orbit.basis.mean.length === example.states.length / example.labels.length;
+  const way = `${direction.from}${direction.to}`;
+  const change = `the change from ${direction.from} to ${direction.to}`;
+  const shared = { notes: [note, FILM.rule(example.at, changes)], pixels: 360, rate: playing ? 60 : 4 };
   return (
     <div data-testid="film" data-playing={playing}>
       <div className="row">
         <button type="button" onClick={play}>
-          {playing ? FILM.pause : shown.current >= end ? FILM.again : FILM.play}
+          {playing ? FILM.pause : atEnd() ? FILM.again : FILM.play}
         </button>
         <b>{FILM.title}</b>
         <span role="status" className="picked">
-          {scenes[scene]?.text}
+          {text}
         </span>
       </div>
       <div className="figures zones">
         {inPlane && (
           <LiveFigure
             now={() => planeFilm(example, orbit, axes, shown.current)}
-            name={`integration-plane-${direction.from}${direction.to}`}
-            label={`The state through the change from ${direction.from} to ${direction.to}`}
-            notes={notes}
-            pixels={360}
-            rate={playing ? 60 : 4}
+            name={`integration-plane-${way}`}
+            label={`The state through ${change}`}
+            {...shared}
           />
         )}
         <LiveFigure
           now={() => filmFigure(example, shown.current)}
-          name={`integration-film-${direction.from}${direction.to}`}
-          label={`Noise, populations, drive of the kick group and label through the change from ${direction.from} to ${direction.to}`}
-          notes={notes}
-          pixels={360}
-          rate={playing ? 60 : 4}
+          name={`integration-film-${way}`}
+          label={`Noise, populations, drive of the kick group and label through ${change}`}
+          {...shared}
         />
       </div>
       <p className="figure-note">
-        {FILM.rule(example.at, changes)} Red: towards the change, and the population that excites the kick group. Blue: against
-        it, and the one that inhibits it. {example.crossing === undefined && FILM.noCrossing}{' '}
+        {FILM.rule(example.at, changes)} {FILM.colours} {example.crossing === undefined && FILM.noCrossing}{' '}
         {example.crossing === 0 && FILM.above} {calm && FILM.still}
       </p>
     </div>

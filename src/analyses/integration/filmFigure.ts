@@ -1,8 +1,10 @@
 import { drawCloud } from '../../charts/cloud';
 import type { Figure } from '../../charts/figure';
+import type { Palette } from '../../charts/palette';
 import { drawPlaneAxes } from '../../charts/planeAxes';
 import { planeScale, viewOfCloud } from '../../charts/planeView';
 import { type AxisSpec, beginPlot, clipped, drawLine, drawMark, type Plot, plotFont } from '../../charts/plot';
+import type { Box } from '../../charts/smallMultiples';
 import { drawText } from '../../charts/text';
 import { drawHead, drawTrail } from '../../charts/trail';
 import type { FlipExample } from '../../dynamics/circuit/flipExample';
@@ -66,6 +68,21 @@ function rowsOf({ before, noise, exciting, inhibiting, drive }: FlipExample): Ro
   ];
 }
 
+/** The label of each step as a strip, with the steps below it. @param box of both */
+function drawLabels(context: CanvasRenderingContext2D, example: FlipExample, shown: number, box: Box, palette: Palette): void {
+  const { before, labels } = example;
+  const x: AxisSpec = { from: -before, to: labels.length - before, name: 'steps from the change of label', ticks: 7 };
+  const spec = { left: box.x, top: box.y, width: box.width, height: box.height, leftMargin: LEFT, x };
+  const plot = beginPlot(context, { ...spec, y: { from: 0, to: 1, name: '', ticks: 0 } }, palette);
+  for (let k = 0; k < shown; k++) {
+    context.fillStyle = palette.outputs[labels[k]!]!;
+    context.fillRect(plot.x(k - before), plot.top, plot.x(1) - plot.x(0) + 0.5, plot.height);
+  }
+  context.font = plotFont(palette, true);
+  context.fillStyle = palette.ink;
+  drawText(context, '4 label', 2, plot.top + plot.height / 2, 11, { align: 'left', vertical: 'middle' });
+}
+
 /** The change up to some step, row under row, and the label as a strip below. @param shown entries that are drawn, at least 1 */
 export function filmFigure(example: FlipExample, shown: number): Figure {
   const { before, labels, noise, exciting, inhibiting, drive, group } = example;
@@ -74,43 +91,16 @@ export function filmFigure(example: FlipExample, shown: number): Figure {
   const now = Math.min(steps, Math.max(1, Math.floor(shown)));
   return {
     draw(context, width, height, palette) {
-      const strip = 20 * Math.sqrt(palette.weight);
-      const bottom = 34 * Math.sqrt(palette.weight) + strip;
+      const bottom = 54 * Math.sqrt(palette.weight);
       const tall = (height - bottom) / rows.length;
       const x: AxisSpec = { from: -before, to: steps - before, name: '', ticks: 0 };
       rows.forEach(({ title, low, high, draw }, n) => {
-        const spec = {
-          left: 0,
-          top: n * tall,
-          width,
-          height: tall,
-          leftMargin: LEFT,
-          title,
-          x,
-          y: { from: low, to: high, name: '', ticks: 2 },
-        };
-        const plot = beginPlot(context, spec, palette);
+        const spec = { left: 0, top: n * tall, width, height: tall, leftMargin: LEFT, title, x };
+        const plot = beginPlot(context, { ...spec, y: { from: low, to: high, name: '', ticks: 2 } }, palette);
         clipped(plot, () => draw(plot, now));
         drawMark(plot, 'x', 0, '', palette.muted);
       });
-      const last: AxisSpec = { ...x, ticks: 7, name: 'steps from the change of label' };
-      const spec = {
-        left: 0,
-        top: height - bottom,
-        width,
-        height: bottom,
-        leftMargin: LEFT,
-        x: last,
-        y: { from: 0, to: 1, name: '', ticks: 0 },
-      };
-      const plot = beginPlot(context, spec, palette);
-      for (let k = 0; k < now; k++) {
-        context.fillStyle = palette.outputs[labels[k]!]!;
-        context.fillRect(plot.x(k - before), plot.top, plot.x(1) - plot.x(0) + 0.5, plot.height);
-      }
-      context.font = plotFont(palette, true);
-      context.fillStyle = palette.ink;
-      drawText(context, '4 label', 2, plot.top + plot.height / 2, 11, { align: 'left', vertical: 'middle' });
+      drawLabels(context, example, now, { x: 0, y: height - bottom, width, height: bottom }, palette);
     },
     table: () => ({
       columns: [

@@ -44,6 +44,8 @@ export const FILM = {
   pause: 'Pause',
   rule: (at: number, n: number) =>
     `The change at step ${at.toLocaleString('en')} of the run: of all ${n}, the one before which the median amount of noise was gathered.`,
+  colours:
+    'Red: towards the change, and the population that excites the kick group. Blue: against it, and the one that inhibits it.',
   above: 'The mean drive of the group lies above 0 all along.',
   noCrossing: 'In this change the mean drive of the group does not cross 0 in the eight steps before.',
   still: 'Your system asks for less motion: the last picture is shown.',

@@ -15,9 +15,8 @@ const KINDS: Record<SkeletonKind, (report: SkeletonReport) => string> = {
     `A switch: the mean step rests at ${wellsOf(report)} points, with ${count(saddlesOf(report), 'saddle')} between them.`,
   cycle: ({ cycle }) =>
     `A cycle: the mean step goes round by itself, once in ${(1000 / cycle!.turnsPer1000).toFixed(0)} steps, and rests nowhere.`,
-  'noisy-focus': () => 'A noisy focus: the mean step turns towards one single point. Only noise keeps the state away from it.',
-  'resting-point': () =>
-    'A resting point: the mean step goes straight to one single point. Only noise keeps the state away from it.',
+  'noisy-focus': () => 'A noisy focus: the mean step turns towards one single point, about which the noisy steps scatter.',
+  'resting-point': () => 'A resting point: the mean step goes straight to one single point, about which the noisy steps scatter.',
   undecided: () => 'Undecided: no stable point and no cycle was found.',
 };
 
