@@ -4,7 +4,7 @@ import type { SkeletonReport } from './compute';
 
 /** Words of the panel that are needed only once there is something to tell. */
 
-export const count = (n: number, one: string, many = `${one}s`): string => (n === 1 ? `one ${one}` : `${n} ${many}`);
+const count = (n: number, one: string, many = `${one}s`): string => (n === 1 ? `one ${one}` : `${n} ${many}`);
 
 const wellsOf = ({ points }: SkeletonReport) => points.filter(({ unstable }) => unstable === 0).length;
 const saddlesOf = ({ points }: SkeletonReport) => points.filter(({ unstable }) => unstable === 1).length;
