@@ -1,4 +1,4 @@
-import { type SkeletonMoment, skeletonBirth } from '../../dynamics/skeleton/throughTraining';
+import { isSingle, type SkeletonMoment, skeletonBirth } from '../../dynamics/skeleton/throughTraining';
 import type { Definition } from '../../ui/glossary';
 
 /** A skeleton and a marker so far apart, as a share of the training, are clearly apart. */
@@ -12,14 +12,18 @@ const CLEARLY_APART = 0.1;
 export function birthText(moments: readonly SkeletonMoment[], marker: number | undefined, length: number): string {
   const { update, after } = skeletonBirth(moments);
   if (update === undefined) {
-    const last = moments.findLast(({ kind }) => kind !== undefined);
-    const end = last ? ` At the end its largest |μ| is ${last.largest.toFixed(2)}.` : '';
-    return `The mean step comes to rest at one single point through the whole training.${end}`;
+    const known = moments.filter(({ kind }) => kind !== undefined);
+    const last = known.at(-1);
+    const others = known.filter((moment) => !isSingle(moment)).length;
+    if (!last) return 'No checkpoint has a skeleton: all of them grow without bound.';
+    if (others > 0)
+      return `The skeleton is more than one stable point at ${others} of ${known.length} checkpoints, but never at three in a row.`;
+    return `The mean step comes to rest at one single point through the whole training. At the end its largest |μ| is ${last.largest.toFixed(2)}.`;
   }
   const when =
     after === undefined
-      ? `From the first checkpoint on, update ${update}, the skeleton is more than one stable point.`
-      : `Between updates ${after} and ${update} the skeleton becomes more than one stable point.`;
+      ? `From the first checkpoint on, update ${update}, the skeleton is more than one stable point, for three checkpoints in a row.`
+      : `Between updates ${after} and ${update} the skeleton becomes more than one stable point, for three checkpoints in a row.`;
   if (marker === undefined) return `${when} The marker of emergence is not known yet.`;
   const apart = Math.abs(update - marker) / length;
   const percent = `${(100 * apart).toFixed(0)} % of the training`;

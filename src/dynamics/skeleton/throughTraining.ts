@@ -72,7 +72,8 @@ export interface SkeletonBirth {
   after: number | undefined;
 }
 
-const isSingle = ({ kind }: SkeletonMoment): boolean => kind === 'noisy-focus' || kind === 'resting-point';
+/** Whether the skeleton is one stable point. */
+export const isSingle = ({ kind }: Pick<SkeletonMoment, 'kind'>): boolean => kind === 'noisy-focus' || kind === 'resting-point';
 
 /** The bifurcation of the skeleton: from one stable point to a switch, a cycle or a point without stability. @param moments in order of update */
 export function skeletonBirth(moments: readonly SkeletonMoment[]): SkeletonBirth {

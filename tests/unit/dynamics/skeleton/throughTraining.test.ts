@@ -74,6 +74,11 @@ describe('when it happens', () => {
     expect(birthText(found, 32, 100)).toContain('Between updates 20 and 30');
     expect(birthText(found, 32, 100)).toContain('2 % of the training away');
     expect(birthText(found, 55, 100)).toContain('clearly apart, by 25 % of the training');
+    const flickers = [moment(0, 'cycle', 0), ...single, moment(30, 'cycle', 0), moment(40, 'noisy-focus')];
+    expect(birthText(flickers, 32, 100)).toBe(
+      'The skeleton is more than one stable point at 2 of 6 checkpoints, but never at three in a row.',
+    );
+    expect(birthText([moment(0, undefined)], 32, 100)).toContain('No checkpoint has a skeleton');
     expect(birthText(found, undefined, 100)).toContain('not known yet');
     expect(birthText(single, 32, 100)).toContain(
       'one single point through the whole training. At the end its largest |μ| is 0.90.',
