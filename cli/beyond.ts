@@ -6,6 +6,7 @@ import { PAPER_HMMS } from '../src/hmm/models';
 import { readHistory } from '../src/training/history';
 import type { Preset } from '../src/training/presets';
 import { COMMON, fail, presetId, readOptions, usageOf, wholeNumber } from './arguments';
+import { keptRow, rowFile } from './beyond/cache';
 import { type BeyondInput, measureBeyond } from './beyond/measure';
 import { beyondDocument } from './beyond/table';
 import { readFile, readIndex, readNetwork, shortNumbers } from './networkFiles';
@@ -16,13 +17,14 @@ const COMMAND = {
     'Measures what the paper does not: skeleton, noise before a switch, rates in nats, rank, on every network of a folder, and writes the table.',
   options: {
     folder: COMMON.folder,
-    only: COMMON.only,
+    only: { value: 'ID', help: 'this network alone, or several joined by commas' },
+    cache: { value: 'FOLDER', default: 'runs/beyond', help: 'where rows are kept: what was made before is not made again' },
     seed: COMMON.seed,
     out: { value: 'FILE', help: 'write here; docs/beyond.md, or with --only the standard output' },
-    quick: { help: 'leave out the divergence rate, which takes longest' },
+    quick: { help: 'leave out divergence rates and trainings, which take longest' },
     json: { help: 'print everything as JSON and write no document' },
   },
-  examples: ['', '--only chain-3', '--folder /tmp/networks --out /tmp/beyond.md'],
+  examples: ['', '--only chain-3', '--only chain-2,fully --quick', '--folder /tmp/networks --out /tmp/beyond.md'],
 } as const;
 const USAGE = usageOf(COMMAND);
 
@@ -31,23 +33,33 @@ const { folder, only } = values;
 const seed = wholeNumber('seed', values.seed, 0);
 
 /** A network with its kick groups and W_hh before training, if the files exist beside it. */
-function inputOf({ id, hmm, file, mechanism, history }: Preset): BeyondInput {
-  const first = history ? readFile(join(folder, history), USAGE, readHistory).checkpoints[0] : undefined;
+function inputOf({ id, hmm, file, mechanism, history, gain }: Preset): BeyondInput {
+  const told = history ? readFile(join(folder, history), USAGE, readHistory) : undefined;
+  const first = told?.checkpoints[0];
   return {
     id,
     weights: readNetwork(join(folder, file), USAGE).weights,
     hmm: PAPER_HMMS[presetId(hmm)],
     kick: mechanism ? readMechanism(readFileSync(join(folder, mechanism))).report : undefined,
     start: first?.update === 0 ? first.weights.recurrentWeights : undefined,
+    training: told && { history: told, startGain: gain },
   };
 }
 
-const presets = readIndex(folder).filter(({ id }) => only === undefined || id === only);
-if (presets.length === 0) fail(only === undefined ? `${folder} lists no networks.` : `${folder} lists no network "${only}".`);
+const asked = only?.split(',');
+const listed = readIndex(folder);
+const unknown = asked?.find((id) => !listed.some((preset) => preset.id === id));
+if (unknown !== undefined) fail(`${folder} lists no network "${unknown}".`);
+const presets = listed.filter(({ id }) => !asked || asked.includes(id));
+if (presets.length === 0) fail(`${folder} lists no networks.`);
 const rows = presets.map((preset) => {
   const begun = performance.now();
-  const row = measureBeyond(inputOf(preset), seed, values.quick);
-  console.error(`${preset.id}: ${row.skeleton?.kind ?? 'no skeleton'} (${((performance.now() - begun) / 1000).toFixed(0)} s)`);
+  const { id, file, mechanism, history } = preset;
+  const files = [file, mechanism, history].flatMap((name) => (name ? [readFileSync(join(folder, name))] : []));
+  const place = rowFile(values.cache, { id, seed, quick: values.quick, files });
+  const { row, kept } = keptRow(values.cache, place, () => measureBeyond(inputOf(preset), seed, values.quick));
+  const took = kept ? 'made before' : `${((performance.now() - begun) / 1000).toFixed(0)} s`;
+  console.error(`${id}: ${row.skeleton?.kind ?? 'no skeleton'} (${took})`);
   return row;
 });
 /** Digits of the numbers in JSON. */

@@ -1,16 +1,25 @@
-import { integrationTargets, type NoiseIntegrationReport, noiseIntegration } from '../../src/dynamics/circuit/noiseIntegration';
+import {
+  type GatheredNoise,
+  integrationTargets,
+  type NoiseIntegrationReport,
+  noiseIntegration,
+} from '../../src/dynamics/circuit/noiseIntegration';
 import { integratingPopulations } from '../../src/dynamics/circuit/populations';
+import { checkpointDynamics } from '../../src/dynamics/emergence/checkpointDynamics';
+import { bifurcation } from '../../src/dynamics/emergence/emergence';
 import { type RankReport, rankCurve } from '../../src/dynamics/emergence/rank';
 import { matrixCosine, participationRatio, relativeChange } from '../../src/dynamics/emergence/richness';
 import { type DivergenceRate, divergenceRate, type RatesReport, rates } from '../../src/dynamics/emissions/rates';
 import type { KickReport } from '../../src/dynamics/kick/kickNeurons';
 import { committor, type DirectionOverlap, directionOverlap } from '../../src/dynamics/skeleton/saddles';
-import { type Skeleton, skeleton } from '../../src/dynamics/skeleton/skeleton';
+import { type Skeleton, type SkeletonKind, skeleton } from '../../src/dynamics/skeleton/skeleton';
 import { type SkeletonGraph, skeletonGraph } from '../../src/dynamics/skeleton/skeletonGraph';
+import { type SkeletonBirth, skeletonBirth, skeletonThroughTraining } from '../../src/dynamics/skeleton/throughTraining';
 import type { HmmSpec } from '../../src/hmm/spec';
 import { finish } from '../../src/math/progress';
 import type { Estimate } from '../../src/math/statistics';
 import type { RnnWeights } from '../../src/rnn/weights';
+import type { TrainingHistory } from '../../src/training/history';
 
 /** What is measured of one network beyond the paper (docs/science.md §7.4). */
 export interface BeyondRow {
@@ -22,10 +31,12 @@ export interface BeyondRow {
   committors: Estimate[][];
   /** Overlap of all kick units with the unstable directions: among all units, and among those that fire. */
   overlap?: { all: DirectionOverlap; firing: DirectionOverlap };
-  integration?: NoiseIntegrationReport;
+  integration?: IntegrationSummary;
   rates?: RatesReport;
   divergence?: DivergenceRate;
   rank?: RankReport;
+  /** When the skeleton changed in training, beside the marker of emergence, in updates; undefined without a history. */
+  training?: { changed: SkeletonBirth; marker?: number; length: number; kinds: SkeletonKind[] };
   /** How far training moved W_hh; without a start only its participation ratio is known. */
   richness: { weights: number; moved?: number; cosine?: number; change?: number };
   /** What could not be measured, in sentences. */
@@ -38,6 +49,16 @@ export interface SkeletonSummary extends Pick<Skeleton, 'kind' | 'completeness' 
   cycle?: { turnsPer1000: number; flipsPer1000: number };
 }
 
+/** What was gathered, without the averages step by step. */
+export interface IntegrationSummary extends Pick<NoiseIntegrationReport, 'scarce'> {
+  directions: {
+    from: number;
+    to: number;
+    changes: number;
+    populations: Pick<GatheredNoise, 'total' | 'shuffledTotal' | 'halfTime' | 'integrationTime'>;
+  }[];
+}
+
 /** A network and the files beside it. */
 export interface BeyondInput {
   id: string;
@@ -46,15 +67,17 @@ export interface BeyondInput {
   kick: KickReport | undefined;
   /** W_hh before training. */
   start: Float32Array | undefined;
+  /** Its training, and the factor on W_hh it began with. */
+  training?: { history: TrainingHistory; startGain: number } | undefined;
 }
 
 const FIRES = 0.05;
 
 /**
  * Measures everything of one network.
- * @param quick without particles, which take longest
+ * @param quick without particles and training, which take longest
  */
-export function measureBeyond({ id, weights, hmm, kick, start }: BeyondInput, seed: number, quick: boolean): BeyondRow {
+export function measureBeyond({ id, weights, hmm, kick, start, training }: BeyondInput, seed: number, quick: boolean): BeyondRow {
   const notes: string[] = [];
   /** The result of an analysis; if a network cannot be analysed, a note says so. */
   const attempt = <T>(what: string, make: () => T): T | undefined => {
@@ -84,6 +107,7 @@ export function measureBeyond({ id, weights, hmm, kick, start }: BeyondInput, se
     ...(rate?.bounded ? { rates: rate } : {}),
     ...(divergence?.bounded ? { divergence } : {}),
     ...(rank ? { rank } : {}),
+    ...(training && !quick ? { training: trainingOf(training, seed) } : {}),
     richness: richnessOf(weights, start),
     notes,
   };
@@ -108,13 +132,45 @@ function summaryOf({ kind, completeness, indexSum, searches, converged, points, 
 }
 
 /** Noise before the changes that the first two kick groups start; undefined where there are fewer. */
-function integrationOf(weights: RnnWeights, kick: KickReport | undefined, seed: number): NoiseIntegrationReport | undefined {
+function integrationOf(weights: RnnWeights, kick: KickReport | undefined, seed: number): IntegrationSummary | undefined {
   const groups = kick?.groups.filter(({ meetsBar }) => meetsBar) ?? [];
   const [first, second] = groups;
   if (!first || !second) return undefined;
   const exclude = groups.flatMap(({ units }) => units);
   const { populations } = integratingPopulations(weights, [first.units, second.units], { exclude });
-  return finish(noiseIntegration(weights, integrationTargets([first, second], populations), { seed }));
+  const report = finish(noiseIntegration(weights, integrationTargets([first, second], populations), { seed }));
+  return {
+    scarce: report.scarce,
+    directions: report.directions.map(
+      ({ from, to, changes, populations: { total, shuffledTotal, halfTime, integrationTime } }) => ({
+        from,
+        to,
+        changes,
+        populations: { total, shuffledTotal, halfTime, integrationTime },
+      }),
+    ),
+  };
+}
+
+/** The skeleton of every checkpoint, and the marker that the panel on emergence shows. */
+function trainingOf(
+  { history, startGain }: NonNullable<BeyondInput['training']>,
+  seed: number,
+): NonNullable<BeyondRow['training']> {
+  const { checkpoints, losses, landmarks } = history;
+  const moments = finish(skeletonThroughTraining(checkpoints, { seed }));
+  const spectra = checkpoints.map(({ update, weights }) => {
+    const { unstable, critical } = finish(checkpointDynamics(weights, { seed }));
+    return { update, unstable: unstable.value, critical: critical.value };
+  });
+  const { update: marker } = bifurcation({ losses, landmarks, checkpoints: spectra }, { startGain });
+  return {
+    changed: skeletonBirth(moments),
+    ...(marker === undefined ? {} : { marker }),
+    length: Math.max(losses.length, checkpoints.at(-1)?.update ?? 0),
+    // What comes after one another, each once.
+    kinds: moments.flatMap(({ kind }) => (kind ? [kind] : [])).filter((kind, n, all) => kind !== all[n - 1]),
+  };
 }
 
 function richnessOf({ hiddenSize: H, recurrentWeights }: RnnWeights, start: Float32Array | undefined): BeyondRow['richness'] {

@@ -46,6 +46,18 @@ function skeletonCells(row: BeyondRow): string[] {
   ];
 }
 
+/** A skeleton and a marker so far apart, as a share of the training, are clearly apart. */
+const CLEARLY_APART = 0.1;
+
+function trainingCells({ training }: BeyondRow): string[] {
+  if (!training) return Array(4).fill(NONE);
+  const { changed, marker, length, kinds } = training;
+  const when = changed.update === undefined ? 'never' : `${changed.after ?? 'start'} – ${changed.update}`;
+  const apart = changed.update === undefined || marker === undefined ? undefined : Math.abs(changed.update - marker) / length;
+  const distance = apart === undefined ? NONE : `${(100 * apart).toFixed(0)} %${apart > CLEARLY_APART ? ', clearly apart' : ''}`;
+  return [kinds.map((kind) => KINDS[kind]).join(', '), when, String(marker ?? 'none'), distance];
+}
+
 function integrationCell({ integration }: BeyondRow): string {
   const found = integration?.directions.map(
     ({ from, to, populations: { total, integrationTime } }) =>
@@ -91,6 +103,15 @@ export function beyondDocument(rows: readonly BeyondRow[], seed: number): string
     ...table(
       ['network', 'kind', 'points', 'cycle', 'graph', 'precision, recall', 'released', 'overlap'],
       rows.map((row) => [row.id, ...skeletonCells(row)]),
+    ),
+    '',
+    '## The skeleton through training',
+    '',
+    'Kinds of the skeleton from checkpoint to checkpoint; the updates between which it stops to be one stable point, three checkpoints in a row; the marker of emergence; how far apart both are, as a share of the training.',
+    '',
+    ...table(
+      ['network', 'kinds, one after the other', 'skeleton changes', 'marker', 'apart'],
+      rows.map((row) => [row.id, ...trainingCells(row)]),
     ),
     '',
     '## Noise before a switch, rates, rank',

@@ -1,12 +1,13 @@
 import { useApp } from '../ui/context';
 import { highlightedUnit } from '../ui/highlightedUnit';
-import { useUnits } from './units';
+import { unitNameIn, useUnits } from './units';
 
 /** Units by index: pointing at one picks it out everywhere, a click keeps it. */
 export function UnitChips({ units }: { units: readonly number[] }) {
   const { point, pin } = useUnits();
   const shown = useApp(highlightedUnit);
   const pinned = useApp((state) => state.pinnedUnit);
+  const network = useApp((state) => state.network);
   return (
     <span className="chips">
       {units.map((unit) => (
@@ -22,7 +23,7 @@ export function UnitChips({ units }: { units: readonly number[] }) {
           onBlur={() => point(undefined)}
           onClick={() => pin(unit === pinned ? undefined : unit)}
         >
-          {unit}
+          {unitNameIn(unit)({ network })}
         </button>
       ))}
       {units.length === 0 && '–'}

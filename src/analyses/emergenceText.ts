@@ -28,6 +28,11 @@ export const SECOND_ORDER = {
     'Caution: a ReLU has no second derivative; 1[h > 0] stands in for it, so this is an input variance passed on, not a Taylor term, and no threshold hides small entries. The exact drift beside it makes no such assumption.',
 };
 
+export const SKELETON_TRAINING = {
+  title: 'Skeleton through training',
+  lead: 'Where does the mean step come to rest, checkpoint by checkpoint? When does it get a second point of rest, or a cycle, and is that when memory appears?',
+};
+
 export const RESONANCE = {
   title: 'Resonance',
   lead: 'Is there a best amount of noise? If noise into the integrators makes the clock, then with too little and with too much of it the dwells should be less regular than in between.',

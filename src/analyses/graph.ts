@@ -7,7 +7,8 @@ import type { ResidencyReport } from '../dynamics/zones/residency';
 import { KICK_ZONE, type ZoneCuts, zoneOf } from '../dynamics/zones/zones';
 import type { SequenceSet } from '../hmm/forwardBackward';
 import type { HmmSpec } from '../hmm/spec';
-import type { RnnWeights } from '../rnn/weights';
+import { memoizeLast } from '../math/memory';
+import { type RnnWeights, weightsFingerprint } from '../rnn/weights';
 import { ANALYSIS_SEED, type Choices, USUAL_LENGTH } from './choices';
 
 /**
@@ -43,6 +44,8 @@ export interface Sources {
   readonly draft: { readonly now: HmmSpec } | undefined;
   /** Sequences from a file or pasted. */
   readonly ownSequences: { readonly id: number; readonly set: SequenceSet; readonly confirmed: boolean } | undefined;
+  /** The shipped training of the network in view, once it was fetched: its first checkpoint is the network before training. */
+  readonly history?: { readonly checkpoints: readonly { readonly update: number; readonly weights: RnnWeights }[] } | undefined;
   /** Of every draw. Default ANALYSIS_SEED. */
   readonly seed?: number;
 }
@@ -120,6 +123,22 @@ export const onResidency = (sources: Sources): string | undefined => {
 
 /** The weights and the seed. */
 export const networkInput = (sources: Sources) => ({ weights: sources.network!.weights, seed: seedOf(sources) });
+
+/** Names the shipped training that was fetched by its last weights; undefined where there is none. */
+export const trainingKey = ({ history }: Pick<Sources, 'history'>): string | undefined => history && keyOfTraining(history);
+
+const keyOfTraining = memoizeLast((history: NonNullable<Sources['history']>): string => {
+  const last = history.checkpoints.at(-1);
+  return last ? `${weightsFingerprint(last.weights)} ${history.checkpoints.length}` : 'empty';
+});
+
+/** W_hh of the network in view before its training; undefined where that is not known. */
+export function startOf({ network, history }: Pick<Sources, 'network' | 'history'>): Float32Array | undefined {
+  const first = history?.checkpoints[0];
+  if (!network?.preset || first?.update !== 0) return undefined;
+  const { recurrentWeights } = first.weights;
+  return recurrentWeights.length === network.weights.recurrentWeights.length ? recurrentWeights : undefined;
+}
 
 /** The weights and the model they emulate. */
 export const modelInput = (sources: Sources) => ({ ...networkInput(sources), hmm: sources.network!.hmm });

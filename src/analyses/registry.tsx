@@ -12,17 +12,26 @@ import { CollapsePanel } from './collapse/CollapsePanel';
 import { EditorPanel } from './editor/EditorPanel';
 import { EmergencePanel } from './emergence/EmergencePanel';
 import { SecondOrderPanel } from './emergence/SecondOrderPanel';
+import { SkeletonTrainingPanel } from './emergence/SkeletonTrainingPanel';
 import { StackPanel } from './emergence/StackPanel';
-import { EMERGENCE, RESONANCE, SECOND_ORDER, SEEDS, STACK } from './emergenceText';
+import { EMERGENCE, RESONANCE, SECOND_ORDER, SEEDS, SKELETON_TRAINING, STACK } from './emergenceText';
 import { DecodingPanel } from './emissions/DecodingPanel';
 import { DistancePanel } from './emissions/DistancePanel';
 import { EmissionsPanel } from './emissions/EmissionsPanel';
+import { HandBuiltPanel } from './handBuilt/HandBuiltPanel';
+import { HAND_BUILT } from './handBuilt/text';
 import { HazardPanel } from './hazard/HazardPanel';
+import { IntegrationPanel } from './integration/IntegrationPanel';
+import { INTEGRATION } from './integration/text';
 import { InterventionsPanel } from './intervene/InterventionsPanel';
 import { KickPanel } from './kick/KickPanel';
 import { ACTIVITY, CIRCUIT, INTERVENE, KICK, NEURONS } from './mechanismText';
 import { NeuronsPanel } from './neurons/NeuronsPanel';
 import { NoisePanel } from './noise/NoisePanel';
+import { RankPanel } from './rank/RankPanel';
+import { RANK } from './rank/text';
+import { RatesPanel } from './rates/RatesPanel';
+import { RATES } from './rates/text';
 import { ReadoutPanel } from './readout/ReadoutPanel';
 import { RefitPanel } from './refit/RefitPanel';
 import { ResonancePanel } from './resonance/ResonancePanel';
@@ -32,6 +41,8 @@ import type { PanelPlace } from './sections';
 import { SeedsPanel } from './seeds/SeedsPanel';
 import { SensitivityPanel } from './sensitivity/SensitivityPanel';
 import { SequencesPanel } from './sequences/SequencesPanel';
+import { SkeletonPanel } from './skeleton/SkeletonPanel';
+import { SKELETON } from './skeleton/text';
 import { SpectrumPanel } from './spectrum/SpectrumPanel';
 import { SubspacesPanel } from './subspaces/SubspacesPanel';
 import {
@@ -61,6 +72,7 @@ export const PANELS: readonly PanelRow[] = [
   { id: 'rotation', section: 'dynamics', title: ROTATION.title, Panel: RotationPanel },
   { id: 'readout', section: 'dynamics', title: READOUT.title, Panel: ReadoutPanel },
   { id: 'subspaces', section: 'dynamics', title: SUBSPACES.title, Panel: SubspacesPanel },
+  { id: 'skeleton', section: 'dynamics', title: SKELETON.title, Panel: SkeletonPanel },
   { id: 'slow', section: 'dynamics', title: WALKTHROUGH.title, Panel: WalkthroughAnalysis },
   { id: 'zones', section: 'along', title: ZONE_TEXT.title, Panel: ZonesPanel },
   { id: 'spectrum', section: 'along', title: SPECTRUM.title, Panel: SpectrumPanel },
@@ -71,9 +83,13 @@ export const PANELS: readonly PanelRow[] = [
   { id: 'neurons', section: 'mechanism', title: NEURONS.title, Panel: NeuronsPanel },
   { id: 'circuit', section: 'mechanism', title: CIRCUIT.title, Panel: CircuitPanel },
   { id: 'activity', section: 'mechanism', title: ACTIVITY.title, Panel: ActivityPanel },
+  { id: 'integration', section: 'mechanism', title: INTEGRATION.title, Panel: IntegrationPanel },
+  { id: 'rank', section: 'mechanism', title: RANK.title, Panel: RankPanel },
+  { id: 'hand-built', section: 'mechanism', title: HAND_BUILT.title, Panel: HandBuiltPanel },
   { id: 'training', section: 'training', title: TRAINING.title, Panel: TrainingPanel },
   { id: 'emergence', section: 'training', title: EMERGENCE.title, Panel: EmergencePanel },
   { id: 'stack', section: 'training', title: STACK.title, Panel: StackPanel },
+  { id: 'skeleton-training', section: 'training', title: SKELETON_TRAINING.title, Panel: SkeletonTrainingPanel },
   { id: 'second-order', section: 'training', title: SECOND_ORDER.title, Panel: SecondOrderPanel },
   { id: 'seeds', section: 'training', title: SEEDS.title, Panel: SeedsPanel },
   { id: 'resonance', section: 'noise', title: RESONANCE.title, Panel: ResonancePanel },
@@ -82,6 +98,7 @@ export const PANELS: readonly PanelRow[] = [
   { id: 'emissions', section: 'outputs', title: EMISSIONS.title, Panel: EmissionsPanel },
   { id: 'distance', section: 'outputs', title: DISTANCE.title, Panel: DistancePanel },
   { id: 'decoding', section: 'outputs', title: DECODING.title, Panel: DecodingPanel },
+  { id: 'rates', section: 'outputs', title: RATES.title, Panel: RatesPanel },
   { id: 'editor', section: 'own', title: EDITOR.title, Panel: EditorPanel },
   { id: 'sequences', section: 'own', title: SEQUENCES.title, Panel: SequencesPanel },
   { id: 'refit', section: 'own', title: REFIT.title, Panel: RefitPanel },

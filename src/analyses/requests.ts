@@ -2,20 +2,24 @@ import { activity } from './activity/request';
 import { blocks } from './circuit/request';
 import { collapse } from './collapse/request';
 import { learnable } from './editor/request';
-import { checkpoint } from './emergence/request';
+import { checkpoint, skeletonTraining } from './emergence/request';
 import { decoding, distance, emissions, sharedCopy } from './emissions/request';
 import type { Asked, Compute, PanelRequest, Request } from './graph';
 import { hazard } from './hazard/request';
+import { integration } from './integration/request';
 import { experiment, sweep } from './intervene/request';
 import { kick, kickScore } from './kick/request';
 import { wall } from './neurons/request';
 import { noise } from './noise/request';
 import { orbit } from './orbit/request';
+import { rank } from './rank/request';
+import { divergence, rates } from './rates/request';
 import { fitNetwork, refit } from './refit/request';
 import { resonance } from './resonance/request';
 import { rotation } from './rotation/request';
 import { fan, sensitivity } from './sensitivity/request';
 import { fitCurve } from './sequences/request';
+import { skeleton } from './skeleton/request';
 import { spectrum, spectrumZones } from './spectrum/request';
 import { subspaces } from './subspaces/request';
 import { residency, zones } from './zones/request';
@@ -30,11 +34,13 @@ export const REQUESTS = {
   collapse,
   learnable,
   checkpoint,
+  skeletonTraining,
   decoding,
   distance,
   emissions,
   sharedCopy,
   hazard,
+  integration,
   experiment,
   sweep,
   kick,
@@ -42,6 +48,9 @@ export const REQUESTS = {
   wall,
   noise,
   orbit,
+  rank,
+  rates,
+  divergence,
   fitNetwork,
   refit,
   resonance,
@@ -49,6 +58,7 @@ export const REQUESTS = {
   fan,
   sensitivity,
   fitCurve,
+  skeleton,
   spectrum,
   spectrumZones,
   subspaces,

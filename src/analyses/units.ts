@@ -2,6 +2,7 @@ import type { Palette } from '../charts/palette';
 import type { KickGroup } from '../dynamics/kick/kickGroups';
 import { editGroup, resetGroups } from '../state/networks/slice';
 import { pinUnit, pointAtUnit } from '../state/page/slice';
+import type { AppState } from '../state/store';
 import { useApp, useAppController } from '../ui/context';
 import { kickGroupsOf, parseUnits, unitsText } from './mechanism';
 
@@ -38,6 +39,12 @@ const toggled = (units: readonly number[], unit: number): number[] =>
 
 /** Kick groups of the network in view, those of the report and the changes to them. */
 export const useKickGroups = () => useApp(kickGroupsOf);
+
+/** What unit `unit` of the network in view is called: its index, and its name where it was built by hand. */
+export const unitNameIn =
+  (unit: number) =>
+  ({ network }: Pick<AppState, 'network'>): string =>
+    [String(unit), network?.unitNames?.[unit] ?? ''].join(' ').trim();
 
 /** What is said of a group that is not a kick group in the paper's sense; empty for one that is, or where nothing is known. */
 export const groupNote = ({ meetsBar, inProfile }: KickGroup): string =>

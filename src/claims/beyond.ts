@@ -1,17 +1,12 @@
 import { pairOf, populationsOf } from '../analyses/mechanism';
+import { integrationConditions } from '../dynamics/circuit/integrationVerdict';
 import { integrationTargets, noiseIntegration } from '../dynamics/circuit/noiseIntegration';
 import { rates } from '../dynamics/emissions/rates';
-import { judgeBetween } from '../dynamics/judge';
+import { EXCESS, judgeExcess } from '../dynamics/emissions/ratesVerdict';
 import { within } from '../math/progress';
-import { lessBy } from '../math/statistics';
 import type { ClaimRow } from './claim';
 import { effect, findConditions, undecided } from './finding';
 import { circuit } from './shared';
-
-/** Sequences may differ from the model's own by this many nats per step. */
-const EXCESS = 0.02;
-/** Nine tenths of the noise must be collected over at least this many steps, so that it is more than one push. */
-const LEAST_STEPS = 3;
 
 /** Sequences as probable as the model’s own. */
 export const C25: ClaimRow = {
@@ -26,7 +21,7 @@ export const C25: ClaimRow = {
     const found = yield* rates(weights, hmm, { seed });
     if (!found.bounded) return undecided(`the state grew without bound, first at step ${found.divergedAt}`);
     const { excess, crossEntropy, entropyRate, impossible, histories } = found;
-    const judged = judgeBetween('the difference in nats a step', excess, -EXCESS, EXCESS);
+    const judged = judgeExcess(excess);
     const leftOut = impossible > 0 ? `; ${impossible} sequences that the model cannot emit are left out` : '';
     const worst = histories[0];
     return {
@@ -62,23 +57,6 @@ export const C26: ClaimRow = {
     const { directions, scarce } = yield* within(noiseIntegration(context.weights, targets, { seed: context.seed }), 0.6, 1);
     if (directions.length === 0)
       return undecided(`too few changes to average: ${scarce.map(({ changes }) => changes).join(', ')}`);
-    return findConditions(
-      directions.flatMap(({ from, to, populations: { total, shuffledTotal, integrationTime } }) => [
-        {
-          part: `gathered before ${from} → ${to}`,
-          name: `noise gathered before ${from} → ${to}, above chance, in deviations of one step,`,
-          estimate: lessBy(total, shuffledTotal),
-          threshold: 0,
-          sense: 'at least' as const,
-        },
-        {
-          part: `over several steps, ${from} → ${to}`,
-          name: `the steps in which nine tenths of it came, ${from} → ${to},`,
-          estimate: integrationTime,
-          threshold: LEAST_STEPS,
-          sense: 'at least' as const,
-        },
-      ]),
-    );
+    return findConditions(integrationConditions(directions));
   },
 };

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 /** How a network was trained, as far as known, compared with the networks of the paper. */
 
 export interface Provenance {
-  /** Name of the recipe: 'paper', 'live', that of a recipe file, or 'custom'; 'unknown', or 'untrained' for start weights. */
+  /** Name of the recipe: 'paper', 'live', that of a recipe file, or 'custom'; 'unknown', 'untrained' for start weights, or 'constructed' for the network built by hand. */
   name: string;
   /** What differs from the paper's recipe, in words; empty when nothing does, or when nothing is known. */
   differs: string[];
@@ -12,6 +12,8 @@ export interface Provenance {
 export const UNKNOWN: Provenance = { name: 'unknown', differs: [] };
 /** For start weights. */
 export const UNTRAINED: Provenance = { name: 'untrained', differs: [] };
+/** Of the network built by hand. */
+export const CONSTRUCTED: Provenance = { name: 'constructed', differs: [] };
 
 const PhaseSchema = v.object({
   seqLen: v.number(),
@@ -90,6 +92,7 @@ export function provenanceOf(source: { recipe?: unknown; recipeName?: string | u
 /** The first line of a report. */
 export function provenanceSentence({ name, differs }: Provenance): string {
   if (name === UNTRAINED.name) return 'Not trained: these are start weights.';
+  if (name === CONSTRUCTED.name) return 'Not trained: this network was built by hand, weight by weight.';
   if (name === UNKNOWN.name) return 'Recipe unknown: nothing that came with this network says how it was trained.';
   if (differs.length === 0) return 'Trained by the paper’s recipe.';
   return `Trained by another recipe than the paper’s (${name}): ${differs.join('; ')}. What does not hold here is said of this network, not of the paper’s.`;

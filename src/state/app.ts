@@ -6,7 +6,7 @@ import type { DeferredFeatures } from './deferredFeatures';
 import { createLiveControls, type LiveCommands } from './live/liveControls';
 import { holdSilent } from './live/slice';
 import { createNetworkView, type NetworkView } from './networks/networkView';
-import type { NetworkChoice } from './networks/presets';
+import { BUILT_FOR, type NetworkChoice } from './networks/presets';
 import { showHistory } from './networks/slice';
 import { notify, tellLoaded } from './page/slice';
 import { createReactions } from './reactions';
@@ -69,6 +69,10 @@ export interface AppController extends DeferredParts, LiveCommands, Navigation, 
   chooseModel(hmm: HmmSpec): void;
   /** Opens a shipped network. */
   openNetwork(choice: NetworkChoice): void;
+  /** The network built by hand. */
+  openConstructed(): void;
+  /** Fetches the training of the shipped network in view, and shows nothing. */
+  fetchHistory(): Promise<void>;
   /** Fetches the training history of the shipped network in view. */
   openHistory(): void;
   /** Shows checkpoint `index` of the history; the picture keeps its axes. */
@@ -175,9 +179,11 @@ export function createAppController(
     newSeed: () => set('seed', crypto.getRandomValues(new Uint32Array(1))[0]! % 1_000_000),
     trainKey: () => later(({ trainKey }) => trainKey()),
     showPreset: () => void load(),
-    choosePreset: (preset) => apply({ model: '', preset, moment: -1 }),
+    choosePreset: (preset) => apply({ model: '', network: 'trained', preset, moment: -1 }),
     chooseModel: (hmm: HmmSpec) => set('model', encodeModel(hmm)),
-    openNetwork: (choice) => apply({ model: '', ...choice, moment: -1 }),
+    openNetwork: (choice) => apply({ model: '', network: 'trained', ...choice, moment: -1 }),
+    openConstructed: () => apply({ model: '', network: 'by-hand', preset: BUILT_FOR, moment: -1 }),
+    fetchHistory: () => view.fetchHistory(),
     openHistory() {
       showHistory(store);
       if (!store.getState().history) void view.fetchHistory();

@@ -44,7 +44,7 @@ const REACTIONS: readonly Reaction[] = [
     do: ({ intervention }) => intervention.look(),
   },
   {
-    when: ['settings.preset', 'settings.net', 'settings.units', 'settings.loss', 'settings.model'],
+    when: ['settings.preset', 'settings.net', 'settings.units', 'settings.loss', 'settings.network', 'settings.model'],
     after: 'first picture',
     shows: true,
     do: ({ view }) => void view.load(),

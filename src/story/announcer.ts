@@ -67,7 +67,7 @@ function changeInWords(state: AppState, before: AppState): string | undefined {
   }
   if (now.lecture !== was.lecture) return now.lecture ? 'Lecture mode. L leaves it.' : 'Lecture mode left.';
   if (state.network && state.network !== before.network && state.network.origin !== 'training')
-    return `Network in view: ${state.network.hmm.name}, ${state.network.origin === 'untrained' ? 'untrained' : `update ${state.network.update}`}.`;
+    return `Network in view: ${state.network.hmm.name}, ${state.network.origin === 'untrained' ? 'untrained' : state.network.origin === 'constructed' ? 'built by hand' : `update ${state.network.update}`}.`;
   if (state.pinnedUnit !== before.pinnedUnit)
     return state.pinnedUnit === undefined
       ? 'No neuron is picked out.'

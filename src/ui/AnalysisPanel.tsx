@@ -4,7 +4,7 @@ import type { AnalysisView, NetworkTag } from '../state/analyses/slice';
 import { SettledContext } from './ClaimVerdict';
 import { useApp, useAppController } from './context';
 import { DetailsButton, splitLead, useBrief } from './Details';
-import type { TermId } from './glossary';
+import type { TermOrDefinition } from './glossary';
 import { MaximiseButton, usePanel } from './panelFrame';
 import { Term } from './Term';
 import { useIsVisible, VisibilityContext } from './VisibilityContext';
@@ -12,7 +12,7 @@ import { useIsVisible, VisibilityContext } from './VisibilityContext';
 interface AnalysisPanelProps {
   id: string;
   title: string;
-  term: TermId;
+  term: TermOrDefinition;
   /** One sentence: what to look for. */
   lead: ReactNode;
   /** Controls that belong to the whole panel. */
@@ -76,17 +76,22 @@ const networkName = ({ origin, update, seed }: NetworkTag): string =>
       ? 'network from a file'
       : origin === 'untrained'
         ? 'untrained network'
-        : `network of update ${update}`;
+        : origin === 'constructed'
+          ? 'network built by hand'
+          : `network of update ${update}`;
 
 /** Shows an analysis: its progress, its failure with a way out, or what `children` make of the value. */
 export function AnalysisBody<N extends PanelJob>({
   name,
   current = false,
+  stoppable = false,
   children,
 }: {
   name: N;
   /** An older value answers another question: it is hidden until the new one stands. */
   current?: boolean;
+  /** It takes seconds, and can be stopped by a button. */
+  stoppable?: boolean;
   children: (value: RequestResult<N>, of: string) => ReactNode;
 }) {
   const app = useAppController();
@@ -109,10 +114,23 @@ export function AnalysisBody<N extends PanelJob>({
           </button>
         </p>
       )}
-      {!value && status !== 'failed' && (
+      {status === 'stopped' && (
+        <p className="analysis-note">
+          Stopped.{' '}
+          <button type="button" onClick={() => app.analyses.retry(name)}>
+            Compute it
+          </button>
+        </p>
+      )}
+      {!value && status !== 'failed' && status !== 'stopped' && (
         <div className="analysis-note">
           <span>{status === 'working' ? `Computing… ${Math.round(100 * progress)} %` : 'Waiting its turn…'}</span>
           <progress max={1} value={progress} />
+          {stoppable && (
+            <button type="button" onClick={() => app.analyses.stop(name)}>
+              Stop
+            </button>
+          )}
         </div>
       )}
       {value && <SettledContext.Provider value={settled}>{children(value, of ? networkName(of) : '')}</SettledContext.Provider>}

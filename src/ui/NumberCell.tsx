@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Estimate } from '../math/statistics';
-import type { TermId } from './glossary';
+import type { TermOrDefinition } from './glossary';
 import { Term } from './Term';
 
 /** A number short enough to read: `digits` decimals, or powers of ten where that says nothing. */
@@ -15,7 +15,7 @@ export const estimateText = ({ value, low, high }: Estimate, digits = 2): string
   Number.isFinite(value) ? `${short(value, digits)} [${short(low, digits)}, ${short(high, digits)}]` : '–';
 
 /** A named number with its interval in small print. */
-export function NumberCell({ name, term, children }: { name: string; term?: TermId; children: ReactNode }) {
+export function NumberCell({ name, term, children }: { name: string; term?: TermOrDefinition; children: ReactNode }) {
   return (
     <div>
       <dt>{term ? <Term id={term}>{name}</Term> : name}</dt>
@@ -31,7 +31,7 @@ export function EstimateCell({
   digits = 2,
 }: {
   name: string;
-  term?: TermId;
+  term?: TermOrDefinition;
   value: Estimate;
   digits?: number;
 }) {

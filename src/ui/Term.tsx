@@ -1,8 +1,8 @@
 import { type ReactNode, useId, useRef } from 'react';
-import { TERMS, type TermId } from './glossary';
+import { TERMS, type TermOrDefinition } from './glossary';
 
 /** A number or word that tells its definition when clicked. */
-export function Term({ id, children }: { id: TermId; children: ReactNode }) {
+export function Term({ id, children }: { id: TermOrDefinition; children: ReactNode }) {
   const popover = useId();
   const button = useRef<HTMLButtonElement>(null);
   const card = useRef<HTMLDivElement>(null);
@@ -14,7 +14,7 @@ export function Term({ id, children }: { id: TermId; children: ReactNode }) {
     card.current.style.top = below ? `${bottom + 6}px` : '';
     card.current.style.bottom = below ? '' : `${window.innerHeight - top + 6}px`;
   };
-  const { title, text } = TERMS[id];
+  const { title, text } = typeof id === 'string' ? TERMS[id] : id;
   return (
     <>
       <button

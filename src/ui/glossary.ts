@@ -1,4 +1,10 @@
-/** Definitions behind the numbers: what it is, and how it is computed. */
+/** What a number or word means, and how it is computed. */
+export interface Definition {
+  title: string;
+  text: string;
+}
+
+/** Definitions behind the numbers. Those that only one panel needs stand among its own words: a page loads this list before its first picture. */
 export const TERMS = {
   explained: {
     title: 'Explained variance',
@@ -150,3 +156,5 @@ export const TERMS = {
   },
 } as const;
 export type TermId = keyof typeof TERMS;
+/** A term of this list, or a definition that a panel brings. */
+export type TermOrDefinition = TermId | Definition;

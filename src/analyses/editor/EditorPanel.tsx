@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { Suspense, useEffect, useMemo, useState } from 'react';
 import { addOutput, addState, fromTemplate, removeOutput, removeState, TEMPLATES, type TemplateId } from '../../hmm/edit';
 import { modelWarnings } from '../../hmm/modelChecks';
 import { encodeModel } from '../../hmm/modelText';
@@ -8,9 +8,11 @@ import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { EDITOR } from '../../ui/importText';
 import { keyOf } from '../../ui/keyboard';
+import { lazyComponent } from '../../ui/lazyComponent';
 import { estimateText } from '../../ui/NumberCell';
-import { Graph } from './Graph';
 import { MatrixTable } from './MatrixTable';
+
+const Graph = lazyComponent(() => import('./Graph').then((module) => module.Graph));
 
 /** A model drawn by hand. */
 export function EditorPanel() {
@@ -41,7 +43,9 @@ function Editor() {
     >
       <Tools spec={spec} selected={chosen} />
       <div className="figures editor">
-        <Graph spec={spec} selected={chosen} onSelect={setSelected} />
+        <Suspense fallback={<div />}>
+          <Graph spec={spec} selected={chosen} onSelect={setSelected} />
+        </Suspense>
         <div>
           <MatrixTable spec={spec} matrix="transitionMatrix" title="From state to state" selected={chosen} />
           <MatrixTable spec={spec} matrix="emissionMatrix" title="What each state emits" selected={chosen} />

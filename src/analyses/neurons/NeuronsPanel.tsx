@@ -12,7 +12,7 @@ import { Segmented } from '../../ui/Segmented';
 import { useSize } from '../../ui/useSize';
 import { kickReportOf, parseUnits } from '../mechanism';
 import { NEURONS } from '../mechanismText';
-import { type Pen, PICKED, useKickGroups, useUnits } from '../units';
+import { type Pen, PICKED, unitNameIn, useKickGroups, useUnits } from '../units';
 import { useOrbitPlane } from '../useOrbitPlane';
 import { activityMapFigure, activityMapIndices, activityMapLayout, keyRoom } from './figure';
 
@@ -58,6 +58,7 @@ function Wall({ activityMap, of }: { activityMap: UnitActivityMap; of: string })
   const report = useApp(kickReportOf);
   const groups = useKickGroups();
   const axes = useOrbitPlane();
+  const names = useApp((state) => state.network?.unitNames);
   const { point, toggle, resetEdits } = useUnits();
   const [pen, setPen] = useState<Pen>(PICKED);
   const frame = useRef<HTMLDivElement>(null);
@@ -68,8 +69,8 @@ function Wall({ activityMap, of }: { activityMap: UnitActivityMap; of: string })
   const units = useMemo(() => orderedUnits(activityMap, order, scores), [activityMap, order, scores]);
   const chosen = useMemo(() => parseUnits(picked), [picked]);
   const figure = useMemo(
-    () => activityMapFigure({ activityMap, indices, order: units, axes, groups, picked: chosen, scores }),
-    [activityMap, indices, units, axes, groups, chosen, scores],
+    () => activityMapFigure({ activityMap, indices, order: units, axes, groups, picked: chosen, scores, names }),
+    [activityMap, indices, units, axes, groups, chosen, scores, names],
   );
   const layout = activityMapLayout(activityMap.units, Math.max(1, width));
   const top = keyRoom(palette);
@@ -153,6 +154,7 @@ function TileMark({
 function PickedOut({ activityMap, scores }: { activityMap: UnitActivityMap; scores: Float64Array }) {
   const unit = useApp(highlightedUnit);
   const groups = useKickGroups();
+  const name = useApp(unitNameIn(unit ?? 0));
   if (unit === undefined || unit >= activityMap.units)
     return (
       <p className="picked" role="status">
@@ -162,7 +164,7 @@ function PickedOut({ activityMap, scores }: { activityMap: UnitActivityMap; scor
   const of = groups.filter(({ units }) => units.includes(unit)).map(({ name }) => `group ${name}`);
   return (
     <p className="picked" role="status">
-      Unit <b>{unit}</b>: mean activity {activityMap.meanActivity[unit]!.toFixed(2)}, fires in{' '}
+      Unit <b>{name}</b>: mean activity {activityMap.meanActivity[unit]!.toFixed(2)}, fires in{' '}
       {(100 * activityMap.activeShare[unit]!).toFixed(0)} % of the steps,{' '}
       {scores[unit]! > 0
         ? `silenced it prevents ${(100 * scores[unit]!).toFixed(0)} % of the exits of a direction`

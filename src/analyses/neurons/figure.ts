@@ -47,10 +47,12 @@ export interface WallView {
   picked: readonly number[];
   /** Best causal effect of each unit [H], the lesser of both ways of silencing; 0 where it has none. */
   scores: ArrayLike<number>;
+  /** Names of units that were built by hand [H]. */
+  names?: readonly string[] | undefined;
 }
 
 /** All units' pre-activations on the plane of the portrait. */
-export function activityMapFigure({ activityMap, indices, order, axes, groups, picked, scores }: WallView): Figure {
+export function activityMapFigure({ activityMap, indices, order, axes, groups, picked, scores, names }: WallView): Figure {
   const units = Array.from(order);
   const thin = Math.max(1, Math.ceil((units.length * activityMap.states) / MAX_POINTS));
   const every = (values: ArrayLike<number>) =>
@@ -73,7 +75,7 @@ export function activityMapFigure({ activityMap, indices, order, axes, groups, p
             points,
             colourIndex: Uint8Array.from(every(indices[unit]!)),
             pointSize: 1.5 * Math.sqrt(palette.weight),
-            label: String(unit),
+            label: names?.[unit] ?? String(unit),
             badges,
             ...(picked.includes(unit) ? { emphasis: palette.accent } : {}),
           },

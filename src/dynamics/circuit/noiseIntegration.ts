@@ -4,6 +4,7 @@ import { fillNormals, randomSequence } from '../../math/random';
 import { type Estimate, quantile } from '../../math/statistics';
 import { simulate } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
+import { BEFORE, type FlipExample, flipExample, type IntegrationTarget } from './flipExample';
 import { requireUnits } from './populations';
 
 /**
@@ -12,8 +13,6 @@ import { requireUnits } from './populations';
  * before changes of label is 0 unless these changes depend on it.
  */
 
-/** Number of steps examined before a change. */
-export const BEFORE = 60;
 /** The label follows within this many steps. The noise of the last few may come too late for the change. */
 const LATE = 8;
 /** A change with a shorter stay before or after it is flicker at the border. */
@@ -22,17 +21,6 @@ const LEAST_STAY = 5;
 const LEAST_CHANGES = 30;
 const WARM_UP = 50;
 const SHUFFLES = 200;
-
-/** A kick group, the populations that drive it, and the change it starts. */
-export interface IntegrationTarget {
-  from: number;
-  to: number;
-  /** Units of the kick group. */
-  group: readonly number[];
-  /** Units of the population that excites the group, and of the one that inhibits it. */
-  exciting: readonly number[];
-  inhibiting: readonly number[];
-}
 
 /** A kick group with the changes it starts. */
 interface SwitchingGroup {
@@ -89,6 +77,8 @@ export interface NoiseIntegration {
   drive: GatheredNoise;
   /** Mean recurrent drive of the kick group, (W_hh h), at 60 … 0 steps before the change, by steps before [61]. */
   groupDrive: Estimate[];
+  /** One change of the run as it was. */
+  example: FlipExample;
 }
 
 export interface NoiseIntegrationReport {
@@ -128,12 +118,14 @@ export function* noiseIntegration(
       const difference = new Float64Array(H);
       for (const unit of exciting) difference[unit]! += 1 / exciting.length;
       for (const unit of inhibiting) difference[unit]! -= 1 / inhibiting.length;
-      const gather = (direction: Float64Array) => gathered(projectedNoise(weights, direction, seed, steps), changes, seed);
-      const populations = gather(difference);
+      const noise = projectedNoise(weights, difference, seed, steps);
+      const populations = gathered(noise, changes, seed);
       yield 0.2 + (0.8 * (n + 0.5)) / targets.length;
-      const drive = gather(onto);
-      const groupDrive = averageBefore(along(run.states, onto), changes, seed);
-      directions.push({ from, to, changes: changes.length, populations, drive, groupDrive });
+      const drive = gathered(projectedNoise(weights, onto, seed, steps), changes, seed);
+      const driven = along(run.states, onto);
+      const groupDrive = averageBefore(driven, changes, seed);
+      const example = flipExample({ run, target, noise, drive: driven, hiddenSize: H }, changes, populations.window);
+      directions.push({ from, to, changes: changes.length, populations, drive, groupDrive, example });
     }
     yield 0.2 + (0.8 * (n + 1)) / targets.length;
   }

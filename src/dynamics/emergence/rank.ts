@@ -112,18 +112,27 @@ export interface RankOptions {
   start?: ArrayLike<number>;
   /** Steps of a run. Default 10,000. */
   steps?: number;
+  /** Called with every run as it was recorded, that of the whole network (rank: its size) first. */
+  watch?(run: Simulation, rank: number): void;
 }
 
 /**
  * Measures label changes, exits and emission error for each rank, under the same draws. Yields progress 0 … 1.
  * @throws RangeError when the start is of another size
  */
-export function* rankCurve(weights: RnnWeights, hmm: HmmSpec, { seed, start, steps = STEPS }: RankOptions): Work<RankReport> {
+export function* rankCurve(
+  weights: RnnWeights,
+  hmm: HmmSpec,
+  { seed, start, steps = STEPS, watch }: RankOptions,
+): Work<RankReport> {
   const H = weights.hiddenSize;
   if (start && start.length !== H * H) throw new RangeError(`a start of ${start.length} weights is not one of ${H}×${H}`);
   const { outputTransitionMatrix } = exactStatistics(hmm);
-  const look = (network: RnnWeights, rank: number): RankPoint =>
-    describe(simulate(network, { steps, seed, warmUp: WARM_UP }), weights.nOutputs, outputTransitionMatrix, rank);
+  const look = (network: RnnWeights, rank: number): RankPoint => {
+    const run = simulate(network, { steps, seed, warmUp: WARM_UP });
+    watch?.(run, rank);
+    return describe(run, weights.nOutputs, outputTransitionMatrix, rank);
+  };
   const whole = look(weights, H);
   const parts = partsOf(weights, start);
   const ranks = RANKS.filter((rank) => rank < H);

@@ -47,6 +47,8 @@ export interface Skeleton {
   /** Mean ‖h‖ of the driven run, and root mean squared distance from its mean state. */
   drivenNorm: number;
   drivenSpread: number;
+  /** Mean state of the driven run [H]. */
+  drivenCentre: Float64Array;
   /** Searches made, and how many of them ended at a fixed point. */
   searches: number;
   converged: number;
@@ -96,7 +98,7 @@ interface Collection {
 /**
  * Fixed points, unstable directions and limit cycle of the exact conditional-mean map, from states of a driven run; then along the borders
  * between wells, and on until the index theorem is met. Yields progress 0 … 1.
- * @throws RangeError when the driven run passes the divergence cap, or for fewer than one start
+ * @throws RangeError when the driven run passes the divergence cap or stays at the origin, or for fewer than one start
  */
 export function* skeleton(weights: RnnWeights, { seed, starts = STARTS, noiseStd = 1 }: SkeletonOptions): Work<Skeleton> {
   if (!(starts >= 1)) throw new RangeError(`${starts} states are too few to search from`);
@@ -105,7 +107,8 @@ export function* skeleton(weights: RnnWeights, { seed, starts = STARTS, noiseStd
     throw new RangeError(`the driven run passes the divergence cap after ${run.steps} steps: it has no skeleton`);
   const H = weights.hiddenSize;
   const drivenNorm = meanNorm(run.states, H);
-  const drivenSpread = spreadOf(run.states, H).radius;
+  if (!(drivenNorm > 0)) throw new RangeError('noise does not move this network: there is no landscape for it to build');
+  const { centre: drivenCentre, radius: drivenSpread } = spreadOf(run.states, H);
   const stateAt = (k: number) => Float64Array.from(run.states.subarray(k * SPACING * H, (k * SPACING + 1) * H));
   const found = collect(weights, noiseStd, drivenNorm, drivenSpread);
   for (let k = 0; k < starts; k++) {
@@ -123,7 +126,7 @@ export function* skeleton(weights: RnnWeights, { seed, starts = STARTS, noiseStd
   yield* within(searchBorders(found), 0.7, 0.85);
   const contracts = contractsFarOut(weights, stateAt, starts, drivenNorm);
   if (contracts) yield* within(searchOn(found, weights, seed, noiseStd), 0.85, 0.95);
-  return yield* within(describe(found, { contracts, noiseStd, drivenNorm, drivenSpread }), 0.95, 1);
+  return yield* within(describe(found, { contracts, noiseStd, drivenNorm, drivenSpread, drivenCentre }), 0.95, 1);
 }
 
 function collect(weights: RnnWeights, noiseStd: number, scale: number, drivenSpread: number): Collection {
@@ -235,7 +238,7 @@ function contractsFarOut(weights: RnnWeights, stateAt: (k: number) => Float64Arr
 /** The points in their order with what their directions lead to, and the kind. */
 function* describe(
   found: Collection,
-  run: { contracts: boolean; noiseStd: number; drivenNorm: number; drivenSpread: number },
+  run: { contracts: boolean } & Pick<Skeleton, 'noiseStd' | 'drivenNorm' | 'drivenSpread' | 'drivenCentre'>,
 ): Work<Skeleton> {
   for (const point of [...found.points]) {
     if (point.unstable === 0) continue;

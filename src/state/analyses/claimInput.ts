@@ -1,9 +1,13 @@
 import { ANALYSIS_SEED } from '../../analyses/choices';
 import type { ClaimInput, SiblingNetwork } from '../../claims/context';
-import { provenanceOf, UNKNOWN, UNTRAINED } from '../../claims/provenance';
+import { CONSTRUCTED, type Provenance, provenanceOf, UNKNOWN, UNTRAINED } from '../../claims/provenance';
 import { PAPER_HMMS, type PaperHmmId } from '../../hmm/models';
 import { loadHistory, loadWeights, presetIndex } from '../networks/presets';
 import type { NetworkInView } from '../networks/slice';
+import type { NetworkOrigin } from './slice';
+
+/** What is said of networks that no recipe made. */
+const WITHOUT_RECIPE: Partial<Record<NetworkOrigin, Provenance>> = { untrained: UNTRAINED, constructed: CONSTRUCTED };
 
 /**
  * Collects what the claims need of the network in view: its recipe, its history and the other shipped networks. What cannot be
@@ -18,7 +22,7 @@ export async function claimInputOf({ weights, hmm, preset, origin, provenance }:
     hmm,
     seed: ANALYSIS_SEED,
     siblings,
-    recipe: shipped ? provenanceOf(shipped) : origin === 'untrained' ? UNTRAINED : (provenance ?? UNKNOWN),
+    recipe: shipped ? provenanceOf(shipped) : (WITHOUT_RECIPE[origin] ?? provenance ?? UNKNOWN),
     ...(shipped ? { seqLen: shipped.scores.seqLen } : {}),
     ...(history && shipped ? { history: { ...history, startGain: shipped.gain } } : {}),
   };

@@ -10,8 +10,10 @@ import type { AnalysisView, AnalysisViews, NetworkTag } from './slice';
 export interface Analyses {
   /** Call it when a panel is visible. Its analysis is kept up to date until the returned function is called. */
   want(name: PanelJob): () => void;
-  /** Runs it again after a failure. */
+  /** Runs it again after a failure, or after it was stopped. */
   retry(name: PanelJob): void;
+  /** Gives it up for the network in view; it is not begun again before something it depends on changes, or `retry`. */
+  stop(name: PanelJob): void;
 }
 
 /** Pause in milliseconds before an analysis is repeated for a network that is still changing. */
@@ -22,7 +24,7 @@ const isPassing = (network: NetworkInView | undefined) => network?.origin === 't
 const tagOf = ({ origin, update, preset }: NetworkInView): NetworkTag => ({ origin, update, seed: preset?.seed });
 
 /** Parts of the state on which analyses depend, apart from one another's results. */
-const DEPENDED_ON = ['network', 'orbit', 'settings', 'groupEdits', 'experiment', 'draft', 'ownSequences'] as const;
+const DEPENDED_ON = ['network', 'orbit', 'settings', 'groupEdits', 'experiment', 'draft', 'ownSequences', 'history'] as const;
 
 /** Results that need not be computed: shipped with the network, or computed before. */
 interface Memory<N extends PanelJob> {
@@ -42,6 +44,8 @@ interface Pending {
   started: boolean;
   priority: Priority;
   controller: AbortController;
+  /** The reader stopped it: it is not begun again by itself. */
+  stopped?: boolean;
 }
 
 /** Keeps the visible analyses up to date: each is given to the pool whenever something it depends on has changed. */
@@ -89,6 +93,7 @@ export function createAnalyses(store: StoreApi<AppState>, pool: Pool): Analyses 
     if (answer.ok && !known) memory?.remember(key, answer.value);
     if (answer.ok)
       put(name, { status: 'ready', progress: 1, value: answer.value, key, of: tagOf(network) } as Partial<AnalysisView>);
+    else if (job.stopped) put(name, { status: 'stopped' });
     else if (answer.code === 'superseded') keys.delete(name);
     else put(name, { status: 'failed', message: answer.message });
     if (isPassing(network) && job.priority === 'inSight') restsFrom = performance.now();
@@ -156,7 +161,14 @@ export function createAnalyses(store: StoreApi<AppState>, pool: Pool): Analyses 
     },
     retry(name) {
       keys.delete(name);
+      put(name, { status: 'waiting', progress: 0 });
       pump();
+    },
+    stop(name) {
+      const job = pending.get(name);
+      if (!job) return;
+      job.stopped = true;
+      job.controller.abort();
     },
   };
 }

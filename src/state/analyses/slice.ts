@@ -4,7 +4,7 @@ import type { ExperimentId } from '../../dynamics/interventions/interventionExpe
 import type { Settings } from '../settings/settings';
 
 /** Where a network in view comes from. */
-export type NetworkOrigin = 'preset' | 'training' | 'history' | 'untrained' | 'file';
+export type NetworkOrigin = 'preset' | 'training' | 'history' | 'untrained' | 'file' | 'constructed';
 
 /** Which network a value was computed from. */
 export interface NetworkTag {
@@ -15,7 +15,7 @@ export interface NetworkTag {
 
 /** What a panel knows about its analysis. A value stays on screen, with the name of its network, until a newer one is ready. */
 export interface AnalysisView<N extends PanelJob = PanelJob> {
-  status: 'waiting' | 'working' | 'ready' | 'failed';
+  status: 'waiting' | 'working' | 'ready' | 'failed' | 'stopped';
   /** 0 … 1 while working. */
   progress: number;
   value?: RequestResult<N>;

@@ -9,7 +9,7 @@ import { notify } from '../page/slice';
 import { modelOf, type Settings } from '../settings/settings';
 import type { ApplySettings } from '../settings/writer';
 import type { AppStore } from '../store';
-import { loadHistory, loadPreset, untrainedNetwork } from './presets';
+import { BUILT_FOR, loadHistory, loadPreset, untrainedNetwork } from './presets';
 import { forgetHistory, type NetworkInView, showHistory } from './slice';
 
 /** The first run is shorter, so that the picture moves at once; its axes differ from the final ones by a few degrees. */
@@ -104,6 +104,12 @@ export function createNetworkView(
     let network: NetworkInView | undefined;
     try {
       if (s.model === '') network = await loadPreset(s);
+      if (s.model === '' && s.network === 'by-hand' && s.preset !== BUILT_FOR && mine === ticket)
+        notify(
+          store,
+          'info',
+          'The network built by hand is one of the two-state chain. A trained network of this model is shown.',
+        );
       if (!network && mine === ticket)
         notify(store, 'info', 'No trained network ships for this model: this one is untrained. Press T to train it here.');
     } catch (error) {
@@ -168,7 +174,7 @@ export function createNetworkView(
     load,
     makeWay(changes) {
       ticket++;
-      apply({ ...changes, moment: -1 }, 'brought');
+      apply({ ...changes, network: 'trained', moment: -1 }, 'brought');
       forgetHistory(store);
     },
     fetchHistory,

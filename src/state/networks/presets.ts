@@ -95,6 +95,23 @@ const hasLoss = ({ recipeName }: Preset, loss: Settings['loss']): boolean =>
 /** What identifies a shipped network among those of its model. */
 export type NetworkChoice = Pick<Settings, 'preset' | 'net' | 'units' | 'loss'>;
 
+/** The model that the network built by hand stands for. */
+export const BUILT_FOR = 'chain-2' satisfies PaperHmmId;
+
+/** The network built by hand, marked as constructed, with the names of its units. */
+async function constructedNetwork(): Promise<NetworkInView> {
+  const { handBuiltNetwork } = await import('../../dynamics/circuit/handBuilt');
+  const { weights, units } = handBuiltNetwork();
+  return {
+    origin: 'constructed',
+    weights,
+    hmm: PAPER_HMMS[BUILT_FOR],
+    update: 0,
+    fingerprint: weightsFingerprint(weights),
+    unitNames: units.map(({ name }) => name),
+  };
+}
+
 export const choiceOf = ({ hmm, seed, hiddenSize, recipeName }: Preset): NetworkChoice => ({
   preset: hmm as PaperHmmId,
   net: seed,
@@ -104,10 +121,17 @@ export const choiceOf = ({ hmm, seed, hiddenSize, recipeName }: Preset): Network
 
 /**
  * The shipped network of a model trained from seed `net` with `units` hidden units and the chosen loss, or the nearest match;
- * undefined when none ships.
+ * undefined when none ships; or the one built by hand, for its model.
  * @throws Error with a sentence when it cannot be loaded
  */
-export async function loadPreset({ preset: id, net, units, loss }: NetworkChoice): Promise<NetworkInView | undefined> {
+export async function loadPreset({
+  preset: id,
+  net,
+  units,
+  loss,
+  network,
+}: NetworkChoice & Pick<Settings, 'network'>): Promise<NetworkInView | undefined> {
+  if (network === 'by-hand' && id === BUILT_FOR) return constructedNetwork();
   const ofModel = (await presetIndex()).presets.filter((entry) => entry.hmm === id);
   const ofLoss = ofModel.filter((entry) => hasLoss(entry, loss));
   const candidates = ofLoss.length > 0 ? ofLoss : ofModel;

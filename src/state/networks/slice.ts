@@ -21,6 +21,8 @@ export interface NetworkInView {
   provenance?: Provenance;
   /** The entry of a shipped network in index.json. */
   preset?: Preset;
+  /** What each unit is, in words [H]: of a network that was built by hand. */
+  unitNames?: readonly string[];
 }
 
 /** Whether a network is the user's own: trained here, or from a file. */

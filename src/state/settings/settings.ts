@@ -182,6 +182,7 @@ export const SETTINGS = {
     ['plain', 'sharpened'],
     'loss the shipped network was trained with (sharpened: with a pair term, an exhibit)',
   ),
+  network: choice('trained', ['trained', 'by-hand'], 'a trained network, or the one built by hand (of the two-state chain)'),
   sigma: number(1, { low: 0.05, high: 8 }, 'noise standard deviation σ'),
   noise: flag(true, 'noise on'),
   plane: choice(PAPER_CHOICES.plane, ['auto', '12', '13', '23', '3d'], 'principal axes of the portrait'),
@@ -276,6 +277,7 @@ export const LOCATION_KEYS: readonly SettingKey[] = [
   'net',
   'units',
   'loss',
+  'network',
   'model',
   'lecture',
 ];

@@ -43,6 +43,7 @@ export function Gallery() {
             </ul>
           </section>
         ))}
+        <Constructed onOpen={close} />
         <button type="button" onClick={close}>
           Close
         </button>
@@ -57,6 +58,33 @@ function grouped(items: readonly GalleryItem[]): { heading: string; own: readonl
   return [...Object.values(GALLERY.recipes), GALLERY.other]
     .map((heading) => ({ heading, own: items.filter((item) => headingOf(item) === heading) }))
     .filter(({ own }) => own.length > 0);
+}
+
+/** The network that nobody trained. */
+function Constructed({ onOpen }: { onOpen: () => void }) {
+  const app = useAppController();
+  const shown = useApp((state) => state.network?.origin === 'constructed');
+  return (
+    <section>
+      <h3>{GALLERY.constructed}</h3>
+      <ul>
+        <li>
+          <button
+            type="button"
+            aria-pressed={shown}
+            data-testid="by-hand"
+            onClick={() => {
+              app.openConstructed();
+              onOpen();
+            }}
+          >
+            <strong>{GALLERY.byHand}</strong>
+            <span>{GALLERY.byHandNote}</span>
+          </button>
+        </li>
+      </ul>
+    </section>
+  );
 }
 
 function Item({ item, onOpen }: { item: GalleryItem; onOpen: () => void }) {

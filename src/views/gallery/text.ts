@@ -12,4 +12,7 @@ export const GALLERY = {
     sharpened: 'Exhibits: trained with a pair term, which keeps kick neurons from forming',
   } as Readonly<Record<string, string>>,
   other: 'Others',
+  constructed: 'Constructed, not trained',
+  byHand: 'Built by hand',
+  byHandNote: 'six units, each weight with its reason',
 };

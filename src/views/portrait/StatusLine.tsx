@@ -88,7 +88,9 @@ const networkName = (origin: string, update: number): string =>
         ? 'from a file'
         : origin === 'training'
           ? `yours, update ${update}`
-          : 'untrained';
+          : origin === 'constructed'
+            ? 'built by hand'
+            : 'untrained';
 
 const shown = (orbit: OrbitSummary | undefined, axes: readonly number[]): string =>
   orbit ? `${Math.round(100 * axes.reduce((sum, axis) => sum + (orbit.basis.explained[axis] ?? 0), 0))} %` : '–';

@@ -47,7 +47,7 @@ const modelIn = (settings: Settings, { hmm }: NetworkInView): Partial<Settings> 
 export function linkReaches({ settings, history }: Pick<AppState, 'settings' | 'history'>, network: NetworkInView): boolean {
   const { origin, hmm, weights, fingerprint } = network;
   if (modelOf(settings) !== hmm) return false;
-  if (origin === 'preset') return true;
+  if (origin === 'preset' || origin === 'constructed') return true;
   if (origin === 'untrained') return untrainedNetwork(hmm, settings.seed).fingerprint === fingerprint;
   if (origin !== 'history' || settings.moment < 0) return false;
   const distance = (update: number) => Math.abs(update - settings.moment);

@@ -25,6 +25,7 @@ const TOLD_ELSEWHERE: readonly SettingKey[] = [
   'preset',
   'net',
   'units',
+  'network',
   'seed',
   'moment',
   'profile',
@@ -54,7 +55,7 @@ const counted = (estimate: Estimate, digits = 2): string => `${estimateText(esti
 function networkPhrase({ origin, preset, weights, update, fingerprint }: NetworkInView): string {
   const trainedFrom = preset && origin === 'preset' ? `, trained from seed ${preset.seed}` : '';
   // Nothing tells how long weights from a file were trained.
-  const updates = origin === 'file' ? '' : `, update ${update}`;
+  const updates = origin === 'file' || origin === 'constructed' ? '' : `, update ${update}`;
   return `${ORIGIN_WORDS[origin]}${trainedFrom}, H = ${weights.hiddenSize}, d = ${weights.inputDim}${updates}, fingerprint ${fingerprint}`;
 }
 

@@ -12,6 +12,7 @@ export const ORIGIN_WORDS: Record<NetworkOrigin, string> = {
   history: 'a checkpoint of a training',
   untrained: 'untrained',
   file: 'from a file or a link',
+  constructed: 'built by hand, not trained',
 };
 
 export const TABS = {

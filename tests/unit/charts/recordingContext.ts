@@ -71,6 +71,11 @@ export function recordingContext(size = { width: 1000, height: 1000 }) {
     arc(x: number, y: number, radius: number) {
       discs.push({ ...place(x, y), radius });
     },
+    rect(x: number, y: number, width: number, height: number) {
+      paths.push([place(x, y), place(x + width, y), place(x + width, y + height), place(x, y + height)]);
+    },
+    /** What is clipped away is recorded too. */
+    clip() {},
     stroke: () => keep('stroke', state.strokeStyle),
     fill: () => keep('fill', state.fillStyle),
     fillText(text: string, x: number, y: number) {

@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { provenanceOf, provenanceSentence, recipeDifferences, UNKNOWN, UNTRAINED } from '../../../src/claims/provenance';
+import {
+  CONSTRUCTED,
+  provenanceOf,
+  provenanceSentence,
+  recipeDifferences,
+  UNKNOWN,
+  UNTRAINED,
+} from '../../../src/claims/provenance';
 import { PresetIndexSchema } from '../../../src/training/presets';
 
 const phase = { seqLen: 30, batch: 4096, learningRate: 1e-3, updates: 1500 };
@@ -9,6 +16,12 @@ const paper = {
   ...{ hiddenSize: 150, inputDim: 100, targets: 'fixed', initialGain: 1, readoutGain: 1, activityPenalty: 0, pairWeight: 0 },
   ...{ clip: 0.9, phases: [phase] },
 };
+
+describe('the network built by hand', () => {
+  it('is told as one that was not trained', () => {
+    expect(provenanceSentence(CONSTRUCTED)).toMatch(/^Not trained: .* built by hand/);
+  });
+});
 
 describe('what differs from the paper’s recipe', () => {
   it('is nothing for that recipe, with either clip and any length', () => {

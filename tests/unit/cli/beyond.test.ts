@@ -1,5 +1,9 @@
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { measureBeyond } from '../../../cli/beyond/measure';
+import { keptRow, rowFile, rowFromJson, rowToJson } from '../../../cli/beyond/cache';
+import { type BeyondRow, measureBeyond } from '../../../cli/beyond/measure';
 import { beyondDocument } from '../../../cli/beyond/table';
 import { handBuiltNetwork } from '../../../src/dynamics/circuit/handBuilt';
 import { PAPER_HMMS } from '../../../src/hmm/models';
@@ -31,16 +35,69 @@ describe('what is measured beyond the paper', () => {
   });
 });
 
+describe('a row that was made before', () => {
+  const source = { id: 'by-hand', seed: 1, quick: true, files: [Uint8Array.of(1, 2), Uint8Array.of(3)] };
+
+  it('is the same when it is read again, what is not a number too', () => {
+    const undefinedShare = { ...row, graph: { ...row.graph!, precision: Number.NaN } };
+    expect(rowFromJson(rowToJson(undefinedShare))).toEqual(
+      JSON.parse(JSON.stringify(undefinedShare), (_, value) => value ?? Number.NaN),
+    );
+    expect(rowFromJson(rowToJson(undefinedShare)).graph!.precision).toBeNaN();
+    expect(beyondDocument([rowFromJson(rowToJson(row))], 1)).toBe(beyondDocument([row], 1));
+  });
+
+  it('is not made again, unless a file, the seed or what is left out has changed', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'beyond-'));
+    let made = 0;
+    const make = (): BeyondRow => {
+      made++;
+      return row;
+    };
+    const ask = (change: Partial<typeof source>) => keptRow(folder, rowFile(folder, { ...source, ...change }), make).kept;
+    expect([ask({}), ask({}), made]).toEqual([false, true, 1]);
+    expect([ask({ seed: 2 }), ask({ quick: false }), ask({ files: [Uint8Array.of(1), Uint8Array.of(2, 3)] })]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    expect(made).toBe(4);
+    expect(readdirSync(folder).every((name) => name.endsWith('.json'))).toBe(true);
+  });
+});
+
 describe('the document', () => {
   const text = beyondDocument([row], 1);
 
-  it('has one row for each network in two whole tables', () => {
+  it('has one row for each network in three whole tables', () => {
     const rows = text.split('\n').filter((line) => line.startsWith('| '));
-    expect(rows.filter((line) => line.startsWith('| by-hand |'))).toHaveLength(2);
+    expect(rows.filter((line) => line.startsWith('| by-hand |'))).toHaveLength(3);
     const columns = rows.map((line) => line.replaceAll('\\|', '').split('|').length);
-    expect(columns).toEqual([10, 10, 8, 8]);
+    expect(columns).toEqual([10, 10, 7, 7, 8, 8]);
     expect(text).toContain('Of 1 networks: switch 1.');
     expect(text).toContain('| 0–2; model 0–2 | 1.00, 1.00 |');
+  });
+
+  it('says how far apart the skeleton’s change and the marker are', () => {
+    const told = (update: number | undefined, marker?: number) =>
+      beyondDocument(
+        [
+          {
+            ...row,
+            training: {
+              changed: { update, after: update && update - 10 },
+              ...(marker === undefined ? {} : { marker }),
+              length: 1000,
+              kinds: ['noisy-focus', 'switch'],
+            },
+          },
+        ],
+        1,
+      );
+    expect(told(210, 180)).toContain('| by-hand | noisy focus, switch | 200 – 210 | 180 | 3 % |');
+    expect(told(500, 180)).toContain('| 490 – 500 | 180 | 32 %, clearly apart |');
+    expect(told(undefined, 180)).toContain('| never | 180 | – |');
+    expect(told(210)).toContain('| 200 – 210 | none | – |');
   });
 
   it('says how it is made, and that none of it is in the paper', () => {

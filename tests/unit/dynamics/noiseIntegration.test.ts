@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BEFORE, type IntegrationTarget, noiseIntegration } from '../../../src/dynamics/circuit/noiseIntegration';
+import { BEFORE, type IntegrationTarget } from '../../../src/dynamics/circuit/flipExample';
+import { noiseIntegration } from '../../../src/dynamics/circuit/noiseIntegration';
 import type { RnnWeights } from '../../../src/rnn/weights';
 import { finish } from '../finish';
 

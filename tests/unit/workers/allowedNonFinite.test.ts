@@ -97,6 +97,11 @@ function runAll(weights: RnnWeights): number {
     found('decoding', net),
     found('hazard', net),
     found('subspaces', plane),
+    found('skeleton', net),
+    found('skeletonTraining', { training: 'one', seed: SEED, checkpoints: [{ update: 0, weights }] }),
+    found('rates', net),
+    found('rank', { ...net, basis: orbit.basis }),
+    ...(more > 0 ? [found('divergence', net)] : []),
     found('wall', plane),
     found('checkpoint', net),
     found(
@@ -121,6 +126,10 @@ function runAll(weights: RnnWeights): number {
     ),
     found('blocks', { ...net, parts, leaders: parts }),
     found('resonance', { ...net, populations: [[0], [1]] }),
+    found('integration', {
+      ...net,
+      targets: [{ from: 0, to: 2, group: [0], exciting: [0], inhibiting: [1] }],
+    }),
     found('activity', { ...net, parts: [[0], [1], []].map((units, n) => ({ name: `part ${n}`, units })) }),
     found('sweep', { ...net, target, groups: kick?.groups ?? [], activeShare: new Array<number>(weights.hiddenSize).fill(1) }),
     ...(['silence', 'amplify'] as const).map((id) => found('experiment', { ...net, target, id })),

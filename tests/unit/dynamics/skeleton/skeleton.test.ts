@@ -114,6 +114,11 @@ describe('planted networks', () => {
   it('one that grows without bound has none', () => {
     expect(() => found(rivals(2, 1.5, 0))).toThrow('divergence cap');
   });
+
+  it('one that noise does not move has none', () => {
+    const still = rivals(2);
+    expect(() => found({ ...still, inputWeights: still.inputWeights.map(() => 0) })).toThrow('does not move');
+  });
 });
 
 describe('a trained network', () => {
