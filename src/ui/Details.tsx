@@ -24,11 +24,11 @@ export function DetailsButton({ id, title }: { id: string; title: string }) {
       type="button"
       className="details-button"
       aria-expanded={!brief}
-      aria-label={`${DETAILS.name}: ${title}`}
       onClick={() => toggleDetails(app.store, id)}
       data-testid={`details-${id}`}
     >
       <span aria-hidden="true">{brief ? '▸' : '▾'}</span> {DETAILS.name} <small>{DETAILS.holds}</small>
+      <span className="visually-hidden"> {title}</span>
     </button>
   );
 }

@@ -101,8 +101,8 @@ describe('a training history', () => {
   it('that is none is refused with a sentence', async () => {
     const shared = await theSitting();
     const { page } = shared;
-    const had = await userState(page);
     await scrollTo(page, 'emergence');
+    const had = await userState(page);
     await page.getByTestId('history-file').setInputFiles({
       name: 'x.safetensors',
       mimeType: 'application/octet-stream',
@@ -117,8 +117,8 @@ describe('sequences', () => {
   it.each(Object.keys(SEQUENCES))('as %s that make no sense are refused with a sentence', async (kind) => {
     const shared = await theSitting();
     const { page } = shared;
-    const had = await userState(page);
     await scrollTo(page, 'sequences');
+    const had = await userState(page);
     await page.getByTestId('sequence-text').fill(SEQUENCES[kind]!);
     await page.getByTestId('sequence-read').click();
     await page.getByText(/pasted text was not read: .+\./).waitFor();

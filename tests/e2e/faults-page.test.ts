@@ -339,6 +339,7 @@ describe('clocks that jump by a day', () => {
     await scrollTo(page, 'training');
     await page.getByTestId('stop').click();
     await page.waitForSelector('[data-status=stopped]');
+    await scrollTo(page, 'collapse');
     await expectNothingLost(page, had);
     expect(problems).toEqual([]);
     await context.close();
