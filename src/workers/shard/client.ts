@@ -1,14 +1,17 @@
 import { wrap } from 'comlink';
 import { EngineError } from '../../training/engine';
+import type { Helpers } from '../../training/engines/choose';
+import type { RelaxedPart } from '../../training/engines/relaxed/part';
 import type { WasmPart } from '../../training/engines/wasm/part';
 import { startWorker } from '../trusted';
 import type { ShardApi } from './protocol';
 import workerUrl from './worker.ts?worker&url';
 
-/** A helper's worker and its part of the work. */
+/** A helper's worker and its part of the work, whichever engine it is for. */
 interface Helper {
   worker: Worker;
-  part: WasmPart;
+  wasm: WasmPart;
+  relaxed: RelaxedPart;
 }
 
 const helpers: Helper[] = [];
@@ -27,18 +30,28 @@ function startHelper(): Helper {
   const orDeath = <T>(answer: Promise<T>): Promise<T> => Promise.race([answer, death]);
   return {
     worker,
-    part: {
+    wasm: {
       begin: (request) => orDeath(remote.begin(request)),
       costs: (labels) => orDeath(remote.costs(labels)),
       softmins: (potentials, eps) => orDeath(remote.softmins(potentials, eps)),
       finish: (request) => orDeath(remote.finish(request)),
     },
+    relaxed: {
+      begin: (request) => orDeath(remote.beginRelaxed(request)),
+      couple: (request) => orDeath(remote.couple(request)),
+      finish: (request) => orDeath(remote.finishRelaxed(request)),
+    },
   };
 }
 
-/** `count` helpers, started as needed and kept for the next run; surplus ones are ended. Works without shared memory. */
-export function openHelpers(count: number): WasmPart[] {
+function startHelpers(count: number): readonly Helper[] {
   while (helpers.length > count) helpers.pop()!.worker.terminate();
   while (helpers.length < count) helpers.push(startHelper());
-  return helpers.map((helper) => helper.part);
+  return helpers;
 }
+
+/** `count` helpers, started as needed and kept for the next run; surplus ones are ended. Works without shared memory. */
+export const openHelpers = (count: number): Helpers => ({
+  wasm: () => startHelpers(count).map(({ wasm }) => wasm),
+  relaxed: () => startHelpers(count).map(({ relaxed }) => relaxed),
+});
