@@ -1,6 +1,6 @@
 import { kernelBytes } from './bytes';
 
-/** What both modules of kernels export: all of an update but its loss. Addresses are byte offsets into `memory`. */
+/** What both modules of kernels export: an update but for its loss and its normal draws. Addresses are byte offsets into `memory`. */
 export interface UpdateKernels {
   memory: WebAssembly.Memory;
   setShape(h: number, hp: number, d: number, dp: number, k: number, kp: number): void;
@@ -15,18 +15,6 @@ export interface UpdateKernels {
     scratch: number,
   ): void;
   setGradients(input: number, recurrent: number, readout: number): void;
-  drawNormals(
-    out: number,
-    seed: number,
-    stream: number,
-    update: number,
-    from: number,
-    to: number,
-    firstStep: number,
-    seqLen: number,
-    stride: number,
-    scale: number,
-  ): void;
   drawGumbels(
     out: number,
     seed: number,
@@ -45,6 +33,18 @@ export interface UpdateKernels {
 
 /** The kernels of every browser with WebAssembly SIMD; their meaning stands with their sources in assembly/. */
 export interface Kernels extends UpdateKernels {
+  drawNormals(
+    out: number,
+    seed: number,
+    stream: number,
+    update: number,
+    from: number,
+    to: number,
+    firstStep: number,
+    seqLen: number,
+    stride: number,
+    scale: number,
+  ): void;
   simulateRuns(count: number, steps: number, paddedLen: number, start: number, labels: number): number;
   rollOut(
     count: number,

@@ -6,6 +6,20 @@ export interface RelaxedKernels extends UpdateKernels {
   /** Fills the tables by which lists are written; once per instance, before anything else. */
   prepareLists(): void;
   setWorkSpace(at: number): void;
+  /** As in the other module, but for the units asked for alone. */
+  drawNormals(
+    out: number,
+    seed: number,
+    stream: number,
+    update: number,
+    from: number,
+    to: number,
+    firstStep: number,
+    seqLen: number,
+    stride: number,
+    scale: number,
+    units: number,
+  ): void;
   setCoupling(costs: number, rows: number, columns: number, ofItself: boolean): void;
   fillCosts(x: number, y: number, seqLen: number, planes: number): void;
   widePass(f: number, g: number, left: number, right: number, eps: number, seqLen: number, work: number): void;

@@ -7,6 +7,7 @@ import { sampleHmm } from '../../../src/hmm/sample';
 import { createArena } from '../../../src/kernels/module';
 import { loadRelaxedKernels } from '../../../src/kernels/relaxed';
 import { RELAXED_KERNELS_BASE64 } from '../../../src/kernels/relaxed.generated';
+import { STREAMS } from '../../../src/math/random';
 import { initialWeights, packWeights, type RnnShape } from '../../../src/rnn/weights';
 import { drawUpdate, type Engine, freshOptimiser } from '../../../src/training/engine';
 import { chooseEngine, type EngineTrial } from '../../../src/training/engines/choose';
@@ -24,6 +25,27 @@ import { SETTINGS, TRIAL } from './settings';
 describe('the compiled kernels with relaxed SIMD', () => {
   it('are those of the sources', async () => {
     expect(await compileKernels('relaxed')).toBe(RELAXED_KERNELS_BASE64);
+  });
+});
+
+describe('draws with relaxed SIMD', () => {
+  it.each([1, 3, 4, 16, 21])('of %i units are those of the generator in TypeScript, to float32 rounding', (d) => {
+    const kernels = loadRelaxedKernels();
+    const [B, T, from, firstStep] = [5, 9, 2, 3];
+    const stride = 16 * Math.ceil(d / 16);
+    const at = createArena(kernels.memory).allocate(4 * B * T * stride);
+    kernels.drawNormals(at, 7, STREAMS.noise, 3, from, from + B, firstStep, T, stride, 0.5, d);
+    const [sequences, steps] = [from + B, firstStep + T];
+    const { noise } = drawUpdate({ hiddenSize: 1, inputDim: d, nOutputs: 3 }, sequences, steps, 7, 3);
+    const drawn = new Float32Array(kernels.memory.buffer, at, B * T * stride);
+    let worst = 0;
+    for (let b = 0; b < B; b++)
+      for (let t = 0; t < T; t++)
+        for (let j = 0; j < d; j++) {
+          const expected = 0.5 * noise[((from + b) * steps + firstStep + t) * d + j]!;
+          worst = Math.max(worst, Math.abs(drawn[(b * T + t) * stride + j]! - expected));
+        }
+    expect(worst).toBeLessThan(3e-6);
   });
 });
 

@@ -78,6 +78,8 @@ export function createRelaxedPart(): RelaxedPart {
     const network = allocateNetwork(kernels, arena, padded);
     const gradients = allocateGradients(kernels, arena, padded);
     const data = allocateBatch(kernels, arena, padded, network, rows, batch, seqLen);
+    // Draws leave the padding as it is, and outer products pass over it.
+    new Float32Array(kernels.memory.buffer, data.noise, rows * seqLen * padded.inputStride).fill(0);
     kernels.setWorkSpace(arena.allocate(workSpaceBytes(padded)));
     prepared = { shape: padded, network, gradients, data, top: arena.top, key };
     return prepared;
@@ -98,7 +100,7 @@ export function createRelaxedPart(): RelaxedPart {
       if ('draws' in source) placeDraws(kernels, shape, data, source.draws, from);
       else {
         const { seed } = source;
-        kernels.drawNormals(data.noise, seed, STREAMS.noise, update, from, to, 0, seqLen, shape.inputStride, 1);
+        kernels.drawNormals(data.noise, seed, STREAMS.noise, update, from, to, 0, seqLen, shape.inputStride, 1, shape.inputDim);
         kernels.drawGumbels(data.gumbels, seed, STREAMS.gumbel, update, from, to, 0, data.paddedLen, shape.outputStride);
       }
       const squares = kernels.forwardSequences(0, to - from, seqLen, data.paddedLen, next.temperature);
