@@ -1,7 +1,17 @@
 import '../../src/kernels/bundled';
+import { PAPER_HMMS } from '../../src/hmm/paper';
+import { sampleHmm } from '../../src/hmm/sample';
+import type { Engine } from '../../src/training/engine';
 import { createJsEngine } from '../../src/training/engines/js/engine';
 import { createRelaxedEngine } from '../../src/training/engines/relaxed/engine';
-import { BENCH_SIZES, PAPER_SIZE, timeEngines } from '../../src/training/engines/timeEngines';
+import {
+  BENCH_SETTINGS,
+  BENCH_SIZES,
+  type BenchSize,
+  PAPER_SIZE,
+  startBench,
+  timeEngines,
+} from '../../src/training/engines/timeEngines';
 import { createWasmEngine } from '../../src/training/engines/wasm/engine';
 import { openHelpers } from '../../src/workers/shard/client';
 
@@ -15,12 +25,29 @@ export async function bench(index: number, rounds: number): Promise<number[][]> 
   return times;
 }
 
-/** The native engine against the one with relaxed SIMD, alternating, at each size and at the paper's. */
-export async function benchRelaxed(index: number, rounds: number): Promise<number[][]> {
+/** The two native engines at one size, and the targets of the updates they are about to make. */
+let pair: { engines: Engine[]; size: BenchSize; targets: Uint8Array[] } | undefined;
+
+/** Opens both native engines at a size. */
+export async function openPair(index: number): Promise<void> {
+  const size = RELAXED_SIZES[index]!;
   const engines = [createWasmEngine(), createRelaxedEngine()];
-  const times = await timeEngines(engines, RELAXED_SIZES[index]!, rounds, 2, () => performance.now());
-  for (const engine of engines) engine.dispose();
-  return times;
+  for (const engine of pair?.engines ?? []) engine.dispose();
+  for (const engine of engines) await startBench(engine, size);
+  pair = { engines, size, targets: [] };
+}
+
+/** Draws the targets of the next updates: fresh ones, for an engine may remember those it has seen. */
+export function drawTargets(round: number, updates: number): void {
+  const { batch, seqLen } = pair!.size;
+  const draw = (_: unknown, n: number) => sampleHmm(PAPER_HMMS['chain-2'], batch, seqLen, 1, 'data', round * updates + n);
+  pair!.targets = Array.from({ length: updates }, draw);
+}
+
+/** Makes those updates with one of the two. */
+export async function updatePair(which: number): Promise<void> {
+  const { engines, size, targets } = pair!;
+  for (const batch of targets) await engines[which]!.step({ ...size, targets: batch }, 1, BENCH_SETTINGS);
 }
 
 /** One thread against two, alternating. */
@@ -29,17 +56,12 @@ export async function benchThreads(index: number, rounds: number): Promise<numbe
   return timeEngines(engines, BENCH_SIZES[index]!, rounds, 2, () => performance.now());
 }
 
-/** The same with two threads, on the engine with relaxed SIMD. */
-export async function benchRelaxedThreads(index: number, rounds: number): Promise<number[][]> {
-  const engines = [createRelaxedEngine(), createRelaxedEngine(openHelpers(1).relaxed())];
-  return timeEngines(engines, RELAXED_SIZES[index]!, rounds, 2, () => performance.now());
-}
-
 Object.assign(window, {
   bench,
-  benchRelaxed,
   benchThreads,
-  benchRelaxedThreads,
+  openPair,
+  drawTargets,
+  updatePair,
   benchSizes: BENCH_SIZES,
   relaxedSizes: RELAXED_SIZES,
 });

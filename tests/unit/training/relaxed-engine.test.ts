@@ -1,6 +1,6 @@
-import '../../relaxedSimd';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { allowRelaxedSimd } from '../../../cli/relaxedSimd';
 import { compileKernels } from '../../../scripts/build-wasm.mjs';
 import { PAPER_HMMS } from '../../../src/hmm/paper';
 import { sampleHmm } from '../../../src/hmm/sample';
@@ -21,6 +21,8 @@ import { createWasmEngine } from '../../../src/training/engines/wasm/engine';
 import { epsilonSchedule, sinkhornDivergence, squaredDiameter } from '../../../src/training/sinkhorn';
 import { nearestThreshold, relative } from './gradients';
 import { SETTINGS, TRIAL } from './settings';
+
+allowRelaxedSimd();
 
 describe('the compiled kernels with relaxed SIMD', () => {
   it('are those of the sources', async () => {
