@@ -1,5 +1,5 @@
 import '../src/kernels/bundled';
-import { createWasmEngine } from '../src/training/engines/wasm/engine';
+import { openTrainingEngine } from './training/engine';
 import { readJob } from './training/job';
 import { packRun, unpackRun } from './training/packRun';
 import { publish } from './training/publish';
@@ -10,11 +10,11 @@ import { trainJob } from './training/trainJob';
 /** Status after Ctrl-C, as shells have it. */
 const INTERRUPTED = 130;
 
-const { job, resume, pack, unpack } = readJob();
+const { job, resume, pack, unpack, engine: wanted } = readJob();
 if (pack) packRun(job, pack);
 else {
   if (unpack) unpackRun(job, unpack);
-  const engine = createWasmEngine();
+  const engine = openTrainingEngine(wanted);
   if (await trainJob(job, engine, openRun(job, resume))) {
     const chosen = select(job);
     if (chosen) publish(job, chosen, engine.id);

@@ -20,6 +20,11 @@ const COMMAND = {
     inputs: { value: 'd', help: 'noise inputs, instead of the recipe’s' },
     from: { value: 'FILE', help: 'begin with the weights in this file, of any kind that the app reads, instead of fresh ones' },
     seed: COMMON.seed,
+    engine: {
+      value: 'ENGINE',
+      default: 'wasm-simd',
+      help: 'wasm-simd, or wasm-relaxed where Node has relaxed SIMD: faster, with bits of its own',
+    },
     id: { value: 'ID', help: 'name of the network and of its files' },
     out: { value: 'FOLDER', help: 'where it is published; public/presets for a model of the paper' },
     runs: { value: 'FOLDER', default: 'runs', help: 'where checkpoints are kept' },
@@ -67,7 +72,12 @@ export interface JobOptions {
   pack?: string;
   /** Begin from the state in this file. */
   unpack?: string;
+  engine: CliEngine;
 }
+
+/** Engines that the command line trains with. */
+const ENGINES = ['wasm-simd', 'wasm-relaxed'] as const;
+export type CliEngine = (typeof ENGINES)[number];
 
 /** The job the arguments ask for; a wrong argument ends the program with a sentence. */
 export function readJob(): JobOptions {
@@ -100,8 +110,11 @@ export function readJob(): JobOptions {
     finalOnly: values['final-only'],
   };
   const { pack, unpack } = values;
+  const engine = ENGINES.find((id) => id === values.engine);
+  if (!engine) fail(`--engine must be ${ENGINES.join(' or ')}, got "${values.engine}".`);
   return {
     job,
+    engine,
     resume: values.resume || unpack !== undefined,
     ...(pack ? { pack } : {}),
     ...(unpack ? { unpack } : {}),

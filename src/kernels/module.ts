@@ -1,7 +1,7 @@
 import { kernelBytes } from './bytes';
 
-/** The exported kernels; addresses are byte offsets into `memory`. Their meaning stands with their sources in assembly/. */
-export interface Kernels {
+/** What both modules of kernels export: an update but for its loss and its normal draws. Addresses are byte offsets into `memory`. */
+export interface UpdateKernels {
   memory: WebAssembly.Memory;
   setShape(h: number, hp: number, d: number, dp: number, k: number, kp: number): void;
   setWeights(columns: number, rows: number, readout: number): void;
@@ -15,18 +15,6 @@ export interface Kernels {
     scratch: number,
   ): void;
   setGradients(input: number, recurrent: number, readout: number): void;
-  drawNormals(
-    out: number,
-    seed: number,
-    stream: number,
-    update: number,
-    from: number,
-    to: number,
-    firstStep: number,
-    seqLen: number,
-    stride: number,
-    scale: number,
-  ): void;
   drawGumbels(
     out: number,
     seed: number,
@@ -39,6 +27,24 @@ export interface Kernels {
     stride: number,
   ): void;
   forwardSequences(from: number, to: number, seqLen: number, paddedLen: number, temperature: number): number;
+  backwardSequences(from: number, to: number, seqLen: number, temperature: number, penalty: number): void;
+  packLabels(labels: number, count: number, seqLen: number, planes: number, out: number): void;
+}
+
+/** The kernels of every browser with WebAssembly SIMD; their meaning stands with their sources in assembly/. */
+export interface Kernels extends UpdateKernels {
+  drawNormals(
+    out: number,
+    seed: number,
+    stream: number,
+    update: number,
+    from: number,
+    to: number,
+    firstStep: number,
+    seqLen: number,
+    stride: number,
+    scale: number,
+  ): void;
   simulateRuns(count: number, steps: number, paddedLen: number, start: number, labels: number): number;
   rollOut(
     count: number,
@@ -51,8 +57,6 @@ export interface Kernels {
     exits: number,
     changes: number,
   ): void;
-  backwardSequences(from: number, to: number, seqLen: number, temperature: number, penalty: number): void;
-  packLabels(labels: number, count: number, seqLen: number, planes: number, out: number): void;
   hammingRows(
     x: number,
     xCount: number,
@@ -109,17 +113,16 @@ function compile(): WebAssembly.Module {
   return compiled;
 }
 
-/** A fresh instance with its own memory. @throws KernelError where WebAssembly SIMD is missing */
-export function loadKernels(): Kernels {
-  const { exports } = new WebAssembly.Instance(compile(), {
-    env: {
-      abort: () => {
-        throw new KernelError('a WebAssembly kernel stopped');
-      },
-    },
-  });
-  return exports as unknown as Kernels;
+/** A fresh instance of a module with its own memory. */
+export function instantiate(module: WebAssembly.Module): WebAssembly.Exports {
+  const abort = () => {
+    throw new KernelError('a WebAssembly kernel stopped');
+  };
+  return new WebAssembly.Instance(module, { env: { abort } }).exports;
 }
+
+/** A fresh instance with its own memory. @throws KernelError where WebAssembly SIMD is missing */
+export const loadKernels = (): Kernels => instantiate(compile()) as unknown as Kernels;
 
 /** Static data of the module lies below this address. */
 const HEAP_BASE = 65_536;

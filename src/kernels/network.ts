@@ -1,4 +1,4 @@
-import type { Arena, Kernels } from './module';
+import type { Arena, UpdateKernels } from './module';
 
 export const roundUp = (value: number, to: number): number => Math.ceil(value / to) * to;
 
@@ -40,7 +40,7 @@ export interface NetworkBuffers {
 }
 
 /** Takes room for a network and tells the kernels; the room is cleared, for padding must read as zero. */
-export function allocateNetwork(kernels: Kernels, arena: Arena, shape: PaddedShape): NetworkBuffers {
+export function allocateNetwork(kernels: UpdateKernels, arena: Arena, shape: PaddedShape): NetworkBuffers {
   const { hiddenSize: H, inputDim: d, nOutputs: K, hiddenStride: HP } = shape;
   // As the kernels cut it up (assembly/context.ts): lists, counts, carries and logits of a tile.
   const scratch = TILE * (3 * roundUp(H + 1, 4) + 1 + HP) + shape.outputStride;
@@ -57,7 +57,7 @@ export function allocateNetwork(kernels: Kernels, arena: Arena, shape: PaddedSha
 }
 
 /** Writes packed parameters (W_in, W_hh, W_out) into the padded layouts. */
-export function loadWeights(kernels: Kernels, buffers: NetworkBuffers, shape: PaddedShape, packed: Float32Array): void {
+export function loadWeights(kernels: UpdateKernels, buffers: NetworkBuffers, shape: PaddedShape, packed: Float32Array): void {
   const { hiddenSize: H, inputDim: d, nOutputs: K, hiddenStride: HP } = shape;
   const view = (at: number, count: number) => new Float32Array(kernels.memory.buffer, at, count);
   const columns = view(buffers.columns, (H + d) * HP);

@@ -75,6 +75,7 @@ export interface LossAndGradient {
 export const ENGINE_NAMES = {
   'wasm-simd': 'WebAssembly SIMD',
   webgpu: 'WebGPU, our own shaders',
+  'wasm-relaxed': 'WebAssembly relaxed SIMD',
   'tensorflow-webgl': 'WebGL (TensorFlow.js)',
   js: 'plain JavaScript',
   'tensorflow-webgpu': 'WebGPU (TensorFlow.js)',

@@ -39,7 +39,7 @@ const digits = (values: Record<string, number>): string =>
 
 describe('loss and gradient of a trained network', () => {
   it.each([
-    ['256 sequences of 60 steps', RECIPE, ['wasm-simd', 'tensorflow-webgl', 'tensorflow-cpu']],
+    ['256 sequences of 60 steps', RECIPE, ['wasm-simd', 'wasm-relaxed', 'tensorflow-webgl', 'tensorflow-cpu']],
     ['128 sequences of 30 steps', SHORT, ['webgpu']],
     ['80 sequences of 6 steps', TINY, ['tensorflow-webgpu']],
   ] as const)('those of the plain engine and of finite differences: %s', async (_, size, ids) => {
@@ -61,6 +61,7 @@ describe('loss and gradient of a trained network', () => {
 describe('laws that need no second engine', () => {
   it.each([
     ['wasm-simd', HALF],
+    ['wasm-relaxed', HALF],
     ['tensorflow-webgl', SHORT],
     ['tensorflow-webgpu', { ...TINY, batch: 24 }],
     ['tensorflow-cpu', { ...SHORT, batch: 64 }],
@@ -100,7 +101,7 @@ describe('a trained network four updates further', () => {
     };
     const expected = await train('wasm-simd');
     const moved = distance(expected.parameters, begin);
-    for (const id of ['tensorflow-webgl'] as const) {
+    for (const id of ['wasm-relaxed', 'tensorflow-webgl'] as const) {
       const found = await train(id);
       const losses = Math.max(...found.losses.map((loss, n) => Math.abs(loss / expected.losses[n]! - 1)));
       const parameters = distance(found.parameters, expected.parameters) / moved;
@@ -122,6 +123,7 @@ describe('a trained network four updates further', () => {
 describe('a kernel that is wrong at large sizes only', () => {
   it.each([
     ['wasm-simd', RECIPE],
+    ['wasm-relaxed', RECIPE],
     ['tensorflow-webgl', SHORT],
     ['tensorflow-webgpu', TINY],
     ['tensorflow-cpu', { ...SHORT, batch: 96 }],
@@ -135,6 +137,7 @@ describe('a kernel that is wrong at large sizes only', () => {
   });
   it.each([
     ['wasm-simd', 256, 60],
+    ['wasm-relaxed', 256, 60],
     ['wasm-simd', 1024, 30],
     ['tensorflow-webgl', 128, 30],
     ['tensorflow-webgpu', 80, 6],

@@ -183,7 +183,7 @@ describe('a kernel that computes something else', () => {
   it('only at the size of a later phase is passed over when that phase begins; the updates before it stay', async () => {
     const { page, context, problems } = await app.open();
     await plant(page, WRONG_WHEN_LONG);
-    await page.goto(`${app.url}?v=3&view=lab&preset=chain-2&threads=1`);
+    await page.goto(`${app.url}?v=3&view=lab&preset=chain-2&threads=1&engine=wasm-simd`);
     await ready(page);
     const had = await userState(page);
     await page.keyboard.press('t');

@@ -112,7 +112,7 @@ describe.skipIf(!executablePath)('in Firefox', () => {
     expect(await text(page, '[data-testid=fingerprint]')).toMatch(/^[0-9a-f]{8}$/);
     const said = await text(page, '[data-testid=engine]');
     const engine = await attribute(page, '[data-testid=engine]', 'data-engine');
-    expect(engine, said!).toMatch(/^(wasm-simd|webgpu|tensorflow-webgl)$/);
+    expect(engine, said!).toMatch(/^(wasm-simd|wasm-relaxed|webgpu|tensorflow-webgl)$/);
     // Each has its speed, or the reason why it was passed over.
     for (const id of ['webgpu', 'tensorflow-webgl']) expect(said).toMatch(new RegExp(`${id}( [\\d.]+/s|: .{10,})`));
     expect(problems).toEqual([]);

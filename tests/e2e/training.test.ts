@@ -171,7 +171,7 @@ describe('training in the tab', () => {
 });
 
 describe('engines chosen by hand', () => {
-  it.each(['wasm-simd', 'js', 'tensorflow-cpu', 'tensorflow-webgl', 'webgpu', 'tensorflow-webgpu'])(
+  it.each(['wasm-simd', 'wasm-relaxed', 'js', 'tensorflow-cpu', 'tensorflow-webgl', 'webgpu', 'tensorflow-webgpu'])(
     '%s starts, passes its self-check and trains',
     async (engine) => {
       const page = await train(`engine=${engine}&${SMALL}&length=8&batch=32&rate=0.003&updates=4`);
@@ -180,12 +180,13 @@ describe('engines chosen by hand', () => {
       await page.context().close();
     },
   );
-  it('two threads give the bits of one', async () => {
+  it.each(['wasm-simd', 'wasm-relaxed'])('%s: two threads give the bits of one', async (engine) => {
     // Large enough to be spread over the threads.
-    const query = `engine=wasm-simd&recipe=custom&hidden=16&inputs=4&batch=1024&length=60&readout=1&penalty=0.03&rate=0.003&updates=6`;
+    const query = `engine=${engine}&recipe=custom&hidden=16&inputs=4&batch=1024&length=60&readout=1&penalty=0.03&rate=0.003&updates=6`;
     const one = await train(`${query}&threads=1`);
     const two = await train(`${query}&threads=2`);
     expect(await two.getByTestId('engine').textContent()).toContain('in 2 threads');
+    expect(await two.getByTestId('engine').getAttribute('data-engine')).toBe(engine);
     expect(await fingerprint(two)).toBe(await fingerprint(one));
     await one.context().close();
     await two.context().close();

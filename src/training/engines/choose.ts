@@ -1,12 +1,20 @@
 import type { RnnShape } from '../../rnn/weights';
 import type { Engine, EngineId, OptimiserState, TargetBatch, UpdateSettings } from '../engine';
 import { createJsEngine } from './js/engine';
+import type { RelaxedPart } from './relaxed/part';
 import { selfCheck } from './selfCheck';
 import { createWasmEngine } from './wasm/engine';
 import type { WasmPart } from './wasm/part';
 
 /** Engines that compete for speed when none is asked for: the one that is fastest at the run's own size is kept. */
-const COMPETING: readonly EngineId[] = ['wasm-simd', 'webgpu', 'tensorflow-webgl'];
+const COMPETING: readonly EngineId[] = ['wasm-simd', 'wasm-relaxed', 'webgpu', 'tensorflow-webgl'];
+/**
+ * Work of an update (sequences × steps × (H + d)) from which relaxed SIMD competes: a trial of a few smaller updates cannot tell the two
+ * native engines apart, and the one that every browser has keeps its bits everywhere.
+ */
+const WORTH_RELAXING = 1_000_000;
+/** What runs in place of an engine that a link or a stored run names and that cannot be had here: the nearest to it, without a trial. */
+const STAND_INS: Partial<Record<EngineId, EngineId>> = { 'wasm-relaxed': 'wasm-simd' };
 /** Tried in turn when no competing engine can be had. */
 const LAST_RESORTS: readonly EngineId[] = ['js', 'tensorflow-cpu'];
 
@@ -28,8 +36,8 @@ export interface EngineRequest {
   /** The winner of an earlier trial at this size: taken without another. */
   remembered?: EngineId | undefined;
   trial: EngineTrial;
-  /** Further threads for the native engine; none by default. */
-  helpers?: () => readonly WasmPart[];
+  /** Further threads for the native engines; none by default. */
+  helpers?: Helpers;
 }
 
 export interface EngineChoice {
@@ -43,9 +51,17 @@ export interface EngineChoice {
 const WARM_UP = 1;
 const TIMED = 3;
 
+/** Further parts of the native engines, opened when they are asked for. */
+export interface Helpers {
+  wasm(): readonly WasmPart[];
+  relaxed(): readonly RelaxedPart[];
+}
+const NO_HELPERS: Helpers = { wasm: () => [], relaxed: () => [] };
+
 /** How each engine is opened. What only some devices need is fetched only there. */
-const OPEN: Record<EngineId, (chosenByHand: boolean, helpers: () => readonly WasmPart[]) => Engine | Promise<Engine>> = {
-  'wasm-simd': (_, helpers) => createWasmEngine(helpers()),
+const OPEN: Record<EngineId, (chosenByHand: boolean, helpers: Helpers) => Engine | Promise<Engine>> = {
+  'wasm-simd': (_, helpers) => createWasmEngine(helpers.wasm()),
+  'wasm-relaxed': async (_, helpers) => (await import('./relaxed/engine')).openRelaxedEngine(helpers.relaxed),
   js: createJsEngine,
   webgpu: async (chosenByHand) => (await import('./webgpu/device')).openWebgpuEngine(chosenByHand),
   'tensorflow-webgpu': (chosenByHand) => openTensorflow('webgpu', chosenByHand),
@@ -62,11 +78,8 @@ async function openTensorflow(backend: 'webgpu' | 'webgl' | 'cpu', chosenByHand:
  * One engine, not checked. Software renderers are refused unless `chosenByHand`.
  * @throws EngineError with the reason where it cannot be had
  */
-export const openEngine = async (
-  id: EngineId,
-  chosenByHand: boolean,
-  helpers: () => readonly WasmPart[] = () => [],
-): Promise<Engine> => OPEN[id](chosenByHand, helpers);
+export const openEngine = async (id: EngineId, chosenByHand: boolean, helpers: Helpers = NO_HELPERS): Promise<Engine> =>
+  OPEN[id](chosenByHand, helpers);
 
 /** Gives back what a broken engine holds, as far as it still can. */
 export function giveBack(engine: Engine): void {
@@ -88,7 +101,7 @@ async function tryEngine(
   id: EngineId,
   chosenByHand: boolean,
   passedOver: EngineChoice['passedOver'],
-  helpers: () => readonly WasmPart[],
+  helpers: Helpers,
   { shape, batch: { batch, seqLen } }: EngineTrial,
 ): Promise<Engine | undefined> {
   let engine: Engine | undefined;
@@ -110,6 +123,9 @@ async function updatesPerSecond(engine: Engine, { shape, state, batch, seed, set
   return (1000 * TIMED) / Math.max(0.001, now() - begun);
 }
 
+const competing = ({ shape: { hiddenSize, inputDim }, batch: { batch, seqLen } }: EngineTrial): readonly EngineId[] =>
+  COMPETING.filter((id) => id !== 'wasm-relaxed' || batch * seqLen * (hiddenSize + inputDim) >= WORTH_RELAXING);
+
 /**
  * The engine asked for or remembered if it works; otherwise the fastest of those that compete, measured on the run itself;
  * otherwise the first last resort. One asked for by hand that fails is reported and the rest take over: training always starts.
@@ -119,18 +135,19 @@ export async function chooseEngine({
   except = [],
   remembered,
   trial,
-  helpers = () => [],
+  helpers = NO_HELPERS,
 }: EngineRequest): Promise<EngineChoice> {
   const passedOver: EngineChoice['passedOver'] = [];
   const allowed = (id: EngineId) => !except.includes(id);
   const preferred = wanted === 'auto' ? remembered : wanted;
-  if (preferred && allowed(preferred)) {
-    const engine = await tryEngine(preferred, preferred === wanted, passedOver, helpers, trial);
+  for (const id of [preferred, preferred && STAND_INS[preferred]]) {
+    if (!id || !allowed(id)) continue;
+    const engine = await tryEngine(id, id === wanted, passedOver, helpers, trial);
     if (engine) return { engine, passedOver, timings: [] };
   }
   const untried = (id: EngineId) => allowed(id) && !passedOver.some((entry) => entry.id === id);
   const rivals: { engine: Engine; speed: number }[] = [];
-  for (const id of COMPETING.filter(untried)) {
+  for (const id of competing(trial).filter(untried)) {
     const engine = await tryEngine(id, false, passedOver, helpers, trial);
     try {
       if (engine) rivals.push({ engine, speed: await updatesPerSecond(engine, trial) });

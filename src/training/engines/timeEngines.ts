@@ -11,9 +11,25 @@ export const BENCH_SIZES = [
   { batch: 512, hiddenSize: 150, inputDim: 100, seqLen: 30 },
   { batch: 1024, hiddenSize: 150, inputDim: 100, seqLen: 40 },
 ] as const;
-export type BenchSize = (typeof BENCH_SIZES)[number];
+/** The paper's batch, at which the two native engines are compared besides; the plain engine would take minutes. */
+export const PAPER_SIZE = { batch: 4096, hiddenSize: 150, inputDim: 100, seqLen: 30 } as const;
+export type BenchSize = (typeof BENCH_SIZES)[number] | typeof PAPER_SIZE;
 
-/** Milliseconds per update of each engine at one size: `rounds` alternating runs after `warmUp` rounds. */
+const { phases, ...recipe } = RECIPES.live['chain-2'];
+
+/** Settings of the updates that are timed: the live recipe's, at its first rate. */
+export const BENCH_SETTINGS: UpdateSettings = { ...recipe, learningRate: phases[0]!.learningRate };
+
+/** Gives an engine the network that updates are timed on. */
+export function startBench(engine: Engine, { hiddenSize, inputDim }: BenchSize): Promise<void> {
+  const shape = { hiddenSize, inputDim, nOutputs: 3 };
+  return engine.init(shape, freshOptimiser(packWeights(initialWeights(shape, 1, 1))));
+}
+
+/**
+ * Milliseconds per update of each engine at one size: `rounds` alternating runs after `warmUp` rounds. Targets are fresh in every round,
+ * for an engine may remember those it has seen.
+ */
 export async function timeEngines(
   engines: readonly Engine[],
   size: BenchSize,
@@ -21,19 +37,17 @@ export async function timeEngines(
   warmUp: number,
   now: () => number,
 ): Promise<number[][]> {
-  const { batch, seqLen, ...rest } = size;
-  const shape = { ...rest, nOutputs: 3 };
-  const { phases, ...recipe } = RECIPES.live['chain-2'];
-  const settings: UpdateSettings = { ...recipe, activityPenalty: 0, pairWeight: 0, learningRate: phases[0]!.learningRate };
-  const targets = sampleHmm(PAPER_HMMS['chain-2'], batch, seqLen, 1, 'data');
-  for (const engine of engines) await engine.init(shape, freshOptimiser(packWeights(initialWeights(shape, 1, 1))));
+  const { batch, seqLen } = size;
+  for (const engine of engines) await startBench(engine, size);
   const times = engines.map((): number[] => []);
-  for (let round = -warmUp; round < rounds; round++)
+  for (let round = -warmUp; round < rounds; round++) {
+    const targets = sampleHmm(PAPER_HMMS['chain-2'], batch, seqLen, 1, 'data', round + warmUp);
     for (const [i, engine] of engines.entries()) {
       const begun = now();
-      await engine.step({ batch, seqLen, targets }, 1, settings);
+      await engine.step({ batch, seqLen, targets }, 1, BENCH_SETTINGS);
       await engine.readState();
       if (round >= 0) times[i]!.push(now() - begun);
     }
+  }
   return times;
 }

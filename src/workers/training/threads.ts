@@ -1,16 +1,26 @@
 import { wrap } from 'comlink';
 import { EngineError } from '../../training/engine';
+import type { Helpers } from '../../training/engines/choose';
+import type { RelaxedPart } from '../../training/engines/relaxed/part';
 import type { WasmPart } from '../../training/engines/wasm/part';
 import { startWorker } from '../trusted';
 import workerUrl from './threadWorker.ts?worker&url';
 
-/** The calls that a further thread of the native engine answers, for its part of the batch. */
-export type ThreadApi = WasmPart;
+/**
+ * The calls that a further thread of a native engine answers, for its part of the batch; those of the engine with relaxed SIMD have names
+ * of their own.
+ */
+export interface ThreadApi extends WasmPart {
+  beginRelaxed: RelaxedPart['begin'];
+  couple: RelaxedPart['couple'];
+  finishRelaxed: RelaxedPart['finish'];
+}
 
-/** A helper's worker and its part of the work. */
+/** A helper's worker and its part of the work, whichever engine it is for. */
 interface Helper {
   worker: Worker;
-  part: WasmPart;
+  wasm: WasmPart;
+  relaxed: RelaxedPart;
 }
 
 const helpers: Helper[] = [];
@@ -29,21 +39,28 @@ function startHelper(): Helper {
   const orDeath = <T>(answer: Promise<T>): Promise<T> => Promise.race([answer, death]);
   return {
     worker,
-    part: {
+    wasm: {
       begin: (request) => orDeath(remote.begin(request)),
       costs: (labels) => orDeath(remote.costs(labels)),
       softmins: (potentials, eps) => orDeath(remote.softmins(potentials, eps)),
       finish: (request) => orDeath(remote.finish(request)),
     },
+    relaxed: {
+      begin: (request) => orDeath(remote.beginRelaxed(request)),
+      couple: (request) => orDeath(remote.couple(request)),
+      finish: (request) => orDeath(remote.finishRelaxed(request)),
+    },
   };
 }
 
-/**
- * Returns `count` helpers. They are started when needed and kept for the next run; surplus ones are ended. Works without shared
- * memory.
- */
-export function openHelpers(count: number): WasmPart[] {
+function startHelpers(count: number): readonly Helper[] {
   while (helpers.length > count) helpers.pop()!.worker.terminate();
   while (helpers.length < count) helpers.push(startHelper());
-  return helpers.map((helper) => helper.part);
+  return helpers;
 }
+
+/** `count` helpers, started as needed and kept for the next run; surplus ones are ended. Works without shared memory. */
+export const openHelpers = (count: number): Helpers => ({
+  wasm: () => startHelpers(count).map(({ wasm }) => wasm),
+  relaxed: () => startHelpers(count).map(({ relaxed }) => relaxed),
+});

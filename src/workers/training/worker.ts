@@ -114,7 +114,7 @@ async function work(now: Session): Promise<void> {
       except: broken,
       remembered: now.request.remembered,
       trial,
-      helpers: () => openHelpers(threads - 1),
+      helpers: openHelpers(threads - 1),
     });
     post({ kind: 'engine', id: engine.id, description: engine.description, passedOver, timings });
     try {
@@ -126,8 +126,8 @@ async function work(now: Session): Promise<void> {
       giveBack(engine);
       // The last resort runs on plain arrays; if that breaks there is nothing to fall back on.
       if (broken.includes(engine.id) || engine.id === 'js') throw error;
-      // The native engine gets a second try in one thread: a helper may have died.
-      if (engine.id === 'wasm-simd' && threads > 1) threads = 1;
+      // A native engine gets a second try in one thread: a helper may have died.
+      if ((engine.id === 'wasm-simd' || engine.id === 'wasm-relaxed') && threads > 1) threads = 1;
       else broken.push(engine.id);
       post({
         kind: 'engine-lost',

@@ -61,7 +61,7 @@ function plantShaders(change: (code: string) => string): Pull {
   };
 }
 
-/** The native softmin over more than 64 columns leaves out the last ones. */
+/** The native softmin over more than 64 columns leaves out the last ones; with relaxed SIMD a coupling of more than 64 members does. */
 function plantNative(): Pull {
   const { Instance } = WebAssembly;
   WebAssembly.Instance = class {
@@ -71,7 +71,11 @@ function plantNative(): Pull {
       const softminRows = exports.softminRows as (...call: number[]) => void;
       const wrong = (costs: number, rows: number, columns: number, ...rest: number[]) =>
         softminRows(costs, rows, columns > RIGHT_UP_TO ? columns - 8 : columns, ...rest);
-      this.exports = { ...exports, softminRows: wrong };
+      const setCoupling = exports.setCoupling as (...call: unknown[]) => void;
+      const short = (count: number) => (count > RIGHT_UP_TO ? count - 8 : count);
+      const fewer = (costs: number, rows: number, columns: number, ofItself: boolean) =>
+        setCoupling(costs, ofItself ? short(rows) : rows, short(columns), ofItself);
+      this.exports = { ...exports, softminRows: wrong, setCoupling: fewer };
     }
   };
   return () => {
@@ -80,7 +84,7 @@ function plantNative(): Pull {
 }
 
 async function plant(id: EngineId): Promise<Pull> {
-  if (id === 'wasm-simd') return plantNative();
+  if (id === 'wasm-simd' || id === 'wasm-relaxed') return plantNative();
   if (id === 'webgpu') return plantShaders(wrongExponentials);
   // Opened once: a backend registers its kernels when it is loaded.
   await withEngine(id, async () => {});

@@ -1,6 +1,15 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { KernelError } from '../../../src/kernels/module';
 import { chooseEngine } from '../../../src/training/engines/choose';
 import { TRIAL } from './settings';
+
+/** As in Node 20 and in older browsers; where there is relaxed SIMD another test chooses (relaxed-engine.test.ts). */
+vi.mock('../../../src/kernels/relaxed', async (original) => ({
+  ...(await original<object>()),
+  requireRelaxedSimd() {
+    throw new KernelError('there is no relaxed SIMD for WebAssembly here');
+  },
+}));
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -12,7 +21,7 @@ describe('choosing an engine', () => {
     expect(engine.id).toBe('wasm-simd');
     expect(timings).toHaveLength(1);
     expect(timings[0]!.updatesPerSecond).toBeGreaterThan(0);
-    // Node has neither WebGPU nor WebGL.
+    // Node has neither WebGPU nor WebGL. Relaxed SIMD does not compete at this size.
     expect(passedOver.map((entry) => entry.id)).toEqual(['webgpu', 'tensorflow-webgl']);
     for (const { reason } of passedOver) expect(reason.length).toBeGreaterThan(10);
   });
@@ -27,6 +36,13 @@ describe('choosing an engine', () => {
     expect(fallback.engine.id).toBe('wasm-simd');
     expect(fallback.passedOver[0]!.id).toBe('webgpu');
     expect((await chooseEngine({ wanted: 'wasm-simd', except: ['wasm-simd'], trial: TRIAL })).engine.id).toBe('js');
+  });
+  it('takes the other native engine, without a trial, where a link or a stored run names one with relaxed SIMD', async () => {
+    for (const request of [{ wanted: 'wasm-relaxed' }, { wanted: 'auto', remembered: 'wasm-relaxed' }] as const) {
+      const { engine, passedOver, timings } = await chooseEngine({ ...request, trial: TRIAL });
+      expect([engine.id, timings]).toEqual(['wasm-simd', []]);
+      expect(passedOver).toEqual([{ id: 'wasm-relaxed', reason: 'there is no relaxed SIMD for WebAssembly here' }]);
+    }
   });
   // Safari: the first before version 16.4, the second while it refused WebGL to workers.
   it.each([

@@ -7,33 +7,15 @@ import { sampleHmm } from '../../../src/hmm/sample';
 import { KERNELS_BASE64 } from '../../../src/kernels/kernels.generated';
 import { createArena, loadKernels } from '../../../src/kernels/module';
 import { STREAMS } from '../../../src/math/random';
-import { createStepper } from '../../../src/rnn/step';
-import { initialWeights, packWeights, type RnnShape, type RnnWeights } from '../../../src/rnn/weights';
-import { gradientNorm } from '../../../src/training/adam';
+import { initialWeights, packWeights, type RnnShape } from '../../../src/rnn/weights';
 import { drawUpdate, type Engine, freshOptimiser } from '../../../src/training/engine';
 import { createJsEngine } from '../../../src/training/engines/js/engine';
 import { selfCheck } from '../../../src/training/engines/selfCheck';
-import { createWasmEngine, shardsOfPart } from '../../../src/training/engines/wasm/engine';
+import { createWasmEngine } from '../../../src/training/engines/wasm/engine';
 import { createPart } from '../../../src/training/engines/wasm/part';
-import { SHARDS, shardRange } from '../../../src/training/engines/wasm/shards';
+import { SHARDS, shardRange, shardsOfPart } from '../../../src/training/engines/wasm/shards';
+import { nearestThreshold, relative } from './gradients';
 import { SETTINGS } from './settings';
-
-/** Smallest |z| over all units, steps and sequences of a batch driven by `noise` [B×T×d], in float64. */
-function nearestThreshold(weights: RnnWeights, noise: Float32Array, batch: number, seqLen: number): number {
-  const stepper = createStepper(weights);
-  const z = new Float64Array(weights.hiddenSize);
-  let nearest = Number.POSITIVE_INFINITY;
-  for (let b = 0; b < batch; b++) {
-    const h = new Float64Array(weights.hiddenSize);
-    for (let t = 0; t < seqLen; t++) {
-      stepper.step(h, noise, (b * seqLen + t) * weights.inputDim, 1, z);
-      for (const value of z) nearest = Math.min(nearest, Math.abs(value));
-    }
-  }
-  return nearest;
-}
-
-const relative = (a: Float32Array, b: Float32Array) => gradientNorm(a.map((g, i) => g - b[i]!)) / gradientNorm(b);
 
 describe('the compiled kernels', () => {
   it('are those of the sources', async () => {

@@ -1,4 +1,4 @@
-import type { Arena, Kernels } from '../../../kernels/module';
+import type { Arena, UpdateKernels } from '../../../kernels/module';
 import { type NetworkBuffers, type PaddedShape, roundUp } from '../../../kernels/network';
 import type { UpdateDraws } from '../../engine';
 
@@ -9,7 +9,7 @@ export interface GradientBuffers {
   readout: number;
 }
 
-export function allocateGradients(kernels: Kernels, arena: Arena, shape: PaddedShape): GradientBuffers {
+export function allocateGradients(kernels: UpdateKernels, arena: Arena, shape: PaddedShape): GradientBuffers {
   const { hiddenSize: H, nOutputs: K, hiddenStride: HP } = shape;
   const buffers: GradientBuffers = {
     input: arena.allocate(4 * H * shape.inputStride),
@@ -20,13 +20,13 @@ export function allocateGradients(kernels: Kernels, arena: Arena, shape: PaddedS
   return buffers;
 }
 
-export function clearGradients(kernels: Kernels, buffers: GradientBuffers, shape: PaddedShape): void {
+export function clearGradients(kernels: UpdateKernels, buffers: GradientBuffers, shape: PaddedShape): void {
   const end = buffers.readout + 4 * shape.nOutputs * shape.hiddenStride;
   new Uint8Array(kernels.memory.buffer, buffers.input, end - buffers.input).fill(0);
 }
 
 /** Adds the padded gradients to a packed vector. */
-export function addGradients(kernels: Kernels, buffers: GradientBuffers, shape: PaddedShape, packed: Float32Array): void {
+export function addGradients(kernels: UpdateKernels, buffers: GradientBuffers, shape: PaddedShape, packed: Float32Array): void {
   const { hiddenSize: H, inputDim: d, nOutputs: K, hiddenStride: HP, inputStride: DG } = shape;
   const view = (at: number, count: number) => new Float32Array(kernels.memory.buffer, at, count);
   const input = view(buffers.input, H * DG);
@@ -57,7 +57,7 @@ export interface BatchBuffers {
 }
 
 export function allocateBatch(
-  kernels: Kernels,
+  kernels: UpdateKernels,
   arena: Arena,
   shape: PaddedShape,
   network: NetworkBuffers,
@@ -93,7 +93,13 @@ export function allocateBatch(
 }
 
 /** Copies the rows of given draws (for the whole batch) that start at sequence `from` into the padded buffers. */
-export function placeDraws(kernels: Kernels, shape: PaddedShape, data: BatchBuffers, draws: UpdateDraws, from: number): void {
+export function placeDraws(
+  kernels: UpdateKernels,
+  shape: PaddedShape,
+  data: BatchBuffers,
+  draws: UpdateDraws,
+  from: number,
+): void {
   const { inputDim: d, nOutputs: K, inputStride, outputStride } = shape;
   const { rows, seqLen, paddedLen } = data;
   const noise = new Float32Array(kernels.memory.buffer, data.noise, rows * seqLen * inputStride);
