@@ -11,7 +11,7 @@ import { showHistory } from './networks/slice';
 import { notify, tellLoaded } from './page/slice';
 import { createReactions } from './reactions';
 import { createNavigation, type Navigation } from './settings/navigation';
-import type { SettingKey, Settings } from './settings/settings';
+import { freshSeed, type SettingKey, type Settings } from './settings/settings';
 import type { StoryIndex } from './settings/storyIndex';
 import { createUndo, type Undo } from './settings/undo';
 import { decodeLink, droppedSentence, encodeLink, RENEWED } from './settings/urlState';
@@ -21,7 +21,7 @@ import { type AppStore, createAppStore } from './store';
 /** Deferred features that panels use as parts of the controller. Before `loadFeatures` has ended, touching one throws. */
 type DeferredParts = Omit<
   DeferredFeatures,
-  'steerTraining' | 'intervention' | 'refreshKickRequest' | 'trainKey' | 'jumpToBifurcation'
+  'steerTraining' | 'intervention' | 'refreshKickRequest' | 'trainKey' | 'watchTraining' | 'jumpToBifurcation'
 >;
 
 /** Names of the parts, for looking them up. */
@@ -33,6 +33,7 @@ const DEFERRED_PARTS = [
   'sequences',
   'trainOnWindows',
   'restartTraining',
+  'leaveTraining',
   'showTrained',
   'warmStart',
   'openWeights',
@@ -60,8 +61,10 @@ export interface AppController extends DeferredParts, LiveCommands, Navigation, 
   /** Silences the target of the intervention, or the first kick group, while it is held. */
   silence(held: boolean): void;
   newSeed(): void;
-  /** T: start, pause or go on, whatever fits. */
+  /** T where a training is in sight: start, pause or go on, whatever fits. */
   trainKey(): void;
+  /** T anywhere else: opens the view of a training, of a fresh network where none is under way. */
+  watchTraining(): void;
   showPreset(): void;
   /** Opens a model of the paper with its shipped network. */
   choosePreset(preset: PaperHmmId): void;
@@ -171,9 +174,9 @@ export function createAppController(
       later(() => {});
     },
     toggleNoise: () => set('noise', !store.getState().settings.noise),
-    // The only draw that is not reproducible, on purpose: which seed comes next. Everything after it is.
-    newSeed: () => set('seed', crypto.getRandomValues(new Uint32Array(1))[0]! % 1_000_000),
+    newSeed: () => set('seed', freshSeed()),
     trainKey: () => later(({ trainKey }) => trainKey()),
+    watchTraining: () => later(({ watchTraining }) => watchTraining()),
     showPreset: () => void load(),
     choosePreset: (preset) => apply({ model: '', preset, moment: -1 }),
     chooseModel: (hmm: HmmSpec) => set('model', encodeModel(hmm)),

@@ -4,6 +4,7 @@ import { showFilm } from '../state/page/slice';
 import { ENTRANCES, FALL } from './entrances';
 import { inView, mayBegin, placeOf } from './filmPlan';
 import { beginFilm, endFilm, type FilmStage, filmAtOnce, haltFilm, lookAtFilm, tellFilm } from './filmPlayer';
+import { predictionOf } from './lecture/slides';
 
 /** The opening, where the reader takes the noise away. */
 const OPENING = 'start 0';
@@ -14,7 +15,7 @@ const OPENING = 'start 0';
  */
 export function playFilms(app: AppController, frames: Frames): () => void {
   const { store } = app;
-  const stage: FilmStage = { app, playing: undefined, own: false };
+  const stage: FilmStage = { app, playing: undefined, own: false, atOnce: false };
   /** The entrance that begins once its network is in view. */
   let waiting: string | undefined;
   const come = () => {
@@ -47,7 +48,8 @@ export function playFilms(app: AppController, frames: Frames): () => void {
     if (placeOf(state) === OPENING && view === 'story' && before.settings.noise && !noise) beginFilm(stage, OPENING, FALL, false);
   });
   const unframe = frames.subscribe(() => {
-    if (waiting && inView(store.getState())) begin(waiting);
+    // A question before the step is answered first.
+    if (waiting && inView(store.getState()) && !predictionOf(store.getState())) begin(waiting);
     else if (stage.playing) {
       if (store.getState().prefersReducedMotion) filmAtOnce(stage);
       else lookAtFilm(stage);

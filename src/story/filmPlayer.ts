@@ -2,14 +2,15 @@ import type { AppController } from '../state/app';
 import { pause, play } from '../state/live/slice';
 import { type Film, showFilm } from '../state/page/slice';
 import type { Settings } from '../state/settings/settings';
-import type { Cue, Entrance } from './entrances';
-import { afterOf } from './filmPlan';
+import type { Cue, Entrance } from './entrance';
+import { afterOf, timed } from './filmPlan';
 
 /** Steps a reader who asked for less motion gets at once, a few at a time: what belongs to a step waits for its twin. */
 const AT_ONCE = 64;
 
 interface Playing {
   of: string;
+  /** With the times of all its cues counted from its beginning. */
   entrance: Entrance;
   /** Step of the live run at which it began. */
   from: number;
@@ -24,6 +25,8 @@ export interface FilmStage {
   playing: Playing | undefined;
   /** A change under way is the film's own, not the reader's. */
   own: boolean;
+  /** Its end is shown at once: nothing of the way there is waited for that only the way shows. */
+  atOnce: boolean;
 }
 
 function change(stage: FilmStage, settings: Partial<Settings>): void {
@@ -43,7 +46,7 @@ export function endFilm(stage: FilmStage, settings: Partial<Settings>, last: Par
   stage.playing = undefined;
   stage.app.holdAt(undefined);
   change(stage, settings);
-  tellFilm(stage, { ...last, playing: false });
+  tellFilm(stage, { ...last, playing: false, timeline: undefined });
 }
 
 /** Begins an entrance. @param fresh from h = 0 and the seed of the step; otherwise wherever the run stands */
@@ -51,7 +54,7 @@ export function beginFilm(stage: FilmStage, of: string, entrance: Entrance, fres
   const { app } = stage;
   const { store } = app;
   const after = afterOf(entrance, store.getState().settings);
-  showFilm(store, { of, playing: true, caption: '', reach: 1, marked: false, asked: undefined, after });
+  showFilm(store, { of, playing: true, caption: '', reach: 1, marked: false, timeline: undefined, asked: undefined, after });
   if (fresh) {
     change(stage, { ...after, ...entrance.cues[0]?.set });
     app.resetRun();
@@ -59,7 +62,10 @@ export function beginFilm(stage: FilmStage, of: string, entrance: Entrance, fres
     const { noise, sigma } = store.getState().settings;
     app.liveRun?.advance(entrance.before, noise, sigma);
   }
-  stage.playing = { of, entrance, from: app.liveRun?.step ?? 0, done: 0, after };
+  const from = app.liveRun?.step ?? 0;
+  const timeline = entrance.timeline?.map(({ step, update }) => ({ step: from + step, update }));
+  tellFilm(stage, { timeline });
+  stage.playing = { of, entrance: timed(entrance, store.getState()), from, done: 0, after };
   lookAtFilm(stage);
   if (store.getState().prefersReducedMotion) filmAtOnce(stage);
 }
@@ -67,11 +73,17 @@ export function beginFilm(stage: FilmStage, of: string, entrance: Entrance, fres
 /** Step of the entrance up to which nothing happens. */
 const nextAt = ({ entrance, done }: Playing): number => entrance.cues[done]?.at ?? entrance.end;
 
-function doCue(stage: FilmStage, playing: Playing, { set, caption, reach, marked }: Cue): void {
+function doCue(stage: FilmStage, playing: Playing, { set, caption, reach, marked, fork }: Cue): void {
   playing.done++;
   if (set) change(stage, set);
+  if (fork) stage.app.fork();
   tellFilm(stage, { ...(caption && { caption }), ...(reach && { reach }), ...(marked && { marked }) });
 }
+
+/** Whether the film stands still until something is there: the untouched twin, or the frames of a training. */
+const awaits = ({ app, atOnce }: FilmStage, { entrance, done }: Playing): boolean =>
+  (entrance.cues[done - 1]?.needsTwin === true && !app.liveRun?.twin) ||
+  (entrance.timeline !== undefined && done > 0 && !atOnce && app.store.getState().birth === undefined);
 
 /** Does the cues that are due. @returns whether something is still to come */
 export function lookAtFilm(stage: FilmStage): boolean {
@@ -86,7 +98,7 @@ export function lookAtFilm(stage: FilmStage): boolean {
     return false;
   }
   for (;;) {
-    if (entrance.cues[playing.done - 1]?.needsTwin && !liveRun.twin) {
+    if (awaits(stage, playing)) {
       app.holdAt(liveRun.step);
       return true;
     }
@@ -118,6 +130,7 @@ export function haltFilm(stage: FilmStage): void {
 export function filmAtOnce(stage: FilmStage): void {
   const { app } = stage;
   const { liveRun } = app;
+  stage.atOnce = true;
   while (stage.playing && liveRun) {
     const next = stage.playing.from + nextAt(stage.playing);
     const { noise, sigma } = app.store.getState().settings;
@@ -127,5 +140,6 @@ export function filmAtOnce(stage: FilmStage): void {
     const { step } = liveRun;
     if (!lookAtFilm(stage) || (liveRun.step === step && steps <= 0)) break;
   }
+  stage.atOnce = false;
   if (!stage.playing && app.store.getState().prefersReducedMotion) pause(app.store);
 }

@@ -18,6 +18,13 @@ export interface Notice {
 /** Sheets over the page, one at a time. */
 export type Sheet = 'share' | 'recent' | 'editor';
 
+/** The update of the training that a film shows at a step of the live run; between two of them it goes on evenly. */
+export interface TimelineKey {
+  step: number;
+  /** Beyond the last checkpoint: that one. */
+  update: number;
+}
+
 /** A scripted entrance of a step of the story, as far as it has gone. */
 export interface Film {
   /** Chapter and step it belongs to. */
@@ -29,6 +36,8 @@ export interface Film {
   reach: number | 'state';
   /** Whether the place where the state stays is marked. */
   marked: boolean;
+  /** Where it is about the training of the network: the update shown by steps of the live run; undefined where it is not. */
+  timeline: readonly TimelineKey[] | undefined;
   /** What the reader asked for: to see it once more, or its end at once. */
   asked: 'again' | 'end' | undefined;
   /** Settings the film has changed, as they stand when it is over: what a link to the step says. */
@@ -63,6 +72,12 @@ export interface PageSlice {
   laser: boolean;
   /** Lecture mode: seconds since it began are shown. */
   timer: boolean;
+  /** Lecture mode: the code of the address fills the slide. */
+  code: boolean;
+  /** Lecture mode: each output of the network is a tone. */
+  sound: boolean;
+  /** Lecture mode: chapter and step whose question is answered; undefined: none yet. */
+  revealed: string | undefined;
   /** Colours before lecture mode took the projector's. */
   profileBefore: Settings['profile'] | undefined;
   /** The entrance of the step in view; undefined where there is none. */
@@ -88,6 +103,9 @@ export const pageSlice = (): PageSlice => ({
   chromeHidden: false,
   laser: false,
   timer: false,
+  code: false,
+  sound: false,
+  revealed: undefined,
   profileBefore: undefined,
   film: undefined,
   announcement: '',
@@ -156,13 +174,12 @@ export const highlightPart = (store: Store, highlight: string | undefined): void
 /** Nothing stands before the picture any more, and nothing is picked out of it. */
 export const clearPicture = (store: Store): void => store.setState({ maximised: undefined, highlight: undefined });
 
-/** Turns one of the three switches of lecture mode. */
-export const toggleLectureSwitch = (store: Store, name: 'chromeHidden' | 'laser' | 'timer'): void =>
-  store.setState((state) => ({
-    chromeHidden: state.chromeHidden !== (name === 'chromeHidden'),
-    laser: state.laser !== (name === 'laser'),
-    timer: state.timer !== (name === 'timer'),
-  }));
+/** Turns one of the switches of lecture mode. */
+export const toggleLectureSwitch = (store: Store, name: 'chromeHidden' | 'laser' | 'timer' | 'code' | 'sound'): void =>
+  store.setState((state) => ({ [name]: !state[name] }));
+
+/** Lecture mode: the question before a step is answered, or need not be asked. @param revealed chapter and step */
+export const reveal = (store: Store, revealed: string): void => store.setState({ revealed });
 
 /** Lecture mode begins: whatever lies over the picture closes, and the colours are remembered. */
 export const beginLecture = (store: Store, profileBefore: Settings['profile']): void =>
@@ -171,7 +188,7 @@ export const beginLecture = (store: Store, profileBefore: Settings['profile']): 
 /** Lecture mode ends. @returns the colours to go back to */
 export function endLecture(store: Store): Settings['profile'] {
   const { profileBefore } = store.getState();
-  store.setState({ chromeHidden: false, laser: false, timer: false, profileBefore: undefined });
+  store.setState({ chromeHidden: false, laser: false, timer: false, code: false, sound: false, profileBefore: undefined });
   return profileBefore ?? 'screen';
 }
 

@@ -271,6 +271,9 @@ export const LOCATION_KEYS: readonly SettingKey[] = [
   'lecture',
 ];
 
+/** The only draw that is not reproducible, on purpose: which seed comes next. Everything after it is. */
+export const freshSeed = (): number => crypto.getRandomValues(new Uint32Array(1))[0]! % 1_000_000;
+
 export const defaultSettings = (): Settings =>
   Object.fromEntries(SETTING_KEYS.map((key) => [key, SETTINGS[key].fallback])) as unknown as Settings;
 

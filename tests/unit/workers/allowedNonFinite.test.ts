@@ -99,6 +99,7 @@ function runAll(weights: RnnWeights): number {
     found('subspaces', plane),
     found('wall', plane),
     found('checkpoint', net),
+    found('birth', { checkpoints: [{ update: 0, weights: net.weights }], seed: net.seed }),
     found(
       'zones',
       on(residency, () => zoned),
