@@ -113,7 +113,7 @@ export const LATER_ENTRANCES: Readonly<Record<string, Entrance>> = {
     cues: [
       { at: 0, set: { speed: 60 }, caption: 'The plateau: a cloud without an orbit.' },
       { at: PACE.hold, caption: 'The loss leaves it. The stretches of one colour grow: memory comes.' },
-      { at: PACE.hold + PACE.drop, caption: 'The cloud opens into an orbit.' },
+      { at: PACE.hold + PACE.drop, caption: 'The cloud opens, and the state begins to go round.' },
     ],
     end: PACE.hold + PACE.drop + PACE.plateau + PACE.hold,
     last: 'The loss has dropped, and the state goes round.',
