@@ -176,13 +176,7 @@ export const clearPicture = (store: Store): void => store.setState({ maximised: 
 
 /** Turns one of the switches of lecture mode. */
 export const toggleLectureSwitch = (store: Store, name: 'chromeHidden' | 'laser' | 'timer' | 'code' | 'sound'): void =>
-  store.setState((state) => ({
-    chromeHidden: state.chromeHidden !== (name === 'chromeHidden'),
-    laser: state.laser !== (name === 'laser'),
-    timer: state.timer !== (name === 'timer'),
-    code: state.code !== (name === 'code'),
-    sound: state.sound !== (name === 'sound'),
-  }));
+  store.setState((state) => ({ [name]: !state[name] }));
 
 /** Lecture mode: the question before a step is answered, or need not be asked. @param revealed chapter and step */
 export const reveal = (store: Store, revealed: string): void => store.setState({ revealed });
