@@ -1,4 +1,5 @@
 import { activity } from './activity/request';
+import { birth } from './birth/request';
 import { blocks } from './circuit/request';
 import { collapse } from './collapse/request';
 import { learnable } from './editor/request';
@@ -30,6 +31,7 @@ import { residency, zones } from './zones/request';
  */
 export const REQUESTS = {
   activity,
+  birth,
   blocks,
   collapse,
   learnable,

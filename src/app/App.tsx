@@ -16,6 +16,7 @@ import { applyPage, applyProfile } from './theme';
 
 const LabView = lazyComponent(() => import('./lab/LabView').then((module) => module.LabView));
 const Report = lazyComponent(() => import('./report/Report').then((module) => module.Report));
+const TrainingView = lazyComponent(() => import('../story/training/TrainingView').then((module) => module.TrainingView));
 const LectureView = lazyComponent(() => import('../story/lecture/LectureView').then((module) => module.LectureView));
 
 /** The ways in. */
@@ -30,7 +31,12 @@ export function App() {
   useTitle();
   useRoot();
   const { view, lecture, ui } = useApp((state) => state.settings);
-  const { name, View } = lecture ? { name: 'Lecture', View: LectureView } : VIEWS[view];
+  const training = useApp((state) => state.trainingShown !== undefined);
+  const { name, View } = training
+    ? { name: 'Training', View: TrainingView }
+    : lecture
+      ? { name: 'Lecture', View: LectureView }
+      : VIEWS[view];
   const featuresLoaded = useApp((state) => state.featuresLoaded);
   // The story moves at once; the other views use parts that are loaded after it.
   const ready = featuresLoaded || (view === 'story' && !lecture);

@@ -13,7 +13,7 @@ import { createReactions } from './reactions';
 import type { StoryIndex } from './settings/link';
 import { decodeLink, droppedSentence, encodeLink, RENEWED } from './settings/link';
 import { createNavigation, type Navigation } from './settings/navigation';
-import type { SettingKey, Settings } from './settings/settings';
+import { freshSeed, type SettingKey, type Settings } from './settings/settings';
 import { createUndo, type Undo } from './settings/undo';
 import { type ApplySettings, createSettingsWriter } from './settings/writer';
 import { type AppStore, createAppStore } from './store';
@@ -21,7 +21,7 @@ import { type AppStore, createAppStore } from './store';
 /** Deferred features that panels use as parts of the controller. Using one before `loadFeatures` has ended throws. */
 type DeferredParts = Omit<
   DeferredFeatures,
-  'steerTraining' | 'intervention' | 'refreshKickRequest' | 'trainKey' | 'jumpToBifurcation'
+  'steerTraining' | 'intervention' | 'refreshKickRequest' | 'trainKey' | 'watchTraining' | 'jumpToBifurcation'
 >;
 
 /** Names of the parts, for looking them up. */
@@ -33,6 +33,7 @@ const DEFERRED_PARTS = [
   'sequences',
   'trainOnWindows',
   'restartTraining',
+  'leaveTraining',
   'showTrained',
   'warmStart',
   'openWeights',
@@ -60,8 +61,10 @@ export interface AppController extends DeferredParts, LiveCommands, Navigation, 
   /** Silences the target of the intervention, or the first kick group, while it is held. */
   silence(held: boolean): void;
   newSeed(): void;
-  /** The key T: starts, pauses or resumes the training. */
+  /** T where a training is in sight: starts, pauses or resumes it. */
   trainKey(): void;
+  /** T anywhere else: opens the view of a training, of a fresh network where none is under way. */
+  watchTraining(): void;
   showPreset(): void;
   /** Opens a model of the paper with its shipped network. */
   choosePreset(preset: PaperHmmId): void;
@@ -175,9 +178,9 @@ export function createAppController(
       later(() => {});
     },
     toggleNoise: () => set('noise', !store.getState().settings.noise),
-    // The only draw that is not reproducible, on purpose: which seed comes next. Everything after it is.
-    newSeed: () => set('seed', crypto.getRandomValues(new Uint32Array(1))[0]! % 1_000_000),
+    newSeed: () => set('seed', freshSeed()),
     trainKey: () => later(({ trainKey }) => trainKey()),
+    watchTraining: () => later(({ watchTraining }) => watchTraining()),
     showPreset: () => void load(),
     choosePreset: (preset) => apply({ model: '', network: 'trained', preset, moment: -1 }),
     chooseModel: (hmm: HmmSpec) => set('model', encodeModel(hmm)),

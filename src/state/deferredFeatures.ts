@@ -14,11 +14,11 @@ import { beginWarmStart, type NetworkInView } from './networks/slice';
 import { notify } from './page/slice';
 import { createPersistence, type Persistence } from './persistence';
 import type { StoryIndex } from './settings/link';
-import { modelOf, type Settings } from './settings/settings';
+import { freshSeed, modelOf, SETTINGS, type Settings } from './settings/settings';
 import type { ApplySettings } from './settings/writer';
 import type { AppStore } from './store';
 import { createTimeline, type Timeline } from './training/checkpointQueue';
-import { keepTrained, moveTimeline } from './training/slice';
+import { closeTrainingView, keepTrained, moveTimeline, openTrainingView } from './training/slice';
 import { timelineData } from './training/timelineData';
 import { createTrainingSession, type TrainingSession } from './training/trainingSession';
 
@@ -36,8 +36,12 @@ export interface DeferredFeatures extends ImportWeights {
   trainOnWindows(windows: TrainingWindows): void;
   /** Starts, pauses or resumes the training. */
   trainKey(): void;
-  /** Starts over from fresh weights with the settings as they are; the run before it can be brought back. */
-  restartTraining(): void;
+  /** Opens the view of a training, of a fresh network where none is under way; in that view: start, pause or go on. */
+  watchTraining(): void;
+  /** Closes the view of the training. @param keep otherwise the training ends, and the network from before is in view again */
+  leaveTraining(keep: boolean): void;
+  /** Starts over from fresh weights with the settings as they are; the run before it can be brought back. @param seed that of the settings */
+  restartTraining(seed?: number): void;
   /** Shows the network trained in this tab, with the model it was trained for. */
   showTrained(): void;
   /** Makes a model the one in use and trains on from the weights in view. */
@@ -86,7 +90,7 @@ export function createDeferredFeatures(
     const { trained } = store.getState();
     if (trained) showWithModel(trained);
   };
-  const restartTraining = () => {
+  const restartTraining = (seed?: number) => {
     const { trained } = store.getState();
     if (trained && trained.update > 0)
       notify(store, 'info', `A new run replaces your network of update ${trained.update}.`, {
@@ -94,7 +98,30 @@ export function createDeferredFeatures(
         run: () => showWithModel(trained),
       });
     keepTrained(store, undefined);
-    training.start();
+    training.start(undefined, undefined, seed);
+  };
+  const trainKey = () => {
+    const { status } = store.getState().training;
+    if (status === 'running' || status === 'paused') training.togglePause();
+    else if (status !== 'starting') restartTraining();
+  };
+  const watchTraining = () => {
+    const { trainingShown, network, training: view, settings } = store.getState();
+    if (trainingShown) return trainKey();
+    openTrainingView(store, network);
+    if (['starting', 'running', 'paused'].includes(view.status)) return;
+    // A reader trains a network of their own; a lecture, and a link that names a seed, train the same one each time.
+    const same = settings.lecture || settings.seed !== SETTINGS.seed.fallback;
+    restartTraining(same ? settings.seed : freshSeed());
+  };
+  const leaveTraining = (keep: boolean) => {
+    const before = store.getState().trainingShown?.before;
+    closeTrainingView(store);
+    if (keep) return;
+    training.stop();
+    // Where the view was opened on a run under way, the network from before it is the one that ships.
+    if (before && before.origin !== 'training') showWithModel(before);
+    else void view.load();
   };
   const intervention: FollowedIntervention = followIntervention(store, (changed) => {
     live.commands.liveRun?.intervene(changed);
@@ -118,11 +145,9 @@ export function createDeferredFeatures(
     sequences: createSequences(store),
     trainOnWindows: (windows) => training.start(undefined, windows),
     timeline: createTimeline(store, pool, now, () => void view.fetchHistory()),
-    trainKey() {
-      const { status } = store.getState().training;
-      if (status === 'running' || status === 'paused') training.togglePause();
-      else if (status !== 'starting') restartTraining();
-    },
+    trainKey,
+    watchTraining,
+    leaveTraining,
     restartTraining,
     showTrained,
     warmStart(hmm) {

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useApp, useAppController } from '../ui/context';
 import { CHAPTER_STATES } from './states';
 import { STORY_TEXT } from './text';
@@ -6,8 +7,14 @@ import { STORY_TEXT } from './text';
 export function ChapterNav() {
   const app = useAppController();
   const here = useApp((state) => state.settings.chapter);
+  const nav = useRef<HTMLElement>(null);
+  // Where the header goes on sideways, the chapter one is in stays in sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the chapter is what changed
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [here]);
   return (
-    <nav className="chapter-nav" aria-label={STORY_TEXT.chapters}>
+    <nav ref={nav} className="chapter-nav" aria-label={STORY_TEXT.chapters}>
       <ol>
         {CHAPTER_STATES.map(({ id, title }, n) => (
           <li key={id}>

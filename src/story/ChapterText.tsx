@@ -2,11 +2,12 @@ import { useEffect, useRef, useState } from 'react';
 import { useApp, useAppController } from '../ui/context';
 import type { Chapter, Step } from './chapter';
 import { chapterOf } from './chapters';
+import { CHAPTER_TEXT } from './chapters/text';
+import { Cards } from './end/Cards';
 import { Formulas } from './Formulas';
-import { Prose } from './Prose';
+import { Prose, unbroken } from './Prose';
 import { CHAPTER_STATES, stateOfChapter } from './states';
 import { TrainingLine } from './TrainingLine';
-import { STORY_TEXT } from './text';
 
 /** A chapter: its steps one below the other, the present one open; a question; the mathematics; the way on. */
 export function ChapterText() {
@@ -24,6 +25,7 @@ export function ChapterText() {
     scroll.current?.scrollTo(0, 0);
   }, [chapter]);
   const last = step >= chapter.steps.length - 1;
+  const ends = last && number === CHAPTER_STATES.length - 1;
   return (
     <article ref={scroll} className="chapter" aria-labelledby="chapter-title" data-chapter={chapter.id} data-step={step}>
       <p className="chapter-number">
@@ -38,18 +40,19 @@ export function ChapterText() {
           <StepText key={one.say} step={one} here={n === step} open={() => app.enter(chapter.id, n)} number={n + 1} />
         ))}
       </ol>
+      {chapter.todo && last && (
+        <div className="todo">
+          <strong>{CHAPTER_TEXT.todo}</strong>
+          <Prose pieces={chapter.todo} here />
+        </div>
+      )}
+      {ends && <Cards />}
       <div className="page-turn">
         <button type="button" onClick={() => app.turnPage(-1)} data-testid="previous">
-          {STORY_TEXT.previous} <kbd>←</kbd>
+          {CHAPTER_TEXT.previous} <kbd>←</kbd>
         </button>
-        <button
-          type="button"
-          className="primary"
-          onClick={() => app.turnPage(1)}
-          disabled={last && number === CHAPTER_STATES.length - 1}
-          data-testid="next"
-        >
-          {last ? STORY_TEXT.nextChapter : STORY_TEXT.next} <kbd>→</kbd>
+        <button type="button" className="primary" onClick={() => app.turnPage(1)} disabled={ends} data-testid="next">
+          {last ? CHAPTER_TEXT.nextChapter : CHAPTER_TEXT.next} <kbd>→</kbd>
         </button>
       </div>
       <Question key={chapter.id} {...chapter.question} />
@@ -78,7 +81,7 @@ function StepText({ step, here, open, number }: { step: Step; here: boolean; ope
           ))}
           {step.notice && (
             <p className="step-notice">
-              <strong>{STORY_TEXT.notice}</strong> {step.notice}
+              <strong>{CHAPTER_TEXT.notice}</strong> {unbroken(step.notice)}
             </p>
           )}
         </>
@@ -90,17 +93,17 @@ function StepText({ step, here, open, number }: { step: Step; here: boolean; ope
 function Question({ ask, answer }: Chapter['question']) {
   const [shown, setShown] = useState(false);
   return (
-    <section className="question" aria-label={STORY_TEXT.question}>
+    <section className="question" aria-label={CHAPTER_TEXT.question}>
       <p>
-        <strong>{STORY_TEXT.question}</strong> {ask}
+        <strong>{CHAPTER_TEXT.question}</strong> {unbroken(ask)}
       </p>
       {shown ? (
         <p className="answer" role="status">
-          {answer}
+          {unbroken(answer)}
         </p>
       ) : (
         <button type="button" data-control="questions" onClick={() => setShown(true)}>
-          {STORY_TEXT.reveal}
+          {CHAPTER_TEXT.reveal}
         </button>
       )}
     </section>

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Formula } from './chapter';
-import { STORY_TEXT } from './text';
+import { CHAPTER_TEXT } from './chapters/text';
 
 /** The formulas of a chapter, folded; the typesetter is loaded when they are first unfolded. */
 export function Formulas({ formulas }: { formulas: readonly Formula[] }) {
@@ -8,7 +8,7 @@ export function Formulas({ formulas }: { formulas: readonly Formula[] }) {
   if (formulas.length === 0) return null;
   return (
     <details className="formulas" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{STORY_TEXT.formulas}</summary>
+      <summary>{CHAPTER_TEXT.formulas}</summary>
       {open &&
         formulas.map((formula) => (
           <figure key={formula.tex}>

@@ -1,12 +1,17 @@
+import { Suspense } from 'react';
 import { useApp, useAppController } from '../ui/context';
+import { lazyComponent } from '../ui/lazyComponent';
 import { OPENING } from './opening';
 import { STORY_TEXT } from './text';
+
+const TrainingLine = lazyComponent(() => import('./TrainingLine').then((module) => module.TrainingLine));
 
 /** The first page: one sentence, one glowing key. What is said follows what the state does. */
 export function Opening() {
   const app = useAppController();
   const noise = useApp((state) => state.settings.noise);
   const fallen = useApp((state) => state.fallSteps);
+  const training = useApp(({ training: { status }, network }) => status !== 'idle' || network?.origin === 'training');
   return (
     <article className="opening" aria-label="Opening">
       <h2 id="chapter-title">{STORY_TEXT.tagline}</h2>
@@ -23,6 +28,11 @@ export function Opening() {
         </button>
       </div>
       <p className="opening-note">{OPENING.note}</p>
+      {training && (
+        <Suspense>
+          <TrainingLine />
+        </Suspense>
+      )}
     </article>
   );
 }

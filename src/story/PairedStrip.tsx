@@ -4,7 +4,7 @@ import { drawLabelStrip } from '../charts/labelStrip';
 import { createLiveRun, HISTORY, type LiveRun } from '../state/live/liveRun';
 import { useApp, useAppController, useLiveFrame, usePalette } from '../ui/context';
 import { usePanel } from '../ui/panelFrame';
-import { STORY_TEXT } from './text';
+import { FAVOURED } from './birth/text';
 
 /** Steps shown. */
 const COLUMNS = 300;
@@ -61,11 +61,11 @@ export function PairedStrip() {
     if (equal !== same.same || of !== same.of) setSame({ same: equal, of });
   });
   return (
-    <section className={`${className} strip`} aria-label={STORY_TEXT.paired} data-part="outputs network-outputs" {...panel}>
+    <section className={`${className} strip`} aria-label={FAVOURED.title} data-part="outputs network-outputs" {...panel}>
       <header>
-        <h2>{STORY_TEXT.paired}</h2>
+        <h2>{FAVOURED.title}</h2>
         <span className="hint" data-testid="paired">
-          {STORY_TEXT.pairedSame(same.same, same.of)}
+          {FAVOURED.same(same.same, same.of)}
         </span>
       </header>
       <div className="strip-body">
@@ -74,7 +74,7 @@ export function PairedStrip() {
           <span>σ = {sigma.toFixed(2)}</span>
         </div>
         <div className="strip-stage">
-          <canvas ref={canvas} role="img" aria-label={`${STORY_TEXT.paired}: ${STORY_TEXT.pairedSame(same.same, same.of)}`} />
+          <canvas ref={canvas} role="img" aria-label={`${FAVOURED.title}: ${FAVOURED.same(same.same, same.of)}`} />
         </div>
       </div>
     </section>

@@ -17,9 +17,13 @@ export function Prose({ pieces, here }: { pieces: Paragraph /** Its step is the 
   );
 }
 
+/** A number and its unit are never parted by the end of a line. */
+export const unbroken = (text: string): string =>
+  text.replace(/(\d) (?=(?:%|steps?|units?|states?|times|updates)\b|%)/g, '$1\u00a0');
+
 function Word({ piece, here }: { piece: Piece; here: boolean }) {
   const app = useAppController();
-  if (typeof piece === 'string') return piece;
+  if (typeof piece === 'string') return unbroken(piece);
   if (piece.kind === 'see') return <See word={piece} />;
   // Words of another step show what they are, but the lab does not stand so that they fit.
   if (!here) return <span className="word away">{piece.kind === 'scrub' ? <Value word={piece} /> : piece.text}</span>;

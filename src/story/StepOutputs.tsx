@@ -3,23 +3,25 @@ import { useApp } from '../ui/context';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
 import { lazyComponent } from '../ui/lazyComponent';
 import { OutputStrip } from '../views/outputs/OutputStrip';
-import { reachOf } from './states';
+import { reachOf, stripIdOf } from './states';
 
-const PairedStrip = lazyComponent(() => import('./PairedStrip').then((module) => module.PairedStrip));
+const ComparedRows = lazyComponent(() => import('./RowsStrip').then((module) => module.ComparedRows));
 
-/** The outputs under the portrait; at a step about the noise level, those at σ = 1 above those at the level in view. */
+/** The outputs under the portrait: those of model and network, or the rows that the step compares. */
 export function StepOutputs() {
-  const paired = useApp(({ settings: { chapter, step } }) => reachOf(chapter, step) !== undefined);
-  const sameSeed = useApp(({ settings }) => settings.noise);
   return (
     <ErrorBoundary name="Outputs">
-      {paired && sameSeed ? (
-        <Suspense fallback={<section className="panel strip" />}>
-          <PairedStrip />
-        </Suspense>
-      ) : (
-        <OutputStrip />
-      )}
+      <Suspense fallback={<section className="panel strip" />}>
+        <Rows />
+      </Suspense>
     </ErrorBoundary>
   );
+}
+
+function Rows() {
+  const { chapter, step, noise } = useApp((state) => state.settings);
+  const rows = stripIdOf(chapter, step);
+  // At a step about the noise level, the outputs at σ = 1 stand above those at the level in view.
+  const compared = rows ?? (noise && reachOf(chapter, step) !== undefined);
+  return compared ? <ComparedRows id={rows} /> : <OutputStrip />;
 }

@@ -1,12 +1,9 @@
 import { Suspense } from 'react';
 import { useApp } from '../ui/context';
-import { ErrorBoundary } from '../ui/ErrorBoundary';
 import { lazyComponent } from '../ui/lazyComponent';
 import { Playback } from '../views/playback/Playback';
-import { Portrait } from '../views/portrait/Portrait';
-import { FilmLine } from './FilmLine';
-import { StepOutputs } from './StepOutputs';
-import { hasFigure, reachOf } from './states';
+import { StoryLive } from './StoryLive';
+import { hasFigure } from './states';
 
 const StepFigure = lazyComponent(() => import('./figures').then((module) => module.StepFigure));
 
@@ -17,11 +14,7 @@ export function StoryStage() {
   return (
     <div className={withFigure ? 'story-stage with-figure' : 'story-stage'}>
       <div className="story-live">
-        <ErrorBoundary name="Phase portrait">
-          <Portrait compact reach={reachOf(chapter, step)} />
-        </ErrorBoundary>
-        <FilmLine />
-        <StepOutputs />
+        <StoryLive />
         <Playback compact />
       </div>
       {withFigure && (

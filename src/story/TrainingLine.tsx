@@ -1,16 +1,28 @@
+import { openTrainingView } from '../state/training/slice';
 import { useApp, useAppController } from '../ui/context';
-import { STORY_TEXT } from './text';
+import { TRAINING_LINE } from './training/text';
 
-/** Says in a chapter that a network trains, where its curve is not in sight, and leads there. */
+/** Says that a network trains in the tab, or that the reader's own is in view, and leads there or back. */
 export function TrainingLine() {
   const app = useAppController();
   const { status, total, losses } = useApp((state) => state.training);
-  if (status !== 'running' && status !== 'paused') return null;
+  const own = useApp(({ network }) => (network?.origin === 'training' ? network.update : undefined));
+  const ships = useApp((state) => state.settings.model === '');
+  if (status === 'running' || status === 'paused')
+    return (
+      <p className="training-line">
+        {TRAINING_LINE.trains(status, losses.at(-1)?.update ?? 0, total)}{' '}
+        <button type="button" onClick={() => openTrainingView(app.store, app.store.getState().network)}>
+          {TRAINING_LINE.toTraining}
+        </button>
+      </p>
+    );
+  if (own === undefined || !ships) return null;
   return (
     <p className="training-line">
-      {STORY_TEXT.trains(status, losses.at(-1)?.update ?? 0, total)}{' '}
-      <button type="button" onClick={() => app.set('view', 'lab')}>
-        {STORY_TEXT.toTraining}
+      {TRAINING_LINE.ownInView(own)}{' '}
+      <button type="button" onClick={app.showPreset} data-testid="show-shipped">
+        {TRAINING_LINE.showShipped}
       </button>
     </p>
   );

@@ -85,6 +85,8 @@ export interface Formula {
 export interface Chapter {
   id: string;
   steps: readonly Step[];
+  /** Something to do at its end; the words act as in its last step. */
+  todo?: Paragraph;
   question: { ask: string; answer: string };
   formulas: readonly Formula[];
 }

@@ -4,7 +4,7 @@ import { ErrorBoundary } from '../ui/ErrorBoundary';
 import { lazyComponent } from '../ui/lazyComponent';
 import type { FigureId } from './chapter';
 import { chapterOf } from './chapters';
-import { STORY_TEXT } from './text';
+import { CHAPTER_TEXT } from './chapters/text';
 
 /** Panels beside the live portrait, by figure; each is fetched when a chapter first shows it. */
 const PANELS: Record<FigureId, ComponentType> = {
@@ -36,10 +36,10 @@ export function useFigure(): FigureId | undefined {
 export function StoryFigure({ figure }: { figure: FigureId }) {
   const Panel = PANELS[figure];
   const featuresLoaded = useApp((state) => state.featuresLoaded);
-  const loading = <p className="analysis-note">{STORY_TEXT.loading}</p>;
+  const loading = <p className="analysis-note">{CHAPTER_TEXT.loading}</p>;
   return (
     <div className="story-figure" data-part="figure" data-figure-id={figure}>
-      <ErrorBoundary key={figure} name={STORY_TEXT.figure}>
+      <ErrorBoundary key={figure} name={CHAPTER_TEXT.figure}>
         <Suspense fallback={loading}>{featuresLoaded ? <Panel /> : loading}</Suspense>
       </ErrorBoundary>
     </div>

@@ -2,7 +2,7 @@ import type { AppController } from '../state/app';
 import { closeSheet, maximise, openHelp, openSheet, toggleLectureSwitch } from '../state/page/slice';
 import type { Settings } from '../state/settings/settings';
 import { isComposing, keyOf } from '../ui/keyboard';
-import { fillScreen, toggleLecture, toggleWalkthrough } from './lecture/lecture';
+import { actOnSlide, fillScreen, toggleLecture, toggleWalkthrough } from './lecture/lecture';
 
 /** Where a key is bound; nowhere said is everywhere. */
 export type KeyScope = 'story' | 'lecture';
@@ -21,12 +21,18 @@ export interface KeyBinding {
   release?: (app: AppController) => void;
 }
 
+const inLab = ({ store }: AppController): boolean => {
+  const { view, lecture } = store.getState().settings;
+  return view === 'lab' && !lecture;
+};
+
 /** One thing after the other, from the outermost inwards. */
 function closeInnermost(app: AppController): void {
-  const { helpOpen, sheet, maximised, settings } = app.store.getState();
+  const { helpOpen, sheet, maximised, settings, trainingShown } = app.store.getState();
   if (helpOpen) openHelp(app.store, false);
   else if (sheet) closeSheet(app.store);
   else if (maximised) maximise(app.store, undefined);
+  else if (trainingShown) app.leaveTraining(true);
   else if (settings.lecture) toggleLecture(app);
   else if (settings.slow !== 'off') app.apply({ slow: 'off' });
 }
@@ -45,7 +51,13 @@ const KEYS: readonly KeyBinding[] = [
   { keys: [','], shown: ',', does: 'one step back, through the last 2,000', run: (app) => app.stepBack() },
   { keys: ['r'], shown: 'R', does: 'reset the run to h = 0, same seed', run: (app) => app.resetRun() },
   { keys: ['s'], shown: 'S', does: 'slow mode: one step of the network in parts', run: toggleWalkthrough },
-  { keys: ['t'], shown: 'T', does: 'train; pause or resume training', run: (app) => app.trainKey() },
+  {
+    keys: ['t'],
+    shown: 'T',
+    does: 'train; pause or resume training',
+    // In the lab the training stands among the panels.
+    run: (app) => (inLab(app) ? app.trainKey() : app.watchTraining()),
+  },
   { keys: ['b'], shown: 'B', does: 'the timeline to the bifurcation', run: (app) => app.jumpToBifurcation() },
   {
     keys: ['arrowright', 'pagedown'],
@@ -93,6 +105,21 @@ const KEYS: readonly KeyBinding[] = [
     does: 'lecture mode: the pointer as a bright dot',
     where: 'lecture',
     run: (app) => toggleLectureSwitch(app.store, 'laser'),
+  },
+  { keys: ['enter'], shown: 'Enter', does: 'lecture mode: do it', where: 'lecture', run: actOnSlide },
+  {
+    keys: ['q'],
+    shown: 'Q',
+    does: 'lecture mode: code of the address',
+    where: 'lecture',
+    run: (app) => toggleLectureSwitch(app.store, 'code'),
+  },
+  {
+    keys: ['m'],
+    shown: 'M',
+    does: 'lecture mode: sound',
+    where: 'lecture',
+    run: (app) => toggleLectureSwitch(app.store, 'sound'),
   },
   {
     keys: ['c'],
@@ -149,7 +176,7 @@ const OWN_KEYS = {
   list: /^(Arrow|Page|Home$|End$|Enter$|Escape$| $)/,
   range: /^(Arrow|Page|Home$|End$)/,
   radio: /^(Arrow| $)/,
-  pressed: /^ $/,
+  pressed: /^( |Enter)$/,
 } as const;
 /** Kinds of input that nothing is typed into. */
 const INPUT_KINDS: Readonly<Record<string, keyof typeof OWN_KEYS>> = {

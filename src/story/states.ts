@@ -93,8 +93,18 @@ const LEVELS: Readonly<Record<string, number>> = { 'noise 2': 2.2 };
 /** The least reach of the portrait at a step, in views of the orbit at σ = 1; undefined where the view follows the noise level. */
 export const reachOf = (chapter: string, step: number): number | undefined => LEVELS[`${chapter} ${step}`];
 
+/** Rows of outputs that a step compares. */
+export type StripId = 'chains' | 'dice' | 'stays';
+const STRIPS: Readonly<Record<string, StripId>> = { 'model 1': 'chains', 'model 2': 'dice', 'zones 2': 'stays' };
+
+/** The rows of outputs a step compares; undefined where it shows those of model and network. */
+export const stripIdOf = (chapter: string, step: number): StripId | undefined => STRIPS[`${chapter} ${step}`];
+
 /** Steps that begin with a film, as `chapter step`: known at once, so that there is room for its line. */
-export const WITH_FILM: ReadonlySet<string> = new Set(['noise 2', 'silence 0', 'silence 1', 'kick 1', 'kick 2', 'break 1']);
+export const WITH_FILM: ReadonlySet<string> = new Set([
+  ...['model 0', 'noise 0', 'noise 2', 'match 1', 'silence 0', 'silence 1', 'silence 2', 'zones 0', 'zones 1', 'zones 2'],
+  ...['kick 1', 'kick 2', 'break 0', 'break 1', 'break 2', 'break 3', 'birth 1', 'birth 2', 'birth 3'],
+]);
 
 /** The story as links and the lab know it. */
 export const STORY: StoryIndex = {

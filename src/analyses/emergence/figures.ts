@@ -5,6 +5,7 @@ import { type PlaneView, planeScale, viewOfCloud } from '../../charts/planeView'
 import { beginPlot, clipped, drawEstimate, drawLine, drawMark, type Plot, plotFont } from '../../charts/plot';
 import { drawText } from '../../charts/text';
 import { drawCross, drawTrail } from '../../charts/trail';
+import type { AlignedRun } from '../../dynamics/emergence/emergence';
 import type { Estimate } from '../../math/statistics';
 import { type MorphedRun, morphAt, type TimelineData, type TimelineEntry } from '../../state/training/timelineData';
 import type { CheckpointAnalysis } from './compute';
@@ -168,7 +169,7 @@ function drawRow(plot: Plot, entries: readonly TimelineEntry[], of: (entry: Time
 const OUTSIZED = 1.5;
 
 /** The view that holds the orbits of the checkpoints, in the two axes drawn. */
-export function commonView({ drawn }: Pick<TimelineData, 'drawn'>): PlaneView {
+export function commonView({ drawn }: { drawn: readonly { aligned: AlignedRun }[] }): PlaneView {
   const all = drawn.map(({ aligned }) =>
     viewOfCloud({ points: aligned.points, stride: 3, axes: [0, 1] }, aligned.points.length / 3, FIXED_POINT),
   );

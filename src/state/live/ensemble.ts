@@ -29,11 +29,23 @@ export interface Ensemble {
   dispose(): void;
 }
 
-/** `count` trajectories, started from states of a driven run at σ = `noiseStd`. */
-export function createEnsemble(weights: RnnWeights, basis: PcaBasis, count: number, seed: number, noiseStd: number): Ensemble {
+/**
+ * `count` trajectories, started from states of a driven run at σ = `noiseStd`, or all from one.
+ * @param from the one state [H] that all of them start from, with its label
+ */
+export function createEnsemble(
+  weights: RnnWeights,
+  basis: PcaBasis,
+  count: number,
+  seed: number,
+  noiseStd: number,
+  from?: { state: Float32Array; label: number },
+): Ensemble {
   const { hiddenSize } = weights;
   const axes = Math.min(POINT_STRIDE, basis.components.length / hiddenSize);
-  const driven = simulate(weights, { steps: count * SPACING, seed, noiseStream: 'evaluation', warmUp: 50, noiseStd });
+  const driven = from
+    ? undefined
+    : simulate(weights, { steps: count * SPACING, seed, noiseStream: 'evaluation', warmUp: 50, noiseStd });
   let sampler = createSampler(weights);
   sampler.open(count);
   const points = new Float32Array(ENSEMBLE_HISTORY * count * POINT_STRIDE);
@@ -44,11 +56,11 @@ export function createEnsemble(weights: RnnWeights, basis: PcaBasis, count: numb
   };
   for (let run = 0; run < count; run++) {
     // A divergent run may have ended early; its states are used several times then.
-    const row = driven.steps > 0 ? Math.min(run * SPACING, driven.steps - 1) : 0;
-    const state = driven.states.subarray(row * hiddenSize, (row + 1) * hiddenSize);
+    const row = driven && driven.steps > 0 ? Math.min(run * SPACING, driven.steps - 1) : 0;
+    const state = from?.state ?? driven!.states.subarray(row * hiddenSize, (row + 1) * hiddenSize);
     if (state.length === 0) continue;
     sampler.setState(run, state);
-    keep(0, run, driven.states, row * hiddenSize, driven.outputLabels[row]!);
+    keep(0, run, state, 0, from?.label ?? driven!.outputLabels[row]!);
   }
   let step = 1;
   return {

@@ -38,6 +38,8 @@ export interface LiveCommands {
   setLiveState(axes: readonly [number, number], x: number, y: number): void;
   /** Releases 100 states of the driven run without noise. */
   release(): void;
+  /** The many trajectories start anew, all of them from the live state. */
+  fork(): void;
   resetRun(): void;
   /** From now on the run goes no further than this step; undefined lets it go on. */
   holdAt(step: number | undefined): void;
@@ -80,13 +82,14 @@ export function createLiveControls(
     const weights = network && (weightsInForce() ?? network.weights);
     if (weights) emissionCounter = createEmissionCounter(weights, s.seed, s.noise, s.sigma);
   };
-  const restartEnsemble = () => {
+  /** @param from undefined: from states all over the driven run */
+  const restartEnsemble = (from?: { state: Float32Array; label: number }) => {
     const { network, orbit, settings: s } = store.getState();
     ensemble?.dispose();
     ensemble = undefined;
     // The live run is one of them.
     if (network && orbit && s.crowd > 1) {
-      ensemble = createEnsemble(network.weights, orbit.basis, s.crowd - 1, s.seed, s.sigma);
+      ensemble = createEnsemble(network.weights, orbit.basis, s.crowd - 1, s.seed, s.sigma, from);
       ensemble.setWeights(weightsInForce() ?? network.weights);
     }
   };
@@ -158,6 +161,10 @@ export function createLiveControls(
       apply({ crowd: RELEASED + 1, noise: false, speed: Math.min(speed, RELEASE_SPEED) });
       restartEnsemble();
     },
+    fork() {
+      if (!liveRun || liveRun.step === 0) return;
+      restartEnsemble({ state: liveRun.state, label: liveRun.outputLabels[(liveRun.step - 1) % HISTORY]! });
+    },
     holdAt(step) {
       lastStep = step;
     },
@@ -173,7 +180,7 @@ export function createLiveControls(
     follower,
     reseed: () => liveRun?.setSeed(store.getState().settings.seed),
     restartCounter,
-    restartEnsemble,
+    restartEnsemble: () => restartEnsemble(),
   };
 }
 

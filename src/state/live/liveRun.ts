@@ -29,6 +29,8 @@ export interface LiveRun {
   readonly outputLabels: Uint8Array;
   readonly sampledOutputs: Uint8Array;
   readonly hmmOutputs: Uint8Array;
+  /** Hidden state of the model. */
+  readonly hmmStates: Uint8Array;
   /** 1 where the step was driven by noise. */
   readonly driven: Uint8Array;
   /** True when the state passed the divergence cap; the run then rests until it is reset. */
@@ -87,6 +89,7 @@ export function createLiveRun(firstWeights: RnnWeights, firstHmm: HmmSpec, first
   const outputLabels = new Uint8Array(HISTORY);
   const sampledOutputs = new Uint8Array(HISTORY);
   const hmmOutputs = new Uint8Array(HISTORY);
+  const hmmStates = new Uint8Array(HISTORY);
   const driven = new Uint8Array(HISTORY);
 
   /** Weights of the intervention in force. */
@@ -165,6 +168,7 @@ export function createLiveRun(firstWeights: RnnWeights, firstHmm: HmmSpec, first
       outputLabels[slot] = made.outputLabels[t]!;
       sampledOutputs[slot] = made.sampledOutputs[t]!;
       hmmOutputs[slot] = hmmStepper.next();
+      hmmStates[slot] = hmmStepper.state;
       driven[slot] = noiseOn ? 1 : 0;
       drawPoint(slot);
       step++;
@@ -198,6 +202,7 @@ export function createLiveRun(firstWeights: RnnWeights, firstHmm: HmmSpec, first
     outputLabels,
     sampledOutputs,
     hmmOutputs,
+    hmmStates,
     driven,
     advance(steps, noiseOn, noiseStd) {
       for (let done = 0; done < steps && !divergent; done += STRETCH) stretch(Math.min(STRETCH, steps - done), noiseOn, noiseStd);

@@ -18,6 +18,13 @@ export interface Notice {
 /** Sheets over the page, one at a time. */
 export type Sheet = 'share' | 'recent' | 'editor' | 'palette';
 
+/** The update of the training that a film shows at a step of the live run; between two of them it goes on evenly. */
+export interface TimelineKey {
+  step: number;
+  /** Beyond the last checkpoint: that one. */
+  update: number;
+}
+
 /** A scripted entrance of a step of the story, and how far it has gone. */
 export interface Film {
   /** Chapter and step to which it belongs. */
@@ -29,6 +36,8 @@ export interface Film {
   reach: number | 'state';
   /** Whether the point at which the state rests is marked. */
   marked: boolean;
+  /** For films of the training of the network: the update shown, by steps of the live run; undefined in all others. */
+  timeline: readonly TimelineKey[] | undefined;
   /** What the user asked for: to repeat it or to skip to its end. */
   asked: 'again' | 'end' | undefined;
   /** Settings that the film has changed, with their values at its end; a link to the step contains these. */
@@ -65,6 +74,12 @@ export interface PageSlice {
   laser: boolean;
   /** Lecture mode: seconds since it began are shown. */
   timer: boolean;
+  /** Lecture mode: the code of the address fills the slide. */
+  code: boolean;
+  /** Lecture mode: each output of the network is a tone. */
+  sound: boolean;
+  /** Lecture mode: chapter and step whose question is answered; undefined: none yet. */
+  revealed: string | undefined;
   /** The colours before lecture mode switched to those for projectors. */
   profileBefore: Settings['profile'] | undefined;
   /** The entrance of the step in view; undefined where there is none. */
@@ -91,6 +106,9 @@ export const pageSlice = (): PageSlice => ({
   chromeHidden: false,
   laser: false,
   timer: false,
+  code: false,
+  sound: false,
+  revealed: undefined,
   profileBefore: undefined,
   film: undefined,
   announcement: '',
@@ -159,13 +177,12 @@ export const highlightPart = (store: Store, highlight: string | undefined): void
 /** Closes what covers the picture and removes all highlights in it. */
 export const clearPicture = (store: Store): void => store.setState({ maximised: undefined, highlight: undefined });
 
-/** Turns one of the three switches of lecture mode. */
-export const toggleLectureSwitch = (store: Store, name: 'chromeHidden' | 'laser' | 'timer'): void =>
-  store.setState((state) => ({
-    chromeHidden: state.chromeHidden !== (name === 'chromeHidden'),
-    laser: state.laser !== (name === 'laser'),
-    timer: state.timer !== (name === 'timer'),
-  }));
+/** Turns one of the switches of lecture mode. */
+export const toggleLectureSwitch = (store: Store, name: 'chromeHidden' | 'laser' | 'timer' | 'code' | 'sound'): void =>
+  store.setState((state) => ({ [name]: !state[name] }));
+
+/** Lecture mode: the question before a step is answered, or need not be asked. @param revealed chapter and step */
+export const reveal = (store: Store, revealed: string): void => store.setState({ revealed });
 
 /** Lecture mode begins: whatever lies over the picture closes, and the colours are remembered. */
 export const beginLecture = (store: Store, profileBefore: Settings['profile']): void =>
@@ -174,7 +191,7 @@ export const beginLecture = (store: Store, profileBefore: Settings['profile']): 
 /** Lecture mode ends. @returns the colours to go back to */
 export function endLecture(store: Store): Settings['profile'] {
   const { profileBefore } = store.getState();
-  store.setState({ chromeHidden: false, laser: false, timer: false, profileBefore: undefined });
+  store.setState({ chromeHidden: false, laser: false, timer: false, code: false, sound: false, profileBefore: undefined });
   return profileBefore ?? 'screen';
 }
 

@@ -285,6 +285,9 @@ export const LOCATION_KEYS: readonly SettingKey[] = [
 /** What is seen of it in the lab. The browser's way back leads here too, and undo leaves it alone. */
 export const LAB_KEYS: readonly SettingKey[] = ['panel'];
 
+/** The only draw that is not reproducible, on purpose: which seed comes next. Everything after it is. */
+export const freshSeed = (): number => crypto.getRandomValues(new Uint32Array(1))[0]! % 1_000_000;
+
 export const defaultSettings = (): Settings =>
   Object.fromEntries(SETTING_KEYS.map((key) => [key, SETTINGS[key].fallback])) as unknown as Settings;
 

@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { CheckpointAnalysis } from '../../analyses/emergence/compute';
+import type { BirthFrame } from '../../dynamics/emergence/birthFrames';
 import type { HmmSpec } from '../../hmm/spec';
 import type { EngineId } from '../../training/engine';
 import type { TrainingHistory } from '../../training/history';
@@ -79,6 +80,8 @@ export type CheckpointResults = Readonly<Record<string, CheckpointAnalysis>>;
 /** The run in this tab, and the training that the timeline shows. */
 export interface TrainingSlice {
   training: TrainingView;
+  /** The view of the training in this tab is open; undefined where it is not. */
+  trainingShown: { /** In view before. */ before: NetworkInView | undefined } | undefined;
   /** Last bounded checkpoint of the run in this tab. */
   trained: NetworkInView | undefined;
   /** Recorded weights of the run in this tab. */
@@ -90,6 +93,8 @@ export interface TrainingSlice {
   /** Update the timeline is at, between checkpoints too; undefined for the last. */
   timelineCursor: number | undefined;
   timelinePlaying: boolean;
+  /** Frames of the shipped training, for the film of it, with the fingerprint of its last checkpoint; undefined before they are asked for. */
+  birth: { of: string; frames: readonly BirthFrame[] } | undefined;
   /** Results of the checkpoints, by source and update. */
   checkpointResults: CheckpointResults;
   /** Why a checkpoint could not be analysed, a phrase. */
@@ -98,12 +103,14 @@ export interface TrainingSlice {
 
 export const trainingSlice = (): TrainingSlice => ({
   training: idleTraining(),
+  trainingShown: undefined,
   trained: undefined,
   recorded: undefined,
   openedHistory: undefined,
   timelineChoice: undefined,
   timelineCursor: undefined,
   timelinePlaying: false,
+  birth: undefined,
   checkpointResults: {},
   timelineProblem: undefined,
 });
@@ -120,6 +127,15 @@ export const moveTimeline = (store: Store, timelineCursor: number | undefined, t
 /** Shows another training, from its end. */
 export const chooseTimeline = (store: Store, timelineChoice: TimelineKind): void =>
   store.setState({ timelineChoice, timelineCursor: undefined });
+
+/** Opens the view of the training. @param before the network to come back to */
+export const openTrainingView = (store: Store, before: NetworkInView | undefined): void =>
+  store.setState({ trainingShown: { before } });
+
+export const closeTrainingView = (store: Store): void => store.setState({ trainingShown: undefined });
+
+/** Keeps the frames of a shipped training. */
+export const showBirth = (store: Store, birth: NonNullable<TrainingSlice['birth']>): void => store.setState({ birth });
 
 /** Shows a training from a file. */
 export const openHistoryFile = (store: Store, openedHistory: OpenedHistory): void =>

@@ -64,8 +64,8 @@ interface RunTakenUp extends Omit<RunInHand, 'id'> {
 }
 
 export interface TrainingSession {
-  /** Starts a run with the settings as they are, from fresh weights or from given ones (whose size then holds). */
-  start(from?: RnnWeights, windows?: TrainingWindows): void;
+  /** Starts a run with the settings as they are, from fresh weights or from given ones (whose size then holds). @param seed that of the settings */
+  start(from?: RnnWeights, windows?: TrainingWindows, seed?: number): void;
   /** Pause when running, go on when paused. */
   togglePause(): void;
   stepOnce(): void;
@@ -230,7 +230,7 @@ export function createTrainingSession(store: AppStore, outlets: TrainingOutlets)
     state = undefined;
   };
   const session: TrainingSession = {
-    start(from, windows) {
+    start(from, windows, seed = store.getState().settings.seed) {
       const { settings } = store.getState();
       const sizes = from && { hiddenSize: from.hiddenSize, inputDim: from.inputDim, initialGain: 1, readoutGain: 1 };
       const wanted = { ...recipeOf(settings), ...sizes };
@@ -245,7 +245,7 @@ export function createTrainingSession(store: AppStore, outlets: TrainingOutlets)
       draft = {
         ...idleTraining(),
         status: 'starting',
-        seed: settings.seed,
+        seed,
         total: totalUpdates(recipe),
         gain: recipe.initialGain,
       };
@@ -253,7 +253,7 @@ export function createTrainingSession(store: AppStore, outlets: TrainingOutlets)
       launch({
         hmm: modelOf(settings),
         recipe,
-        seed: settings.seed,
+        seed,
         engine: settings.engine,
         controls: controlsOf(settings),
         minutes: settings.minutes,

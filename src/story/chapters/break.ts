@@ -44,7 +44,7 @@ export const breakIt: Chapter = {
       notice: `In the paper the state is trapped once the noise is cut from the units that drive the kick neurons. Of the ${word('open.two')} two-state networks here ${countWord('open.cut')} ${numberOf('open.cut') === 1 ? 'is' : 'are'} trapped so.`,
     },
     {
-      say: 'Put the state wherever you like.',
+      say: 'Forty copies of one state soon part.',
       text: [
         [
           'Take the state by hand: drag in ',
@@ -59,6 +59,7 @@ export const breakIt: Chapter = {
       notice: 'They do not keep in step: each is driven by noise of its own.',
     },
   ],
+  todo: ['Drag the state onto ', see('the cross', 'cross'), ' and let it go. Does it find its way back?'],
   question: {
     ask: `With group B silenced the outputs still show a ${fact('kick.B.to')} now and then. Does that mean that the state crossed?`,
     answer: `Not always. The favoured output and the drawn output are two things: while output ${fact('kick.B.from')} is the favourite, output ${fact('kick.B.to')} is still drawn in ${percent('break.drawn')} of the steps, because the softmax never gives it probability zero. That explains ${percent('break.only')} of them; the others come from brief excursions. Watch the colour of the state, not the row of outputs.`,

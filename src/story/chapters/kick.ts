@@ -1,4 +1,4 @@
-import { type Chapter, see, set } from '../chapter';
+import { act, type Chapter, see, set } from '../chapter';
 import { capital, counted, fact, percent, word } from '../facts';
 
 export const kick: Chapter = {
@@ -45,6 +45,7 @@ export const kick: Chapter = {
       notice: 'Choose another draw of random units in the panel and compare.',
     },
   ],
+  todo: ['Silence units of your own choice: pick them in the ', act('lab', 'lab'), '.'],
   question: {
     ask: 'Does every network have a few units that flip its switch?',
     answer: `The bar used here: in every direction that can be judged k* is at most three, or 5 % of all units, and few random groups of that size do as well (p ≤ 0.05). Of the networks trained by the live recipe ${fact('open.few.live')} of ${fact('open.live')} meet it, of those by the paper’s ${fact('open.few.paper')} of ${fact('open.paper')}; there k* goes from ${word('kick.fewest')} to ${word('kick.most')}. Other small groups may do as well: such units are not unique.`,

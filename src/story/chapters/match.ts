@@ -1,4 +1,4 @@
-import { type Chapter, see, set } from '../chapter';
+import { act, type Chapter, see, set } from '../chapter';
 import { fact, percent, times } from '../facts';
 
 export const match: Chapter = {
@@ -50,6 +50,7 @@ export const match: Chapter = {
       notice: 'Each network has an error of its own. None is exact.',
     },
   ],
+  todo: ['Put the network in view to the test: ', act('open the report', 'report'), '.'],
   question: {
     ask: 'Two large samples of the very same model are compared. Is their distance zero?',
     answer: `No. Any two finite samples differ. That distance is the floor: a loss at the floor is as good as the sample can tell, and a loss below it is a sign that the network’s sequences vary too little among themselves. The network shown first in this chapter ends at ${fact('match.floor')} of its floor.`,

@@ -1,4 +1,4 @@
-import { type Chapter, see, set } from '../chapter';
+import { act, type Chapter, see, set } from '../chapter';
 
 export const model: Chapter = {
   id: 'model',
@@ -30,7 +30,9 @@ export const model: Chapter = {
           set('four', { preset: 'chain-4' }),
           ', ',
           set('five', { preset: 'chain-5' }),
-          '. However long the chain, outputs 0 and 2 each take 49.5 % of the steps and output 1 takes 1 %. What changes is how long a stretch lasts, and how far the machine has to travel to the other end.',
+          '. ',
+          see('The four rows', 'outputs'),
+          ' below the picture are drawn from them. However long the chain, outputs 0 and 2 each take 49.5 % of the steps and output 1 takes 1 %. What changes is how long a stretch lasts, and how far the machine has to travel to the other end.',
         ],
       ],
       figure: 'model',
@@ -42,6 +44,8 @@ export const model: Chapter = {
       text: [
         [
           'Shares cannot tell a model with memory from dice. Pairs can. In the two-state chain, output 0 is followed by output 0 with probability 0.94; dice with the same shares would give 0.495. ',
+          see('The two rows', 'outputs'),
+          ' below the picture are the model and such dice. ',
           see('The table', 'figure'),
           ' holds these numbers, exact for the model, counted for the network.',
         ],
@@ -50,6 +54,7 @@ export const model: Chapter = {
       notice: 'Row 1 is rare, about one output in a hundred: its counts come in slowly, and it says so.',
     },
   ],
+  todo: ['Draw a model of your own in the ', act('lab', 'lab'), ', and see what it shows.'],
   question: {
     ask: 'All chains here start anywhere with equal chance, and that never changes. What must their transition matrices have in common?',
     answer:

@@ -1,11 +1,11 @@
-import { type Chapter, scrub, see, set } from '../chapter';
+import { act, type Chapter, scrub, see, set } from '../chapter';
 import { fact } from '../facts';
 
 export const noise: Chapter = {
   id: 'noise',
   steps: [
     {
-      say: `${fact('noise.units')} units, fresh noise at every step, nothing else.`,
+      say: 'Fed fresh noise at every step and nothing else, it begins to circle.',
       text: [
         [
           `The network has ${fact('noise.units')} units. At each step every unit adds up what all units send it and a weighted sum of ${fact('noise.inputs')} fresh random numbers; what comes out negative is cut to zero. That is all. There is no clock, no other input, no bias. `,
@@ -54,6 +54,7 @@ export const noise: Chapter = {
       notice: 'Radius against σ: a straight line through the origin, in the standard deviation, not in the variance.',
     },
   ],
+  todo: [act('Take the noise away', 'noise'), ' and see what is left.'],
   question: {
     ask: `The favoured output changes about every ${fact('noise.stay')} steps. You double σ. How often does it change now?`,
     answer:

@@ -57,6 +57,7 @@ export const richer: Chapter = {
       notice: 'It trains in the tab and takes some minutes; compare whenever you like.',
     },
   ],
+  todo: ['Draw your own model in the ', act('lab', 'lab'), '.'],
   question: {
     ask: 'States 0 and 2 of the ring are no neighbours. What would you expect of the pair of outputs 0 and 2?',
     answer:

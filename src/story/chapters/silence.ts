@@ -42,6 +42,7 @@ export const silence: Chapter = {
         'Each arrow is a single step, and fainter where it leaves the plane. They cannot be joined into paths: the state itself does not stay in the plane.',
     },
   ],
+  todo: [act('Let many states go', 'release'), ', and follow one of them with your eyes.'],
   question: {
     ask: 'Could there be a second, isolated resting point somewhere else?',
     answer:

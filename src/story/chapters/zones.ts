@@ -39,6 +39,7 @@ export const zones: Chapter = {
       notice: 'The phase climbs like a staircase: flat in the clusters, steep in the crossings.',
     },
   ],
+  todo: ['Watch a crossing ', set('in slow motion', { speed: 4 }), ', and say when it is decided.'],
   question: {
     ask: 'The paper reports that clusters listen to the noise more than transitions do, measured by how far the futures of a state spread. How many of the networks here agree?',
     answer: `By that measure ${countWord('zones.spread')} of the ${fact('gallery.size')} do. The paper has 0.63 to 0.85 times as much spread in transitions, from one state of each zone; here many states are averaged. The outcome separates the zones better: on ${fact('zones.least')} networks the futures of one state agree least on the coming output in the kick-zones. There the decision falls.`,

@@ -3,12 +3,16 @@ import { useApp, useAppController } from '../../ui/context';
 import { boundKeys } from '../keys';
 
 /** Keys of a presenter, in this order. */
-const SHOWN = ['←', '→', 'N', 'space', 'S', '.', 'R', 'K', '1', '2', 'D', 'C', 'O', 'H', 'F', 'L'];
+const SHOWN = ['←', '→', 'Enter', 'N', 'space', 'S', '.', 'R', 'K', 'T', '1', '2', 'D', 'Q', 'M', 'C', 'O', 'H', 'F', 'L'];
 /** Words short enough for the last row. */
 const SHORT: Readonly<Record<string, string>> = {
   '←': 'back',
   '→': 'next',
+  Enter: 'act',
   N: 'noise',
+  T: 'train',
+  Q: 'code',
+  M: 'sound',
   space: 'pause',
   S: 'slow',
   '.': 'one step',

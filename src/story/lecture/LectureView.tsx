@@ -1,29 +1,34 @@
 import { useEffect, useRef, useState } from 'react';
 import { useApp, useAppController, useFrame } from '../../ui/context';
-import { ErrorBoundary } from '../../ui/ErrorBoundary';
-import { Portrait } from '../../views/portrait/Portrait';
-import type { FigureId } from '../chapter';
 import { chapterOf } from '../chapters';
 import { FilmLine } from '../FilmLine';
 import { StoryFigure, useFigure } from '../figures';
 import { StepOutputs } from '../StepOutputs';
-import { CHAPTER_STATES, reachOf, stateOfChapter } from '../states';
-import { LECTURE_TEXT } from '../text';
+import { StoryLive } from '../StoryLive';
+import { CHAPTER_STATES, stateOfChapter } from '../states';
+import { CodeSlide } from './CodeSlide';
+import { headlineOf } from './headline';
 import { KeyHints } from './KeyHints';
 import { LaserDot } from './LaserDot';
 import { goRound } from './lecture';
+import { PredictionSlide } from './PredictionSlide';
+import { actionOf } from './slideAction';
+import { predictionOf, shownOf } from './slides';
 import { Timer } from './Timer';
+import { LECTURE_TEXT, PREDICTION } from './text';
+import { useTones } from './useTones';
 import './lecture.css';
 
 /** The page as a lecture hall sees it: one sentence, one picture or two, nothing else that has to be read. */
 export function LectureView() {
   const chapter = chapterOf(useApp((state) => state.settings.chapter));
-  const { step, panels, loop } = useApp((state) => state.settings);
+  const { step, loop } = useApp((state) => state.settings);
   const chromeHidden = useApp((state) => state.chromeHidden);
   const laser = useApp((state) => state.laser);
   const timer = useApp((state) => state.timer);
-  const figure = useFigure();
-  const shown = panels === 2 && !chromeHidden ? figure : undefined;
+  const headline = useApp((state) => headlineOf(state, chapter.steps[step]?.say ?? ''));
+  const prediction = useApp(predictionOf);
+  useTones();
   return (
     <main
       className={chromeHidden ? 'lecture bare' : 'lecture'}
@@ -42,11 +47,11 @@ export function LectureView() {
               ))}
             </span>
           </p>
-          <h2 aria-live="polite">{chapter.steps[step]?.say}</h2>
+          <h2 aria-live="polite">{prediction ? PREDICTION.title : headline}</h2>
         </header>
       )}
-      <Stage figure={shown} bare={chromeHidden} />
-      {!chromeHidden && <KeyHints />}
+      {prediction ? <PredictionSlide key={prediction.ask} prediction={prediction} /> : <Stage bare={chromeHidden} />}
+      {!chromeHidden && <Foot />}
       {timer && !chromeHidden && <Timer />}
       {loop && <Loop />}
       {laser && <LaserDot />}
@@ -54,22 +59,47 @@ export function LectureView() {
   );
 }
 
-function Stage({ figure, bare }: { figure: FigureId | undefined; bare: boolean }) {
-  const { chapter, step } = useApp((state) => state.settings);
+/** What Enter does, and the keys of the presenter in its place while they are looked for. */
+function Foot() {
+  const words = useApp((state) => actionOf(state).words);
   return (
-    <div className={figure ? 'lecture-stage two' : 'lecture-stage'}>
-      <div className="lecture-live">
-        <ErrorBoundary name="Phase portrait">
-          <Portrait compact reach={reachOf(chapter, step)} />
-        </ErrorBoundary>
-        {!bare && (
-          <>
-            <FilmLine />
-            <StepOutputs />
-          </>
-        )}
+    <footer className="lecture-foot">
+      <p className="lecture-action" data-testid="action">
+        <kbd>Enter</kbd> {words}
+      </p>
+      <KeyHints />
+    </footer>
+  );
+}
+
+/** The slide: the live picture, the figure of the step, or both. */
+function Stage({ bare }: { bare: boolean }) {
+  const figure = useFigure();
+  const panels = useApp((state) => state.settings.panels);
+  const code = useApp((state) => state.code || shownOf(state) === 'code');
+  const shown = useApp(shownOf);
+  if (code && !bare) return <CodeSlide />;
+  const withFigure = figure !== undefined && panels === 2 && !bare && shown !== 'picture';
+  if (withFigure && shown === 'figure')
+    return (
+      <div className="lecture-stage">
+        <div className="lecture-live">
+          <StoryFigure figure={figure} />
+          {figure !== 'slow' && (
+            <>
+              <FilmLine />
+              <StepOutputs />
+            </>
+          )}
+        </div>
       </div>
-      {figure && <StoryFigure figure={figure} />}
+    );
+  return (
+    <div className={withFigure ? 'lecture-stage two' : 'lecture-stage'}>
+      <div className="lecture-live">
+        <StoryLive bare={bare} />
+      </div>
+      {withFigure && <StoryFigure figure={figure} />}
     </div>
   );
 }

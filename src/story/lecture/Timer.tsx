@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import { useFrame } from '../../ui/context';
-import { LECTURE_TEXT } from '../text';
+import { LECTURE_TEXT } from './text';
 
 const clock = (seconds: number): string => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 

@@ -1,5 +1,5 @@
 import type { AppController } from '../../state/app';
-import { beginLecture, endLecture, goToPart } from '../../state/page/slice';
+import { beginLecture, endLecture, goToPart, reveal } from '../../state/page/slice';
 import { CHAPTER_STATES } from '../states';
 
 /** Lecture mode on or off. The colours are the projector's while it lasts. */
@@ -11,6 +11,8 @@ export function toggleLecture(app: AppController): void {
     return;
   }
   beginLecture(app.store, settings.profile);
+  // Whoever begins at a step has seen it.
+  reveal(app.store, `${settings.chapter} ${settings.step}`);
   app.apply({ lecture: true, view: 'story', profile: 'projector' });
   void fillScreen();
 }
@@ -32,6 +34,10 @@ export function goRound(app: AppController): void {
   if (chapter === last.id && step >= last.sets.length - 1) app.enter(CHAPTER_STATES[0]!.id, 0);
   else app.turnPage(1);
 }
+
+/** Does what the slide offers under Enter. */
+export const actOnSlide = (app: AppController): void =>
+  void import('./slideAction').then(({ actionOf }) => actionOf(app.store.getState())?.run(app));
 
 /** Slow mode on or off: one step of the network in parts. In the lab it is a panel of its own. */
 export function toggleWalkthrough(app: AppController): void {

@@ -3,13 +3,20 @@ import { ArrowHead, Edge, Label, PieRing } from '../../charts/graph/SvgGraph';
 import type { HmmSpec } from '../../hmm/spec';
 import { usePalette } from '../../ui/context';
 import { useSize } from '../../ui/useSize';
+import { LiveState } from './LiveState';
 import { layoutModel } from './layout';
 import { modelText } from './modelText';
 
 const short = (p: number) => p.toFixed(3).replace(/0+$/, '').replace(/^0/, '').replace(/\.$/, '');
 
 /** The model as a graph: hidden states with their stay probability, arrows with theirs, a pie of what each state emits. */
-export function HmmDiagram({ hmm }: { hmm: HmmSpec }) {
+export function HmmDiagram({
+  hmm,
+  live = false,
+}: {
+  hmm: HmmSpec /** The hidden state of the live run is marked. */;
+  live?: boolean;
+}) {
   const frame = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(frame);
   const palette = usePalette();
@@ -56,6 +63,7 @@ export function HmmDiagram({ hmm }: { hmm: HmmSpec }) {
                 )}
               </g>
             ))}
+            {live && <LiveState nodes={nodes} radius={radius} />}
           </svg>
         )}
       </div>

@@ -17,7 +17,7 @@ export function ModelPanel() {
         <h2>{hmm?.name ?? TEXT.title}</h2>
         <MaximiseButton id="model" title={TEXT.title} />
       </header>
-      {hmm && <HmmDiagram hmm={hmm} />}
+      {hmm && <HmmDiagram hmm={hmm} live />}
       <p className="hint">
         {exact &&
           `Arrows carry the probability to go. Exactly: shares of outputs ${[...exact.frequency].map((share) => share.toFixed(3)).join(', ')}; an output differs from the one before with probability ${exact.changeRate.toFixed(4)}.`}

@@ -3,7 +3,7 @@ import { isDense, MAX_CHARACTERS, type Qr, QUIET_ZONE, qrOf, qrPath } from './qr
 import { LINK } from './text';
 
 /** Black on white whatever the colours of the page are: readers of codes want nothing else. */
-function QrPicture({ qr }: { qr: Qr }) {
+export function QrPicture({ qr }: { qr: Qr }) {
   const path = useMemo(() => qrPath(qr), [qr]);
   const side = qr.size + 2 * QUIET_ZONE;
   return (

@@ -33,6 +33,18 @@ export function smooth(losses: readonly LossPoint[], span = 9): LossPoint[] {
   });
 }
 
+/**
+ * The loss on a scale on which the floor is 0 and the plateau 1, by the lines in force at each update: phases of the recipe with other
+ * sequences do not jump. Updates before the first lines, and those whose lines do not differ, are left out.
+ */
+export function normalised({ losses, landmarks }: Pick<LossCurve, 'losses' | 'landmarks'>): LossPoint[] {
+  return losses.flatMap(({ update, loss }) => {
+    const lines = landmarks.findLast(({ firstUpdate }) => firstUpdate <= update);
+    const gap = lines ? lines.plateau - lines.floor : 0;
+    return lines && gap > 0 ? [{ update, loss: (loss - lines.floor) / gap }] : [];
+  });
+}
+
 /** Where the run stands, read off its landmarks: the drop is counted from a quarter of the way down (docs/science.md §3.16). */
 function stageOf(view: TrainingView): 'start' | 'plateau' | 'dropped' | 'floor' | undefined {
   const lines = view.landmarks.at(-1);

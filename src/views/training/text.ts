@@ -13,6 +13,17 @@ export const TRAINING = {
   explosive: 'The last checkpoints grow without bound in a long run, so the portrait keeps the last bounded one.',
 } as const;
 
+export const NORMALISED = {
+  loss: 'loss',
+  updates: 'updates',
+  /** What the ticks at 0 and at 1 are called. */
+  lines: ['floor', 'plateau'] as readonly string[],
+  describe: (last: { update: number; loss: number } | undefined) =>
+    last
+      ? `Loss between its floor (0) and its plateau (1): ${last.loss.toFixed(2)} after ${last.update} updates`
+      : 'Loss between its floor and its plateau: nothing trained yet',
+};
+
 export const HISTORY_TEXT = {
   open: 'Watch how it was trained',
   loading: 'Loading its history…',

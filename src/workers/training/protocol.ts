@@ -2,6 +2,8 @@ import type { HmmSpec } from '../../hmm/spec';
 import type { RnnWeights } from '../../rnn/weights';
 import type { EngineId, OptimiserState } from '../../training/engine';
 import type { EngineChoice } from '../../training/engines/choose';
+import type { RelaxedPart } from '../../training/engines/relaxed/part';
+import type { WasmPart } from '../../training/engines/wasm/part';
 import type { Recipe } from '../../training/recipe';
 import type { RunControls, RunEvent } from '../../training/run';
 import type { TrainingWindows } from '../../training/targets';
@@ -57,4 +59,14 @@ export type TrainingMessage =
 /** This envelope distinguishes messages from answers to commands. */
 export interface TrainingEnvelope {
   training: TrainingMessage;
+}
+
+/**
+ * The calls that a further thread of a native engine answers, for its part of the batch; those of the engine with relaxed SIMD have names
+ * of their own.
+ */
+export interface ThreadApi extends WasmPart {
+  beginRelaxed: RelaxedPart['begin'];
+  couple: RelaxedPart['couple'];
+  finishRelaxed: RelaxedPart['finish'];
 }

@@ -2,7 +2,7 @@ import '../../kernels/bundled';
 import { expose } from 'comlink';
 import { createRelaxedPart, type RelaxedPart } from '../../training/engines/relaxed/part';
 import { createPart } from '../../training/engines/wasm/part';
-import type { ThreadApi } from './threads';
+import type { ThreadApi } from './protocol';
 
 let part: RelaxedPart | undefined;
 /** Made when first asked for: not every browser has relaxed SIMD. */

@@ -4,17 +4,8 @@ import type { Helpers } from '../../training/engines/choose';
 import type { RelaxedPart } from '../../training/engines/relaxed/part';
 import type { WasmPart } from '../../training/engines/wasm/part';
 import { startWorker } from '../trusted';
+import type { ThreadApi } from './protocol';
 import workerUrl from './threadWorker.ts?worker&url';
-
-/**
- * The calls that a further thread of a native engine answers, for its part of the batch; those of the engine with relaxed SIMD have names
- * of their own.
- */
-export interface ThreadApi extends WasmPart {
-  beginRelaxed: RelaxedPart['begin'];
-  couple: RelaxedPart['couple'];
-  finishRelaxed: RelaxedPart['finish'];
-}
 
 /** A helper's worker and its part of the work, whichever engine it is for. */
 interface Helper {

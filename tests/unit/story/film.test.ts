@@ -8,9 +8,10 @@ import { type AppController, createAppController } from '../../../src/state/app'
 import { createFrames } from '../../../src/state/live/frames';
 import { reduceMotion } from '../../../src/state/live/slice';
 import { askFilm } from '../../../src/state/page/slice';
-import { parseSetting, type SettingKey, type Settings, settingText } from '../../../src/state/settings/settings';
+import { defaultSettings, parseSetting, type SettingKey, type Settings, settingText } from '../../../src/state/settings/settings';
 import { ENTRANCES } from '../../../src/story/entrances';
 import { playFilms } from '../../../src/story/film';
+import { timed } from '../../../src/story/filmPlan';
 import { CHAPTER_STATES, STORY, WITH_FILM } from '../../../src/story/states';
 
 // What is asked of the pool is computed at once, as far as the first picture needs it.
@@ -74,7 +75,7 @@ describe('entrances', () => {
     (of, entrance) => {
       const [chapter, step] = of.split(' ');
       expect(CHAPTER_STATES.find(({ id }) => id === chapter)?.sets[Number(step)]).toBeDefined();
-      const { cues, end, last } = entrance;
+      const { cues, end, last } = timed(entrance, { network, settings: { ...defaultSettings(), ...entrance.cues[0]!.set } });
       expect(cues[0]!.at).toBe(0);
       cues.slice(1).forEach(({ at }, k) => {
         expect(at).toBeGreaterThan(cues[k]!.at);
@@ -164,6 +165,67 @@ describe('the film of the noise that is taken away', () => {
       opened.end();
     }
     watched.end();
+  });
+});
+
+/** Entrances that need neither kick groups nor the frames of a training: those come from the pool. */
+const PLAIN = Object.entries(ENTRANCES).filter(
+  ([, { cues, timeline }]) => !timeline && cues.every(({ needsTwin }) => !needsTwin),
+);
+/** A network of the two-state chain is at hand. */
+const OF_CHAIN_2 = PLAIN.filter(([of]) => {
+  const [chapter, step] = of.split(' ');
+  return (STORY.stateOf(chapter!, Number(step)).preset ?? 'chain-2') === 'chain-2';
+});
+
+describe('every film', () => {
+  it('is among those played here, but for those with kick groups', () => {
+    expect(OF_CHAIN_2.length).toBeGreaterThanOrEqual(11);
+  });
+
+  it.each(OF_CHAIN_2)('%s ends as its link says, and is the same to the bit when it is seen again', async (of, { last }) => {
+    const [chapter, step] = of.split(' ');
+    const link = `?v=3&chapter=${chapter}${step === '0' ? '' : `&step=${step}`}`;
+    const opened = await open(link);
+    const { app } = opened;
+    watch(opened);
+    const made = () => [app.liveRun!.step, app.liveRun!.points.slice(), app.ensemble?.step, app.ensemble?.points.slice()];
+    const first = made();
+    expect(film(app)?.caption).toBe(last);
+    expect(app.store.getState().settings).toEqual({
+      ...defaultSettings(),
+      chapter,
+      step: Number(step),
+      ...STORY.stateOf(chapter!, Number(step)),
+    });
+    expect(app.link()).toBe(link);
+    askFilm(app.store, 'again');
+    watch(opened);
+    expect(made()).toEqual(first);
+    opened.end();
+  });
+});
+
+describe('copies of a state', () => {
+  it('all begin where the state is, and part from there', async () => {
+    const opened = await open('?v=3&chapter=break&step=3');
+    const { app } = opened;
+    const distances = () => {
+      const { points, count, step } = app.ensemble!;
+      const at = ((step - 1) % 32) * count;
+      return Array.from({ length: count }, (_, k) =>
+        Math.hypot(points[(at + k) * 3]! - points[at * 3]!, points[(at + k) * 3 + 1]! - points[at * 3 + 1]!),
+      );
+    };
+    for (let n = 0; n < 4000 && !film(app)?.caption.startsWith('Forty'); n++) opened.frames(1);
+    expect(app.ensemble!.count).toBe(39);
+    const { liveRun } = app;
+    const slot = ((liveRun!.step - 1) % 2048) * 3;
+    expect(app.ensemble!.points[0]).toBe(liveRun!.points[slot]);
+    expect(Math.max(...distances())).toBe(0);
+    watch(opened);
+    expect(Math.max(...distances())).toBeGreaterThan(1);
+    opened.end();
   });
 });
 

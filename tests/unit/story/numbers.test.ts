@@ -37,7 +37,7 @@ const LAWS = [...EARLY, ...LATE];
 
 /** Numbers that nothing measured can contradict: the paper's, what the page shows or sets, and names. */
 const GIVEN: Record<string, readonly string[]> = {
-  model: ['two, three, four, five', 'one of a few'],
+  model: ['two, three, four, five', 'one of a few', 'The four rows', 'The two rows'],
   noise: [
     'two of the three axes',
     'One step, in six parts',
@@ -61,6 +61,7 @@ const GIVEN: Record<string, readonly string[]> = {
     'At 0 only its noise is left',
     'two-state networks',
     'two large populations',
+    'Forty copies of one state',
   ],
   birth: ['from 0 to 2 and back'],
   richer: [

@@ -5,10 +5,10 @@ const pieceText = (piece: Piece): string =>
 
 const paragraphText = (pieces: Paragraph): string => pieces.map(pieceText).join('');
 
-/** Everything a chapter says to its readers, part by part: lines of lecture mode, texts, what to notice, question and answer. */
-export function partsOf({ steps, question }: Chapter): string[] {
+/** Everything a chapter says to its readers, part by part: lines of lecture mode, texts, what to notice, what to do, question and answer. */
+export function partsOf({ steps, question, todo }: Chapter): string[] {
   const told = steps.flatMap(({ say, text, notice }) => [say, ...text.map(paragraphText), ...(notice ? [notice] : [])]);
-  return [...told, question.ask, question.answer];
+  return [...told, ...(todo ? [paragraphText(todo)] : []), question.ask, question.answer];
 }
 
 /** The words that go with the formulas: folded away, and read by those who ask for them. */

@@ -104,6 +104,7 @@ function runAll(weights: RnnWeights): number {
     ...(more > 0 ? [found('divergence', net)] : []),
     found('wall', plane),
     found('checkpoint', net),
+    found('birth', { checkpoints: [{ update: 0, weights: net.weights }], seed: net.seed }),
     found(
       'zones',
       on(residency, () => zoned),

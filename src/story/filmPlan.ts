@@ -1,0 +1,70 @@
+import { simulate } from '../rnn/simulate';
+import { modelOf, SETTING_KEYS, SETTINGS, type SettingKey, type Settings } from '../state/settings/settings';
+import type { AppState } from '../state/store';
+import type { Entrance } from './entrance';
+import { stateOfChapter } from './states';
+
+/** Chapter and step, as entrances are named. */
+export const placeOf = ({ settings: { chapter, step } }: Pick<AppState, 'settings'>): string => `${chapter} ${step}`;
+
+/** What the step of the settings says of each setting. */
+function baseOf({ chapter, step }: Settings): (key: SettingKey) => Settings[SettingKey] {
+  const sets: Partial<Settings> = stateOfChapter(chapter).sets[step] ?? {};
+  return (key) => sets[key] ?? SETTINGS[key].fallback;
+}
+
+/** Settings that an entrance changes, as the step says: the lab stands so when it is over. */
+export function afterOf({ cues }: Entrance, settings: Settings): Partial<Settings> {
+  const base = baseOf(settings);
+  const keys = new Set(cues.flatMap(({ set = {} }) => Object.keys(set) as SettingKey[]));
+  return Object.fromEntries([...keys].map((key) => [key, base(key)]));
+}
+
+/** Whether an entrance may begin: a link may say otherwise than its step, and then the lab stands as the link says. */
+export const mayBegin = (entrance: Entrance, settings: Settings): boolean => {
+  const wanted = afterOf(entrance, settings);
+  return SETTING_KEYS.every((key) => !(key in wanted) || settings[key] === wanted[key]);
+};
+
+/** Whether the network that the settings name is in view, with its axes. */
+export const inView = ({ network, orbit, settings }: AppState): boolean =>
+  network !== undefined && orbit !== undefined && network.hmm.name === modelOf(settings).name;
+
+/** Steps for which the favoured output must hold on either side of a crossing: a brief excursion is none. */
+const HELD = 12;
+/** Steps at least between the cues before a crossing and those about it. */
+const ROOM = 20;
+/** Steps searched for a crossing. */
+const SEARCHED = 1500;
+
+/**
+ * Step of the first change of the favoured output, after at least `earliest` steps, that leads from a stay to another one, in the run from h = 0
+ * with the noise of the settings; where there is none, `earliest` itself.
+ */
+function crossingAfter(
+  earliest: number,
+  { network, settings: { seed, noise, sigma } }: Pick<AppState, 'network' | 'settings'>,
+): number {
+  if (!network) return earliest;
+  const noiseStd = noise ? sigma : 0;
+  const streams = { noiseStream: 'liveNoise', gumbelStream: 'liveGumbel' } as const;
+  const { outputLabels, steps } = simulate(network.weights, { steps: SEARCHED, seed, noiseStd, ...streams });
+  const same = (from: number, to: number) => outputLabels.subarray(from, to).every((label) => label === outputLabels[from]);
+  for (let t = Math.max(earliest, HELD); t + HELD < steps; t++)
+    if (outputLabels[t] !== outputLabels[t - 1] && same(t - HELD, t) && same(t, t + HELD)) return t;
+  return earliest;
+}
+
+/** The entrance with the times of all its cues counted from its beginning. */
+export function timed(entrance: Entrance, state: Pick<AppState, 'network' | 'settings'>): Entrance {
+  const { cues, before } = entrance;
+  const earliest = cues.find(({ of }) => of === 'crossing');
+  if (!earliest) return entrance;
+  const ownTimes = cues.filter(({ of }) => of !== 'crossing').map(({ at }) => at);
+  const crossing = crossingAfter(before + Math.max(...ownTimes) + ROOM - earliest.at, state) - before;
+  return {
+    ...entrance,
+    cues: cues.map((cue) => (cue.of === 'crossing' ? { ...cue, at: crossing + cue.at } : cue)),
+    end: crossing + entrance.end,
+  };
+}

@@ -1,0 +1,35 @@
+import type { AppController } from '../../state/app';
+import { askFilm, reveal } from '../../state/page/slice';
+import type { AppState } from '../../state/store';
+import { placeOf } from '../filmPlan';
+import { predictionOf } from './slides';
+import { ACTIONS } from './text';
+
+/** What Enter does on a slide. */
+interface SlideAction {
+  words: string;
+  run(app: AppController): void;
+}
+
+type Presets = readonly AppState['settings']['preset'][];
+
+/** Slides on which Enter goes from model to model. */
+const MODELS: Readonly<Record<string, Presets>> = {
+  'match 2': ['chain-3', 'chain-4', 'chain-5', 'fully', 'cyclic', 'chain-2'],
+  'richer 0': ['chain-3', 'chain-4', 'chain-5'],
+};
+
+const nextOf = (presets: Presets, now: Presets[number]) => presets[(presets.indexOf(now) + 1) % presets.length]!;
+
+/** What Enter does on the slide in view. */
+export function actionOf(state: AppState): SlideAction {
+  const place = placeOf(state);
+  const { settings, film } = state;
+  if (predictionOf(state)) return { words: ACTIONS.reveal, run: ({ store }) => reveal(store, place) };
+  if (film?.of === place && film.playing) return { words: ACTIONS.skip, run: ({ store }) => askFilm(store, 'end') };
+  if (place === 'birth 4') return { words: ACTIONS.train, run: (app) => app.watchTraining() };
+  if (film?.of === place && place !== 'start 0') return { words: ACTIONS.again, run: ({ store }) => askFilm(store, 'again') };
+  const presets = MODELS[place];
+  if (presets) return { words: ACTIONS.model, run: (app) => app.choosePreset(nextOf(presets, settings.preset)) };
+  return { words: settings.noise ? ACTIONS.noiseOff : ACTIONS.noiseOn, run: (app) => app.toggleNoise() };
+}
