@@ -1,4 +1,5 @@
 import { integratingPopulations } from '../../src/dynamics/circuit/populations';
+import { DEFAULT_CUTS } from '../../src/dynamics/defaults';
 import { collectDwells } from '../../src/dynamics/emissions/exitHazardDwells';
 import { columnOf, occupancyColumn, spreadStarts, sumRuns } from '../../src/dynamics/interventions/interventionRuns';
 import {
@@ -8,7 +9,7 @@ import {
 } from '../../src/dynamics/interventions/interventionTargets';
 import { summariseOrbit } from '../../src/dynamics/orbit/orbit';
 import { residencyReport } from '../../src/dynamics/zones/residency';
-import { DEFAULT_CUTS, zonesOf } from '../../src/dynamics/zones/zones';
+import { zonesOf } from '../../src/dynamics/zones/zones';
 import { finish } from '../../src/math/progress';
 import { underGain } from '../../src/rnn/intervention';
 import { simulate } from '../../src/rnn/simulate';

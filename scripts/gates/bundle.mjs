@@ -24,6 +24,8 @@ const LATER = [
   { chunk: /^jobs$/, most: 90 * KB },
   // The panels with the list of their sections: which of the two names the chunk is up to the bundler.
   { chunk: /^(registry|sections)$/, most: 38 * KB },
+  // Holds the kernels with relaxed SIMD.
+  { chunk: /^engine$/, most: 22 * KB },
   { chunk: /^sw$/, most: 18 * KB },
   { chunk: /./, most: 20 * KB },
 ];

@@ -1,7 +1,5 @@
-import { DEFAULT_SHARE } from '../dynamics/circuit/populations';
-import { USUAL_SIZE } from '../dynamics/kick/kickNeurons';
+import { DEFAULT_CUTS, DEFAULT_SHARE, USUAL_SIZE } from '../dynamics/defaults';
 import type { NoiseMixing } from '../dynamics/zones/sensitivityFan';
-import { DEFAULT_CUTS } from '../dynamics/zones/zones';
 
 /** The constants that report, command line and panels share, and what a reader may choose. Each number stands here alone. */
 

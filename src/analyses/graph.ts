@@ -1,10 +1,11 @@
+import type { ZoneCuts } from '../dynamics/defaults';
 import type { ExperimentId } from '../dynamics/interventions/interventionExperiment';
 import type { KickReport } from '../dynamics/kick/kickNeurons';
 import type { OrbitSummary } from '../dynamics/orbit/orbit';
 import { planeInView } from '../dynamics/orbit/orbitPlanes';
 import type { SpectrumReport } from '../dynamics/spectrum/spectrumReport';
 import type { ResidencyReport } from '../dynamics/zones/residency';
-import { KICK_ZONE, type ZoneCuts, zoneOf } from '../dynamics/zones/zones';
+import { KICK_ZONE, zoneOf } from '../dynamics/zones/zones';
 import type { SequenceSet } from '../hmm/forwardBackward';
 import type { HmmSpec } from '../hmm/spec';
 import { memoizeLast } from '../math/memory';

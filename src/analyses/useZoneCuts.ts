@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { ZoneCuts } from '../dynamics/zones/zones';
+import type { ZoneCuts } from '../dynamics/defaults';
 import { useApp } from '../ui/context';
 import { zoneCuts } from './graph';
 

@@ -1,4 +1,5 @@
-import { countEmissions, type EmissionError, type EmissionEstimates, emissionError, estimateEmissions } from '../hmm/emissions';
+import { countEmissions } from '../hmm/emissionCounts';
+import { type EmissionError, type EmissionEstimates, emissionError, estimateEmissions } from '../hmm/emissions';
 import { sampleHmm } from '../hmm/sample';
 import type { HmmSpec } from '../hmm/spec';
 import { exactStatistics } from '../hmm/statistics';

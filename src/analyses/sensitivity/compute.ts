@@ -1,8 +1,9 @@
+import type { ZoneCuts } from '../../dynamics/defaults';
 import type { ResidencyReport } from '../../dynamics/zones/residency';
 import { type NoiseSensitivity, noiseSensitivity } from '../../dynamics/zones/sensitivity';
 import { type NoiseMixing, recordedNoise } from '../../dynamics/zones/sensitivityFan';
 import { type SensitivityByZone, sensitivityByZone } from '../../dynamics/zones/sensitivityZones';
-import { type ZoneCuts, zonesOf } from '../../dynamics/zones/zones';
+import { zonesOf } from '../../dynamics/zones/zones';
 import type { PcaBasis } from '../../math/projection';
 import { simulate } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';

@@ -1,7 +1,8 @@
+import type { ZoneCuts } from '../../dynamics/defaults';
 import { type SpectrumReport, spectrumReport } from '../../dynamics/spectrum/spectrumReport';
 import { type SpectrumByZone, spectrumByZone } from '../../dynamics/spectrum/spectrumZones';
 import type { ResidencyReport } from '../../dynamics/zones/residency';
-import { type ZoneCuts, zonesOf } from '../../dynamics/zones/zones';
+import { zonesOf } from '../../dynamics/zones/zones';
 import { simulate } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
 import { RESIDENCY_WARM_UP } from '../choices';

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
+import { DEFAULT_CUTS } from '../../dynamics/defaults';
 import type { ResidencyReport } from '../../dynamics/zones/residency';
-import { DEFAULT_CUTS, scaledCuts, ZONES, zonesOf } from '../../dynamics/zones/zones';
+import { scaledCuts, ZONES, zonesOf } from '../../dynamics/zones/zones';
 import type { ZoneReport } from '../../dynamics/zones/zonesReport';
 import { SETTINGS } from '../../state/settings/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';

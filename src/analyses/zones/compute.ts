@@ -1,5 +1,5 @@
+import type { ZoneCuts } from '../../dynamics/defaults';
 import { type ResidencyReport, residencyReport } from '../../dynamics/zones/residency';
-import type { ZoneCuts } from '../../dynamics/zones/zones';
 import { type ZoneReport, zoneReport } from '../../dynamics/zones/zonesReport';
 import type { PcaBasis } from '../../math/projection';
 import type { RnnWeights } from '../../rnn/weights';

@@ -5,9 +5,10 @@ import { drawPlaneAxes } from '../../charts/planeAxes';
 import { drawKey, drawMark, wholePlot } from '../../charts/plot';
 import { drawText } from '../../charts/text';
 import { drawRing } from '../../charts/trail';
+import type { ZoneCuts } from '../../dynamics/defaults';
 import { ORBIT_STRIDE } from '../../dynamics/orbit/orbitPlanes';
 import type { ResidencyReport } from '../../dynamics/zones/residency';
-import { ZONES as ZONE_NAMES, type ZoneCuts } from '../../dynamics/zones/zones';
+import { ZONES as ZONE_NAMES } from '../../dynamics/zones/zones';
 import { mapScale, type Picked } from '../zoneMap';
 
 /** What the states on the map are coloured by. */

@@ -1,8 +1,6 @@
 import type { RnnWeights } from '../../rnn/weights';
+import { DEFAULT_SHARE } from '../defaults';
 import { allUnits, ascending, topUnits } from '../units';
-
-/** Share of all units that belong to the two populations together: the paper's 70 of 150 (docs/science.md §3.15). */
-export const DEFAULT_SHARE = 0.47;
 
 /** Two noise-integrating populations, and the weights by which they were selected (docs/science.md §3.15). */
 export interface IntegratingPopulations {

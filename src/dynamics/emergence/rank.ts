@@ -1,5 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import { countEmissions } from '../../hmm/emissions';
+import { countEmissions } from '../../hmm/emissionCounts';
 import type { HmmSpec } from '../../hmm/spec';
 import { exactStatistics } from '../../hmm/statistics';
 import type { Work } from '../../math/progress';

@@ -6,7 +6,8 @@ import {
   type WindowedDwells,
   windowedDwells,
 } from '../../hmm/dwell';
-import { countEmissions, estimateEmissions } from '../../hmm/emissions';
+import { countEmissions } from '../../hmm/emissionCounts';
+import { estimateEmissions } from '../../hmm/emissions';
 import type { HmmSpec } from '../../hmm/spec';
 import { type ExactStatistics, exactStatistics } from '../../hmm/statistics';
 import { type Estimate, meanEstimate, wilson } from '../../math/statistics';

@@ -1,4 +1,4 @@
-import type { EmissionCounts } from '../../hmm/emissions';
+import type { EmissionCounts } from '../../hmm/emissionCounts';
 import type { Stretch } from '../../rnn/sampler';
 import type { RnnWeights } from '../../rnn/weights';
 

@@ -1,4 +1,5 @@
-import { type EmissionCounts, emptyCounts, estimateEmissions } from '../../hmm/emissions';
+import { type EmissionCounts, emptyCounts } from '../../hmm/emissionCounts';
+import { estimateEmissions } from '../../hmm/emissions';
 import { within } from '../../math/progress';
 import { type Estimate, meanEstimate } from '../../math/statistics';
 import type { Sampler } from '../../rnn/sampler';

@@ -1,4 +1,4 @@
-import { countEmissions } from '../../hmm/emissions';
+import { countEmissions } from '../../hmm/emissionCounts';
 import type { HmmSpec } from '../../hmm/spec';
 import { exactStatistics } from '../../hmm/statistics';
 import { bootstrapEstimates } from '../../math/bootstrap';

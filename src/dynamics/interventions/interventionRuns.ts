@@ -5,9 +5,10 @@ import { rollouts } from '../../rnn/rollouts';
 import type { Stretch } from '../../rnn/sampler';
 import { DIVERGENCE_CAP, divergedStep, simulate, withSampler } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
+import { DEFAULT_CUTS } from '../defaults';
 import { createSpectrumCache, INTERVENTION_BAND } from '../spectrum/spectrum';
 import { summariseRollouts } from '../zones/residency';
-import { DEFAULT_CUTS, KICK_ZONE, zoneOf } from '../zones/zones';
+import { KICK_ZONE, zoneOf } from '../zones/zones';
 
 /** Columns of the sums of one run. The columns for the occupancy of each label follow. */
 export const COLUMNS = ['steps', 'flips', 'dwells', 'dwellSum', 'dwellSquares', 'critical', 'spectra'] as const;

@@ -5,8 +5,9 @@ import { clampStates, clampUnits, muteUnits } from '../../rnn/intervention';
 import { rollouts } from '../../rnn/rollouts';
 import { simulate } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
+import { DEFAULT_CUTS } from '../defaults';
 import { largestSoftmax, summariseRollouts } from '../zones/residency';
-import { CLUSTER, DEFAULT_CUTS, zonesOf } from '../zones/zones';
+import { CLUSTER, zonesOf } from '../zones/zones';
 
 /** Number of rollouts from each start, and their length (docs/science.md §3.14, step 2). */
 export const EXIT_ROLLOUTS = 4;

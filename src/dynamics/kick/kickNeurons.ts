@@ -1,5 +1,6 @@
 import { type Work, within } from '../../math/progress';
 import type { RnnWeights } from '../../rnn/weights';
+import { USUAL_SIZE } from '../defaults';
 import { exitStarts } from './exitProbability';
 import { type KickGroup, mergeDirections } from './kickGroups';
 import { type DriveProfile, isScarce, MIN_ZONE_STATES, type ProfiledDirection, profileDirections } from './kickProfile';
@@ -31,8 +32,6 @@ export { EXIT_BAR } from './kickSearch';
 
 /** Number of starts on which a group is chosen. */
 const CHOSEN_ON = 120;
-/** If the greedy group misses the bar, all groups of up to this many units are tried. */
-export const USUAL_SIZE = 3;
 
 /** The effect of silencing one unit, in both ways. */
 export interface CandidateEffect extends UnitEffect {

@@ -2,9 +2,10 @@ import { type Work, within } from '../../math/progress';
 import { rollouts } from '../../rnn/rollouts';
 import { type Simulation, simulate } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
+import { DEFAULT_CUTS } from '../defaults';
 import { allUnits, firingUnits } from '../units';
 import { largestSoftmax, nextFlips, summariseRollouts } from '../zones/residency';
-import { CLUSTER, DEFAULT_CUTS, KICK_ZONE, TRANSITION, zonesOf } from '../zones/zones';
+import { CLUSTER, KICK_ZONE, TRANSITION, zonesOf } from '../zones/zones';
 import { rowsOf } from './exitProbability';
 
 /** The recurrent drive r_i = (W_hh h)_i of a unit on the way from label a to label b (docs/science.md §3.14, step 1). */

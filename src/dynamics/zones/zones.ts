@@ -1,4 +1,5 @@
 import { type Estimate, quantile } from '../../math/statistics';
+import { DEFAULT_CUTS, type ZoneCuts } from '../defaults';
 import type { ResidencyReport } from './residency';
 
 /** Zones of the state space by residency time (docs/science.md §3.8), in the order of their codes. */
@@ -8,18 +9,6 @@ export type Zone = (typeof ZONES)[number];
 /** Code of a zone: its index in ZONES. */
 export const [TRANSITION, KICK_ZONE, CLUSTER] = [0, 1, 2] as const;
 const UNASSIGNED = 3;
-
-export interface ZoneCuts {
-  /** Below this RT, in steps: transition. */
-  transition: number;
-  /** Up to this RT, in steps: kick-zone; above: cluster. */
-  cluster: number;
-  /** A cluster state's largest softmax probability at σ = 1 is above this. */
-  softmax: number;
-}
-
-/** The paper's cuts. */
-export const DEFAULT_CUTS: ZoneCuts = { transition: 2, cluster: 8, softmax: 0.8 };
 
 /**
  * Code of the zone of one state. With the default cuts: transition RT < 2, kick-zone 2 ≤ RT ≤ 8, cluster RT > 8 and largest

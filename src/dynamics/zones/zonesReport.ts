@@ -1,7 +1,8 @@
 import { randomSequence } from '../../math/random';
 import { type Estimate, quantile } from '../../math/statistics';
+import type { ZoneCuts } from '../defaults';
 import { NO_FLIP, type ResidencyReport } from './residency';
-import { type Contrast, MEASURES, type Measure, ZONES, type ZoneCuts, type ZoneSummary, zonesOf } from './zones';
+import { type Contrast, MEASURES, type Measure, ZONES, type ZoneSummary, zonesOf } from './zones';
 import { judgeSignChanges, judgeZones, type ZoneVerdict } from './zonesVerdict';
 
 export interface ZoneReport {

@@ -1,4 +1,5 @@
-import { countEmissions, type EmissionEstimates, emptyCounts, estimateEmissions } from '../emissions';
+import { countEmissions, emptyCounts } from '../emissionCounts';
+import { type EmissionEstimates, estimateEmissions } from '../emissions';
 import type { SequenceSet } from '../forwardBackward';
 
 /** Sequences joined one after the other, in the form that `baumWelch` takes. */

@@ -1,4 +1,4 @@
-import { type EmissionCounts, emptyCounts } from '../../hmm/emissions';
+import { type EmissionCounts, emptyCounts } from '../../hmm/emissionCounts';
 import type { Drive } from '../../rnn/sampler';
 import { createSampler } from '../../rnn/sampler';
 import type { RnnWeights } from '../../rnn/weights';

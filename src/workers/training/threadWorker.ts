@@ -1,21 +1,21 @@
 import '../../kernels/bundled';
 import { expose } from 'comlink';
-import { createRelaxedPart, type RelaxedPart } from '../../training/engines/relaxed/part';
+import type { RelaxedPart } from '../../training/engines/relaxed/part';
 import { createPart } from '../../training/engines/wasm/part';
 import type { ThreadApi } from './protocol';
 
-let part: RelaxedPart | undefined;
-/** Made when first asked for: not every browser has relaxed SIMD. */
-const relaxed = (): RelaxedPart => {
-  part ??= createRelaxedPart();
+let part: Promise<RelaxedPart> | undefined;
+/** Fetched when first asked for: not every browser has relaxed SIMD, and not every training uses it. */
+const relaxed = (): Promise<RelaxedPart> => {
+  part ??= import('../../training/engines/relaxed/part').then(({ createRelaxedPart }) => createRelaxedPart());
   return part;
 };
 
 const api: ThreadApi = {
   ...createPart(),
-  beginRelaxed: (request) => relaxed().begin(request),
-  couple: (request) => relaxed().couple(request),
-  finishRelaxed: (request) => relaxed().finish(request),
+  beginRelaxed: async (request) => (await relaxed()).begin(request),
+  couple: async (request) => (await relaxed()).couple(request),
+  finishRelaxed: async (request) => (await relaxed()).finish(request),
 };
 
 expose(api);

@@ -1,6 +1,7 @@
 import { spectrumReport } from '../../../src/dynamics/spectrum/spectrumReport';
 import { residencyReport } from '../../../src/dynamics/zones/residency';
-import { countEmissions, estimateEmissions } from '../../../src/hmm/emissions';
+import { countEmissions } from '../../../src/hmm/emissionCounts';
+import { estimateEmissions } from '../../../src/hmm/emissions';
 import { PAPER_HMMS, type PaperHmmId } from '../../../src/hmm/models';
 import { pca } from '../../../src/math/principalAxes';
 import { finish } from '../../../src/math/progress';

@@ -4,7 +4,7 @@ import { EMISSION_STDS, type NoiseSweep, noiseSweep } from '../../../src/dynamic
 import { expectedCounter } from '../../../src/dynamics/emissions/noiseSweepCounts';
 import { emissionSweep, findMinimum } from '../../../src/dynamics/emissions/noiseSweepEmissions';
 import { summariseOrbit } from '../../../src/dynamics/orbit/orbit';
-import { countEmissions, emptyCounts } from '../../../src/hmm/emissions';
+import { countEmissions, emptyCounts } from '../../../src/hmm/emissionCounts';
 import { PAPER_HMMS } from '../../../src/hmm/models';
 import { exactStatistics } from '../../../src/hmm/statistics';
 import { cellArea } from '../../../src/math/density';

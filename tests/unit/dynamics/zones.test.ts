@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_CUTS } from '../../../src/dynamics/defaults';
 import { NO_FLIP, nextFlips, type ResidencyReport } from '../../../src/dynamics/zones/residency';
-import { DEFAULT_CUTS, scaledCuts, ZONES, zoneOf, zonesOf } from '../../../src/dynamics/zones/zones';
+import { scaledCuts, ZONES, zoneOf, zonesOf } from '../../../src/dynamics/zones/zones';
 import { zoneReport } from '../../../src/dynamics/zones/zonesReport';
 import { randomSequence } from '../../../src/math/random';
 

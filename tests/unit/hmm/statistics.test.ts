@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { countEmissions, emissionError, estimateEmissions } from '../../../src/hmm/emissions';
+import { countEmissions } from '../../../src/hmm/emissionCounts';
+import { emissionError, estimateEmissions } from '../../../src/hmm/emissions';
 import { PAPER_HMM_IDS, PAPER_HMMS } from '../../../src/hmm/models';
 import { createHmmStepper, sampleHmm, sampleIndependent } from '../../../src/hmm/sample';
 import type { HmmSpec } from '../../../src/hmm/spec';

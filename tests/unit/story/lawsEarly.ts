@@ -1,6 +1,6 @@
 import { zonesOfRun } from '../../../cli/story/runs';
 import { measureCollapse } from '../../../src/dynamics/collapse';
-import { DEFAULT_CUTS } from '../../../src/dynamics/zones/zones';
+import { DEFAULT_CUTS } from '../../../src/dynamics/defaults';
 import { PAPER_HMMS } from '../../../src/hmm/models';
 import { exactStatistics } from '../../../src/hmm/statistics';
 import { simulate } from '../../../src/rnn/simulate';
