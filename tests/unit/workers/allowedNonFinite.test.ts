@@ -141,7 +141,7 @@ function runAll(weights: RnnWeights): number {
 
 describe('requests', () => {
   it('have each a computation of the same name, and no computation is without a request', () => {
-    expect(Object.keys(JOBS).sort()).toEqual([...Object.keys(REQUESTS), 'claims', 'readWeights'].sort());
+    expect(Object.keys(JOBS).sort()).toEqual([...Object.keys(REQUESTS), 'claims', 'claimTexts', 'readWeights'].sort());
     for (const job of Object.values(JOBS)) expect(job).toBeTypeOf('function');
   });
 });
