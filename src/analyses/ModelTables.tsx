@@ -1,11 +1,12 @@
 import type { HmmSpec } from '../hmm/spec';
 import { usePalette } from '../ui/context';
+import { WideTable } from '../ui/WideTable';
 
 /** Two models' matrices side by side; cells that differ much stand out. */
 export function ModelTables({ models }: { models: readonly { name: string; spec: HmmSpec; stateNames?: readonly string[] }[] }) {
   const palette = usePalette();
   return (
-    <div className="row wide-table">
+    <WideTable className="row">
       {models.map(({ name, spec, stateNames }) => (
         <table key={name} className="values" translate="no">
           <caption>{name}</caption>
@@ -42,6 +43,6 @@ export function ModelTables({ models }: { models: readonly { name: string; spec:
           </tbody>
         </table>
       ))}
-    </div>
+    </WideTable>
   );
 }

@@ -4,7 +4,7 @@ import { PALETTES, PROFILES, type Profile } from '../../src/charts/palette';
 import { CHAPTERS } from '../../src/story/chapters';
 import { TABS } from '../../src/views/share/text';
 import { canvasWords, smallTargets, violations, watchCanvasWords } from './axe';
-import { type App, COMPUTED, openDetails, ready, scrollTo, startApp } from './browser';
+import { type App, COMPUTED, openDetails, passQuestion, ready, scrollTo, startApp } from './browser';
 
 let app: App;
 beforeAll(async () => {
@@ -186,6 +186,10 @@ describe('axe finds nothing, and no control is too small to hit', () => {
     await page.waitForSelector('[data-testid=recent]:not(:disabled)');
     const found = await dialogFaults(page, profile);
     await page.goto(`${app.url}?v=3&chapter=kick&step=1&lecture=1&profile=${profile}`);
+    await page.getByTestId('prediction').waitFor();
+    found.push(...(await faults(page, `question in a lecture (${profile})`)));
+    await page.goto(`${app.url}?v=3&chapter=silence&step=1&lecture=1&profile=${profile}`);
+    await passQuestion(page);
     await page.waitForSelector('main.lecture .story-figure .panel');
     await analysed(page, '.story-figure');
     await holdKeyHints(page);

@@ -144,3 +144,12 @@ export async function openSettled(app: App, query: string, id: string) {
   await settled(opened.page, id);
   return opened;
 }
+
+/** In a lecture a question may stand before a slide: it is passed, and the slide is there. */
+export async function passQuestion(page: Page): Promise<void> {
+  await page.waitForSelector('main.lecture');
+  const question = page.getByTestId('prediction');
+  if ((await question.count()) === 0) return;
+  await page.keyboard.press('Enter');
+  await question.waitFor({ state: 'detached' });
+}

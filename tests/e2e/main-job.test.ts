@@ -223,23 +223,24 @@ describe('shipped networks', () => {
     await page.getByTestId('gallery').click();
     const items = page.locator('.gallery li button');
     await items.first().waitFor();
-    // Every network, by its recipe.
-    expect(await items.count()).toBe(PRESETS.length);
+    // Every network, by its recipe, and the one built by hand.
+    expect(await items.count()).toBe(PRESETS.length + 1);
     const headings = Object.entries(GALLERY.recipes).filter(([name]) => PRESETS.some(({ recipeName }) => recipeName === name));
-    expect(await page.locator('.gallery h3').allTextContents()).toEqual(headings.map(([, heading]) => heading));
+    expect(await page.locator('.gallery h3').allTextContents()).toEqual([
+      ...headings.map(([, heading]) => heading),
+      'Constructed, not trained',
+    ]);
+    const shipped = items.nth(PRESETS.length - 1);
     const drawn = () =>
-      items
-        .last()
-        .locator('canvas')
-        .evaluate((canvas) => {
-          const { width, height } = canvas as HTMLCanvasElement;
-          return (canvas as HTMLCanvasElement)
-            .getContext('2d')!
-            .getImageData(0, 0, width, height)
-            .data.some((value) => value > 0);
-        });
+      shipped.locator('canvas').evaluate((canvas) => {
+        const { width, height } = canvas as HTMLCanvasElement;
+        return (canvas as HTMLCanvasElement)
+          .getContext('2d')!
+          .getImageData(0, 0, width, height)
+          .data.some((value) => value > 0);
+      });
     await expect.poll(drawn, { timeout: 60_000 }).toBe(true);
-    await items.last().click();
+    await shipped.click();
     await page.waitForSelector('.gallery:not([open])', { state: 'attached' });
     await ready(page);
     const link = await copiedUrl(page);

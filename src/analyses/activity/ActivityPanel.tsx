@@ -7,6 +7,7 @@ import { FigureView } from '../../ui/figure/FigureView';
 import { LiveFigure } from '../../ui/figure/LiveFigure';
 import { highlightedUnit } from '../../ui/highlightedUnit';
 import { estimateText } from '../../ui/NumberCell';
+import { WideTable } from '../../ui/WideTable';
 import { ACTIVITY, CIRCUIT } from '../mechanismText';
 import { type CircuitPart, useCircuitParts } from '../useCircuitParts';
 import { flipFigure, stepAt, traceFigure } from './figures';
@@ -80,7 +81,7 @@ function Flips({ report, parts, of }: { report: GroupActivityReport; parts: read
           />
         ))}
       </div>
-      <div className="wide-table">
+      <WideTable>
         <table className="values">
           <thead>
             <tr>
@@ -107,7 +108,7 @@ function Flips({ report, parts, of }: { report: GroupActivityReport; parts: read
             ))}
           </tbody>
         </table>
-      </div>
+      </WideTable>
       <p className="figure-note">{note}</p>
     </>
   );

@@ -9,6 +9,7 @@ import { LiveFigure } from '../../ui/figure/LiveFigure';
 import { highlightedUnit } from '../../ui/highlightedUnit';
 import { estimateText, short } from '../../ui/NumberCell';
 import { Slider } from '../../ui/Slider';
+import { WideTable } from '../../ui/WideTable';
 import { meanActivityAt } from '../meanActivity';
 import { populationsOf } from '../mechanism';
 import { CIRCUIT } from '../mechanismText';
@@ -152,7 +153,7 @@ const leadersText = ({ leaders: { parts, blocks } }: JudgedBlocks): string =>
 function BlockTable({ blocks, parts }: { blocks: JudgedBlocks; parts: readonly CircuitPart[] }) {
   const palette = usePalette();
   return (
-    <div className="wide-table">
+    <WideTable>
       <table className="values">
         <thead>
           <tr>
@@ -183,6 +184,6 @@ function BlockTable({ blocks, parts }: { blocks: JudgedBlocks; parts: readonly C
           ))}
         </tbody>
       </table>
-    </div>
+    </WideTable>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { type MatrixName, setCell } from '../../hmm/edit';
 import type { HmmSpec } from '../../hmm/spec';
 import { useAppController, usePalette } from '../../ui/context';
+import { WideTable } from '../../ui/WideTable';
 import { shown, typedCell } from './typedCell';
 
 interface MatrixTableProps {
@@ -26,7 +27,7 @@ export function MatrixTable({ spec, matrix, title, selected }: MatrixTableProps)
       return next;
     });
   return (
-    <div className="wide-table">
+    <WideTable>
       <table className="values matrix-table">
         <caption>{title}</caption>
         <thead>
@@ -66,7 +67,7 @@ export function MatrixTable({ spec, matrix, title, selected }: MatrixTableProps)
       <p className="hint" role="status">
         {said}
       </p>
-    </div>
+    </WideTable>
   );
 }
 

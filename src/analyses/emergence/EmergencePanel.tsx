@@ -10,6 +10,7 @@ import { FigureView } from '../../ui/figure/FigureView';
 import { LiveFigure } from '../../ui/figure/LiveFigure';
 import { estimateText, short } from '../../ui/NumberCell';
 import { Segmented } from '../../ui/Segmented';
+import { WideTable } from '../../ui/WideTable';
 import { EMERGENCE } from '../emergenceText';
 import { beforeAndAfter, commonView, lastUpdate, morphFigure, timelineFigure, updateAt } from './figures';
 import { HistoryFile } from './HistoryFile';
@@ -246,7 +247,7 @@ function Numbers({ data }: { data: TimelineData }) {
   const { lossTime, spectrumTime, thresholds } = data.marker;
   return (
     <>
-      <div className="wide-table">
+      <WideTable>
         <table className="values">
           <thead>
             <tr>
@@ -267,7 +268,7 @@ function Numbers({ data }: { data: TimelineData }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </WideTable>
       {settled && (
         <p className="picked">
           Loss leaves its plateau at update <b>{lossTime ?? '–'}</b> (a quarter of the way to the floor, three evaluations in a

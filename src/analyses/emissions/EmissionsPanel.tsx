@@ -6,6 +6,7 @@ import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell, estimateText, NumberCell, short } from '../../ui/NumberCell';
 import { Segmented } from '../../ui/Segmented';
 import { Term } from '../../ui/Term';
+import { WideTable } from '../../ui/WideTable';
 import { Explosive } from '../Explosive';
 import { EMISSIONS } from '../text';
 import { differenceFigure, dwellFigure, ratioFigure } from './figures';
@@ -107,7 +108,7 @@ function Matrices({ report }: { report: EmissionStatistics }) {
       <p className="figure-note">
         Rows of the <Term id="transition">output transition matrix</Term>, counted and exact.
       </p>
-      <div className="wide-table">
+      <WideTable>
         <table className="values">
           <thead>
             <tr>
@@ -134,7 +135,7 @@ function Matrices({ report }: { report: EmissionStatistics }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </WideTable>
     </details>
   );
 }

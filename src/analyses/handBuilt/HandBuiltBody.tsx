@@ -2,6 +2,7 @@ import { useMemo, useRef } from 'react';
 import { handBuiltNetwork } from '../../dynamics/circuit/handBuilt';
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { LiveFigure } from '../../ui/figure/LiveFigure';
+import { WideTable } from '../../ui/WideTable';
 import { meanActivityAt } from '../meanActivity';
 import { builtFigure, endsOf } from './figure';
 import { WORDS } from './words';
@@ -48,7 +49,7 @@ function Weights({ built: { units, connections } }: { built: ReturnType<typeof h
   return (
     <details>
       <summary>{WORDS.weights}</summary>
-      <div className="wide-table">
+      <WideTable>
         <table className="values">
           <thead>
             <tr>
@@ -76,7 +77,7 @@ function Weights({ built: { units, connections } }: { built: ReturnType<typeof h
             })}
           </tbody>
         </table>
-      </div>
+      </WideTable>
     </details>
   );
 }

@@ -9,6 +9,7 @@ import { FigureView } from '../../ui/figure/FigureView';
 import { estimateText, short } from '../../ui/NumberCell';
 import { Segmented } from '../../ui/Segmented';
 import { Term } from '../../ui/Term';
+import { WideTable } from '../../ui/WideTable';
 import { CIRCUIT } from '../mechanismText';
 import { useCircuitParts } from '../useCircuitParts';
 import { Film } from './Film';
@@ -91,7 +92,7 @@ function Numbers({ directions }: { directions: readonly NoiseIntegration[] }) {
     { what: 'drive of the kick group', gathered: found.drive },
   ];
   return (
-    <div className="wide-table">
+    <WideTable>
       <table className="values">
         <thead>
           <tr>
@@ -124,7 +125,7 @@ function Numbers({ directions }: { directions: readonly NoiseIntegration[] }) {
           )}
         </tbody>
       </table>
-    </div>
+    </WideTable>
   );
 }
 

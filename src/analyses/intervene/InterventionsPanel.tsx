@@ -5,6 +5,7 @@ import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { estimateText } from '../../ui/NumberCell';
+import { WideTable } from '../../ui/WideTable';
 import { targetOf } from '../mechanism';
 import { INTERVENE } from '../mechanismText';
 import { UnitChips } from '../UnitChips';
@@ -112,7 +113,7 @@ function NearestPoint({ sweep, gain }: { sweep: InterventionSweep; gain: number 
     { name: 'runs that grew without bound', of: ({ divergentRuns }) => `${divergentRuns} of ${sweep.runs}` },
   ];
   return (
-    <div className="wide-table">
+    <WideTable>
       <table className="values" data-testid="sweep-point">
         <thead>
           <tr>
@@ -131,6 +132,6 @@ function NearestPoint({ sweep, gain }: { sweep: InterventionSweep; gain: number 
           ))}
         </tbody>
       </table>
-    </div>
+    </WideTable>
   );
 }

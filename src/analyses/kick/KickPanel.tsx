@@ -11,6 +11,7 @@ import { highlightedUnit } from '../../ui/highlightedUnit';
 import { estimateText } from '../../ui/NumberCell';
 import { Segmented } from '../../ui/Segmented';
 import { Slider } from '../../ui/Slider';
+import { WideTable } from '../../ui/WideTable';
 import { KICK } from '../mechanismText';
 import { UnitChips } from '../UnitChips';
 import { groupColour, useKickGroups } from '../units';
@@ -124,7 +125,7 @@ function FoundGroups({ directions }: { directions: readonly KickDirection[] }) {
 
 function KickTable({ directions }: { directions: readonly KickDirection[] }) {
   return (
-    <div className="wide-table">
+    <WideTable>
       <table className="values kick-table">
         <thead>
           <tr>
@@ -141,7 +142,7 @@ function KickTable({ directions }: { directions: readonly KickDirection[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </WideTable>
   );
 }
 
@@ -237,7 +238,7 @@ function EditedScores() {
   return (
     <AnalysisBody name="kickScore">
       {(scores) => (
-        <div className="wide-table essential">
+        <WideTable className="essential">
           <table className="values kick-table">
             <caption>Groups {KICK.edited}</caption>
             <thead>
@@ -261,7 +262,7 @@ function EditedScores() {
               ))}
             </tbody>
           </table>
-        </div>
+        </WideTable>
       )}
     </AnalysisBody>
   );

@@ -6,6 +6,7 @@ import { ClaimVerdict } from '../../ui/ClaimVerdict';
 import { usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell, estimateText } from '../../ui/NumberCell';
+import { WideTable } from '../../ui/WideTable';
 import { Explosive } from '../Explosive';
 import { excessFigure, historyFigure, worst } from './figures';
 import { RATES } from './text';
@@ -64,7 +65,7 @@ function Histories({ report }: { report: RatesReport }) {
   const rows = worst(report);
   if (rows.length === 0) return null;
   return (
-    <div className="wide-table">
+    <WideTable>
       <table className="values">
         <caption>{WORDS.histories}</caption>
         <thead>
@@ -104,7 +105,7 @@ function Histories({ report }: { report: RatesReport }) {
         </tbody>
       </table>
       <p className="figure-note">{WORDS.historiesNote}</p>
-    </div>
+    </WideTable>
   );
 }
 

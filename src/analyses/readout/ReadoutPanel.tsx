@@ -7,6 +7,7 @@ import { AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { Term } from '../../ui/Term';
+import { WideTable } from '../../ui/WideTable';
 import { READOUT } from '../text';
 import { readoutFigure } from './figure';
 
@@ -67,7 +68,7 @@ function Axes({ weights, orbit }: { weights: RnnWeights; orbit: OrbitSummary }) 
       >
         <FigureView figure={figure} name="readout" label={READOUT.title} notes={[note]} />
       </div>
-      <div className="wide-table">
+      <WideTable>
         <table className="values">
           <thead>
             <tr>
@@ -101,7 +102,7 @@ function Axes({ weights, orbit }: { weights: RnnWeights; orbit: OrbitSummary }) 
             </tr>
           </tbody>
         </table>
-      </div>
+      </WideTable>
       <p className="figure-note">{note}</p>
     </div>
   );

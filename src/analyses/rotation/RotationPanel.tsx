@@ -4,6 +4,7 @@ import type { RotationReport } from '../../dynamics/orbit/rotationReport';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell, estimateText, NumberCell } from '../../ui/NumberCell';
+import { WideTable } from '../../ui/WideTable';
 import { ROTATION } from '../text';
 import { phaseFigure, profileFigure } from './figures';
 
@@ -45,7 +46,7 @@ function Report({ report, of }: { report: RotationReport; of: string }) {
         <EstimateCell name="states in the emptiest direction" value={report.ring.enclosure} digits={3} />
         <EstimateCell name="states in the hole" value={report.ring.holeShare} digits={3} />
       </dl>
-      <div className="wide-table">
+      <WideTable>
         <table className="values">
           <thead>
             <tr>
@@ -66,7 +67,7 @@ function Report({ report, of }: { report: RotationReport; of: string }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </WideTable>
       <p className="figure-note">
         Of 24 directions as seen from the resting point in PC1–PC2, the emptiest holds this share of the states: about 0 where
         they lie to one side of the point, at most .042 where they go all the way round it. In the hole are those nearer to it

@@ -6,6 +6,7 @@ import { compareSeeds, type SeedNetwork } from '../../state/networks/smallOrbits
 import { AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { useIsVisible } from '../../ui/VisibilityContext';
+import { WideTable } from '../../ui/WideTable';
 import { SEEDS } from '../emergenceText';
 import { UnitChips } from '../UnitChips';
 import { groupColour, groupNote } from '../units';
@@ -101,7 +102,7 @@ function Shared({ networks }: { networks: readonly SeedNetwork[] }) {
   const rows = useMemo(() => sharedUnits(networks), [networks]);
   if (rows.length === 0) return null;
   return (
-    <div className="wide-table">
+    <WideTable>
       <table className="values">
         <thead>
           <tr>
@@ -122,7 +123,7 @@ function Shared({ networks }: { networks: readonly SeedNetwork[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </WideTable>
   );
 }
 

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { sequenceEmissions } from '../../hmm/sequences/windows';
 import type { OwnSequences, SequenceSource } from '../../state/networks/importedSequences';
 import { useApp, useAppController, usePalette } from '../../ui/context';
+import { WideTable } from '../../ui/WideTable';
 import { ReadingControls } from './ReadingControls';
 import { countsText, READING, readAs } from './text';
 
@@ -57,7 +58,7 @@ function Rows({ rows, header }: { rows: readonly (readonly string[])[]; header: 
   if (rows.length === 0) return null;
   const width = Math.min(12, Math.max(...rows.map((cells) => cells.length)));
   return (
-    <div className="wide-table essential">
+    <WideTable className="essential">
       <table className="values first-rows" translate="no">
         <caption>First rows, as they were cut into cells</caption>
         <tbody>
@@ -73,7 +74,7 @@ function Rows({ rows, header }: { rows: readonly (readonly string[])[]; header: 
           ))}
         </tbody>
       </table>
-    </div>
+    </WideTable>
   );
 }
 
@@ -126,7 +127,7 @@ function Following({ own: { parsed } }: { own: OwnSequences }) {
   const { names, sequences } = parsed;
   const statistics = useMemo(() => sequenceEmissions(sequences, names.length), [sequences, names]);
   return (
-    <div className="wide-table">
+    <WideTable>
       <table className="values" translate="no">
         <caption>Which label follows which</caption>
         <thead>
@@ -153,6 +154,6 @@ function Following({ own: { parsed } }: { own: OwnSequences }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </WideTable>
   );
 }

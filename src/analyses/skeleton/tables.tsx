@@ -1,5 +1,6 @@
 import type { Estimate } from '../../math/statistics';
 import { usePalette } from '../../ui/context';
+import { WideTable } from '../../ui/WideTable';
 import type { SkeletonReport } from './compute';
 import { DETAILS } from './words';
 
@@ -24,7 +25,7 @@ export function Points({ report }: { report: SkeletonReport }) {
   const palette = usePalette();
   if (report.points.length === 0) return null;
   return (
-    <div className="wide-table">
+    <WideTable>
       <table className="values">
         <caption>{DETAILS.points}</caption>
         <thead>
@@ -53,7 +54,7 @@ export function Points({ report }: { report: SkeletonReport }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </WideTable>
   );
 }
 
@@ -63,7 +64,7 @@ export function Committors({ report }: { report: SkeletonReport }) {
   const outputs = report.committors[0]?.shares.length ?? 0;
   if (outputs === 0) return null;
   return (
-    <div className="wide-table">
+    <WideTable>
       <table className="values" data-testid="committors">
         <caption>{DETAILS.released}</caption>
         <thead>
@@ -92,6 +93,6 @@ export function Committors({ report }: { report: SkeletonReport }) {
         </tbody>
       </table>
       <p className="figure-note">{DETAILS.releasedNote}</p>
-    </div>
+    </WideTable>
   );
 }

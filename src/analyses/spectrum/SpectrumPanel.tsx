@@ -11,6 +11,7 @@ import { FigureView } from '../../ui/figure/FigureView';
 import { estimateText, NumberCell } from '../../ui/NumberCell';
 import { Segmented } from '../../ui/Segmented';
 import { useIsVisible } from '../../ui/VisibilityContext';
+import { WideTable } from '../../ui/WideTable';
 import { SPECTRUM } from '../text';
 import { useOrbitPlane } from '../useOrbitPlane';
 import { COUNTS, type CountName, countMap, mobiusFigure, planeFigure } from './figures';
@@ -114,7 +115,7 @@ function ByZone({ report }: { report: SpectrumByZone }) {
   const palette = usePalette();
   return (
     <>
-      <div className="wide-table">
+      <WideTable>
         <table className="values">
           <thead>
             <tr>
@@ -139,7 +140,7 @@ function ByZone({ report }: { report: SpectrumByZone }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </WideTable>
       <ClaimVerdict name="Kick-zones are locally unstable, clusters contracting (C8)" verdict={report.unstableVerdict} />
       <ClaimVerdict name="Critical pairs gather where it moves (C8b)" verdict={report.criticalVerdict} />
       <p className="figure-note">Intervals: bootstrap over visits.</p>

@@ -13,6 +13,7 @@ import { estimateText } from '../../ui/NumberCell';
 import { Segmented } from '../../ui/Segmented';
 import { Slider } from '../../ui/Slider';
 import { Term } from '../../ui/Term';
+import { WideTable } from '../../ui/WideTable';
 import { ZONE_TEXT } from '../text';
 import { useOrbitPlane } from '../useOrbitPlane';
 import { useZoneCuts } from '../useZoneCuts';
@@ -182,7 +183,7 @@ function Numbers({ report, of }: { report: ZoneReport; of: string }) {
   const palette = usePalette();
   return (
     <>
-      <div className="wide-table">
+      <WideTable>
         <table className="values">
           <thead>
             <tr>
@@ -215,7 +216,7 @@ function Numbers({ report, of }: { report: ZoneReport; of: string }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </WideTable>
       <ClaimVerdict name="Three zones exist (claim C6)" verdict={report.verdicts.zones} />
       <ClaimVerdict name="Sign changes are ordered (claim C7)" verdict={report.verdicts.signChanges} />
       <p className="figure-note">Intervals: bootstrap over visits and noise paths; {of}.</p>

@@ -1,4 +1,5 @@
 import type { SharedCopyReport } from '../../dynamics/emissions/sharedCopy';
+import { WideTable } from '../../ui/WideTable';
 import { SaveNetwork } from './DataTab';
 import type { SharedState } from './shared';
 import { WEIGHTS } from './text';
@@ -51,7 +52,7 @@ function CopyTable({ report: { rows, runs, steps, reason } }: { report: SharedCo
   return (
     <details>
       <summary>{reason}</summary>
-      <div className="wide-table">
+      <WideTable>
         <table>
           <thead>
             <tr>
@@ -77,7 +78,7 @@ function CopyTable({ report: { rows, runs, steps, reason } }: { report: SharedCo
             ))}
           </tbody>
         </table>
-      </div>
+      </WideTable>
       <p className="hint">{WEIGHTS.counted(runs, steps)}</p>
     </details>
   );
