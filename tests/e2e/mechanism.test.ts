@@ -44,7 +44,7 @@ describe('the neuron wall', () => {
     );
     // The order is by index: the second tile is unit 1.
     const canvas = (await panel.locator('[data-figure="neurons"] canvas').boundingBox())!;
-    await page.mouse.move(canvas.x + 150, canvas.y + 90);
+    await page.mouse.move(canvas.x + 100, canvas.y + 90);
     expect(await panel.locator('.picked').textContent()).toMatch(/Unit 1:/);
     await page.mouse.down();
     await page.mouse.up();

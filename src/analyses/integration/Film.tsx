@@ -53,7 +53,7 @@ export function Film({ direction, note }: { direction: NoiseIntegration; note: s
   const inPlane = orbit && orbit.basis.mean.length === example.states.length / example.labels.length;
   const way = `${direction.from}${direction.to}`;
   const change = `the change from ${direction.from} to ${direction.to}`;
-  const shared = { notes: [note, FILM.rule(example.at, changes)], pixels: 360, rate: playing ? 60 : 4 };
+  const shared = { notes: [note, FILM.rule(example.at, changes)], pixels: 230, rate: playing ? 60 : 4 };
   return (
     <div data-testid="film" data-playing={playing}>
       <div className="row">

@@ -25,5 +25,7 @@ export function provenanceOfRun(request: TrainingRequest): Provenance {
   const beside = changes(request);
   const named = provenanceOf({ recipe: request.recipe, recipeName: nameOf(request.recipe) });
   if (beside.length === 0) return named;
-  return { name: 'custom', differs: [...named.differs, ...beside] };
+  // Own sequences are neither fresh samples nor a fixed set of them.
+  const differs = named.differs.filter((one) => !request.windows || !one.startsWith('fresh samples'));
+  return { name: 'custom', differs: [...differs, ...beside] };
 }

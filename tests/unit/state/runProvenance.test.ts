@@ -35,5 +35,7 @@ describe('how a network was trained in this tab', () => {
     const own = provenanceOfRun(request({ from, windows: { labels: new Uint8Array(60), seqLen: 20 } }));
     expect(own.differs).toContain('begun from the weights of another network');
     expect(own.differs).toContain('trained on sequences of one’s own instead of samples of the model');
+    expect(own.differs.join()).not.toContain('fresh samples');
+    expect(provenanceOfRun(request()).differs.join()).toContain('fresh samples');
   });
 });
