@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import { EDITOR, REFIT, REUSE, SEQUENCES } from '../ui/importText';
+import { lazyPanel } from '../ui/lazyPanel';
 import { TrainingPanel } from '../views/training/TrainingPanel';
 import { TRAINING } from '../views/training/text';
 import { TransitionPanel } from '../views/transitions/TransitionPanel';
@@ -12,25 +13,20 @@ import { CollapsePanel } from './collapse/CollapsePanel';
 import { EditorPanel } from './editor/EditorPanel';
 import { EmergencePanel } from './emergence/EmergencePanel';
 import { SecondOrderPanel } from './emergence/SecondOrderPanel';
-import { SkeletonTrainingPanel } from './emergence/SkeletonTrainingPanel';
 import { StackPanel } from './emergence/StackPanel';
 import { EMERGENCE, RESONANCE, SECOND_ORDER, SEEDS, SKELETON_TRAINING, STACK } from './emergenceText';
 import { DecodingPanel } from './emissions/DecodingPanel';
 import { DistancePanel } from './emissions/DistancePanel';
 import { EmissionsPanel } from './emissions/EmissionsPanel';
-import { HandBuiltPanel } from './handBuilt/HandBuiltPanel';
 import { HAND_BUILT } from './handBuilt/text';
 import { HazardPanel } from './hazard/HazardPanel';
-import { IntegrationPanel } from './integration/IntegrationPanel';
 import { INTEGRATION } from './integration/text';
 import { InterventionsPanel } from './intervene/InterventionsPanel';
 import { KickPanel } from './kick/KickPanel';
 import { ACTIVITY, CIRCUIT, INTERVENE, KICK, NEURONS } from './mechanismText';
 import { NeuronsPanel } from './neurons/NeuronsPanel';
 import { NoisePanel } from './noise/NoisePanel';
-import { RankPanel } from './rank/RankPanel';
 import { RANK } from './rank/text';
-import { RatesPanel } from './rates/RatesPanel';
 import { RATES } from './rates/text';
 import { ReadoutPanel } from './readout/ReadoutPanel';
 import { RefitPanel } from './refit/RefitPanel';
@@ -41,7 +37,6 @@ import type { PanelPlace } from './sections';
 import { SeedsPanel } from './seeds/SeedsPanel';
 import { SensitivityPanel } from './sensitivity/SensitivityPanel';
 import { SequencesPanel } from './sequences/SequencesPanel';
-import { SkeletonPanel } from './skeleton/SkeletonPanel';
 import { SKELETON } from './skeleton/text';
 import { SpectrumPanel } from './spectrum/SpectrumPanel';
 import { SubspacesPanel } from './subspaces/SubspacesPanel';
@@ -72,7 +67,12 @@ export const PANELS: readonly PanelRow[] = [
   { id: 'rotation', section: 'dynamics', title: ROTATION.title, Panel: RotationPanel },
   { id: 'readout', section: 'dynamics', title: READOUT.title, Panel: ReadoutPanel },
   { id: 'subspaces', section: 'dynamics', title: SUBSPACES.title, Panel: SubspacesPanel },
-  { id: 'skeleton', section: 'dynamics', title: SKELETON.title, Panel: SkeletonPanel },
+  {
+    id: 'skeleton',
+    section: 'dynamics',
+    title: SKELETON.title,
+    Panel: lazyPanel('skeleton', SKELETON, () => import('./skeleton/SkeletonBody').then((module) => module.SkeletonBody)),
+  },
   { id: 'slow', section: 'dynamics', title: WALKTHROUGH.title, Panel: WalkthroughAnalysis },
   { id: 'zones', section: 'along', title: ZONE_TEXT.title, Panel: ZonesPanel },
   { id: 'spectrum', section: 'along', title: SPECTRUM.title, Panel: SpectrumPanel },
@@ -83,13 +83,37 @@ export const PANELS: readonly PanelRow[] = [
   { id: 'neurons', section: 'mechanism', title: NEURONS.title, Panel: NeuronsPanel },
   { id: 'circuit', section: 'mechanism', title: CIRCUIT.title, Panel: CircuitPanel },
   { id: 'activity', section: 'mechanism', title: ACTIVITY.title, Panel: ActivityPanel },
-  { id: 'integration', section: 'mechanism', title: INTEGRATION.title, Panel: IntegrationPanel },
-  { id: 'rank', section: 'mechanism', title: RANK.title, Panel: RankPanel },
-  { id: 'hand-built', section: 'mechanism', title: HAND_BUILT.title, Panel: HandBuiltPanel },
+  {
+    id: 'integration',
+    section: 'mechanism',
+    title: INTEGRATION.title,
+    Panel: lazyPanel('integration', INTEGRATION, () =>
+      import('./integration/IntegrationBody').then((module) => module.IntegrationBody),
+    ),
+  },
+  {
+    id: 'rank',
+    section: 'mechanism',
+    title: RANK.title,
+    Panel: lazyPanel('rank', RANK, () => import('./rank/RankBody').then((module) => module.RankBody)),
+  },
+  {
+    id: 'hand-built',
+    section: 'mechanism',
+    title: HAND_BUILT.title,
+    Panel: lazyPanel('hand-built', HAND_BUILT, () => import('./handBuilt/HandBuiltBody').then((module) => module.HandBuiltBody)),
+  },
   { id: 'training', section: 'training', title: TRAINING.title, Panel: TrainingPanel },
   { id: 'emergence', section: 'training', title: EMERGENCE.title, Panel: EmergencePanel },
   { id: 'stack', section: 'training', title: STACK.title, Panel: StackPanel },
-  { id: 'skeleton-training', section: 'training', title: SKELETON_TRAINING.title, Panel: SkeletonTrainingPanel },
+  {
+    id: 'skeleton-training',
+    section: 'training',
+    title: SKELETON_TRAINING.title,
+    Panel: lazyPanel('skeleton-training', { ...SKELETON_TRAINING, term: 'emergence' }, () =>
+      import('./emergence/SkeletonTrainingBody').then((module) => module.SkeletonTrainingBody),
+    ),
+  },
   { id: 'second-order', section: 'training', title: SECOND_ORDER.title, Panel: SecondOrderPanel },
   { id: 'seeds', section: 'training', title: SEEDS.title, Panel: SeedsPanel },
   { id: 'resonance', section: 'noise', title: RESONANCE.title, Panel: ResonancePanel },
@@ -98,7 +122,12 @@ export const PANELS: readonly PanelRow[] = [
   { id: 'emissions', section: 'outputs', title: EMISSIONS.title, Panel: EmissionsPanel },
   { id: 'distance', section: 'outputs', title: DISTANCE.title, Panel: DistancePanel },
   { id: 'decoding', section: 'outputs', title: DECODING.title, Panel: DecodingPanel },
-  { id: 'rates', section: 'outputs', title: RATES.title, Panel: RatesPanel },
+  {
+    id: 'rates',
+    section: 'outputs',
+    title: RATES.title,
+    Panel: lazyPanel('rates', RATES, () => import('./rates/RatesBody').then((module) => module.RatesBody)),
+  },
   { id: 'editor', section: 'own', title: EDITOR.title, Panel: EditorPanel },
   { id: 'sequences', section: 'own', title: SEQUENCES.title, Panel: SequencesPanel },
   { id: 'refit', section: 'own', title: REFIT.title, Panel: RefitPanel },

@@ -27,7 +27,7 @@ const PhaseSchema = v.object({
 const RecipeSchema = v.object({
   hiddenSize: v.number(),
   inputDim: v.number(),
-  targets: v.optional(v.picklist(['fresh', 'fixed']), 'fresh'),
+  targets: v.optional(v.picklist(['fresh', 'fixed', 'own']), 'fresh'),
   initialGain: v.number(),
   readoutGain: v.optional(v.number(), 1),
   activityPenalty: v.optional(v.number(), 0),
@@ -41,6 +41,13 @@ type ComparedRecipe = v.InferOutput<typeof RecipeSchema>;
 const PAPER = { hiddenSize: 150, inputDim: 100, batch: 4096, learningRate: 1e-3, initialGain: 1, readoutGain: 1 } as const;
 /** Gradient clip of the chains, and of the fully connected and the ring model. */
 const PAPER_CLIPS: readonly number[] = [0.9, 0.3];
+
+/** What a network was trained towards, where it is not a training set that is drawn once. */
+const TARGETS: Readonly<Record<ComparedRecipe['targets'], readonly string[]>> = {
+  fixed: [],
+  fresh: ['fresh samples instead of a fixed training set'],
+  own: ['trained on sequences of one’s own instead of samples of the model'],
+};
 
 const number = (value: number): string => String(Number(value.toPrecision(4))).replace(/^0\./, '.');
 const differing = (values: readonly number[]): number[] => [...new Set(values)];
@@ -71,7 +78,7 @@ function compare(recipe: ComparedRecipe): string[] {
     ...(penalties.length > 0 ? [`activity penalty ${list(penalties)}`] : []),
     ...(pairs.length > 0 ? [`pair term ${list(pairs)}`] : []),
     ...(asInPaper ? [] : [`H = ${hiddenSize}, d = ${inputDim}`]),
-    ...(targets === 'fixed' ? [] : ['fresh samples instead of a fixed training set']),
+    ...TARGETS[targets],
     ...(only(batches, PAPER.batch) ? [] : [`batches of ${list(batches)}`]),
     ...(only(rates, PAPER.learningRate) ? [] : [`learning rate ${list(rates)}`]),
     ...(lengths.length === 1 ? [] : [`sequences of ${list(lengths)} steps`]),

@@ -101,17 +101,22 @@ export class KernelError extends Error {
   override readonly name = 'KernelError';
 }
 
-let compiled: WebAssembly.Module | undefined;
-
-/** The module, compiled once per thread. Small enough (20 KB) to be compiled in place, in a page too. */
-function compile(): WebAssembly.Module {
-  if (compiled) return compiled;
-  const bytes = kernelBytes();
-  if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(bytes))
-    throw new KernelError('this browser has no WebAssembly SIMD');
-  compiled = new WebAssembly.Module(bytes);
-  return compiled;
+/**
+ * Compiles a module when it is first asked for, once per thread. Small enough (20 KB) to be compiled in place, in a page too.
+ * @param missing what this browser lacks where the module is not valid, a phrase
+ */
+export function compiledOnce(bytes: () => BufferSource, missing: string): () => WebAssembly.Module {
+  let compiled: WebAssembly.Module | undefined;
+  return () => {
+    if (compiled) return compiled;
+    const source = bytes();
+    if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(source)) throw new KernelError(missing);
+    compiled = new WebAssembly.Module(source);
+    return compiled;
+  };
 }
+
+const compile = compiledOnce(kernelBytes, 'this browser has no WebAssembly SIMD');
 
 /** A fresh instance of a module with its own memory. */
 export function instantiate(module: WebAssembly.Module): WebAssembly.Exports {

@@ -1,4 +1,4 @@
-import { instantiate, KernelError, type UpdateKernels } from './module';
+import { compiledOnce, instantiate, type UpdateKernels } from './module';
 import { RELAXED_KERNELS_BASE64 } from './relaxed.generated';
 
 /** The kernels with relaxed SIMD; their meaning stands with their sources in assembly/relaxed/. */
@@ -39,17 +39,11 @@ export interface RelaxedKernels extends UpdateKernels {
   ): void;
 }
 
-let compiled: WebAssembly.Module | undefined;
-
-/** The module, compiled once per thread. @throws KernelError where relaxed SIMD is missing */
-export function requireRelaxedSimd(): WebAssembly.Module {
-  if (compiled) return compiled;
-  const bytes = Uint8Array.from(atob(RELAXED_KERNELS_BASE64), (character) => character.charCodeAt(0));
-  if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(bytes))
-    throw new KernelError('there is no relaxed SIMD for WebAssembly here');
-  compiled = new WebAssembly.Module(bytes);
-  return compiled;
-}
+/** The module. @throws KernelError where relaxed SIMD is missing */
+export const requireRelaxedSimd = compiledOnce(
+  () => Uint8Array.from(atob(RELAXED_KERNELS_BASE64), (character) => character.charCodeAt(0)),
+  'there is no relaxed SIMD for WebAssembly here',
+);
 
 /** A fresh instance with its own memory. @throws KernelError where relaxed SIMD is missing */
 export function loadRelaxedKernels(): RelaxedKernels {

@@ -1,6 +1,5 @@
 import type { Stream } from '../math/random';
-import type { Sampler, Stretch } from './sampler';
-import { createSampler } from './sampler';
+import { createSampler, type Sampler, type Stretch } from './sampler';
 import { createStepper, norm } from './step';
 import type { RnnWeights } from './weights';
 

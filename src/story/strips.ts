@@ -1,5 +1,4 @@
-import type { PaperHmmId } from '../hmm/models';
-import { PAPER_HMMS } from '../hmm/models';
+import { PAPER_HMMS, type PaperHmmId } from '../hmm/models';
 import { createHmmStepper, type HmmStepper } from '../hmm/sample';
 import type { HmmSpec } from '../hmm/spec';
 import { exactStatistics } from '../hmm/statistics';

@@ -1,6 +1,5 @@
 import { useState } from 'react';
-import type { ExperimentId, ExperimentReport } from '../../dynamics/interventions/interventionExperiment';
-import { EXPERIMENTS } from '../../dynamics/interventions/interventionExperiment';
+import { EXPERIMENTS, type ExperimentId, type ExperimentReport } from '../../dynamics/interventions/interventionExperiment';
 import { groupName } from '../../dynamics/interventions/interventionTargets';
 import { askForExperiment } from '../../state/analyses/slice';
 import { play } from '../../state/live/slice';

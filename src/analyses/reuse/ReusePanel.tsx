@@ -1,6 +1,5 @@
 import { useState } from 'react';
-import type { NetworkMechanism } from '../../state/analyses/compareWarmStart';
-import { compareReuse } from '../../state/analyses/compareWarmStart';
+import { compareReuse, type NetworkMechanism } from '../../state/analyses/compareWarmStart';
 import { AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp, useAppController } from '../../ui/context';
 import { REUSE } from '../../ui/importText';

@@ -1,8 +1,7 @@
 import type { Estimate } from '../../math/statistics';
 import { loopIsMeasured, type MeanCrossing, type MeanLoop, meanCrossing, meanLoop } from './meanLoop';
 import { netRotation } from './orbitPlanes';
-import type { RingShape } from './ring';
-import { ringShape } from './ring';
+import { type RingShape, ringShape } from './ring';
 import { ratioEstimate } from './subspaceStretches';
 
 /**

@@ -1,8 +1,7 @@
 import { pca } from '../../math/principalAxes';
 import { type PcaBasis, project } from '../../math/projection';
 import type { Estimate } from '../../math/statistics';
-import type { Sampler } from '../../rnn/sampler';
-import { createSampler } from '../../rnn/sampler';
+import { createSampler, type Sampler } from '../../rnn/sampler';
 import { DIVERGENCE_CAP } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
 import { fixSigns } from './orbit';

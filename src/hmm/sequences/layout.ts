@@ -1,6 +1,5 @@
 import { columnsByContent, isNameColumn, rolesByName, shareLabels } from './columns';
-import type { Orientation, SequenceOverrides } from './reading';
-import { SEQUENCE_LIMITS, SequenceError } from './reading';
+import { type Orientation, SEQUENCE_LIMITS, SequenceError, type SequenceOverrides } from './reading';
 import type { Row } from './rows';
 
 /** Decides how a table of text is read: whether its first row is a header, and where the sequences are. */

@@ -2,8 +2,7 @@ import { decodeText } from '../../math/textEncoding';
 import { fastaSequences, isFasta } from './fasta';
 import { jsonSequences } from './json';
 import { type BrokenSequences, breakAtMissing, MISSING_MARKS, shortLabel } from './missing';
-import type { SequenceOverrides, SequenceReading } from './reading';
-import { type NamedSequences, SEQUENCE_LIMITS, SequenceError } from './reading';
+import { type NamedSequences, SEQUENCE_LIMITS, SequenceError, type SequenceOverrides, type SequenceReading } from './reading';
 import { tableSequences } from './table';
 
 /** Reads sequences of labels from text or files that users open. */

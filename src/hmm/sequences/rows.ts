@@ -1,5 +1,4 @@
-import type { Separator } from './reading';
-import { SEQUENCE_LIMITS, SequenceError, tooManyParts, tooManySymbols } from './reading';
+import { SEQUENCE_LIMITS, type Separator, SequenceError, tooManyParts, tooManySymbols } from './reading';
 
 /** Text cut into rows and cells. */
 

@@ -1,6 +1,5 @@
 import { excerpt, WeightFileError } from '../safetensors';
-import type { RnnWeights } from '../weights';
-import { NETWORK_LIMITS } from '../weights';
+import { NETWORK_LIMITS, type RnnWeights } from '../weights';
 import { architectureWarnings, RUN_AS, reparametrised, type Said } from './architecture';
 import { entryCount, isNumberType } from './numbers';
 

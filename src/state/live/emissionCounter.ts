@@ -1,6 +1,5 @@
 import { type EmissionCounts, emptyCounts } from '../../hmm/emissionCounts';
-import type { Drive } from '../../rnn/sampler';
-import { createSampler } from '../../rnn/sampler';
+import { createSampler, type Drive } from '../../rnn/sampler';
 import type { RnnWeights } from '../../rnn/weights';
 
 /** After this many pairs the estimate is precise enough (±.0015 on a row of half of them) and the counter stops. */

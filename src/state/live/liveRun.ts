@@ -1,8 +1,7 @@
 import { createHmmStepper, type HmmStepper } from '../../hmm/sample';
 import type { HmmSpec } from '../../hmm/spec';
 import { type PcaBasis, project } from '../../math/projection';
-import type { Drive, Sampler } from '../../rnn/sampler';
-import { createSampler } from '../../rnn/sampler';
+import { createSampler, type Drive, type Sampler } from '../../rnn/sampler';
 import { DIVERGENCE_CAP } from '../../rnn/simulate';
 import { norm } from '../../rnn/step';
 import type { RnnWeights } from '../../rnn/weights';

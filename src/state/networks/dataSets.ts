@@ -1,3 +1,5 @@
+import { fetchShipped } from './presets';
+
 /** Real sequences that ship with the app, in public/data; `scripts/make-data.mjs` makes them from their sources. */
 export interface DataSet {
   id: string;
@@ -34,7 +36,7 @@ const BASE = './data/';
 
 /** @throws Error with a sentence when it cannot be loaded */
 export async function loadDataSet({ file, name }: DataSet): Promise<Uint8Array> {
-  const response = await fetch(BASE + file).catch(() => undefined);
-  if (!response?.ok) throw new Error(`“${name}” could not be loaded: check the connection and try again.`);
-  return new Uint8Array(await response.arrayBuffer());
+  const bytes = await fetchShipped(BASE + file).catch(() => undefined);
+  if (!bytes) throw new Error(`“${name}” could not be loaded: check the connection and try again.`);
+  return bytes;
 }

@@ -1,15 +1,13 @@
 import { sampleHmm } from '../../hmm/sample';
 import { type ParsedSequences, parseSequenceFile, parseSequences } from '../../hmm/sequences/parse';
-import type { SequenceOverrides } from '../../hmm/sequences/reading';
-import { SequenceError } from '../../hmm/sequences/reading';
+import { SequenceError, type SequenceOverrides } from '../../hmm/sequences/reading';
 import { previewRows } from '../../hmm/sequences/table';
 import { sequenceSet, suggestedLength } from '../../hmm/sequences/windows';
 import { decodeText } from '../../math/textEncoding';
 import { notify } from '../page/slice';
 import type { AppStore } from '../store';
 import { type DataSet, loadDataSet } from './dataSets';
-import type { SequenceSource } from './importedSequences';
-import { EXAMPLE_HMM, EXAMPLE_NAMES } from './importedSequences';
+import { EXAMPLE_HMM, EXAMPLE_NAMES, type SequenceSource } from './importedSequences';
 
 export interface SequenceActions {
   /** Reads a text. If it cannot be read, a notice says why and nothing changes. */

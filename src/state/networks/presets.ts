@@ -18,24 +18,26 @@ const INDEX = 'index.json';
 /** In a full lecture hall connections fail at times. A file is requested again after this many milliseconds. */
 const WAITS = [300, 1200] as const;
 
-async function fetchOnce(file: string): Promise<Uint8Array> {
-  const response = await fetch(BASE + file);
-  if (!response.ok) throw new Error(`${file} could not be loaded (${response.status})`);
+async function fetchOnce(path: string): Promise<Uint8Array> {
+  const response = await fetch(path);
+  if (!response.ok) throw new Error(`${path.split('/').at(-1)} could not be loaded (${response.status})`);
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** Any answer of the server is final. Only a failed connection (a TypeError) is tried again. */
-async function fetchBytes(file: string): Promise<Uint8Array> {
+/** A file that ships with the app. Any answer of the server is final; only a failed connection (a TypeError) is tried again. */
+export async function fetchShipped(path: string): Promise<Uint8Array> {
   for (const wait of WAITS) {
     try {
-      return await fetchOnce(file);
+      return await fetchOnce(path);
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
       await new Promise((resolve) => setTimeout(resolve, wait));
     }
   }
-  return fetchOnce(file);
+  return fetchOnce(path);
 }
+
+const fetchBytes = (file: string): Promise<Uint8Array> => fetchShipped(BASE + file);
 
 /** By the name of the file. */
 const indices = createMemory<Promise<PresetIndex>>();

@@ -1,7 +1,6 @@
 import type { HmmSpec } from '../../hmm/spec';
 import { adoptModel, type Bringing } from '../networks/adoptModel';
-import type { StoryIndex } from '../settings/link';
-import { decodeLink, encodeLink } from '../settings/link';
+import { decodeLink, encodeLink, type StoryIndex } from '../settings/link';
 import { LOCATION_KEYS, PERSONAL_KEYS, SETTING_KEYS, type Settings } from '../settings/settings';
 import type { TrainingSession } from '../training/trainingSession';
 

@@ -9,8 +9,7 @@ import { createIndexedDbStorage } from './indexedDbStorage';
 import { lastVisit, rememberVisit } from './lastVisit';
 import { createRecents, IN_VIEW, type RecentNetworks, rememberImports } from './recentNetworks';
 import { createResumePrompt } from './resumePrompt';
-import type { StorageBackend } from './storage';
-import { createStorage } from './storage';
+import { createStorage, type StorageBackend } from './storage';
 import { createTabLocks, type TabLocks } from './tabLocks';
 import { locationText, PERSISTENCE_TEXT } from './text';
 

@@ -1,8 +1,7 @@
 import { moveByItself } from '../live/slice';
 import { clearPicture } from '../page/slice';
 import type { AppStore } from '../store';
-import type { StoryIndex } from './link';
-import { baseSettings } from './link';
+import { baseSettings, type StoryIndex } from './link';
 import { PERSONAL_KEYS } from './settings';
 import type { ApplySettings } from './writer';
 

@@ -10,22 +10,20 @@ function nameOf(recipe: Recipe): string | undefined {
 }
 
 /** What a run that has begun in this tab was changed by, in words. */
-function changes({ recipe, controls, from, windows }: TrainingRequest): string[] {
+function changes({ recipe, controls, from }: TrainingRequest): string[] {
   const { learningRate, clip } = controls;
   return [
     ...(learningRate === undefined ? [] : [`learning rate set to ${learningRate} by hand`]),
     ...(clip === undefined || clip === recipe.clip ? [] : [`gradient clip set to ${clip} by hand`]),
     ...(from ? ['begun from the weights of another network'] : []),
-    ...(windows ? ['trained on sequences of one’s own instead of samples of the model'] : []),
   ];
 }
 
 /** How a network was trained in this tab: its recipe, and what was done beside it. */
 export function provenanceOfRun(request: TrainingRequest): Provenance {
+  const { recipe, windows } = request;
+  const used = windows ? { ...recipe, targets: 'own' } : recipe;
+  const named = provenanceOf({ recipe: used, recipeName: windows ? undefined : nameOf(recipe) });
   const beside = changes(request);
-  const named = provenanceOf({ recipe: request.recipe, recipeName: nameOf(request.recipe) });
-  if (beside.length === 0) return named;
-  // Own sequences are neither fresh samples nor a fixed set of them.
-  const differs = named.differs.filter((one) => !request.windows || !one.startsWith('fresh samples'));
-  return { name: 'custom', differs: [...differs, ...beside] };
+  return beside.length === 0 ? named : { name: 'custom', differs: [...named.differs, ...beside] };
 }

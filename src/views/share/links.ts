@@ -1,8 +1,7 @@
 import { settingsOfModel } from '../../state/networks/pendingImport';
 import { untrainedNetwork } from '../../state/networks/presets';
 import type { NetworkInView } from '../../state/networks/slice';
-import type { StoryIndex } from '../../state/settings/link';
-import { encodeLink } from '../../state/settings/link';
+import { encodeLink, type StoryIndex } from '../../state/settings/link';
 import { type HideableId, modelOf, type Settings } from '../../state/settings/settings';
 import type { AppState } from '../../state/store';
 

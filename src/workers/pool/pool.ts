@@ -1,8 +1,7 @@
 import type { AllowedNonFinite } from '../../analyses/graph';
 import type { ClaimResult } from '../../claims/claim';
 import { startWorker } from '../trusted';
-import type { Result } from '../validateFinite';
-import { firstNonFinite, nonFiniteMessage, validateFinite } from '../validateFinite';
+import { firstNonFinite, nonFiniteMessage, type Result, validateFinite } from '../validateFinite';
 import type { JobName, JobRequest, JobResult, PoolCommand, PoolMessage } from './protocol';
 import workerUrl from './worker.ts?worker&url';
 

@@ -7,8 +7,7 @@ import { ringShape } from '../../../src/dynamics/orbit/ring';
 import { rotationReport } from '../../../src/dynamics/orbit/rotationReport';
 import { finish } from '../../../src/math/progress';
 import { randomSequence } from '../../../src/math/random';
-import type { RnnWeights } from '../../../src/rnn/weights';
-import { initialWeights } from '../../../src/rnn/weights';
+import { initialWeights, type RnnWeights } from '../../../src/rnn/weights';
 import { readHistory } from '../../../src/training/history';
 import { exampleNetwork } from '../../exampleNetwork';
 

@@ -1,8 +1,7 @@
 import { expect } from 'vitest';
 import { decodeModel, encodeModel } from '../../../src/hmm/modelText';
 import { parseSequences } from '../../../src/hmm/sequences/parse';
-import type { SequenceOverrides } from '../../../src/hmm/sequences/reading';
-import { SEQUENCE_LIMITS, SequenceError } from '../../../src/hmm/sequences/reading';
+import { SEQUENCE_LIMITS, SequenceError, type SequenceOverrides } from '../../../src/hmm/sequences/reading';
 import { hmmProblems } from '../../../src/hmm/spec';
 import { readWeights, WeightFileError } from '../../../src/rnn/safetensors';
 import { readWeightFile } from '../../../src/rnn/weightFiles';

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readSafetensors, readWeights, WeightFileError, writeSafetensors, writeWeights } from '../../../src/rnn/safetensors';
-import type { Drive } from '../../../src/rnn/sampler';
-import { createPlainSampler, createSampler, sampleOutput } from '../../../src/rnn/sampler';
+import { createPlainSampler, createSampler, type Drive, sampleOutput } from '../../../src/rnn/sampler';
 import { noiseFreeNorms, sampleRuns, simulate } from '../../../src/rnn/simulate';
 import { createStepper } from '../../../src/rnn/step';
 import { initialWeights, packWeights, type RnnWeights, unpackWeights, weightsFingerprint } from '../../../src/rnn/weights';

@@ -1,8 +1,7 @@
 import katex from 'katex';
 import { describe, expect, it } from 'vitest';
 import { parseSetting, SETTING_KEYS, type SettingKey, type Settings, settingText } from '../../../src/state/settings/settings';
-import type { Piece, SetWord } from '../../../src/story/chapter';
-import { FIGURES, PARTS } from '../../../src/story/chapter';
+import { FIGURES, PARTS, type Piece, type SetWord } from '../../../src/story/chapter';
 import { CHAPTERS } from '../../../src/story/chapters';
 import { CHAPTER_STATES, hasFigure } from '../../../src/story/states';
 import { GALLERY } from './gallery';

@@ -1,19 +1,8 @@
 import { createArena } from '../../../kernels/module';
-import { allocateNetwork, loadWeights, type NetworkBuffers, type PaddedShape, padShape, TILE } from '../../../kernels/network';
+import { type PaddedShape, TILE } from '../../../kernels/network';
 import { loadRelaxedKernels } from '../../../kernels/relaxed';
 import { STREAMS } from '../../../math/random';
-import { EngineError } from '../../engine';
-import {
-  addGradients,
-  allocateBatch,
-  allocateGradients,
-  type BatchBuffers,
-  clearGradients,
-  type GradientBuffers,
-  placeDraws,
-} from '../wasm/layout';
-import type { PartBegin } from '../wasm/part';
-import { shardRange } from '../wasm/shards';
+import { createPartSequences, type PartBegin } from '../wasm/partSequences';
 import { annealCoupling, type CouplingAnswer, type CouplingName, packSet, type Schedule, type SetShape } from './coupling';
 import { createTargetMemory } from './targetMemory';
 
@@ -43,16 +32,6 @@ export interface RelaxedPart {
   finish(request: RelaxedFinish): Promise<Float32Array[]>;
 }
 
-interface Prepared {
-  shape: PaddedShape;
-  network: NetworkBuffers;
-  gradients: GradientBuffers;
-  data: BatchBuffers;
-  /** Memory from here on is free. */
-  top: number;
-  key: string;
-}
-
 /** Cells of a group and of a tile more (assembly/relaxed/workSpace.ts). */
 const GROUP = 192 + TILE;
 
@@ -65,52 +44,24 @@ export function createRelaxedPart(): RelaxedPart {
   const kernels = loadRelaxedKernels();
   const arena = createArena(kernels.memory);
   const targets = createTargetMemory();
-  let prepared: Prepared | undefined;
-  let request: PartBegin | undefined;
-  let range: [number, number] = [0, 0];
-
-  const prepare = ({ shape, batch, seqLen }: PartBegin): Prepared => {
-    const rows = range[1] - range[0];
-    const key = [shape.hiddenSize, shape.inputDim, shape.nOutputs, batch, rows, seqLen].join();
-    if (prepared?.key === key) return prepared;
-    arena.reset();
-    const padded = padShape(shape);
-    const network = allocateNetwork(kernels, arena, padded);
-    const gradients = allocateGradients(kernels, arena, padded);
-    const data = allocateBatch(kernels, arena, padded, network, rows, batch, seqLen);
-    // Draws leave the padding as it is, and outer products pass over it.
-    new Float32Array(kernels.memory.buffer, data.noise, rows * seqLen * padded.inputStride).fill(0);
-    kernels.setWorkSpace(arena.allocate(workSpaceBytes(padded)));
-    prepared = { shape: padded, network, gradients, data, top: arena.top, key };
-    return prepared;
-  };
-  const current = () => {
-    if (!prepared || !request) throw new EngineError('A part of the engine was used before it was given work.');
-    return { ...prepared, request };
-  };
+  const sequences = createPartSequences(kernels, arena, {
+    allocateLoss: ({ shape, data }) => {
+      // Draws leave the padding as it is, and outer products pass over it.
+      new Float32Array(kernels.memory.buffer, data.noise, data.rows * data.seqLen * shape.inputStride).fill(0);
+      kernels.setWorkSpace(arena.allocate(workSpaceBytes(shape)));
+      return { free: arena.top };
+    },
+    drawNoise: ({ shape, data }, seed, update, from, to, seqLen) =>
+      kernels.drawNormals(data.noise, seed, STREAMS.noise, update, from, to, 0, seqLen, shape.inputStride, 1, shape.inputDim),
+  });
 
   return {
-    async begin(next) {
-      request = next;
-      range = [shardRange(next.batch, next.firstShard)[0], shardRange(next.batch, next.lastShard - 1)[1]];
-      const { shape, network, data } = prepare(next);
-      const [from, to] = range;
-      loadWeights(kernels, network, shape, next.parameters);
-      const { source, update, seqLen } = next;
-      if ('draws' in source) placeDraws(kernels, shape, data, source.draws, from);
-      else {
-        const { seed } = source;
-        kernels.drawNormals(data.noise, seed, STREAMS.noise, update, from, to, 0, seqLen, shape.inputStride, 1, shape.inputDim);
-        kernels.drawGumbels(data.gumbels, seed, STREAMS.gumbel, update, from, to, 0, data.paddedLen, shape.outputStride);
-      }
-      const squares = kernels.forwardSequences(0, to - from, seqLen, data.paddedLen, next.temperature);
-      return { labels: new Uint8Array(kernels.memory.buffer, data.outputs, (to - from) * seqLen).slice(), squares };
-    },
+    begin: async (next) => sequences.begin(next),
     async couple({ names, labels, schedule }) {
-      const { shape, top, request: now } = current();
+      const { shape, loss, request: now } = sequences.current();
       const sets: SetShape = { seqLen: now.seqLen, nOutputs: shape.nOutputs, planes: shape.planes };
       const anneal = (x: Uint8Array, y: Uint8Array | undefined, withBarycentres: boolean): CouplingAnswer => {
-        arena.reset(top);
+        arena.reset(loss.free);
         const first = packSet(kernels, arena, x, sets);
         const second = y && packSet(kernels, arena, y, sets);
         return annealCoupling(kernels, arena, first, second, sets, schedule, withBarycentres);
@@ -123,18 +74,9 @@ export function createRelaxedPart(): RelaxedPart {
       return names.map((name) => couple[name]());
     },
     async finish({ outputGradient, activityPenalty }) {
-      const { shape, gradients, data, request: now } = current();
-      const { batch, seqLen, temperature } = now;
+      const { data } = sequences.current();
       new Float64Array(kernels.memory.buffer, data.outputGradient, outputGradient.length).set(outputGradient);
-      const penalty = (2 * activityPenalty) / (batch * seqLen * shape.hiddenSize);
-      return Array.from({ length: now.lastShard - now.firstShard }, (_, s) => {
-        const [from, to] = shardRange(batch, now.firstShard + s);
-        clearGradients(kernels, gradients, shape);
-        kernels.backwardSequences(from - range[0], to - range[0], seqLen, temperature, penalty);
-        const packed = new Float32Array(now.parameters.length);
-        addGradients(kernels, gradients, shape, packed);
-        return packed;
-      });
+      return sequences.backward(activityPenalty);
     },
   };
 }

@@ -1,7 +1,8 @@
 import type { Engine, TargetBatch, UpdateSettings } from '../../engine';
 import { epsilonSchedule, squaredDiameter } from '../../sinkhorn';
 import { createLocalEngine, type Evaluate } from '../localEngine';
-import { createPart, type PartBegin, type WasmPart } from './part';
+import { createPart, type WasmPart } from './part';
+import type { PartBegin } from './partSequences';
 import { joinLabels, onAll, partsWorthUsing, refuseTooLong, SHARDS, shardRange, shardsOfPart, sumGradients } from './shards';
 
 /**
