@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, COMPUTED, openAt, openSettled, ready, scrollTo, settled, startApp } from './browser';
+import { type App, COMPUTED, openAt, openDetails, openSettled, ready, scrollTo, settled, startApp } from './browser';
 
 let app: App;
 beforeAll(async () => {
@@ -25,8 +25,10 @@ const hasBlank = (page: Page, id: string): Promise<boolean> =>
 
 /** Rows of a figure's CSV file, without its notes and heads. */
 async function savedRows(page: Page, figure: string): Promise<string[][]> {
+  const file = page.locator(`[data-figure="${figure}"]`);
+  await openDetails(page, (await file.locator('xpath=ancestor::*[@data-slot]').getAttribute('data-slot'))!);
   const waiting = page.waitForEvent('download');
-  await page.locator(`[data-figure="${figure}"] .save-figure button`, { hasText: 'CSV' }).click();
+  await file.locator('.save-figure button', { hasText: 'CSV' }).click();
   const text = readFileSync((await (await waiting).path())!, 'utf8');
   const lines = text.split('\r\n').filter((line) => line && !line.startsWith('#'));
   return lines.slice(1).map((line) => line.split(','));
@@ -90,6 +92,7 @@ describe('rank', () => {
     const { page, context, panel, problems } = await openSettled(app, '?v=3&view=lab', 'rank');
     // It begins with the weights themselves, until the training is fetched.
     await panel.getByText('parts of the change kept').waitFor(COMPUTED);
+    await openDetails(page, 'rank');
     await panel.getByText('‖ΔW‖ / ‖W₀‖').waitFor();
     const curve = await savedRows(page, 'rank-changes');
     const ranks = curve.map(([rank]) => Number(rank));
