@@ -14,7 +14,7 @@ const { job, resume, pack, unpack, engine: wanted } = readJob();
 if (pack) packRun(job, pack);
 else {
   if (unpack) unpackRun(job, unpack);
-  const engine = openTrainingEngine(wanted);
+  const engine = await openTrainingEngine(wanted, job);
   if (await trainJob(job, engine, openRun(job, resume))) {
     const chosen = select(job);
     if (chosen) publish(job, chosen, engine.id);

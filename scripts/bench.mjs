@@ -15,7 +15,10 @@ const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1]
 
 const [cpu] = cpus();
 console.log(`${cpu.model}, ${cpus().length} cores, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`);
-spawnSync(process.execPath, ['build/cli/bench.js'], { stdio: 'inherit' });
+const given = process.argv.slice(2);
+const { status } = spawnSync(process.execPath, ['build/cli/bench.js', ...given], { stdio: 'inherit' });
+// With --gpu, --help or a wrong option that was all.
+if (status !== 0 || given.length > 0) process.exit(status ?? 1);
 
 await build({ root: 'tests/bench', configFile: false, base: './', logLevel: 'error', worker: { format: 'es' }, build: { outDir: '../../build/bench', emptyOutDir: true } });
 const server = await preview({ root: 'tests/bench', configFile: false, logLevel: 'error', build: { outDir: '../../build/bench' }, preview: { port: 0, host: '127.0.0.1' } });
@@ -72,3 +75,5 @@ async function comparePair() {
 
 await browser.close();
 await new Promise((resolve) => server.httpServer.close(resolve));
+
+process.exit(spawnSync(process.execPath, ['scripts/bench-gates.mjs'], { stdio: 'inherit' }).status ?? 1);

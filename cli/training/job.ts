@@ -8,6 +8,7 @@ import { type Recipe, recipeProblem } from '../../src/training/recipe';
 import { RECIPE_NAMES, RECIPES, type RecipeName, recipeForModel } from '../../src/training/recipes';
 import { COMMON, fail, presetId, readOptions, usageOf, wholeNumber } from '../arguments';
 import { askedModel, readNetwork } from '../networkFiles';
+import { CLI_ENGINES, type CliEngine } from './engine';
 
 const COMMAND = {
   name: 'train',
@@ -23,7 +24,7 @@ const COMMAND = {
     engine: {
       value: 'ENGINE',
       default: 'wasm-simd',
-      help: 'wasm-simd, or wasm-relaxed where Node has relaxed SIMD: faster, with bits of its own',
+      help: 'wasm-simd; wasm-relaxed where Node has relaxed SIMD: faster, with bits of its own; webgpu on a graphics device (npm install --no-save webgpu)',
     },
     id: { value: 'ID', help: 'name of the network and of its files' },
     out: { value: 'FOLDER', help: 'where it is published; public/presets for a model of the paper' },
@@ -75,10 +76,6 @@ export interface JobOptions {
   engine: CliEngine;
 }
 
-/** Engines that the command line trains with. */
-const ENGINES = ['wasm-simd', 'wasm-relaxed'] as const;
-export type CliEngine = (typeof ENGINES)[number];
-
 /** The job the arguments ask for; a wrong argument ends the program with a sentence. */
 export function readJob(): JobOptions {
   const { values } = readOptions(COMMAND);
@@ -110,8 +107,8 @@ export function readJob(): JobOptions {
     finalOnly: values['final-only'],
   };
   const { pack, unpack } = values;
-  const engine = ENGINES.find((id) => id === values.engine);
-  if (!engine) fail(`--engine must be ${ENGINES.join(' or ')}, got "${values.engine}".`);
+  const engine = CLI_ENGINES.find((id) => id === values.engine);
+  if (!engine) fail(`--engine must be one of ${CLI_ENGINES.join(', ')}, got "${values.engine}".`);
   return {
     job,
     engine,
