@@ -62,8 +62,8 @@ async function trafficOf(engine: Engine, size: BenchSize): Promise<Traffic> {
     return dispatchWorkgroups.apply(this, given);
   };
   GPUQueue.prototype.writeBuffer = function (...given) {
-    total.sent += (given[2] as ArrayBufferView | ArrayBuffer).byteLength;
-    return writeBuffer.apply(this, given);
+    total.sent += given[2].byteLength;
+    return writeBuffer.apply(this, given as Parameters<typeof writeBuffer>);
   };
   GPUBuffer.prototype.getMappedRange = function (...given) {
     const range = getMappedRange.apply(this, given);
