@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react';
+import { lazyPanel } from '../ui/AnalysisPanel';
 import { EDITOR, REFIT, REUSE, SEQUENCES } from '../ui/importText';
-import { lazyPanel } from '../ui/lazyPanel';
 import { TrainingPanel } from '../views/training/TrainingPanel';
 import { TRAINING } from '../views/training/text';
 import { TransitionPanel } from '../views/transitions/TransitionPanel';

@@ -1,7 +1,7 @@
 import type { AppController } from '../state/app';
 import { checkSharedCopy } from '../state/networks/linkedNetwork';
 import { modelSlug } from '../state/settings/settings';
-import { downloadBytes } from '../ui/download';
+import { downloadBytes } from '../ui/files';
 import { linkReaches, pageUrl } from '../views/share/links';
 import { watchCarried } from './carriedNetwork';
 

@@ -2,11 +2,11 @@ import { type PointerEvent, useId, useMemo, useRef } from 'react';
 import { beginFrame } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import { useFrame, usePalette } from '../context';
-import { useIsVisible } from '../VisibilityContext';
+import { useIsVisible } from '../onScreen';
 import { SaveButtons } from './FigureView';
-import type { FigurePixel } from './pixel';
 import { LiveSummary } from './Summary';
 import { summariseTable } from './summary';
+import type { FigurePixel } from './useKeyPoint';
 import { KEY_POINT_HINT, useKeyPoint } from './useKeyPoint';
 
 interface LiveFigureProps {

@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import { ArrowHead, Edge, Label, PieRing } from '../../charts/graph/SvgGraph';
 import type { HmmSpec } from '../../hmm/spec';
 import { usePalette } from '../../ui/context';
-import { useSize } from '../../ui/useSize';
+import { useSize } from '../../ui/onScreen';
 import { LiveState } from './LiveState';
 import { layoutModel } from './layout';
 import { modelText } from './modelText';

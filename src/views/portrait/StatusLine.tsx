@@ -3,7 +3,7 @@ import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { countedTurns, PLANES } from '../../dynamics/orbit/orbitPlanes';
 import type { LiveRun } from '../../state/live/liveRun';
 import { useApp, useAppController, useFrame } from '../../ui/context';
-import { Term } from '../../ui/Term';
+import { Term } from '../../ui/glossary';
 
 const sizeText = (liveRun: LiveRun, driven: number) => {
   const percent = (100 * liveRun.norm) / driven;

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { SETTINGS, type Settings } from '../../state/settings/settings';
+import { Segmented } from '../../ui/choices';
 import { useApp, useAppController } from '../../ui/context';
-import { Segmented } from '../../ui/Segmented';
 import { PORTRAIT } from '../../ui/text';
 import type { Tool } from './useGestures';
 

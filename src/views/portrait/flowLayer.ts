@@ -1,7 +1,7 @@
 import type { PlaneScale, PlaneView } from '../../charts/planeView';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import type { RnnWeights } from '../../rnn/weights';
-import { lazyModule } from '../../ui/lazyModule';
+import { lazyModule } from '../../ui/lazyComponent';
 import type { createFlowCache } from './flow';
 import type { Camera } from './projection';
 

@@ -1,13 +1,13 @@
 import type { CanvasFrame } from '../../charts/canvas';
 import { mixColours, type Palette } from '../../charts/palette';
-import { drawPlaneAxes } from '../../charts/planeAxes';
+import { drawPlaneAxes } from '../../charts/planeMarks';
 import { approach, type PlaneScale, type PlaneView, planeScale } from '../../charts/planeView';
 import { drawCross, drawHead, drawRing, drawTrail } from '../../charts/trail';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { ENSEMBLE_HISTORY, type Ensemble } from '../../state/live/ensemble';
 import { HISTORY, type LiveRun, POINT_STRIDE } from '../../state/live/liveRun';
 import type { Settings } from '../../state/settings/settings';
-import { lazyModule } from '../../ui/lazyModule';
+import { lazyModule } from '../../ui/lazyComponent';
 import type { createFarReach } from './farReach';
 import type { FlowLayer } from './flowLayer';
 import { createGhost, scaledAbout } from './ghost';

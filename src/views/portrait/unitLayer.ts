@@ -1,7 +1,7 @@
 import type { Palette } from '../../charts/palette';
 import type { AppState } from '../../state/store';
 import { highlightedUnit } from '../../ui/highlightedUnit';
-import { lazyModule } from '../../ui/lazyModule';
+import { lazyModule } from '../../ui/lazyComponent';
 import type { UnitLayer } from './picture';
 
 const unitDrawing = lazyModule(() => import('./unitOverlay'));

@@ -1,6 +1,6 @@
-import { drawCloud } from '../../charts/cloud';
 import { divergingIndex, divergingKeyHeight, divergingSteps, drawDivergingKey } from '../../charts/diverging';
 import type { Palette } from '../../charts/palette';
+import { drawCloud } from '../../charts/planeMarks';
 import type { PlaneScale } from '../../charts/planeView';
 import { memoizeLast } from '../../math/memory';
 import type { AppState } from '../../state/store';

@@ -4,7 +4,7 @@ import { drawOrbits } from '../../state/networks/smallOrbits';
 import { type KeptNetwork, networkFile } from '../../state/persistence/networkRecord';
 import { MAX_NETWORKS, type RecentNetworks } from '../../state/persistence/recentNetworks';
 import { useAppController } from '../../ui/context';
-import { downloadBytes } from '../../ui/download';
+import { downloadBytes } from '../../ui/files';
 import { RecentItem } from './RecentItem';
 import './recent.css';
 import { RECENT } from './text';

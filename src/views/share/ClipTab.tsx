@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { modelSlug } from '../../state/settings/settings';
+import { Segmented } from '../../ui/choices';
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { liveFigure } from '../../ui/figure/liveFigures';
-import { Segmented } from '../../ui/Segmented';
 import { Slider } from '../../ui/Slider';
 import { CLIP_SECONDS, type Clip, type ClipKindName, clipKinds } from './clip';
 import { portraitClip } from './portraitClip';

@@ -1,6 +1,6 @@
 import { line, scaleLinear } from 'd3';
 import { useMemo, useRef } from 'react';
-import { useSize } from '../../ui/useSize';
+import { useSize } from '../../ui/onScreen';
 import { type LossCurve, smooth } from './progress';
 
 const MARGIN = { left: 38, right: 14, top: 14, bottom: 34 };

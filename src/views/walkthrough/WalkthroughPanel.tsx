@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
 import { pause, returnToNow } from '../../state/live/slice';
+import { Segmented } from '../../ui/choices';
 import { useAppController, useFrame } from '../../ui/context';
 import { MaximiseButton, usePanel } from '../../ui/panelFrame';
-import { Segmented } from '../../ui/Segmented';
 import { StepWalkthrough } from './StepWalkthrough';
 import './walkthrough.css';
-import { useReducedMotion } from '../../ui/useMediaQuery';
+import { useReducedMotion } from '../../ui/onScreen';
 import { WALKTHROUGH, WALKTHROUGH_PARTS, type WalkthroughMode } from './text';
 import { UpdateWalkthrough } from './UpdateWalkthrough';
 import { useNextStep } from './useNextStep';

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { PAPER_HMM_IDS, PAPER_HMMS, type PaperHmmId } from '../../hmm/models';
 import { dropPendingImport } from '../../state/networks/slice';
 import { useApp, useAppController } from '../../ui/context';
-import { FileButton } from '../../ui/FileButton';
+import { FileButton } from '../../ui/files';
 import { WEIGHTS } from '../../ui/importText';
 
 /** Opens a weight file, from the button or dropped anywhere on the page. */

@@ -1,7 +1,7 @@
 import { ticks } from 'd3';
+import { drawText } from './canvas';
 import type { Palette } from './palette';
-import type { PlaneScale } from './planeView';
-import { drawText } from './text';
+import type { PlanePoints, PlaneScale } from './planeView';
 
 /** Quiet axes of a plane: a few ticks along the bottom and left edges, and the axis names. */
 export function drawPlaneAxes(
@@ -42,4 +42,32 @@ function line(context: CanvasRenderingContext2D, x0: number, y0: number, x1: num
   context.moveTo(x0, y0);
   context.lineTo(x1, y1);
   context.stroke();
+}
+
+/** A cloud of labelled points, faint, as the ghost behind a moving picture. */
+export function drawCloud(
+  context: CanvasRenderingContext2D,
+  scale: PlaneScale,
+  { points, stride, axes }: PlanePoints,
+  labels: ArrayLike<number>,
+  colours: readonly string[],
+  limit: number,
+  size: number,
+  alpha: number,
+): void {
+  const step = Math.max(1, Math.floor(labels.length / limit));
+  context.globalAlpha = alpha;
+  for (let label = 0; label < colours.length; label++) {
+    context.fillStyle = colours[label]!;
+    for (let i = 0; i < labels.length; i += step) {
+      if (labels[i] !== label) continue;
+      context.fillRect(
+        scale.x(points[i * stride + axes[0]]!) - size / 2,
+        scale.y(points[i * stride + axes[1]]!) - size / 2,
+        size,
+        size,
+      );
+    }
+  }
+  context.globalAlpha = 1;
 }
