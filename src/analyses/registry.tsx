@@ -6,7 +6,7 @@ import { TRAINING } from '../views/training/text';
 import { TransitionPanel } from '../views/transitions/TransitionPanel';
 import { TRANSITIONS } from '../views/transitions/text';
 import { WALKTHROUGH } from '../views/walkthrough/text';
-import { WalkthroughAnalysis } from '../views/walkthrough/WalkthroughAnalysis';
+import { WalkthroughAnalysis } from '../views/walkthrough/WalkthroughPanel';
 import { ActivityPanel } from './activity/ActivityPanel';
 import { CircuitPanel } from './circuit/CircuitPanel';
 import { CollapsePanel } from './collapse/CollapsePanel';

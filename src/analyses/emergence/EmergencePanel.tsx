@@ -5,7 +5,7 @@ import { morphAt, splitAtMarker, type TimelineData } from '../../state/training/
 import { timelineKind, timelineKinds } from '../../state/training/timelineSource';
 import { AnalysisPanel } from '../../ui/AnalysisPanel';
 import { ClaimVerdict, SettledContext } from '../../ui/ClaimVerdict';
-import { Segmented } from '../../ui/choices';
+import { Segmented } from '../../ui/Segmented';
 import { useApp, useAppController, useFrame } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { LiveFigure } from '../../ui/figure/LiveFigure';

@@ -3,7 +3,7 @@ import { judgeSecondOrder, kickOverlap } from '../../dynamics/emergence/verdicts
 import type { TimelineData } from '../../state/training/timelineData';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { ClaimVerdict, SettledContext } from '../../ui/ClaimVerdict';
-import { Segmented } from '../../ui/choices';
+import { Segmented } from '../../ui/Segmented';
 import { useApp } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import type { FigurePixel } from '../../ui/figure/useKeyPoint';

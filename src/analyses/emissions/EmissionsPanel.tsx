@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { type EmissionStatistics, emissionVerdict } from '../../dynamics/emissions/emissionReport';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
-import { Segmented } from '../../ui/choices';
+import { Segmented } from '../../ui/Segmented';
 import { useApp, useAppController } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { Term } from '../../ui/glossary';

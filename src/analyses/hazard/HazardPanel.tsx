@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import type { ExitHazard } from '../../dynamics/emissions/exitHazard';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { ClaimVerdict } from '../../ui/ClaimVerdict';
-import { Segmented } from '../../ui/choices';
+import { Segmented } from '../../ui/Segmented';
 import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell, NumberCell } from '../../ui/numbers';
 import { Explosive } from '../Explosive';

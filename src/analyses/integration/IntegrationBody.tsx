@@ -4,7 +4,7 @@ import type { NoiseIntegration, NoiseIntegrationReport } from '../../dynamics/ci
 import { judge, judgeAll } from '../../dynamics/judge';
 import { AnalysisBody } from '../../ui/AnalysisPanel';
 import { ClaimVerdict } from '../../ui/ClaimVerdict';
-import { Segmented } from '../../ui/choices';
+import { Segmented } from '../../ui/Segmented';
 import { useApp } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { Term } from '../../ui/glossary';

@@ -1,6 +1,6 @@
 import { groupName } from '../../dynamics/interventions/interventionTargets';
 import { SETTINGS, type Settings } from '../../state/settings/settings';
-import { Segmented } from '../../ui/choices';
+import { Segmented } from '../../ui/Segmented';
 import { useApp, useAppController } from '../../ui/context';
 import { Slider } from '../../ui/Slider';
 import { INTERVENE } from '../mechanismText';

@@ -5,7 +5,7 @@ import { judgeKick } from '../../dynamics/kick/kickVerdict';
 import { SETTINGS } from '../../state/settings/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { ClaimVerdict } from '../../ui/ClaimVerdict';
-import { Segmented } from '../../ui/choices';
+import { Segmented } from '../../ui/Segmented';
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { highlightedUnit } from '../../ui/highlightedUnit';

@@ -4,7 +4,7 @@ import { orderUnits, type UnitActivityMap } from '../../dynamics/circuit/unitAct
 import { kickScores } from '../../dynamics/kick/kickNeurons';
 import { SETTINGS, type Settings } from '../../state/settings/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
-import { Segmented } from '../../ui/choices';
+import { Segmented } from '../../ui/Segmented';
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import type { FigurePixel } from '../../ui/figure/useKeyPoint';

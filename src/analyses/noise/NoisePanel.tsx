@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import type { NoiseSweep } from '../../dynamics/emissions/noiseSweep';
 import { SETTINGS } from '../../state/settings/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
-import { Segmented } from '../../ui/choices';
+import { Segmented } from '../../ui/Segmented';
 import { useApp, useAppController } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { NumberCell, short } from '../../ui/numbers';

@@ -6,7 +6,7 @@ import { ZONES, zonesOf } from '../../dynamics/zones/zones';
 import { SETTINGS } from '../../state/settings/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { ClaimVerdict } from '../../ui/ClaimVerdict';
-import { Segmented } from '../../ui/choices';
+import { Segmented } from '../../ui/Segmented';
 import { useApp, useAppController } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell } from '../../ui/numbers';

@@ -6,7 +6,7 @@ import { ZONES } from '../../dynamics/zones/zones';
 import { HISTORY } from '../../state/live/liveRun';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { ClaimVerdict } from '../../ui/ClaimVerdict';
-import { Segmented } from '../../ui/choices';
+import { Segmented } from '../../ui/Segmented';
 import { useApp, useAppController, useFrame, usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { estimateText, NumberCell, WideTable } from '../../ui/numbers';

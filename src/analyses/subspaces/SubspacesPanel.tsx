@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { OutputPairSubspaces, PairSubspace } from '../../dynamics/orbit/subspaces';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
-import { Segmented } from '../../ui/choices';
+import { Segmented } from '../../ui/Segmented';
 import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell, NumberCell } from '../../ui/numbers';
 import { SUBSPACES } from '../text';

@@ -6,7 +6,7 @@ import type { ZoneReport } from '../../dynamics/zones/zonesReport';
 import { SETTINGS } from '../../state/settings/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { ClaimVerdict } from '../../ui/ClaimVerdict';
-import { Segmented } from '../../ui/choices';
+import { Segmented } from '../../ui/Segmented';
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import type { FigurePixel } from '../../ui/figure/useKeyPoint';

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import { parseSetting, type Settings } from '../../state/settings/settings';
-import { Segmented } from '../../ui/choices';
+import { Segmented } from '../../ui/Segmented';
 import { CopyField } from './CopyField';
 import { embedCode, embedScript } from './links';
 import type { SharedState } from './shared';

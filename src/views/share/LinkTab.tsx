@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { HIDEABLE, type HideableId } from '../../state/settings/settings';
-import { Segmented } from '../../ui/choices';
+import { Segmented } from '../../ui/Segmented';
 import { CopyField } from './CopyField';
 import { QrBox, QrWindow } from './QrCode';
 import type { SharedState } from './shared';

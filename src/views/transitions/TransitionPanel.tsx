@@ -6,6 +6,7 @@ import { useApp, useAppController, useFrame, usePalette } from '../../ui/context
 import { Term } from '../../ui/glossary';
 import { MaximiseButton, usePanel } from '../../ui/panelFrame';
 import { TRANSITIONS } from './text';
+import './transitions.css';
 
 /** The network's output transition matrix beside the exact one, live. */
 export function TransitionPanel() {

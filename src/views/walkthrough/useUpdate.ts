@@ -3,7 +3,7 @@ import type { Work } from '../../math/progress';
 import { packWeights } from '../../rnn/weights';
 import type { NetworkInView } from '../../state/networks/slice';
 import type { Settings } from '../../state/settings/settings';
-import { recipeOf } from '../../state/training/trainingSession';
+import { recipeOf } from '../../state/training/runRequest';
 import type { OptimiserState, UpdateSettings } from '../../training/engine';
 import { settingsFor } from '../../training/run';
 import { targetSource } from '../../training/targets';

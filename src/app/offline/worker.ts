@@ -5,6 +5,8 @@
  * A version is installed whole or not at all, in a cache of its own, and checked by hash. It is never put under pages that are
  * open unless the user asks; the version before it is then kept, for tabs that still show it and ask for its files.
  */
+
+import type { KeptOne, ToPage, ToWorker } from './files';
 import {
   answerFor,
   cacheNames,
@@ -15,8 +17,7 @@ import {
   type OfflineFiles,
   PAGE,
   staleVersions,
-} from './offlineFiles';
-import type { KeptOne, ToPage, ToWorker } from './offlineMessages';
+} from './files';
 
 declare const self: ServiceWorkerGlobalScope;
 declare const __OFFLINE_FILES__: OfflineFiles;

@@ -1,5 +1,5 @@
-import type { KeptOne, OfflineState, ToWorker } from './offlineMessages';
-import { OFFLINE } from './offlineText';
+import type { KeptOne, OfflineState, ToWorker } from './files';
+import { OFFLINE } from './text';
 
 /** Keeps the shipped networks one by one while the page has nothing better to do. */
 

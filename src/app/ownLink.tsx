@@ -1,9 +1,11 @@
 import type { AppController } from '../state/app';
 import { checkSharedCopy } from '../state/networks/linkedNetwork';
+import { isOwn } from '../state/networks/slice';
 import { modelSlug } from '../state/settings/settings';
+import type { AppStore } from '../state/store';
+import { useAppController } from '../ui/context';
 import { downloadBytes } from '../ui/files';
 import { linkReaches, pageUrl } from '../views/share/links';
-import { watchCarried } from './carriedNetwork';
 
 /** A link to what is in view. */
 export interface OwnLink {
@@ -32,8 +34,48 @@ export async function ownLink({ store, story, pool }: AppController, onProgress:
 }
 
 /** Saves the network in view: what goes to others where the link cannot carry it. */
-export async function saveOwnNetwork(app: AppController): Promise<void> {
+async function saveOwnNetwork(app: AppController): Promise<void> {
   const bytes = await app.weightFile('safetensors');
   const { network, settings } = app.store.getState();
   if (bytes && network) downloadBytes(bytes, `${modelSlug(settings)}-update-${network.update}.safetensors`);
+}
+
+/**
+ * Takes a network out of the address (`#w=…`) as soon as another one is in view: a reload would open the wrong one.
+ * @param fingerprint of the network in the address; without it, the first one of the reader's own is taken for it
+ */
+export function watchCarried(store: AppStore, view: Window, fingerprint?: string): void {
+  const { network: first } = store.getState();
+  let carried = fingerprint ?? (first && isOwn(first) ? first.fingerprint : undefined);
+  const { hash } = view.location;
+  const end = store.subscribe(({ network }, { network: before }) => {
+    if (view.location.hash !== hash) return end();
+    if (network === before || !network) return;
+    if (carried === undefined && isOwn(network)) carried = network.fingerprint;
+    if (carried === undefined || network.fingerprint === carried) return;
+    view.history.replaceState(null, '', view.location.pathname + view.location.search);
+    end();
+  });
+}
+
+const NOTE = {
+  without: 'The link was copied with the settings alone: it does not hold your network.',
+  file: 'Save the network as a file',
+  close: 'Close',
+};
+
+/** Says at the button why the link does not hold the network in view, with the file beside it. */
+export function CopyNote({ reason, onClose }: { reason: string; onClose: () => void }) {
+  const app = useAppController();
+  return (
+    <span className="copy-note" role="status">
+      {NOTE.without} {reason}{' '}
+      <button type="button" onClick={() => void saveOwnNetwork(app)}>
+        {NOTE.file}
+      </button>{' '}
+      <button type="button" onClick={onClose}>
+        {NOTE.close}
+      </button>
+    </span>
+  );
 }

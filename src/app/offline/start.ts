@@ -1,5 +1,5 @@
-import type { AppStore } from '../state/store';
-import { FIRST_FRAME } from '../views/portrait/firstFrame';
+import { FIRST_FRAME } from '../../state/live/frames';
+import type { AppStore } from '../../state/store';
 
 /** Views without the live picture have no first moving frame: they begin after so many milliseconds. */
 const AT_THE_LATEST = 10_000;
@@ -22,6 +22,6 @@ const moved = (): Promise<void> =>
 /** Makes the app work offline, after its first moving frame; the code for it is fetched only then. */
 export async function startOffline(store: AppStore): Promise<void> {
   await moved();
-  const { announceOffline } = await import('./offlineNotices');
+  const { announceOffline } = await import('./OfflineLine');
   await announceOffline(store);
 }

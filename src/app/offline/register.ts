@@ -1,7 +1,7 @@
-import { trustedScript } from '../workers/trusted';
-import { keepNetworks } from './offlineKeeping';
-import type { OfflineState, ToPage, ToWorker } from './offlineMessages';
-import { OFFLINE } from './offlineText';
+import { trustedScript } from '../../workers/trusted';
+import type { OfflineState, ToPage, ToWorker } from './files';
+import { keepNetworks } from './keeping';
+import { OFFLINE } from './text';
 
 /**
  * Makes the app work without a network after the first visit. Call it once the page moves: it downloads every file of the app.
