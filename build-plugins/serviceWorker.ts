@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, type Plugin } from 'vite';
-import { type OfflineFile, type OfflineFiles, PAGE } from '../src/app/offlineFiles.ts';
+import { type OfflineFile, type OfflineFiles, PAGE } from '../src/app/offline/files.ts';
 import { HEADERS } from './headers.ts';
 
-const ENTRY = 'src/app/offlineWorker.ts';
+const ENTRY = 'src/app/offline/worker.ts';
 const OUTPUT = 'sw.js';
 /** Shipped networks: kept apart from the app, when there is time. */
 const NETWORKS = 'presets/';

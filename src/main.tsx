@@ -2,17 +2,28 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
 import { keepAddress } from './app/address';
 import { startClock } from './app/clock';
-import { fetchKernels } from './app/kernels';
-import { startOffline } from './app/offlineStart';
+import { startOffline } from './app/offline/start';
 import { applyPage, applyProfile, wishedProfile } from './app/theme';
 import { reduceMotion } from './state/live/slice';
 import './app/styles.css';
 import './app/deck.css';
+import kernelsFile from './kernels/kernels.wasm?url';
+import { provideKernels } from './kernels/module';
 import { createAppController } from './state/app';
-import { createFrames } from './state/live/frames';
+import { createFrames, FIRST_FRAME } from './state/live/frames';
 import { createAnnouncer, STORY } from './story';
 import { AppContext } from './ui/context';
-import { FIRST_FRAME } from './views/portrait/firstFrame';
+
+/** Fetches the kernels beside everything else the first picture needs; where that fails they come as a script. */
+async function fetchKernels(): Promise<void> {
+  try {
+    const response = await fetch(kernelsFile);
+    if (!response.ok) throw new Error(`${response.status}`);
+    provideKernels(new Uint8Array(await response.arrayBuffer()));
+  } catch {
+    await import('./kernels/bundled');
+  }
+}
 
 const app = createAppController(
   window.location.search,

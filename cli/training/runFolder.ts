@@ -2,11 +2,10 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renam
 import { join } from 'node:path';
 import { readWeights, writeWeights } from '../../src/rnn/safetensors';
 import { type RnnWeights, unpackWeights } from '../../src/rnn/weights';
-import { checkpointScore } from '../../src/training/checkpoint';
+import { checkpointScore, readState, writeState } from '../../src/training/checkpoint';
 import type { Engine, OptimiserState } from '../../src/training/engine';
 import type { HistoryLandmark } from '../../src/training/history';
 import type { RunEvent } from '../../src/training/run';
-import { readState, writeState } from '../../src/training/stateFile';
 import type { Job } from './job';
 
 /** What a run leaves on disk: a log, the weights every few updates, and the state to go on from. */

@@ -1,6 +1,6 @@
 import type { HmmSpec } from '../hmm/spec';
 import { usePalette } from '../ui/context';
-import { WideTable } from '../ui/WideTable';
+import { WideTable } from '../ui/numbers';
 
 /** Two models' matrices side by side; cells that differ much stand out. */
 export function ModelTables({ models }: { models: readonly { name: string; spec: HmmSpec; stateNames?: readonly string[] }[] }) {

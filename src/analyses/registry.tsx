@@ -1,12 +1,12 @@
 import type { ComponentType } from 'react';
+import { lazyPanel } from '../ui/AnalysisPanel';
 import { EDITOR, REFIT, REUSE, SEQUENCES } from '../ui/importText';
-import { lazyPanel } from '../ui/lazyPanel';
 import { TrainingPanel } from '../views/training/TrainingPanel';
 import { TRAINING } from '../views/training/text';
 import { TransitionPanel } from '../views/transitions/TransitionPanel';
 import { TRANSITIONS } from '../views/transitions/text';
 import { WALKTHROUGH } from '../views/walkthrough/text';
-import { WalkthroughAnalysis } from '../views/walkthrough/WalkthroughAnalysis';
+import { WalkthroughAnalysis } from '../views/walkthrough/WalkthroughPanel';
 import { ActivityPanel } from './activity/ActivityPanel';
 import { CircuitPanel } from './circuit/CircuitPanel';
 import { CollapsePanel } from './collapse/CollapsePanel';

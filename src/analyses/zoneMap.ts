@@ -1,7 +1,7 @@
 import { type PlaneScale, planeScale, viewOfCloud } from '../charts/planeView';
 import { ORBIT_STRIDE } from '../dynamics/orbit/orbitPlanes';
 import type { ResidencyReport } from '../dynamics/zones/residency';
-import type { FigurePixel } from '../ui/figure/pixel';
+import type { FigurePixel } from '../ui/figure/useKeyPoint';
 
 /** States that are picked out: a stretch of time, or a bin of residency times. */
 export type Picked = { kind: 'state'; index: number } | { kind: 'residency'; from: number; to: number } | undefined;

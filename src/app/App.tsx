@@ -1,4 +1,5 @@
-import { type ComponentType, Suspense, useEffect } from 'react';
+import { type ComponentType, Suspense, useEffect, useRef } from 'react';
+import { closeSheet } from '../state/page/slice';
 import type { Settings } from '../state/settings/settings';
 import { handleKey, handleRelease, releaseAll } from '../story/keys';
 import { StoryView } from '../story/StoryView';
@@ -11,7 +12,6 @@ import { Playback } from '../views/playback/Playback';
 import { Portrait } from '../views/portrait/Portrait';
 import { Header } from './Header';
 import { Notices } from './Notices';
-import { Sheets } from './Sheets';
 import { applyPage, applyProfile } from './theme';
 
 const LabView = lazyComponent(() => import('./lab/LabView').then((module) => module.LabView));
@@ -79,7 +79,7 @@ function Picture({ controls }: { controls: boolean }) {
           <ErrorBoundary name="Outputs">
             <OutputStrip />
           </ErrorBoundary>
-          <Playback compact />
+          <Playback />
         </>
       )}
     </main>
@@ -131,4 +131,36 @@ function useTitle(): void {
   useEffect(() => {
     document.title = title;
   }, [title]);
+}
+
+const Help = lazyComponent(() => import('./Help').then((module) => module.Help), 'notify');
+const ShareSheet = lazyComponent(() => import('../views/share/ShareSheet').then((module) => module.default), 'notify');
+const Palette = lazyComponent(() => import('./palette/Palette').then((module) => module.Palette), 'notify');
+const RecentDialog = lazyComponent(() => import('../views/recent/RecentDialog').then((module) => module.RecentDialog), 'notify');
+
+/** Dialogs over the page. Each is fetched when it is first asked for, and stays. */
+function Sheets() {
+  const app = useAppController();
+  const featuresLoaded = useApp((state) => state.featuresLoaded);
+  const help = useAsked(useApp((state) => state.helpOpen));
+  const sheet = useApp((state) => state.sheet);
+  const recent = useAsked(sheet === 'recent');
+  const share = useAsked(sheet === 'share');
+  const palette = useAsked(sheet === 'palette');
+  const close = () => closeSheet(app.store);
+  return (
+    <Suspense>
+      {help && <Help />}
+      {share && featuresLoaded && <ShareSheet />}
+      {palette && featuresLoaded && <Palette open={sheet === 'palette'} />}
+      {recent && featuresLoaded && <RecentDialog recents={app.persistence.recents} open={sheet === 'recent'} onClose={close} />}
+    </Suspense>
+  );
+}
+
+/** Whether it was ever so. */
+function useAsked(open: boolean): boolean {
+  const asked = useRef(false);
+  asked.current ||= open;
+  return asked.current;
 }

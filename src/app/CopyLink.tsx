@@ -4,7 +4,7 @@ import { notify } from '../state/page/slice';
 import { useAppController } from '../ui/context';
 import { lazyComponent } from '../ui/lazyComponent';
 
-const CopyNote = lazyComponent(() => import('./CopyNote').then((module) => module.CopyNote), 'notify');
+const CopyNote = lazyComponent(() => import('./ownLink').then((module) => module.CopyNote), 'notify');
 
 /** Copies the link to what is in view, one's own network in it if it fits; where the clipboard is closed, shows it to be copied by hand. */
 export function CopyLink() {

@@ -6,11 +6,12 @@ import { STORY_TEXT } from '../story/text';
 import { useApp, useAppController } from '../ui/context';
 import { CopyLink } from './CopyLink';
 import { keepProfile } from './theme';
+import './header.css';
 
 /** Name, where one is, and what belongs to the whole page. */
 export function Header() {
   const app = useAppController();
-  const { view, profile } = useApp((state) => state.settings);
+  const view = useApp((state) => state.settings.view);
   const featuresLoaded = useApp((state) => state.featuresLoaded);
   return (
     <header className="top">
@@ -35,22 +36,7 @@ export function Header() {
           </button>
         ))}
       </nav>
-      <label className="model">
-        <span className="wide-only">colours</span>
-        <select
-          value={profile}
-          aria-label="Colours"
-          onChange={(event) => {
-            const chosen = event.target.value as (typeof PROFILES)[number];
-            keepProfile(chosen);
-            app.set('profile', chosen);
-          }}
-        >
-          {PROFILES.map((name) => (
-            <option key={name}>{name}</option>
-          ))}
-        </select>
-      </label>
+      <ColourSelect />
       <button type="button" disabled={!featuresLoaded} onClick={() => openSheet(app.store, 'recent')} data-testid="recent">
         Recent
       </button>
@@ -67,5 +53,29 @@ export function Header() {
         Keys <kbd>?</kbd>
       </button>
     </header>
+  );
+}
+
+/** The colours of the page; the browser keeps the choice. */
+function ColourSelect() {
+  const app = useAppController();
+  const profile = useApp((state) => state.settings.profile);
+  return (
+    <label className="model">
+      <span className="wide-only">colours</span>
+      <select
+        value={profile}
+        aria-label="Colours"
+        onChange={(event) => {
+          const chosen = event.target.value as (typeof PROFILES)[number];
+          keepProfile(chosen);
+          app.set('profile', chosen);
+        }}
+      >
+        {PROFILES.map((name) => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
+    </label>
   );
 }

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { openHelp } from '../state/page/slice';
 import { boundKeys } from '../story/keys';
 import { useApp, useAppController } from '../ui/context';
-import { OfflineLine } from './offlineLine';
+import { OfflineLine } from './offline/OfflineLine';
 
 /** How long a click holds a key that acts while it is held. */
 const HELD_MS = 2000;

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { dismiss, type Notice } from '../state/page/slice';
 import { useApp, useAppController } from '../ui/context';
+import './notices.css';
 
 /** Milliseconds that a notice stays, and those added for each of its letters; errors, and what asks for an answer, stay until dismissed. */
 const STAYS_MS = { info: 6000, warning: 15_000 } as const;

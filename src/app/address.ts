@@ -58,7 +58,7 @@ export function keepAddress(app: AppController, view: Window): () => void {
   const leave = () => {
     if (timer !== undefined) write();
   };
-  if (view.location.hash.startsWith('#w=')) void import('./carriedNetwork').then(({ watchCarried }) => watchCarried(store, view));
+  if (view.location.hash.startsWith('#w=')) void import('./ownLink').then(({ watchCarried }) => watchCarried(store, view));
   view.addEventListener('popstate', back);
   view.addEventListener('pagehide', leave);
   return () => {

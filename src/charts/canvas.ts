@@ -22,3 +22,29 @@ export function beginFrame(canvas: HTMLCanvasElement): CanvasFrame | undefined {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   return { context, width, height, ratio, resized };
 }
+
+/** Where a line of words hangs on its point. */
+export interface TextAnchor {
+  align: 'left' | 'center' | 'right';
+  vertical: 'top' | 'middle' | 'bottom';
+}
+
+/** Shares of the font size from the point to the baseline. */
+const DROP = { top: 0.82, middle: 0.35, bottom: -0.2 } as const;
+
+/**
+ * Writes words in the context's font. Only the alphabetic baseline is the same on a canvas and in SVG, so the others are made of it.
+ * @param size font size, CSS pixels
+ */
+export function drawText(
+  context: CanvasRenderingContext2D,
+  text: string,
+  x: number,
+  y: number,
+  size: number,
+  { align, vertical }: TextAnchor,
+): void {
+  context.textAlign = align;
+  context.textBaseline = 'alphabetic';
+  context.fillText(text, x, y + DROP[vertical] * size);
+}

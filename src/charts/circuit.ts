@@ -1,8 +1,8 @@
+import { drawText } from './canvas';
 import { drawDisc, drawEdge, drawEdgeLabels, graphFontSize as fontSize, type GraphEdge, WIDEST } from './graph/canvasGraph';
 import { type Disc, freeDirection, LOOP_REACH, type Route, routeBetween, routeLoop } from './graph/routes';
 import { drawHaloText } from './haloText';
 import type { Palette } from './palette';
-import { drawText } from './text';
 
 export interface CircuitNode {
   name: string;

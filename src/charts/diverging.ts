@@ -1,6 +1,6 @@
 import { format, interpolateRgb } from 'd3';
+import { drawText } from './canvas';
 import type { Palette } from './palette';
-import { drawText } from './text';
 
 /** How far zero is from the panel to the line colour: seen as a mark, but as the quietest one. */
 const NEUTRAL_SHARE = 0.75;

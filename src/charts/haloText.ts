@@ -1,4 +1,4 @@
-import { drawText, type TextAnchor } from './text';
+import { drawText, type TextAnchor } from './canvas';
 
 /** Directions in which the halo is laid round the words: eight make it look whole. */
 const AROUND = Array.from({ length: 8 }, (_, n) => [Math.cos((n * Math.PI) / 4), Math.sin((n * Math.PI) / 4)] as const);

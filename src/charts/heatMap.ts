@@ -1,8 +1,8 @@
 import { bisectRight } from 'd3';
+import { drawText } from './canvas';
 import type { Palette } from './palette';
 import { plotFont } from './plot';
 import type { Box } from './smallMultiples';
-import { drawText } from './text';
 
 /** A matrix and the colours of its entries. */
 export interface Matrix {

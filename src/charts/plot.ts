@@ -1,6 +1,6 @@
 import { type ScaleContinuousNumeric, scaleLinear, scaleLog } from 'd3';
+import { drawText } from './canvas';
 import type { Palette } from './palette';
-import { drawText } from './text';
 
 /** One axis of a plot: the values it spans, its name, and how its ticks are written. */
 export interface AxisSpec {

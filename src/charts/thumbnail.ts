@@ -1,6 +1,6 @@
 import { beginFrame } from './canvas';
-import { drawCloud } from './cloud';
 import type { Palette } from './palette';
+import { drawCloud } from './planeMarks';
 import { type PlanePoints, planeScale, viewOfCloud } from './planeView';
 import { drawCross, drawTrail } from './trail';
 

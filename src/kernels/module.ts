@@ -1,5 +1,3 @@
-import { kernelBytes } from './bytes';
-
 /** What both modules of kernels export: an update but for its loss and its normal draws. Addresses are byte offsets into `memory`. */
 export interface UpdateKernels {
   memory: WebAssembly.Memory;
@@ -162,4 +160,17 @@ export function createArena(memory: WebAssembly.Memory): Arena {
       top = mark;
     },
   };
+}
+
+let provided: Uint8Array<ArrayBuffer> | undefined;
+
+/** Gives this thread the bytes of the kernels. A page fetches them as a file; workers, the command line and tests import `bundled`. */
+export function provideKernels(bytes: Uint8Array<ArrayBuffer>): void {
+  provided = bytes;
+}
+
+/** @throws Error when none were provided: that is a mistake in the program, not in the browser */
+function kernelBytes(): Uint8Array<ArrayBuffer> {
+  if (!provided) throw new Error('The kernels were used before their bytes were provided.');
+  return provided;
 }

@@ -15,7 +15,7 @@ export function StoryStage() {
     <div className={withFigure ? 'story-stage with-figure' : 'story-stage'}>
       <div className="story-live">
         <StoryLive />
-        <Playback compact />
+        <Playback />
       </div>
       {withFigure && (
         <Suspense fallback={<div className="story-figure" />}>

@@ -8,7 +8,7 @@ import { CHAPTER_TEXT } from './chapters/text';
 
 /** Panels beside the live portrait, by figure; each is fetched when a chapter first shows it. */
 const PANELS: Record<FigureId, ComponentType> = {
-  model: lazyComponent(() => import('../views/model/ModelPanel').then(({ ModelPanel }) => ModelPanel)),
+  model: lazyComponent(() => import('../views/model/HmmDiagram').then(({ ModelPanel }) => ModelPanel)),
   transitions: lazyComponent(() => import('../views/transitions/TransitionPanel').then(({ TransitionPanel }) => TransitionPanel)),
   training: lazyComponent(() => import('../views/training/TrainingPanel').then(({ TrainingPanel }) => TrainingPanel)),
   slow: lazyComponent(() => import('./WalkthroughFigure').then(({ WalkthroughFigure }) => WalkthroughFigure)),

@@ -2,8 +2,10 @@ import { countEmissions } from '../hmm/emissionCounts';
 import { type EmissionError, type EmissionEstimates, emissionError, estimateEmissions } from '../hmm/emissions';
 import type { HmmSpec } from '../hmm/spec';
 import { exactStatistics } from '../hmm/statistics';
+import { readSafetensors, type Tensor, WeightFileError, writeSafetensors } from '../rnn/safetensors';
 import { sampleRuns } from '../rnn/simulate';
 import { initialWeights, type RnnShape, type RnnWeights } from '../rnn/weights';
+import type { OptimiserState } from './engine';
 
 /** The long-run test of docs/science.md §0.5. */
 export const LONG_RUN = { runs: 32, steps: 2000 } as const;
@@ -58,4 +60,32 @@ export function boundedStart(
     if (gain <= 1 || sampleRuns(weights, { ...LONG_RUN, seed }).bounded) return { weights, gain };
     gain = Math.max(1, gain * 0.95);
   }
+}
+
+/** The whole optimiser state as a safetensors file, so that a killed run can go on to the same bits. */
+
+const vector = (data: Float32Array): Tensor => ({ dtype: 'F32', shape: [data.length], data });
+
+export function writeState(state: OptimiserState, metadata: Record<string, string> = {}): Uint8Array<ArrayBuffer> {
+  return writeSafetensors({
+    metadata: { format: 'noisy-orbits-state', formatVersion: '1', updates: String(state.updates), ...metadata },
+    tensors: {
+      parameters: vector(state.parameters),
+      firstMoment: vector(state.firstMoment),
+      secondMoment: vector(state.secondMoment),
+    },
+  });
+}
+
+/** @throws WeightFileError when a vector or the update count is missing */
+export function readState(bytes: Uint8Array): { state: OptimiserState; metadata: Record<string, string> } {
+  const { tensors, metadata } = readSafetensors(bytes);
+  const updates = Number(metadata.updates);
+  const { parameters, firstMoment, secondMoment } = tensors;
+  if (!parameters || !firstMoment || !secondMoment || !Number.isSafeInteger(updates))
+    throw new WeightFileError('This is not a training state: it lacks its vectors or its update count.');
+  return {
+    state: { parameters: parameters.data, firstMoment: firstMoment.data, secondMoment: secondMoment.data, updates },
+    metadata,
+  };
 }

@@ -1,7 +1,7 @@
 import type { HmmSpec } from '../hmm/spec';
 import { packWeights, type RnnShape, type RnnWeights, unpackWeights } from '../rnn/weights';
 import { boundedStart, type Checkpoint, judgeCheckpoint } from './checkpoint';
-import { type Engine, freshOptimiser, type OptimiserState, type UpdateSettings } from './engine';
+import { type Engine, freshOptimiser, type OptimiserState, type TargetBatch, type UpdateSettings } from './engine';
 import type { LossLandmarks } from './landmarks';
 import { type Phase, phaseAt, type Recipe, totalUpdates } from './recipe';
 import { createSnapshotPlan } from './snapshots';
@@ -98,10 +98,7 @@ export async function* trainingRun(options: RunOptions): AsyncGenerator<RunEvent
   let candidate: OptimiserState | undefined;
   const source = targetSource(hmm, seed, options.windows, recipe.targets);
   const plan = createSnapshotPlan(recipe);
-  const snapshot = async (): Promise<RunEvent> => {
-    const { parameters } = await engine.readState();
-    return { kind: 'snapshot', update, weights: unpackWeights(parameters, shape) };
-  };
+  const snapshot = (): Promise<RunEvent> => snapshotNow(engine, shape, update);
   yield { kind: 'started', shape, gain, total };
   yield await snapshot();
   yield { kind: 'checkpoint', checkpoint: await checkpointNow(engine, shape, hmm, update, seed) };
@@ -116,15 +113,12 @@ export async function* trainingRun(options: RunOptions): AsyncGenerator<RunEvent
       yield { kind: 'landmarks', landmarks, firstUpdate };
     }
     const settings = settingsFor(recipe, phase, controls);
-    const targets = source.targets(phase, update);
-    const batch = targets.length / phase.seqLen;
-    const reports = await engine.step({ batch, seqLen: phase.seqLen, targets }, seed, settings);
+    const reports = await engine.step(batchOf(phase, source.targets(phase, update)), seed, settings);
     update++;
     const judged = update % (phase.evaluateEvery ?? recipe.evaluateEvery) === 0 || update === total;
     const copied = update % SAFE_EVERY === 1;
-    const reported = controls.reportEvery !== undefined && update % controls.reportEvery === 0;
-    const phaseEnds = phaseAt(recipe, update).index !== phaseIndex;
-    if (judged || copied || reported || phaseEnds) reports.push(...(await engine.settle()));
+    const asked = controls.reportEvery !== undefined && update % controls.reportEvery === 0;
+    if (judged || copied || asked || phaseAt(recipe, update).index !== phaseIndex) reports.push(...(await engine.settle()));
     for (const report of reports) {
       if (!report.applied) {
         await engine.writeState(safe);
@@ -151,6 +145,17 @@ export async function* trainingRun(options: RunOptions): AsyncGenerator<RunEvent
     }
   }
   yield { kind: 'finished', update, reason: 'updates' };
+}
+
+const batchOf = ({ seqLen }: Pick<Phase, 'seqLen'>, targets: Uint8Array): TargetBatch => ({
+  batch: targets.length / seqLen,
+  seqLen,
+  targets,
+});
+
+async function snapshotNow(engine: Engine, shape: RnnShape, update: number): Promise<RunEvent> {
+  const { parameters } = await engine.readState();
+  return { kind: 'snapshot', update, weights: unpackWeights(parameters, shape) };
 }
 
 async function checkpointNow(engine: Engine, shape: RnnShape, hmm: HmmSpec, update: number, seed: number): Promise<Checkpoint> {

@@ -1,13 +1,14 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ComponentType, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { type PanelJob, REQUESTS, type RequestResult } from '../analyses/requests';
 import type { AnalysisView, NetworkTag } from '../state/analyses/slice';
 import { SettledContext } from './ClaimVerdict';
 import { useApp, useAppController } from './context';
 import { DetailsButton, splitLead, useBrief } from './Details';
 import type { TermOrDefinition } from './glossary';
+import { Term } from './glossary';
+import { lazyComponent } from './lazyComponent';
+import { useIsVisible, VisibilityContext } from './onScreen';
 import { MaximiseButton, usePanel } from './panelFrame';
-import { Term } from './Term';
-import { useIsVisible, VisibilityContext } from './VisibilityContext';
 
 interface AnalysisPanelProps {
   id: string;
@@ -137,4 +138,26 @@ export function AnalysisBody<N extends PanelJob>({
       {value && status === 'working' && <progress className="renewing" max={1} value={progress} aria-label="Computing again" />}
     </div>
   );
+}
+
+/** What a panel says before its body is there. */
+interface PanelWords {
+  title: string;
+  term: TermOrDefinition;
+  lead: string;
+}
+
+/** A panel whose body is fetched when it is first shown: the list of panels stays small. */
+export function lazyPanel(id: string, { title, term, lead }: PanelWords, load: () => Promise<ComponentType>): ComponentType {
+  const Body = lazyComponent(load);
+  // biome-ignore lint/correctness/noComponentHookFactories: called once for each panel and outside of components, as `lazyComponent` is
+  return function LazyPanel() {
+    return (
+      <AnalysisPanel id={id} title={title} term={term} lead={lead}>
+        <Suspense fallback={null}>
+          <Body />
+        </Suspense>
+      </AnalysisPanel>
+    );
+  };
 }

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { CollapseReport, CollapseVerdict } from '../../dynamics/collapse';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { FigureView } from '../../ui/figure/FigureView';
-import { EstimateCell, NumberCell, short } from '../../ui/NumberCell';
+import { EstimateCell, NumberCell, short } from '../../ui/numbers';
 import { COLLAPSE } from '../text';
 import { collapseFigure } from './figure';
 

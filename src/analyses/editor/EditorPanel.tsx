@@ -9,7 +9,7 @@ import { useApp, useAppController, usePalette } from '../../ui/context';
 import { EDITOR } from '../../ui/importText';
 import { keyOf } from '../../ui/keyboard';
 import { lazyComponent } from '../../ui/lazyComponent';
-import { estimateText } from '../../ui/NumberCell';
+import { estimateText } from '../../ui/numbers';
 import { MatrixTable } from './MatrixTable';
 
 const Graph = lazyComponent(() => import('./Graph').then((module) => module.Graph));

@@ -6,8 +6,7 @@ import { createHmmStepper } from '../../hmm/sample';
 import type { HmmSpec } from '../../hmm/spec';
 import { useAppController, useFrame, usePalette } from '../../ui/context';
 import { EDITOR } from '../../ui/importText';
-import { useSize } from '../../ui/useSize';
-import { useIsVisible } from '../../ui/VisibilityContext';
+import { useIsVisible, useSize } from '../../ui/onScreen';
 
 /** Places of the states, in shares of the picture; new ones come onto a ring. */
 function ringPlaces(count: number): Point[] {

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { type MatrixName, setCell } from '../../hmm/edit';
 import type { HmmSpec } from '../../hmm/spec';
 import { useAppController, usePalette } from '../../ui/context';
-import { WideTable } from '../../ui/WideTable';
+import { WideTable } from '../../ui/numbers';
 import { shown, typedCell } from './typedCell';
 
 interface MatrixTableProps {

@@ -6,8 +6,7 @@ import { openHistoryFile } from '../../state/training/slice';
 import { resultKey, timelineSource } from '../../state/training/timelineSource';
 import { readHistory, writeHistory } from '../../training/history';
 import { useApp, useAppController } from '../../ui/context';
-import { downloadBytes } from '../../ui/download';
-import { FileButton } from '../../ui/FileButton';
+import { downloadBytes, FileButton } from '../../ui/files';
 
 /** Largest history that is read: a hundred checkpoints of 512 units. */
 const MAX_BYTES = 64 * 2 ** 20;

@@ -1,9 +1,8 @@
-import { drawCloud } from '../../charts/cloud';
+import { drawText } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
-import { drawPlaneAxes } from '../../charts/planeAxes';
+import { drawCloud, drawPlaneAxes } from '../../charts/planeMarks';
 import { type PlaneView, planeScale, viewOfCloud } from '../../charts/planeView';
 import { beginPlot, clipped, drawEstimate, drawLine, drawMark, type Plot, plotFont } from '../../charts/plot';
-import { drawText } from '../../charts/text';
 import { drawCross, drawTrail } from '../../charts/trail';
 import type { AlignedRun } from '../../dynamics/emergence/emergence';
 import type { Estimate } from '../../math/statistics';

@@ -1,8 +1,8 @@
+import { drawText } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import { type OrbitView, screenColumns, viewOfTurning } from '../../charts/orbitView';
 import { planeScale, scaleView } from '../../charts/planeView';
 import { plotFont } from '../../charts/plot';
-import { drawText } from '../../charts/text';
 import type { TimelineData } from '../../state/training/timelineData';
 import { commonView } from './figures';
 

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { PosteriorDecoding } from '../../dynamics/emissions/posteriorDecoding';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { FigureView } from '../../ui/figure/FigureView';
-import { EstimateCell, estimateText } from '../../ui/NumberCell';
+import { EstimateCell, estimateText } from '../../ui/numbers';
 import { Explosive } from '../Explosive';
 import { DECODING } from '../text';
 import { posteriorFigure } from './figures';

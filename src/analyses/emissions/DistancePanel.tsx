@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { DistanceComparison } from '../../dynamics/emissions/matchedDistanceReport';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { FigureView } from '../../ui/figure/FigureView';
-import { EstimateCell, NumberCell, short } from '../../ui/NumberCell';
+import { EstimateCell, NumberCell, short } from '../../ui/numbers';
 import { Explosive } from '../Explosive';
 import { DISTANCE } from '../text';
 import { SequencesSelect } from './EmissionsPanel';

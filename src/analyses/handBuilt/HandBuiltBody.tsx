@@ -2,7 +2,7 @@ import { useMemo, useRef } from 'react';
 import { handBuiltNetwork } from '../../dynamics/circuit/handBuilt';
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { LiveFigure } from '../../ui/figure/LiveFigure';
-import { WideTable } from '../../ui/WideTable';
+import { WideTable } from '../../ui/numbers';
 import { meanActivityAt } from '../meanActivity';
 import { builtFigure, endsOf } from './figure';
 import { WORDS } from './words';

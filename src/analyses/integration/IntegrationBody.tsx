@@ -4,12 +4,11 @@ import type { NoiseIntegration, NoiseIntegrationReport } from '../../dynamics/ci
 import { judge, judgeAll } from '../../dynamics/judge';
 import { AnalysisBody } from '../../ui/AnalysisPanel';
 import { ClaimVerdict } from '../../ui/ClaimVerdict';
+import { Segmented } from '../../ui/Segmented';
 import { useApp } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
-import { estimateText, short } from '../../ui/NumberCell';
-import { Segmented } from '../../ui/Segmented';
-import { Term } from '../../ui/Term';
-import { WideTable } from '../../ui/WideTable';
+import { Term } from '../../ui/glossary';
+import { estimateText, short, WideTable } from '../../ui/numbers';
 import { CIRCUIT } from '../mechanismText';
 import { useCircuitParts } from '../useCircuitParts';
 import { Film } from './Film';

@@ -1,11 +1,10 @@
-import { drawCloud } from '../../charts/cloud';
+import { drawText } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import type { Palette } from '../../charts/palette';
-import { drawPlaneAxes } from '../../charts/planeAxes';
+import { drawCloud, drawPlaneAxes } from '../../charts/planeMarks';
 import { planeScale, viewOfCloud } from '../../charts/planeView';
 import { type AxisSpec, beginPlot, clipped, drawLine, drawMark, type Plot, plotFont } from '../../charts/plot';
 import type { Box } from '../../charts/smallMultiples';
-import { drawText } from '../../charts/text';
 import { drawHead, drawTrail } from '../../charts/trail';
 import type { FlipExample } from '../../dynamics/circuit/flipExample';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';

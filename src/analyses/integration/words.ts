@@ -1,7 +1,7 @@
 import type { FlipExample } from '../../dynamics/circuit/flipExample';
 import type { NoiseIntegration } from '../../dynamics/circuit/noiseIntegration';
 import type { Definition } from '../../ui/glossary';
-import { short } from '../../ui/NumberCell';
+import { short } from '../../ui/numbers';
 
 /** Words of the panel that are needed only once there is something to tell. */
 

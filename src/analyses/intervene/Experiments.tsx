@@ -7,7 +7,7 @@ import type { Settings } from '../../state/settings/settings';
 import { AnalysisBody } from '../../ui/AnalysisPanel';
 import { ClaimVerdict } from '../../ui/ClaimVerdict';
 import { useApp, useAppController } from '../../ui/context';
-import { estimateText } from '../../ui/NumberCell';
+import { estimateText } from '../../ui/numbers';
 import { EXPERIMENT_TEXT, INTERVENE } from '../mechanismText';
 import { useKickGroups } from '../units';
 

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { HISTORY, type LiveRun } from '../../state/live/liveRun';
 import { useApp, useAppController, useFrame, usePalette } from '../../ui/context';
-import { useIsVisible } from '../../ui/VisibilityContext';
+import { useIsVisible } from '../../ui/onScreen';
 import { INTERVENE } from '../mechanismText';
 
 /** Seconds between two readings. */

@@ -5,9 +5,9 @@ import { useApp, useAppController, useLiveFrame, usePalette } from '../../ui/con
 import { SaveButtons } from '../../ui/figure/FigureView';
 import { LiveSummary } from '../../ui/figure/Summary';
 import { summariseTable } from '../../ui/figure/summary';
-import { useIsVisible } from '../../ui/VisibilityContext';
+import { useIsVisible } from '../../ui/onScreen';
+import { unitLayer } from '../../views/portrait/layers';
 import { createPortraitPicture, type PortraitInput } from '../../views/portrait/picture';
-import { unitLayer } from '../../views/portrait/unitLayer';
 import { INTERVENE } from '../mechanismText';
 import { useOrbitPlane } from '../useOrbitPlane';
 

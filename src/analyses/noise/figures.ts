@@ -1,8 +1,8 @@
 import { contours } from 'd3';
+import { drawText } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import type { Palette } from '../../charts/palette';
 import { clipped, drawEstimate, drawKey, drawLine, plotFont, wholePlot } from '../../charts/plot';
-import { drawText } from '../../charts/text';
 import { CONTOUR_STDS, type NoiseSweep } from '../../dynamics/emissions/noiseSweep';
 
 /** Shades of one hue, light for little noise; plain colours, for contexts that do not mix. */

@@ -1,7 +1,6 @@
-import { drawCloud } from '../../charts/cloud';
 import type { Figure } from '../../charts/figure';
 import type { Palette } from '../../charts/palette';
-import { drawPlaneAxes } from '../../charts/planeAxes';
+import { drawCloud, drawPlaneAxes } from '../../charts/planeMarks';
 import { planeScale, viewOfCloud } from '../../charts/planeView';
 import { type AxisSpec, drawEstimate, drawEstimates, drawKey, drawLine, drawMark, wholePlot } from '../../charts/plot';
 import { drawTrail } from '../../charts/trail';

@@ -1,7 +1,7 @@
+import { drawText } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import type { Palette } from '../../charts/palette';
 import { drawEstimate, drawMark, plotFont, wholePlot } from '../../charts/plot';
-import { drawText } from '../../charts/text';
 import type { HistoryRate, RatesReport } from '../../dynamics/emissions/rates';
 import { EXCESS } from '../../dynamics/emissions/ratesVerdict';
 import type { Estimate } from '../../math/statistics';

@@ -6,8 +6,8 @@ import type { RnnWeights } from '../../rnn/weights';
 import { AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
-import { Term } from '../../ui/Term';
-import { WideTable } from '../../ui/WideTable';
+import { Term } from '../../ui/glossary';
+import { WideTable } from '../../ui/numbers';
 import { READOUT } from '../text';
 import { readoutFigure } from './figure';
 

@@ -1,7 +1,7 @@
 import { drawArrow3d, drawAxes3d, drawPlane3d } from '../../charts/axes3d';
-import { drawCloud } from '../../charts/cloud';
 import type { Figure } from '../../charts/figure';
 import { type OrbitView, screenColumns, viewOfTurning } from '../../charts/orbitView';
+import { drawCloud } from '../../charts/planeMarks';
 import { planeScale } from '../../charts/planeView';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { ORBIT_STRIDE } from '../../dynamics/orbit/orbitPlanes';

@@ -6,7 +6,7 @@ import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { ClaimVerdict } from '../../ui/ClaimVerdict';
 import { useApp } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
-import { EstimateCell, estimateText } from '../../ui/NumberCell';
+import { EstimateCell, estimateText } from '../../ui/numbers';
 import { Explosive } from '../Explosive';
 import { RESONANCE } from '../emergenceText';
 import { errorFigure } from '../emissionErrorFigure';

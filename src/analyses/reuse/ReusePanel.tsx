@@ -3,7 +3,7 @@ import { compareReuse, type NetworkMechanism } from '../../state/analyses/compar
 import { AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp, useAppController } from '../../ui/context';
 import { REUSE } from '../../ui/importText';
-import { estimateText } from '../../ui/NumberCell';
+import { estimateText } from '../../ui/numbers';
 import { UnitChips } from '../UnitChips';
 
 /** A network before and after it was trained on with another model. */

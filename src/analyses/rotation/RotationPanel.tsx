@@ -3,8 +3,7 @@ import { COUNTABLE_FLIPS, PLANES } from '../../dynamics/orbit/orbitPlanes';
 import type { RotationReport } from '../../dynamics/orbit/rotationReport';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { FigureView } from '../../ui/figure/FigureView';
-import { EstimateCell, estimateText, NumberCell } from '../../ui/NumberCell';
-import { WideTable } from '../../ui/WideTable';
+import { EstimateCell, estimateText, NumberCell, WideTable } from '../../ui/numbers';
 import { ROTATION } from '../text';
 import { phaseFigure, profileFigure } from './figures';
 

@@ -1,6 +1,5 @@
-import { drawCloud } from '../../charts/cloud';
 import type { Figure } from '../../charts/figure';
-import { drawPlaneAxes } from '../../charts/planeAxes';
+import { drawCloud, drawPlaneAxes } from '../../charts/planeMarks';
 import { drawBand, drawKey, drawLine, wholePlot } from '../../charts/plot';
 import { drawHead } from '../../charts/trail';
 import { ORBIT_STRIDE } from '../../dynamics/orbit/orbitPlanes';

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { sequenceEmissions } from '../../hmm/sequences/windows';
 import type { OwnSequences, SequenceSource } from '../../state/networks/importedSequences';
 import { useApp, useAppController, usePalette } from '../../ui/context';
-import { WideTable } from '../../ui/WideTable';
+import { WideTable } from '../../ui/numbers';
 import { ReadingControls } from './ReadingControls';
 import { countsText, READING, readAs } from './text';
 

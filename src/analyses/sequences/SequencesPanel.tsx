@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { DATA_SETS } from '../../state/networks/dataSets';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp, useAppController } from '../../ui/context';
-import { FileButton } from '../../ui/FileButton';
+import { FileButton } from '../../ui/files';
 import { SEQUENCES } from '../../ui/importText';
 import { Fits } from './Fits';
 import { ReadingView } from './ReadingView';

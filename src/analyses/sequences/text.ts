@@ -1,6 +1,6 @@
 import type { Orientation, Separator, SequenceReading } from '../../hmm/sequences/reading';
 import type { TrainingStatus } from '../../state/training/slice';
-import { estimateText } from '../../ui/NumberCell';
+import { estimateText } from '../../ui/numbers';
 import { duration } from '../../views/training/progress';
 import type { FittedPoint } from './compute';
 

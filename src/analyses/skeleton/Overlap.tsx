@@ -4,7 +4,7 @@ import { type DirectionOverlap, directionOverlap } from '../../dynamics/skeleton
 import type { SkeletonPoint } from '../../dynamics/skeleton/skeleton';
 import { AnalysisBody } from '../../ui/AnalysisPanel';
 import { useApp } from '../../ui/context';
-import { NumberCell } from '../../ui/NumberCell';
+import { NumberCell } from '../../ui/numbers';
 import { kickGroupsOf } from '../mechanism';
 import { DETAILS, OVERLAP } from './words';
 

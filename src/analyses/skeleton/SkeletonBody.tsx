@@ -3,7 +3,7 @@ import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { AnalysisBody } from '../../ui/AnalysisPanel';
 import { useApp } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
-import { NumberCell, short } from '../../ui/NumberCell';
+import { NumberCell, short } from '../../ui/numbers';
 import { Slider } from '../../ui/Slider';
 import { useOrbitPlane } from '../useOrbitPlane';
 import type { SkeletonReport } from './compute';

@@ -1,8 +1,7 @@
 import { arrowBetween, traceHead, traceShaft } from '../../charts/arrow';
-import { drawCloud } from '../../charts/cloud';
 import type { Figure } from '../../charts/figure';
 import type { Palette } from '../../charts/palette';
-import { drawPlaneAxes } from '../../charts/planeAxes';
+import { drawCloud, drawPlaneAxes } from '../../charts/planeMarks';
 import { type PlaneScale, planeScale, viewOfCloud } from '../../charts/planeView';
 import { drawCross } from '../../charts/trail';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';

@@ -1,7 +1,7 @@
+import { drawText } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import type { Palette } from '../../charts/palette';
 import { plotFont } from '../../charts/plot';
-import { drawText } from '../../charts/text';
 import type { OutputPair, SkeletonGraph } from '../../dynamics/skeleton/skeletonGraph';
 
 type Standing = 'both' | 'model only' | 'skeleton only';

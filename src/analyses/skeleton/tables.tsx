@@ -1,6 +1,6 @@
 import type { Estimate } from '../../math/statistics';
 import { usePalette } from '../../ui/context';
-import { WideTable } from '../../ui/WideTable';
+import { WideTable } from '../../ui/numbers';
 import type { SkeletonReport } from './compute';
 import { DETAILS } from './words';
 

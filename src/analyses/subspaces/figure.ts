@@ -1,5 +1,5 @@
-import { drawCloud } from '../../charts/cloud';
 import type { Figure } from '../../charts/figure';
+import { drawCloud } from '../../charts/planeMarks';
 import { clipped, drawKey, wholePlot } from '../../charts/plot';
 import { drawTrail } from '../../charts/trail';
 import type { PairSubspace } from '../../dynamics/orbit/subspaces';

@@ -1,9 +1,8 @@
-import { drawCloud } from '../../charts/cloud';
+import { drawText } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import type { Palette } from '../../charts/palette';
-import { drawPlaneAxes } from '../../charts/planeAxes';
+import { drawCloud, drawPlaneAxes } from '../../charts/planeMarks';
 import { drawKey, drawMark, wholePlot } from '../../charts/plot';
-import { drawText } from '../../charts/text';
 import { drawRing } from '../../charts/trail';
 import type { ZoneCuts } from '../../dynamics/defaults';
 import { ORBIT_STRIDE } from '../../dynamics/orbit/orbitPlanes';

@@ -3,7 +3,7 @@ import type { WeightFormat } from '../../rnn/weightFiles';
 import { openSheet } from '../../state/page/slice';
 import { modelSlug } from '../../state/settings/settings';
 import { useApp, useAppController } from '../../ui/context';
-import { downloadBytes } from '../../ui/download';
+import { downloadBytes } from '../../ui/files';
 import { Gallery } from '../../views/gallery/Gallery';
 import { OpenWeights } from '../../views/weights/OpenWeights';
 import { PALETTE } from '../palette/text';

@@ -3,7 +3,7 @@ import { InterveneBar } from '../../analyses/intervene/InterveneBar';
 import { ErrorBoundary } from '../../ui/ErrorBoundary';
 import { lazyComponent } from '../../ui/lazyComponent';
 import { OutputStrip } from '../../views/outputs/OutputStrip';
-import { Playback } from '../../views/playback/Playback';
+import { LabPlayback } from '../../views/playback/LabPlayback';
 import { Portrait } from '../../views/portrait/Portrait';
 import { LabBar } from './LabBar';
 import { LabTraining } from './LabTraining';
@@ -22,7 +22,7 @@ export function LabView() {
           <ErrorBoundary name="Phase portrait">
             <Portrait />
           </ErrorBoundary>
-          <Playback />
+          <LabPlayback />
           <InterveneBar />
           <LabTraining />
           <ErrorBoundary name="Outputs">

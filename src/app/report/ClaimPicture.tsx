@@ -3,7 +3,7 @@ import { beginFrame } from '../../charts/canvas';
 import { PALETTES } from '../../charts/palette';
 import type { ClaimFigure } from '../../claims/claim';
 import { usePalette } from '../../ui/context';
-import { useSize } from '../../ui/useSize';
+import { useSize } from '../../ui/onScreen';
 import { figureOfClaim, pictureHeight } from './claimFigure';
 import { usePrinting } from './usePrinting';
 

@@ -7,7 +7,7 @@ import type { NetworkInView } from '../../state/networks/slice';
 import { highlightPart, notify } from '../../state/page/slice';
 import { modelSlug } from '../../state/settings/settings';
 import { useApp, useAppController } from '../../ui/context';
-import { downloadBytes } from '../../ui/download';
+import { downloadBytes } from '../../ui/files';
 import { ClaimSection, capital } from './ClaimSection';
 import { reportZip } from './files';
 import { REPORT } from './text';

@@ -1,7 +1,7 @@
+import { drawText } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import type { Palette } from '../../charts/palette';
 import { drawBand, drawLine, plotFont, wholePlot } from '../../charts/plot';
-import { drawText } from '../../charts/text';
 import type { ClaimFigure, IntervalRow } from '../../claims/claim';
 
 /** Height of a claim's picture, CSS pixels. */

@@ -48,121 +48,56 @@ interface Pending {
   stopped?: boolean;
 }
 
+/** What the scheduler knows between two changes of the state. */
+interface Schedule {
+  readonly store: StoreApi<AppState>;
+  readonly pool: Pool;
+  /** How many visible panels want each analysis. */
+  readonly wanted: Map<PanelJob, number>;
+  /** What each value on screen was computed from. */
+  readonly keys: Map<PanelJob, string>;
+  readonly pending: Map<PanelJob, Pending>;
+  /** When the last analysis of a network that is still changing ended, in milliseconds of `performance.now`. */
+  restsFrom: number;
+  timer: ReturnType<typeof setTimeout> | undefined;
+}
+
 /** Keeps the visible analyses up to date: each is given to the pool whenever something it depends on has changed. */
 export function createAnalyses(store: StoreApi<AppState>, pool: Pool): Analyses {
-  const wanted = new Map<PanelJob, number>();
-  /** What each value on screen was computed from. */
-  const keys = new Map<PanelJob, string>();
-  const pending = new Map<PanelJob, Pending>();
-  let restsFrom = Number.NEGATIVE_INFINITY;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-
-  const put = (name: PanelJob, change: Partial<AnalysisView>) =>
-    store.setState(({ analyses }) => ({
-      analyses: { ...analyses, [name]: { status: 'waiting', progress: 0, ...analyses[name], ...change } } as AnalysisViews,
-    }));
-  const priorityOf = (name: PanelJob): Priority => (REQUESTS[name].asked ? 'asked' : 'inSight');
-  /** The key of an analysis that is visible and neither up to date nor running. */
-  const openKey = (name: PanelJob): string | undefined => {
-    const key = REQUESTS[name].key(store.getState());
-    return pending.has(name) || keys.get(name) === key ? undefined : key;
+  const schedule: Schedule = {
+    store,
+    pool,
+    wanted: new Map(),
+    keys: new Map(),
+    pending: new Map(),
+    restsFrom: Number.NEGATIVE_INFINITY,
+    timer: undefined,
   };
-  const work = async <N extends PanelJob>(name: N, key: string) => {
-    const state = store.getState();
-    const network = state.network!;
-    const job: Pending = { key, network, started: false, priority: priorityOf(name), controller: new AbortController() };
-    pending.set(name, job);
-    keys.set(name, key);
-    const start = () => {
-      job.started = true;
-      put(name, { status: 'working', progress: 0 });
-    };
-    const input = REQUESTS[name].input(state) as RequestInput<N>;
-    const memory: Memory<N> | undefined = MEMORIES[name];
-    if (memory) put(name, { status: 'working', progress: 0 });
-    const known = await memory?.recall(state);
-    const compute = () =>
-      pool.run(requestOf(name, input), {
-        priority: job.priority,
-        signal: job.controller.signal,
-        onStart: start,
-        onProgress: (progress) => put(name, { progress }),
-      });
-    const answer = (known ? { ok: true, value: known } : await compute()) as Result<RequestResult<N>>;
-    pending.delete(name);
-    if (answer.ok && !known) memory?.remember(key, answer.value);
-    if (answer.ok)
-      put(name, { status: 'ready', progress: 1, value: answer.value, key, of: tagOf(network) } as Partial<AnalysisView>);
-    else if (job.stopped) put(name, { status: 'stopped' });
-    else if (answer.code === 'superseded') keys.delete(name);
-    else put(name, { status: 'failed', message: answer.message });
-    if (isPassing(network) && job.priority === 'inSight') restsFrom = performance.now();
-    pump();
-  };
-  /**
-   * Milliseconds to wait before the next visible analysis. While a network trains, they run one by one with a pause after each.
-   */
-  const restLeft = (): number => {
-    if (!isPassing(store.getState().network)) return 0;
-    const rested = performance.now() - restsFrom;
-    // A clock that was set back must not block the analyses.
-    return rested >= 0 ? REST_MS - rested : 0;
-  };
-  const inSightUnderWay = () => [...pending.values()].some(({ priority }) => priority === 'inSight');
-  const pump = () => {
-    for (const name of wanted.keys()) {
-      const key = openKey(name);
-      if (key === undefined) continue;
-      if (priorityOf(name) === 'inSight' && isPassing(store.getState().network)) {
-        if (inSightUnderWay()) continue;
-        const rest = restLeft();
-        if (rest > 0) {
-          clearTimeout(timer);
-          // A timer only paces the work; what is computed does not depend on it.
-          timer = setTimeout(pump, rest);
-          continue;
-        }
-      }
-      void work(name, key);
-    }
-  };
-  /**
-   * Cancels waiting analyses that are no longer visible or out of date, and running ones when another network has replaced
-   * theirs.
-   */
-  const tidy = () => {
-    const state = store.getState();
-    for (const [name, { key, network, started, controller }] of pending) {
-      const outdated = !wanted.has(name) || REQUESTS[name].key(state) !== key;
-      // A network in training changes all the time, so its analysis may end first. Any other change of network cancels at once.
-      const replaced = state.network !== network && !isPassing(state.network);
-      if (replaced || (!started && outdated)) controller.abort();
-    }
-  };
+  const { wanted, keys, pending } = schedule;
   store.subscribe((state, before) => {
     if (DEPENDED_ON.every((part) => state[part] === before[part])) return;
-    tidy();
+    tidy(schedule);
     if (state.network?.hmm !== before.network?.hmm) {
       keys.clear();
       store.setState({ analyses: {} });
     }
-    pump();
+    pump(schedule);
   });
   return {
     want(name) {
       wanted.set(name, (wanted.get(name) ?? 0) + 1);
-      pump();
+      pump(schedule);
       return () => {
         const count = wanted.get(name)! - 1;
         if (count > 0) wanted.set(name, count);
         else wanted.delete(name);
-        tidy();
+        tidy(schedule);
       };
     },
     retry(name) {
       keys.delete(name);
-      put(name, { status: 'waiting', progress: 0 });
-      pump();
+      put(store, name, { status: 'waiting', progress: 0 });
+      pump(schedule);
     },
     stop(name) {
       const job = pending.get(name);
@@ -171,6 +106,96 @@ export function createAnalyses(store: StoreApi<AppState>, pool: Pool): Analyses 
       job.controller.abort();
     },
   };
+}
+
+function put(store: StoreApi<AppState>, name: PanelJob, change: Partial<AnalysisView>): void {
+  store.setState(({ analyses }) => ({
+    analyses: { ...analyses, [name]: { status: 'waiting', progress: 0, ...analyses[name], ...change } } as AnalysisViews,
+  }));
+}
+
+const priorityOf = (name: PanelJob): Priority => (REQUESTS[name].asked ? 'asked' : 'inSight');
+
+/** The key of an analysis that is visible and neither up to date nor running. */
+function openKey({ store, pending, keys }: Schedule, name: PanelJob): string | undefined {
+  const key = REQUESTS[name].key(store.getState());
+  return pending.has(name) || keys.get(name) === key ? undefined : key;
+}
+
+/** Begins every visible analysis that is not up to date. While a network trains they run one by one, with a pause after each. */
+function pump(schedule: Schedule): void {
+  const { store, wanted, pending } = schedule;
+  for (const name of wanted.keys()) {
+    const key = openKey(schedule, name);
+    if (key === undefined) continue;
+    if (priorityOf(name) === 'inSight' && isPassing(store.getState().network)) {
+      if ([...pending.values()].some(({ priority }) => priority === 'inSight')) continue;
+      const rest = restLeft(schedule);
+      if (rest > 0) {
+        clearTimeout(schedule.timer);
+        // A timer only paces the work; what is computed does not depend on it.
+        schedule.timer = setTimeout(() => pump(schedule), rest);
+        continue;
+      }
+    }
+    void work(schedule, name, key);
+  }
+}
+
+/** Milliseconds to wait before the next visible analysis. */
+function restLeft({ store, restsFrom }: Schedule): number {
+  if (!isPassing(store.getState().network)) return 0;
+  const rested = performance.now() - restsFrom;
+  // A clock that was set back must not block the analyses.
+  return rested >= 0 ? REST_MS - rested : 0;
+}
+
+/** Computes one analysis, or recalls it, and puts it in the store. */
+async function work<N extends PanelJob>(schedule: Schedule, name: N, key: string): Promise<void> {
+  const { store, pool, pending, keys } = schedule;
+  const state = store.getState();
+  const network = state.network!;
+  const job: Pending = { key, network, started: false, priority: priorityOf(name), controller: new AbortController() };
+  pending.set(name, job);
+  keys.set(name, key);
+  const input = REQUESTS[name].input(state) as RequestInput<N>;
+  const memory: Memory<N> | undefined = MEMORIES[name];
+  if (memory) put(store, name, { status: 'working', progress: 0 });
+  const known = await memory?.recall(state);
+  const compute = () =>
+    pool.run(requestOf(name, input), {
+      priority: job.priority,
+      signal: job.controller.signal,
+      onStart: () => {
+        job.started = true;
+        put(store, name, { status: 'working', progress: 0 });
+      },
+      onProgress: (progress) => put(store, name, { progress }),
+    });
+  const answer = (known ? { ok: true, value: known } : await compute()) as Result<RequestResult<N>>;
+  pending.delete(name);
+  if (answer.ok && !known) memory?.remember(key, answer.value);
+  if (answer.ok)
+    put(store, name, { status: 'ready', progress: 1, value: answer.value, key, of: tagOf(network) } as Partial<AnalysisView>);
+  else if (job.stopped) put(store, name, { status: 'stopped' });
+  else if (answer.code === 'superseded') keys.delete(name);
+  else put(store, name, { status: 'failed', message: answer.message });
+  if (isPassing(network) && job.priority === 'inSight') schedule.restsFrom = performance.now();
+  pump(schedule);
+}
+
+/**
+ * Cancels waiting analyses that are no longer visible or out of date, and running ones when another network has replaced
+ * theirs.
+ */
+function tidy({ store, wanted, pending }: Schedule): void {
+  const state = store.getState();
+  for (const [name, { key, network, started, controller }] of pending) {
+    const outdated = !wanted.has(name) || REQUESTS[name].key(state) !== key;
+    // A network in training changes all the time, so its analysis may end first. Any other change of network cancels at once.
+    const replaced = state.network !== network && !isPassing(state.network);
+    if (replaced || (!started && outdated)) controller.abort();
+  }
 }
 
 /**

@@ -66,194 +66,213 @@ export interface Twin {
 /** Steps computed at a time. */
 const STRETCH = 64;
 
+/** The noise of some steps: whether there is any, and its σ. */
+interface Noise {
+  on: boolean;
+  std: number;
+}
+
+/** The run without intervention, with what it goes on from. */
+interface TwinRun extends Twin {
+  sampler: Sampler;
+  h: Float32Array;
+}
+
+/** The live run with what only this file reads and writes. */
+interface Running extends LiveRun {
+  step: number;
+  state: Float32Array;
+  states: Float32Array;
+  divergent: boolean;
+  since: number;
+  twin: TwinRun | undefined;
+  weights: RnnWeights;
+  /** Weights of the intervention in force. */
+  changed: RnnWeights | undefined;
+  hmm: HmmSpec;
+  seed: number;
+  sampler: Sampler;
+  hmmStepper: HmmStepper;
+  basis: PcaBasis | undefined;
+}
+
+export function createLiveRun(weights: RnnWeights, hmm: HmmSpec, seed: number): LiveRun {
+  const run: Running = {
+    step: 0,
+    since: 0,
+    divergent: false,
+    state: new Float32Array(weights.hiddenSize),
+    states: new Float32Array(HISTORY * weights.hiddenSize),
+    points: new Float32Array(HISTORY * POINT_STRIDE),
+    outputLabels: new Uint8Array(HISTORY),
+    sampledOutputs: new Uint8Array(HISTORY),
+    hmmOutputs: new Uint8Array(HISTORY),
+    hmmStates: new Uint8Array(HISTORY),
+    driven: new Uint8Array(HISTORY),
+    twin: undefined,
+    weights,
+    changed: undefined,
+    hmm,
+    seed,
+    sampler: openSampler(weights),
+    hmmStepper: createHmmStepper(hmm, seed, 'liveHmm'),
+    basis: undefined,
+    get norm() {
+      return norm(run.state);
+    },
+    advance(steps, on, std) {
+      for (let done = 0; done < steps && !run.divergent; done += STRETCH) stretch(run, Math.min(STRETCH, steps - done), { on, std });
+    },
+    reset: () => reset(run),
+    setSeed(next) {
+      run.seed = next;
+      reset(run);
+    },
+    setNetwork: (next, model) => setNetwork(run, next, model),
+    setState(state) {
+      run.state.set(state);
+      run.sampler.setState(0, run.state);
+      run.divergent = false;
+      if (run.twin) startTwin(run);
+    },
+    intervene: (next) => intervene(run, next),
+    setBasis(next) {
+      run.basis = next;
+      for (let slot = 0; slot < Math.min(run.step, HISTORY); slot++) drawPoint(run, slot);
+      // The states of a twin are not stored, so it starts again on the new axes.
+      if (run.twin) startTwin(run);
+    },
+  };
+  return run;
+}
+
 function openSampler(weights: RnnWeights): Sampler {
   const sampler = createSampler(weights);
   sampler.open(1);
   return sampler;
 }
 
-export function createLiveRun(firstWeights: RnnWeights, firstHmm: HmmSpec, firstSeed: number): LiveRun {
-  let weights = firstWeights;
-  let hmm = firstHmm;
-  let seed = firstSeed;
-  let sampler = openSampler(weights);
-  let hmmStepper: HmmStepper = createHmmStepper(hmm, seed, 'liveHmm');
-  let basis: PcaBasis | undefined;
-  let h = new Float32Array(weights.hiddenSize);
-  let states = new Float32Array(HISTORY * weights.hiddenSize);
-  let step = 0;
-  let since = 0;
-  let divergent = false;
-  const points = new Float32Array(HISTORY * POINT_STRIDE);
-  const outputLabels = new Uint8Array(HISTORY);
-  const sampledOutputs = new Uint8Array(HISTORY);
-  const hmmOutputs = new Uint8Array(HISTORY);
-  const hmmStates = new Uint8Array(HISTORY);
-  const driven = new Uint8Array(HISTORY);
+function projectTo({ basis, weights }: Running, out: Float32Array, slot: number, source: Float32Array, at: number): void {
+  if (!basis || basis.mean.length !== weights.hiddenSize) return;
+  const axes = Math.min(POINT_STRIDE, basis.components.length / basis.mean.length);
+  project(basis, source, out, slot * POINT_STRIDE, axes, at);
+}
 
-  /** Weights of the intervention in force. */
-  let changed: RnnWeights | undefined;
-  let twin: (Twin & { sampler: Sampler; h: Float32Array }) | undefined;
+const drawPoint = (run: Running, slot: number) => projectTo(run, run.points, slot, run.states, slot * run.weights.hiddenSize);
 
-  const projectTo = (out: Float32Array, slot: number, source: Float32Array, at: number) => {
-    if (!basis || basis.mean.length !== weights.hiddenSize) return;
-    const axes = Math.min(POINT_STRIDE, basis.components.length / basis.mean.length);
-    project(basis, source, out, slot * POINT_STRIDE, axes, at);
+const drawsOf = ({ seed }: Running, firstStep: number, noise: Noise): Drive => ({
+  seed,
+  noiseStream: 'liveNoise',
+  gumbelStream: 'liveGumbel',
+  update: 0,
+  firstRun: 0,
+  firstStep,
+  noiseStd: noise.on ? noise.std : 0,
+});
+
+function stretch(run: Running, steps: number, noise: Noise): void {
+  const { hiddenSize } = run.weights;
+  const { state, states, hmmStepper } = run;
+  const firstStep = run.step;
+  const made = run.sampler.advance(steps, drawsOf(run, firstStep, noise));
+  for (let t = 0; t < steps && !run.divergent; t++) {
+    const slot = run.step % HISTORY;
+    state.set(made.states.subarray(t * made.stride, t * made.stride + hiddenSize));
+    states.set(state, slot * hiddenSize);
+    run.outputLabels[slot] = made.outputLabels[t]!;
+    run.sampledOutputs[slot] = made.sampledOutputs[t]!;
+    run.hmmOutputs[slot] = hmmStepper.next();
+    run.hmmStates[slot] = hmmStepper.state;
+    run.driven[slot] = noise.on ? 1 : 0;
+    drawPoint(run, slot);
+    run.step++;
+    run.divergent = !(norm(state) < DIVERGENCE_CAP * Math.max(1, noise.std));
+  }
+  stretchTwin(run, run.step - firstStep, steps, noise, firstStep);
+}
+
+/** The twin's steps under the noise of the live run; its first `steps` of a stretch count. */
+function stretchTwin(run: Running, steps: number, asked: number, noise: Noise, firstStep: number): void {
+  const { twin } = run;
+  if (!twin) return;
+  const { hiddenSize } = run.weights;
+  const made = twin.sampler.advance(asked, drawsOf(run, firstStep, noise));
+  for (let t = 0; t < steps; t++) {
+    const slot = (firstStep + t) % HISTORY;
+    twin.h.set(made.states.subarray(t * made.stride, t * made.stride + hiddenSize));
+    twin.outputLabels[slot] = made.outputLabels[t]!;
+    projectTo(run, twin.points, slot, twin.h, 0);
+  }
+  // After a divergence, the rest of the stretch is discarded.
+  if (steps < asked) twin.sampler.setState(0, twin.h);
+}
+
+function endTwin(run: Running): void {
+  run.twin?.sampler.dispose();
+  run.twin = undefined;
+}
+
+/** Starts the twin at the current state of the live run. */
+function startTwin(run: Running): void {
+  endTwin(run);
+  const sampler = openSampler(run.weights);
+  sampler.setState(0, run.state);
+  run.twin = {
+    from: run.step,
+    points: run.points.slice(),
+    outputLabels: run.outputLabels.slice(),
+    sampler,
+    h: run.state.slice(),
   };
-  const drawPoint = (slot: number) => projectTo(points, slot, states, slot * weights.hiddenSize);
-  const endTwin = () => {
-    twin?.sampler.dispose();
-    twin = undefined;
-  };
-  /** Starts the twin at the current state of the live run. */
-  const startTwin = () => {
-    endTwin();
-    const own = openSampler(weights);
-    own.setState(0, h);
-    twin = {
-      from: step,
-      points: points.slice(),
-      outputLabels: outputLabels.slice(),
-      sampler: own,
-      h: h.slice(),
-    };
-  };
-  const driveBy = (next: RnnWeights) => {
-    sampler.dispose();
-    sampler = openSampler(next);
-    sampler.setState(0, h);
-    since = step;
-  };
-  const reset = () => {
-    h.fill(0);
-    sampler.setState(0, h);
-    step = 0;
-    since = 0;
-    divergent = false;
-    hmmStepper = createHmmStepper(hmm, seed, 'liveHmm');
-    if (twin) startTwin();
-  };
-  /** The twin's steps under the noise of the live run; its first `steps` of a stretch count. */
-  const stretchTwin = (steps: number, asked: number, noiseOn: boolean, noiseStd: number, firstStep: number) => {
-    if (!twin) return;
-    const { hiddenSize } = weights;
-    const made = twin.sampler.advance(asked, drawsOf(firstStep, noiseOn, noiseStd));
-    for (let t = 0; t < steps; t++) {
-      const slot = (firstStep + t) % HISTORY;
-      twin.h.set(made.states.subarray(t * made.stride, t * made.stride + hiddenSize));
-      twin.outputLabels[slot] = made.outputLabels[t]!;
-      projectTo(twin.points, slot, twin.h, 0);
-    }
-    // After a divergence, the rest of the stretch is discarded.
-    if (steps < asked) twin.sampler.setState(0, twin.h);
-  };
-  const drawsOf = (firstStep: number, noiseOn: boolean, noiseStd: number): Drive => ({
-    seed,
-    noiseStream: 'liveNoise',
-    gumbelStream: 'liveGumbel',
-    update: 0,
-    firstRun: 0,
-    firstStep,
-    noiseStd: noiseOn ? noiseStd : 0,
-  });
-  const stretch = (steps: number, noiseOn: boolean, noiseStd: number) => {
-    const { hiddenSize } = weights;
-    const firstStep = step;
-    const made = sampler.advance(steps, drawsOf(firstStep, noiseOn, noiseStd));
-    for (let t = 0; t < steps && !divergent; t++) {
-      const slot = step % HISTORY;
-      h.set(made.states.subarray(t * made.stride, t * made.stride + hiddenSize));
-      states.set(h, slot * hiddenSize);
-      outputLabels[slot] = made.outputLabels[t]!;
-      sampledOutputs[slot] = made.sampledOutputs[t]!;
-      hmmOutputs[slot] = hmmStepper.next();
-      hmmStates[slot] = hmmStepper.state;
-      driven[slot] = noiseOn ? 1 : 0;
-      drawPoint(slot);
-      step++;
-      divergent = !(norm(h) < DIVERGENCE_CAP * Math.max(1, noiseStd));
-    }
-    stretchTwin(step - firstStep, steps, noiseOn, noiseStd, firstStep);
-  };
-  return {
-    get step() {
-      return step;
-    },
-    get norm() {
-      return norm(h);
-    },
-    get state() {
-      return h;
-    },
-    get states() {
-      return states;
-    },
-    get divergent() {
-      return divergent;
-    },
-    get twin() {
-      return twin;
-    },
-    get since() {
-      return since;
-    },
-    points,
-    outputLabels,
-    sampledOutputs,
-    hmmOutputs,
-    hmmStates,
-    driven,
-    advance(steps, noiseOn, noiseStd) {
-      for (let done = 0; done < steps && !divergent; done += STRETCH) stretch(Math.min(STRETCH, steps - done), noiseOn, noiseStd);
-    },
-    reset,
-    setSeed(next) {
-      seed = next;
-      reset();
-    },
-    setNetwork(nextWeights, nextHmm) {
-      const sameSize =
-        nextWeights.hiddenSize === weights.hiddenSize &&
-        nextWeights.inputDim === weights.inputDim &&
-        nextWeights.nOutputs === weights.nOutputs;
-      const sameModel = nextHmm === hmm;
-      weights = nextWeights;
-      hmm = nextHmm;
-      // An intervention belongs to a network: it ends with it and is applied again to the next.
-      changed = undefined;
-      endTwin();
-      if (sameSize && sameModel && !divergent) {
-        driveBy(weights);
-        return;
-      }
-      sampler.dispose();
-      sampler = openSampler(weights);
-      h = new Float32Array(weights.hiddenSize);
-      states = new Float32Array(HISTORY * weights.hiddenSize);
-      reset();
-    },
-    setState(state) {
-      h.set(state);
-      sampler.setState(0, h);
-      divergent = false;
-      if (twin) startTwin();
-    },
-    intervene(next) {
-      if (next === changed) return;
-      changed = next;
-      if (divergent && twin) {
-        h.set(twin.h);
-        divergent = false;
-      }
-      driveBy(next ?? weights);
-      if (!next) endTwin();
-      else if (!twin) startTwin();
-    },
-    setBasis(next) {
-      basis = next;
-      for (let slot = 0; slot < Math.min(step, HISTORY); slot++) drawPoint(slot);
-      // The states of a twin are not stored, so it starts again on the new axes.
-      if (twin) startTwin();
-    },
-  };
+}
+
+/** From the next step on, the run uses these weights. */
+function driveBy(run: Running, weights: RnnWeights): void {
+  run.sampler.dispose();
+  run.sampler = openSampler(weights);
+  run.sampler.setState(0, run.state);
+  run.since = run.step;
+}
+
+function reset(run: Running): void {
+  run.state.fill(0);
+  run.sampler.setState(0, run.state);
+  run.step = 0;
+  run.since = 0;
+  run.divergent = false;
+  run.hmmStepper = createHmmStepper(run.hmm, run.seed, 'liveHmm');
+  if (run.twin) startTwin(run);
+}
+
+function setNetwork(run: Running, weights: RnnWeights, hmm: HmmSpec): void {
+  const { weights: before } = run;
+  const sameSize =
+    weights.hiddenSize === before.hiddenSize && weights.inputDim === before.inputDim && weights.nOutputs === before.nOutputs;
+  const sameModel = hmm === run.hmm;
+  run.weights = weights;
+  run.hmm = hmm;
+  // An intervention belongs to a network: it ends with it and is applied again to the next.
+  run.changed = undefined;
+  endTwin(run);
+  if (sameSize && sameModel && !run.divergent) {
+    driveBy(run, weights);
+    return;
+  }
+  run.sampler.dispose();
+  run.sampler = openSampler(weights);
+  run.state = new Float32Array(weights.hiddenSize);
+  run.states = new Float32Array(HISTORY * weights.hiddenSize);
+  reset(run);
+}
+
+function intervene(run: Running, next: RnnWeights | undefined): void {
+  if (next === run.changed) return;
+  run.changed = next;
+  if (run.divergent && run.twin) {
+    run.state.set(run.twin.h);
+    run.divergent = false;
+  }
+  driveBy(run, next ?? run.weights);
+  if (!next) endTwin(run);
+  else if (!run.twin) startTwin(run);
 }

@@ -31,20 +31,29 @@ const textOf = (content: SequenceSource['content']): string => (typeof content =
 const parse = (content: SequenceSource['content'], overrides: SequenceOverrides): ParsedSequences =>
   typeof content === 'string' ? parseSequences(content, 'auto', overrides) : parseSequenceFile(content, overrides);
 
+const tooLarge = ({ name, size }: File): string =>
+  `${name} was not read: it has ${Math.round(size / 2 ** 20)} MB, at most ${MAX_BYTES / 2 ** 20} MB are read. Cut it.`;
+
+/** The sequences of the example: 40 of 150 steps, drawn with seed 7. */
+function exampleSequences(): ParsedSequences {
+  const [count, length] = [40, 150];
+  const labels = sampleHmm(EXAMPLE_HMM, count, length, 7, 'data');
+  const sequences = Array.from({ length: count }, (_, n) => [...labels.subarray(n * length, (n + 1) * length)]);
+  return { names: [...EXAMPLE_NAMES], sequences, notes: [] };
+}
+
+/** Sequences as they were read, and what fitting and training need of them. */
+const prepared = (parsed: ParsedSequences) => ({
+  parsed,
+  set: sequenceSet(parsed.sequences, parsed.names.length),
+  suggestedLength: suggestedLength(parsed.sequences),
+});
+
 export function createSequences(store: AppStore): SequenceActions {
   let opened = 0;
   let requests = 0;
   const put = (name: string, parsed: ParsedSequences, confirmed: boolean) =>
-    store.setState({
-      ownSequences: {
-        id: ++opened,
-        name,
-        parsed,
-        set: sequenceSet(parsed.sequences, parsed.names.length),
-        suggestedLength: suggestedLength(parsed.sequences),
-        confirmed,
-      },
-    });
+    store.setState({ ownSequences: { id: ++opened, name, confirmed, ...prepared(parsed) } });
   /** Reads a source and stores it. @returns what is wrong with it, a sentence */
   const open = (name: string, content: SequenceSource['content'], overrides: SequenceOverrides): string | undefined => {
     const preview = previewRows(textOf(content), overrides.separator);
@@ -67,15 +76,8 @@ export function createSequences(store: AppStore): SequenceActions {
   return {
     openText: openNew,
     async openFile(file) {
-      if (file.size > MAX_BYTES) {
-        notify(
-          store,
-          'error',
-          `${file.name} was not read: it has ${Math.round(file.size / 2 ** 20)} MB, at most ${MAX_BYTES / 2 ** 20} MB are read. Cut it.`,
-        );
-        return;
-      }
-      openNew(file.name, new Uint8Array(await file.arrayBuffer()));
+      if (file.size > MAX_BYTES) notify(store, 'error', tooLarge(file));
+      else openNew(file.name, new Uint8Array(await file.arrayBuffer()));
     },
     async openDataSet(set) {
       const asked = ++requests;
@@ -95,10 +97,7 @@ export function createSequences(store: AppStore): SequenceActions {
       store.setState(({ ownSequences }) => (ownSequences ? { ownSequences: { ...ownSequences, confirmed: true } } : {})),
     openExample() {
       requests++;
-      const [count, length] = [40, 150];
-      const labels = sampleHmm(EXAMPLE_HMM, count, length, 7, 'data');
-      const sequences = Array.from({ length: count }, (_, n) => [...labels.subarray(n * length, (n + 1) * length)]);
-      put('example', { names: [...EXAMPLE_NAMES], sequences, notes: [] }, true);
+      put('example', exampleSequences(), true);
       store.setState({ sequenceSource: undefined });
     },
   };

@@ -8,6 +8,7 @@ import type { Pool } from '../../workers/pool/pool';
 import { readWeightsRequest } from '../../workers/pool/protocol';
 import { notify } from '../page/slice';
 import { modelOf } from '../settings/settings';
+import type { AppStore } from '../store';
 import { adoptModel, type Bringing } from './adoptModel';
 import { modelOfMetadata } from './pendingImport';
 import { dropPendingImport } from './slice';
@@ -47,36 +48,10 @@ export function createImportWeights(bringing: Bringing, pool: Pool): ImportWeigh
     const said = [...opened.warnings, ...opened.notes];
     notify(store, 'info', `${opened.name} is in view${said.length > 0 ? ` (${said.join(' ')})` : ''}.`);
   };
-  /**
-   * Reads a large file in a worker, which can be cancelled.
-   * @returns undefined when it was cancelled
-   */
-  const readInBackground = async (name: string, bytes: Uint8Array<ArrayBuffer>): Promise<ReadWeights | undefined> => {
-    store.getState().openingFile?.cancel();
-    const given = new AbortController();
-    const opening = { name, progress: 0, cancel: () => given.abort() };
-    store.setState({ openingFile: opening });
-    const answer = await pool.run(readWeightsRequest({ name, bytes }), {
-      priority: 'asked',
-      signal: given.signal,
-      transfer: [bytes.buffer],
-      onProgress: (progress) => store.setState({ openingFile: { ...opening, progress } }),
-    });
-    if (store.getState().openingFile?.cancel === opening.cancel) store.setState({ openingFile: undefined });
-    if (answer.ok) return answer.value;
-    return answer.code === 'superseded' ? undefined : { ok: false, message: `${answer.message}.` };
-  };
-  /** @returns undefined when it was cancelled */
-  const readFile = async (file: File): Promise<ReadWeights | undefined> => {
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    if (bytes.length > BACKGROUND_BYTES) return readInBackground(file.name, bytes);
-    const { weightFileOrReason } = await import('../../rnn/weightFiles');
-    return finish(weightFileOrReason(file.name, bytes));
-  };
   return {
     showOpened,
     async openWeights(file) {
-      const answer = await readFile(file);
+      const answer = await readFile(store, pool, file);
       if (!answer) return;
       if (!answer.ok) {
         notify(store, 'error', `${file.name} was not opened: ${answer.message} What is shown stays as it was.`);
@@ -101,15 +76,51 @@ export function createImportWeights(bringing: Bringing, pool: Pool): ImportWeigh
       if (answer.ok) showOpened(answer.value);
       else notify(store, 'error', `No model could be fitted: ${answer.message}.`);
     },
-    async weightFile(format) {
-      const { network, training: t } = store.getState();
-      if (!network) return undefined;
-      const { writeWeightFile } = await import('../../rnn/weightFiles');
-      return writeWeightFile(format, network.weights, {
-        hmm: JSON.stringify(network.hmm),
-        update: String(network.update),
-        seed: String(network.origin === 'training' ? t.seed : (network.preset?.seed ?? '')),
-      });
-    },
+    weightFile: (format) => writeNetworkInView(store, format),
   };
+}
+
+/** @returns undefined when it was cancelled */
+async function readFile(store: AppStore, pool: Pool, file: File): Promise<ReadWeights | undefined> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  if (bytes.length > BACKGROUND_BYTES) return readInBackground(store, pool, file.name, bytes);
+  const { weightFileOrReason } = await import('../../rnn/weightFiles');
+  return finish(weightFileOrReason(file.name, bytes));
+}
+
+/**
+ * Reads a large file in a worker, which can be cancelled.
+ * @returns undefined when it was cancelled
+ */
+async function readInBackground(
+  store: AppStore,
+  pool: Pool,
+  name: string,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<ReadWeights | undefined> {
+  store.getState().openingFile?.cancel();
+  const given = new AbortController();
+  const opening = { name, progress: 0, cancel: () => given.abort() };
+  store.setState({ openingFile: opening });
+  const answer = await pool.run(readWeightsRequest({ name, bytes }), {
+    priority: 'asked',
+    signal: given.signal,
+    transfer: [bytes.buffer],
+    onProgress: (progress) => store.setState({ openingFile: { ...opening, progress } }),
+  });
+  if (store.getState().openingFile?.cancel === opening.cancel) store.setState({ openingFile: undefined });
+  if (answer.ok) return answer.value;
+  return answer.code === 'superseded' ? undefined : { ok: false, message: `${answer.message}.` };
+}
+
+/** The network in view as a file; undefined before there is one. */
+async function writeNetworkInView(store: AppStore, format: WeightFormat): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const { network, training: t } = store.getState();
+  if (!network) return undefined;
+  const { writeWeightFile } = await import('../../rnn/weightFiles');
+  return writeWeightFile(format, network.weights, {
+    hmm: JSON.stringify(network.hmm),
+    update: String(network.update),
+    seed: String(network.origin === 'training' ? t.seed : (network.preset?.seed ?? '')),
+  });
 }

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../training/recorder';
+import type { Snapshot } from '../../training/snapshots';
 import type { NetworkInView } from '../networks/slice';
 import type { AppState } from '../store';
 import type { CheckpointMark, TrainingView } from '../training/slice';

@@ -2,7 +2,7 @@ import { unpackWeights, weightsFingerprint } from '../../rnn/weights';
 import type { NetworkInView } from '../networks/slice';
 import { notify } from '../page/slice';
 import { decodeLink } from '../settings/link';
-import { provenanceOfRun } from '../training/runProvenance';
+import { provenanceOfRun } from '../training/runRequest';
 import { keepTrained } from '../training/slice';
 import type { Autosave } from './autosave';
 import { type PersistenceDependencies, withoutPersonal } from './dependencies';

@@ -3,7 +3,7 @@ import { fromHalf, toHalf } from '../../rnn/halfFloat';
 import { packWeights, parameterCount, type RnnShape, unpackWeights } from '../../rnn/weights';
 import { currentEngineId, ENGINE_IDS, type OptimiserState } from '../../training/engine';
 import { type Recipe, recipeProblem, totalUpdates } from '../../training/recipe';
-import type { Snapshot } from '../../training/recorder';
+import type { Snapshot } from '../../training/snapshots';
 import { MIN_WINDOWS, type TrainingWindows } from '../../training/targets';
 import type { TrainingRequest } from '../../workers/training/protocol';
 import { modelOfMetadata } from '../networks/pendingImport';

@@ -51,6 +51,15 @@ export function nextCheckpoint(source: TimelineSource, results: CheckpointResult
   return checkpoints[open.reduce((best, n) => (urgency(n) > urgency(best) ? n : best))];
 }
 
+/** Removes results of a run that was replaced, and of updates that were undone. */
+function removeReplaced(store: AppStore): void {
+  const { recorded, checkpointResults } = store.getState();
+  const alive = new Set(recorded?.snapshots.map(({ update }) => resultKey({ key: runKey(recorded) }, update)));
+  const all = Object.entries(checkpointResults);
+  const kept = all.filter(([key]) => !key.startsWith(RUN) || alive.has(key));
+  if (kept.length < all.length) store.setState({ checkpointResults: Object.fromEntries(kept) });
+}
+
 export function createTimeline(store: AppStore, pool: Pool, now: () => number, fetchShipped: () => void): Timeline {
   let wanted = 0;
   let running = false;
@@ -79,13 +88,6 @@ export function createTimeline(store: AppStore, pool: Pool, now: () => number, f
     clearTimeout(timer);
     timer = setTimeout(pump, rest);
   };
-  const tidy = () => {
-    const { recorded, checkpointResults } = store.getState();
-    const alive = new Set(recorded?.snapshots.map(({ update }) => resultKey({ key: runKey(recorded) }, update)));
-    const all = Object.entries(checkpointResults);
-    const kept = all.filter(([key]) => !key.startsWith(RUN) || alive.has(key));
-    if (kept.length < all.length) store.setState({ checkpointResults: Object.fromEntries(kept) });
-  };
   const pump = () => {
     if (running || wanted === 0 || store.getState().timelineProblem) return;
     const state = store.getState();
@@ -95,7 +97,7 @@ export function createTimeline(store: AppStore, pool: Pool, now: () => number, f
     if (source && next) void work(source, next);
   };
   return {
-    tidy,
+    tidy: () => removeReplaced(store),
     rewind(before) {
       const { network, timelineChoice } = store.getState();
       if (network?.preset?.id !== before.network?.preset?.id || timelineChoice !== before.timelineChoice)

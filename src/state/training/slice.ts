@@ -5,7 +5,7 @@ import type { HmmSpec } from '../../hmm/spec';
 import type { EngineId } from '../../training/engine';
 import type { TrainingHistory } from '../../training/history';
 import type { LossLandmarks } from '../../training/landmarks';
-import type { Snapshot } from '../../training/recorder';
+import type { Snapshot } from '../../training/snapshots';
 import type { NetworkInView } from '../networks/slice';
 
 export type TrainingStatus = 'idle' | 'starting' | 'running' | 'paused' | 'finished' | 'stopped' | 'diverged' | 'failed';

@@ -4,8 +4,8 @@ import type { RnnWeights } from '../../rnn/weights';
 import type { TrainingHistory } from '../../training/history';
 import type { NetworkInView } from '../networks/slice';
 import type { AppState } from '../store';
+import { landmarksOf } from './runProgress';
 import type { CheckpointMark, OpenedHistory, RecordedRun, TimelineKind, TrainingView } from './slice';
-import { landmarksOf } from './trainingSession';
 
 /** One checkpoint of a training run. */
 export interface TimelineCheckpoint {

@@ -1,8 +1,7 @@
 import { commonView } from '../../analyses/emergence/figures';
-import { drawCloud } from '../../charts/cloud';
 import { drawLabelStrip } from '../../charts/labelStrip';
 import type { Palette } from '../../charts/palette';
-import { drawPlaneAxes } from '../../charts/planeAxes';
+import { drawCloud, drawPlaneAxes } from '../../charts/planeMarks';
 import { type PlaneView, planeScale } from '../../charts/planeView';
 import { drawCross, drawHead, drawTrail } from '../../charts/trail';
 import { type BirthFrame, type BirthMoment, birthAt } from '../../dynamics/emergence/birthFrames';

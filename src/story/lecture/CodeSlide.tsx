@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
-import { QrPicture } from '../../views/share/QrCode';
-import { qrOf } from '../../views/share/qr';
+import { QrPicture, qrOf } from '../../views/share/QrCode';
 import { CODE } from './text';
 
 /** The address of the page as a code, as large as the slide, for those who sit in front of it. */

@@ -16,6 +16,7 @@ import {
   type UpdateDraws,
   type UpdateSettings,
 } from '../engine';
+import type { Phase } from '../recipe';
 import { forward, prepareWeights } from './js/backprop';
 import { createJsEngine } from './js/engine';
 
@@ -226,7 +227,7 @@ export async function selfCheck(engine: Engine, size: UpdateSize = USUAL): Promi
 }
 
 /** The part of the self-check that depends on sizes. @throws EngineError as `selfCheck` */
-export async function checkAtSize(engine: Engine, size: UpdateSize): Promise<void> {
+async function checkAtSize(engine: Engine, size: UpdateSize): Promise<void> {
   refuseWrong('numbers', await compareAtSize(engine, size));
 }
 
@@ -243,4 +244,34 @@ function refuseWrong(what: 'numbers' | 'updates', differences: Partial<Record<ke
   if (parts.every(({ off, most }) => off <= most)) return;
   const list = parts.map(({ name, off }, n) => `${name} ${n === 0 ? 'off by' : 'by'} ${(100 * off).toPrecision(2)} %`);
   throw new EngineError(`its ${what} are wrong on this device (${list.join(', ')})`);
+}
+
+type PhaseSize = Pick<Phase, 'batch' | 'seqLen'>;
+
+export interface SizeCheck {
+  /** Whether the engine has not been checked at these sizes. The plain JavaScript engine is what others are checked against. */
+  due(engine: Engine, size: PhaseSize): boolean;
+  /**
+   * Checks an engine at the sizes of a phase that begins and gives it its state back.
+   * @param state what the engine holds
+   * @throws EngineError when it computes something else than the reference there
+   */
+  check(engine: Engine, shape: RnnShape, size: PhaseSize, state: OptimiserState): Promise<void>;
+}
+
+/**
+ * Kernels can be wrong at large sizes only, and later phases have larger batches: an engine is checked again where sizes change.
+ * @param checked the sizes it was chosen at
+ */
+export function createSizeCheck(checked: Pick<UpdateSize, 'batch' | 'seqLen'>): SizeCheck {
+  const key = ({ batch, seqLen }: PhaseSize) => `${batch}×${seqLen}`;
+  const known = new Set([key(checked)]);
+  return {
+    due: (engine, size) => engine.id !== 'js' && !known.has(key(size)),
+    async check(engine, shape, { batch, seqLen }, state) {
+      await checkAtSize(engine, { shape, batch, seqLen });
+      known.add(key({ batch, seqLen }));
+      await engine.init(shape, state);
+    },
+  };
 }

@@ -4,11 +4,10 @@ import type { Figure } from '../../charts/figure';
 import { notify } from '../../state/page/slice';
 import { modelSlug } from '../../state/settings/settings';
 import { useApp, useAppController, usePalette } from '../context';
-import { useSize } from '../useSize';
-import { useIsVisible } from '../VisibilityContext';
-import type { FigurePixel } from './pixel';
+import { useIsVisible, useSize } from '../onScreen';
 import { FigureSummary } from './Summary';
 import { SAVERS } from './saveFigure';
+import type { FigurePixel } from './useKeyPoint';
 import { KEY_POINT_HINT, useKeyPoint } from './useKeyPoint';
 
 interface FigureViewProps {

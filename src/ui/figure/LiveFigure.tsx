@@ -2,12 +2,11 @@ import { type PointerEvent, useId, useMemo, useRef } from 'react';
 import { beginFrame } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import { useFrame, usePalette } from '../context';
-import { useIsVisible } from '../VisibilityContext';
+import { useIsVisible } from '../onScreen';
 import { SaveButtons } from './FigureView';
-import type { FigurePixel } from './pixel';
 import { LiveSummary } from './Summary';
 import { summariseTable } from './summary';
-import { KEY_POINT_HINT, useKeyPoint } from './useKeyPoint';
+import { type FigurePixel, KEY_POINT_HINT, useKeyPoint } from './useKeyPoint';
 
 interface LiveFigureProps {
   /** The picture of this moment; undefined while there is nothing to show. */
@@ -28,16 +27,12 @@ interface LiveFigureProps {
   onKey?: (key: string) => boolean;
 }
 
-/** A figure of the live run, drawn anew while it can be seen. Files hold the moment they are saved at. */
-export function LiveFigure({ now, name, label, notes, pixels, rate = 20, onPoint, onKey }: LiveFigureProps) {
+/** Draws the picture of each moment on a canvas while it can be seen. @returns the canvas, and the figure as files want it */
+function useLiveDrawing(now: LiveFigureProps['now'], rate: number) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const palette = usePalette();
   const visible = useIsVisible();
   const elapsed = useRef(1);
-  const summary = useId();
-  const { mark, handlers: keys } = useKeyPoint(
-    onPoint && !onKey ? (pixel, pressed) => onPoint(pixel, pressed, false) : undefined,
-  );
   const newest = useRef(now);
   newest.current = now;
   useFrame((dt) => {
@@ -57,10 +52,21 @@ export function LiveFigure({ now, name, label, notes, pixels, rate = 20, onPoint
     }),
     [],
   );
-  const pixelOf = (event: PointerEvent<HTMLCanvasElement>): FigurePixel => {
-    const { left, top, width, height } = event.currentTarget.getBoundingClientRect();
-    return { x: event.clientX - left, y: event.clientY - top, width, height };
-  };
+  return { canvas, saved };
+}
+
+function pixelOf(event: PointerEvent<HTMLCanvasElement>): FigurePixel {
+  const { left, top, width, height } = event.currentTarget.getBoundingClientRect();
+  return { x: event.clientX - left, y: event.clientY - top, width, height };
+}
+
+/** A figure of the live run, drawn anew while it can be seen. Files hold the moment they are saved at. */
+export function LiveFigure({ now, name, label, notes, pixels, rate = 20, onPoint, onKey }: LiveFigureProps) {
+  const { canvas, saved } = useLiveDrawing(now, rate);
+  const summary = useId();
+  const { mark, handlers: keys } = useKeyPoint(
+    onPoint && !onKey ? (pixel, pressed) => onPoint(pixel, pressed, false) : undefined,
+  );
   return (
     <div className="figure" data-figure={name}>
       <canvas

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Figure } from '../../charts/figure';
 import { useFrame } from '../context';
-import { useIsVisible } from '../VisibilityContext';
+import { useIsVisible } from '../onScreen';
 import { summariseTable } from './summary';
 
 /** A figure that changes, under a slider, is put into words once it rests for so long. */

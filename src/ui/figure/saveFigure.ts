@@ -1,6 +1,6 @@
 import { type Figure, toCsv } from '../../charts/figure';
 import type { Palette } from '../../charts/palette';
-import { downloadBytes } from '../download';
+import { downloadBytes } from '../files';
 
 /** A figure with everything needed to write it to a file. */
 export interface SavedFigure {

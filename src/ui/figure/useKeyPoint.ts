@@ -1,5 +1,12 @@
 import { type KeyboardEvent, useState } from 'react';
-import type { FigurePixel } from './pixel';
+
+/** A pixel of a picture and the size of the picture, CSS pixels. */
+export interface FigurePixel {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
 
 /** Pixels that an arrow key moves the mark; with Shift, `FAST` times as many. */
 const STEP = 8;

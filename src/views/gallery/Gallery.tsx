@@ -6,6 +6,7 @@ import { choiceOf } from '../../state/networks/presets';
 import { type GalleryItem, openGallery } from '../../state/networks/smallOrbits';
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { GALLERY } from './text';
+import './gallery.css';
 
 /** All shipped networks with a thumbnail of each orbit, drawn from its own run; click one to open it. */
 export function Gallery() {

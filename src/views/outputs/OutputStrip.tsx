@@ -7,22 +7,20 @@ import { useApp, useAppController, useLiveFrame, usePalette } from '../../ui/con
 import { lazyComponent } from '../../ui/lazyComponent';
 import { MaximiseButton, usePanel } from '../../ui/panelFrame';
 import { STRIP } from '../../ui/text';
+import './outputs.css';
 
 const OutputsText = lazyComponent(() => import('../../ui/figure/LiveText').then((module) => module.OutputsText), 'leave out');
 
 /** Steps shown. */
 const COLUMNS = 300;
 
-/** The last outputs of the model above, of the network below. Their draws are independent: compare the rhythm, not the moments. */
-export function OutputStrip() {
-  const { className, ...panel } = usePanel('outputs');
+/** Draws the last outputs at each moment. @returns the canvas, and what pointing into it does */
+function useStrip() {
   const historyOffset = useApp((state) => state.historyOffset);
   const app = useAppController();
   const palette = usePalette();
   const nOutputs = useApp((state) => state.network?.hmm.nOutputs ?? 3);
-  const featuresLoaded = useApp((state) => state.featuresLoaded);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const words = useId();
   useLiveFrame(() => {
     const { liveRun } = app;
     const frame = canvas.current && beginFrame(canvas.current);
@@ -58,6 +56,16 @@ export function OutputStrip() {
     const step = liveRun.step - historyOffset - COLUMNS + column;
     pointAtStep(app.store, column >= 0 && column < COLUMNS && step >= 0 ? step : undefined);
   };
+  return { canvas, point };
+}
+
+/** The last outputs of the model above, of the network below. Their draws are independent: compare the rhythm, not the moments. */
+export function OutputStrip() {
+  const { className, ...panel } = usePanel('outputs');
+  const { store } = useAppController();
+  const featuresLoaded = useApp((state) => state.featuresLoaded);
+  const { canvas, point } = useStrip();
+  const words = useId();
   return (
     <section className={`${className} strip`} aria-label={STRIP.title} data-part="outputs" {...panel}>
       <header>
@@ -77,7 +85,7 @@ export function OutputStrip() {
             aria-label="Outputs of the model (above) and the network (below) over the last 300 steps"
             aria-describedby={words}
             onPointerMove={point}
-            onPointerLeave={() => pointAtStep(app.store, undefined)}
+            onPointerLeave={() => pointAtStep(store, undefined)}
           />
           {featuresLoaded && (
             <Suspense>

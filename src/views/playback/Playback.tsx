@@ -1,15 +1,22 @@
+import type { ReactNode } from 'react';
 import { SETTINGS } from '../../state/settings/settings';
 import { useApp, useAppController } from '../../ui/context';
 import { Slider } from '../../ui/Slider';
-import { LookBack } from './LookBack';
+import './playback.css';
 
-/** Play, step, noise, σ and speed: everything that drives the live run. @param compact without seed and look-back */
-export function Playback({ compact = false }: { compact?: boolean }) {
+interface PlaybackProps {
+  /** The seed of the run, and the way back through its record: only where there is room for them. */
+  seed?: ReactNode;
+  lookBack?: ReactNode;
+}
+
+/** Play, step, noise, σ and speed: everything that drives the live run. */
+export function Playback({ seed, lookBack }: PlaybackProps) {
   const app = useAppController();
   const playing = useApp((state) => state.playing);
   const { noise, sigma, speed } = useApp((state) => state.settings);
   return (
-    <div className={compact ? 'playback compact' : 'playback'} role="toolbar" aria-label="Live run">
+    <div className={seed ? 'playback' : 'playback compact'} role="toolbar" aria-label="Live run">
       <button
         type="button"
         data-control="noise"
@@ -32,7 +39,7 @@ export function Playback({ compact = false }: { compact?: boolean }) {
           Reset <kbd>R</kbd>
         </button>
       </div>
-      {!compact && <Seed />}
+      {seed}
       <div className="playback-sliders">
         <Slider
           label="noise σ"
@@ -55,30 +62,8 @@ export function Playback({ compact = false }: { compact?: boolean }) {
           format={(v) => String(Math.round(v))}
           onChange={(v) => app.set('speed', v)}
         />
-        {!compact && <LookBack />}
+        {lookBack}
       </div>
-    </div>
-  );
-}
-
-function Seed() {
-  const app = useAppController();
-  const seed = useApp((state) => state.settings.seed);
-  return (
-    <div className="seed" data-control="seed">
-      <label htmlFor="seed">seed</label>
-      <input
-        id="seed"
-        inputMode="numeric"
-        value={seed}
-        onChange={(event) => {
-          const next = Number(event.target.value.replace(/\D/g, ''));
-          if (next <= SETTINGS.seed.high) app.set('seed', next);
-        }}
-      />
-      <button type="button" onClick={app.newSeed}>
-        New seed
-      </button>
     </div>
   );
 }

@@ -3,7 +3,7 @@ import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { countedTurns, PLANES } from '../../dynamics/orbit/orbitPlanes';
 import type { LiveRun } from '../../state/live/liveRun';
 import { useApp, useAppController, useFrame } from '../../ui/context';
-import { Term } from '../../ui/Term';
+import { Term } from '../../ui/glossary';
 
 const sizeText = (liveRun: LiveRun, driven: number) => {
   const percent = (100 * liveRun.norm) / driven;
@@ -12,11 +12,9 @@ const sizeText = (liveRun: LiveRun, driven: number) => {
   return `${liveRun.norm < 0.01 && liveRun.norm > 0 ? liveRun.norm.toExponential(1) : liveRun.norm.toFixed(2)} · ${share}`;
 };
 
-/** Numbers of the live run, written straight into the page every few frames. */
-export function StatusLine({ axes, space }: { axes: (typeof PLANES)[number]; space: boolean }) {
+/** Writes step and size of the state straight into the page every few frames. @returns the cells they are written to */
+function useLiveNumbers(orbit: OrbitSummary | undefined) {
   const app = useAppController();
-  const orbit = useApp((state) => state.orbit);
-  const network = useApp((state) => state.network);
   const stepCell = useRef<HTMLSpanElement>(null);
   const normCell = useRef<HTMLSpanElement>(null);
   const elapsed = useRef(0);
@@ -36,6 +34,14 @@ export function StatusLine({ axes, space }: { axes: (typeof PLANES)[number]; spa
     normCell.current.textContent = sizeText(liveRun, orbit.drivenNorm);
     normCell.current.dataset.relative = String(liveRun.norm / orbit.drivenNorm);
   });
+  return { stepCell, normCell };
+}
+
+/** Numbers of the live run and of the run that its axes were fitted to. */
+export function StatusLine({ axes, space }: { axes: (typeof PLANES)[number]; space: boolean }) {
+  const orbit = useApp((state) => state.orbit);
+  const network = useApp((state) => state.network);
+  const { stepCell, normCell } = useLiveNumbers(orbit);
   const turns = countedTurns(orbit?.rotations[PLANES.indexOf(axes)]);
   return (
     <dl className="status">

@@ -1,12 +1,12 @@
 import type { CanvasFrame } from '../../charts/canvas';
-import { drawCloud } from '../../charts/cloud';
 import type { DrawDensity } from '../../charts/density';
 import type { Palette } from '../../charts/palette';
+import { drawCloud } from '../../charts/planeMarks';
 import { type PlaneScale, type PlaneView, planeScale } from '../../charts/planeView';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { ORBIT_STRIDE } from '../../dynamics/orbit/orbitPlanes';
 import type { Settings } from '../../state/settings/settings';
-import { lazyModule } from '../../ui/lazyModule';
+import { lazyModule } from '../../ui/lazyComponent';
 import type { Camera, Projector } from './projection';
 
 /** How a density is drawn; until it is there the run is drawn as points. */

@@ -1,16 +1,17 @@
 import type { CanvasFrame } from '../../charts/canvas';
+import type { Table } from '../../charts/figure';
 import { mixColours, type Palette } from '../../charts/palette';
-import { drawPlaneAxes } from '../../charts/planeAxes';
+import { drawPlaneAxes } from '../../charts/planeMarks';
 import { approach, type PlaneScale, type PlaneView, planeScale } from '../../charts/planeView';
 import { drawCross, drawHead, drawRing, drawTrail } from '../../charts/trail';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { ENSEMBLE_HISTORY, type Ensemble } from '../../state/live/ensemble';
 import { HISTORY, type LiveRun, POINT_STRIDE } from '../../state/live/liveRun';
 import type { Settings } from '../../state/settings/settings';
-import { lazyModule } from '../../ui/lazyModule';
+import { lazyModule } from '../../ui/lazyComponent';
 import type { createFarReach } from './farReach';
-import type { FlowLayer } from './flowLayer';
 import { createGhost, scaledAbout } from './ghost';
+import type { FlowLayer, UnitLayer } from './layers';
 import { type Camera, createProjector, homeView, orbitView, type Projector } from './projection';
 
 /** What few pictures need is fetched when it is first drawn; until then they go without. */
@@ -28,15 +29,6 @@ const FALL = 120;
 const HOLD = 90;
 /** Pixels within which a step counts as pointed at. */
 const NEAR = 14;
-
-/** Draws the states of the recorded run in the colours of one unit. @param scale already fit to the noise level */
-export type UnitLayer = (
-  context: CanvasRenderingContext2D,
-  height: number,
-  scale: PlaneScale,
-  camera: Camera,
-  projector: Projector,
-) => void;
 
 export interface PortraitInput {
   liveRun: LiveRun;
@@ -107,55 +99,6 @@ export function createPortraitPicture(): PortraitPicture {
     if (home?.of !== orbit || home.key !== key) home = { of: orbit, key, view: homeView(camera, orbit, extent, about) };
     return home.view;
   };
-  const layers = (context: CanvasRenderingContext2D, width: number, height: number, scale: PlaneScale, input: PortraitInput) => {
-    const { orbit, camera, palette, liveRun } = input;
-    input.flow?.(context, scale, palette.muted, palette.weight);
-    const about = projector.point(camera, orbit.origin);
-    if (input.unit) {
-      input.unit(context, height, scaledAbout(scale, about, input.noiseStd), camera, projector);
-    }
-    drawNames(context, width, height, scale, input);
-    if (input.ensemble) drawEnsemble(context, scale, input, input.ensemble, projector);
-    const trail = projector.points(camera, liveRun.points, POINT_STRIDE, HISTORY, 'trail');
-    const to = liveRun.step - input.historyOffset;
-    if (liveRun.twin) twins()?.drawTwin(context, scale, liveRun, to, TRAIL, camera, projector, palette);
-    const colourOf = segmentColour(liveRun, palette);
-    const cut = cutBefore(liveRun, to);
-    if (cut < to) {
-      const falling = mixColours(palette.noiseOff, palette.ink, 0.55);
-      const fall = {
-        ...trail,
-        capacity: HISTORY,
-        from: Math.max(0, cut - 1),
-        to: Math.min(to, cut + FALL),
-        colour: () => falling,
-      };
-      drawTrail(context, scale, { ...fall, faintest: 0.9 }, 3 * palette.weight, to <= cut + FALL ? input.fraction : 1);
-    }
-    const tip = drawTrail(
-      context,
-      scale,
-      {
-        ...trail,
-        capacity: HISTORY,
-        from: Math.max(0, liveRun.step - HISTORY + 1, to - TRAIL),
-        to,
-        colour: colourOf,
-      },
-      2.6 * palette.weight,
-      input.historyOffset > 0 ? 1 : input.fraction,
-    );
-    if (input.marked) twins()?.drawStay(context, scale, liveRun, to, camera, projector, palette);
-    if (tip) drawHead(context, ...tip, colourOf((to - 1) % HISTORY), 6.5 * Math.sqrt(palette.weight), palette.panel);
-    // Above the state, so that one that has fallen is seen to lie on it.
-    drawCross(context, scale.x(about.x), scale.y(about.y), 8 * Math.sqrt(palette.weight), palette.ink, palette.panel);
-    const at = (slot: number) => projector.point(camera, liveRun.points, slot * POINT_STRIDE);
-    const { pointedStep, highlight } = input;
-    if (highlight === 'cross') drawRing(context, scale.x(about.x), scale.y(about.y), 18, palette.accent, palette.panel);
-    if (pointedStep === undefined || pointedStep < liveRun.step - HISTORY || pointedStep >= liveRun.step) return;
-    const { x, y } = at(pointedStep % HISTORY);
-    drawRing(context, scale.x(x), scale.y(y), 8 * Math.sqrt(palette.weight), palette.ink, palette.panel);
-  };
   return {
     draw(frame, input) {
       const { context, width, height } = frame;
@@ -169,29 +112,96 @@ export function createPortraitPicture(): PortraitPicture {
       const scale = planeScale(view, width, height);
       context.clearRect(0, 0, width, height);
       ghost.draw(frame, goal, scale, input, projector);
-      layers(context, width, height, scale, input);
+      drawLayers(context, width, height, scale, input, projector);
       return { view, home: rest, scale };
     },
     drawOnce(context, width, height, input) {
       const about = projector.point(input.camera, input.orbit.origin);
       const scale = planeScale(input.zoomed ?? homeOf(input, about), width, height);
       ghost.drawOnce(context, scale, input, projector, width, height);
-      layers(context, width, height, scale, input);
+      drawLayers(context, width, height, scale, input, projector);
     },
-    nearestStep(scale, px, py, { liveRun, camera, historyOffset }) {
-      let best: number | undefined;
-      let least = NEAR * NEAR;
-      const to = liveRun.step - historyOffset;
-      for (let step = Math.max(0, liveRun.step - HISTORY + 1, to - TRAIL); step < to; step++) {
-        const { x, y } = projector.point(camera, liveRun.points, (step % HISTORY) * POINT_STRIDE);
-        const distance = (scale.x(x) - px) ** 2 + (scale.y(y) - py) ** 2;
-        if (distance >= least) continue;
-        least = distance;
-        best = step;
-      }
-      return best;
-    },
+    nearestStep: (scale, px, py, input) => nearestStep(projector, scale, px, py, input),
   };
+}
+
+/** Everything above the ghost, from back to front. */
+function drawLayers(
+  context: CanvasRenderingContext2D,
+  width: number,
+  height: number,
+  scale: PlaneScale,
+  input: PortraitInput,
+  projector: Projector,
+): void {
+  const { orbit, camera, palette, liveRun } = input;
+  input.flow?.(context, scale, palette.muted, palette.weight);
+  const about = projector.point(camera, orbit.origin);
+  if (input.unit) {
+    input.unit(context, height, scaledAbout(scale, about, input.noiseStd), camera, projector);
+  }
+  drawNames(context, width, height, scale, input);
+  if (input.ensemble) drawEnsemble(context, scale, input, input.ensemble, projector);
+  const trail = projector.points(camera, liveRun.points, POINT_STRIDE, HISTORY, 'trail');
+  const to = liveRun.step - input.historyOffset;
+  if (liveRun.twin) twins()?.drawTwin(context, scale, liveRun, to, TRAIL, camera, projector, palette);
+  const colourOf = segmentColour(liveRun, palette);
+  const cut = cutBefore(liveRun, to);
+  if (cut < to) {
+    const falling = mixColours(palette.noiseOff, palette.ink, 0.55);
+    const fall = {
+      ...trail,
+      capacity: HISTORY,
+      from: Math.max(0, cut - 1),
+      to: Math.min(to, cut + FALL),
+      colour: () => falling,
+    };
+    drawTrail(context, scale, { ...fall, faintest: 0.9 }, 3 * palette.weight, to <= cut + FALL ? input.fraction : 1);
+  }
+  const tip = drawTrail(
+    context,
+    scale,
+    {
+      ...trail,
+      capacity: HISTORY,
+      from: Math.max(0, liveRun.step - HISTORY + 1, to - TRAIL),
+      to,
+      colour: colourOf,
+    },
+    2.6 * palette.weight,
+    input.historyOffset > 0 ? 1 : input.fraction,
+  );
+  if (input.marked) twins()?.drawStay(context, scale, liveRun, to, camera, projector, palette);
+  if (tip) drawHead(context, ...tip, colourOf((to - 1) % HISTORY), 6.5 * Math.sqrt(palette.weight), palette.panel);
+  // Above the state, so that one that has fallen is seen to lie on it.
+  drawCross(context, scale.x(about.x), scale.y(about.y), 8 * Math.sqrt(palette.weight), palette.ink, palette.panel);
+  const at = (slot: number) => projector.point(camera, liveRun.points, slot * POINT_STRIDE);
+  const { pointedStep, highlight } = input;
+  if (highlight === 'cross') drawRing(context, scale.x(about.x), scale.y(about.y), 18, palette.accent, palette.panel);
+  if (pointedStep === undefined || pointedStep < liveRun.step - HISTORY || pointedStep >= liveRun.step) return;
+  const { x, y } = at(pointedStep % HISTORY);
+  drawRing(context, scale.x(x), scale.y(y), 8 * Math.sqrt(palette.weight), palette.ink, palette.panel);
+}
+
+/** The step of the trail nearest to a pixel, if one is near. */
+function nearestStep(
+  projector: Projector,
+  scale: PlaneScale,
+  px: number,
+  py: number,
+  { liveRun, camera, historyOffset }: PortraitInput,
+): number | undefined {
+  let best: number | undefined;
+  let least = NEAR * NEAR;
+  const to = liveRun.step - historyOffset;
+  for (let step = Math.max(0, liveRun.step - HISTORY + 1, to - TRAIL); step < to; step++) {
+    const { x, y } = projector.point(camera, liveRun.points, (step % HISTORY) * POINT_STRIDE);
+    const distance = (scale.x(x) - px) ** 2 + (scale.y(y) - py) ** 2;
+    if (distance >= least) continue;
+    least = distance;
+    best = step;
+  }
+  return best;
 }
 
 const share = ({ basis }: OrbitSummary, axis: number) => `PC${axis + 1} (${Math.round(100 * (basis.explained[axis] ?? 0))} %)`;
@@ -249,4 +259,19 @@ function drawEnsemble(
     radius: 2.6 * Math.sqrt(palette.weight),
     fraction,
   });
+}
+
+/** The remembered steps of the live run: what the trail is drawn from. */
+export function trajectoryTable(input: PortraitInput | undefined): Table {
+  const columns = ['step', 'PC1', 'PC2', 'PC3', 'label', 'sampled output', 'driven by noise'];
+  if (!input) return { columns, rows: [] };
+  const { liveRun, historyOffset } = input;
+  const to = liveRun.step - historyOffset;
+  const from = Math.max(0, liveRun.step - HISTORY);
+  const rows = Array.from({ length: Math.max(0, to - from) }, (_, n) => {
+    const slot = (from + n) % HISTORY;
+    const point = Array.from({ length: POINT_STRIDE }, (_, k) => liveRun.points[slot * POINT_STRIDE + k]!);
+    return [from + n + 1, ...point, liveRun.outputLabels[slot]!, liveRun.sampledOutputs[slot]!, liveRun.driven[slot]!];
+  });
+  return { columns, rows };
 }

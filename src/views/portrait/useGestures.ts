@@ -36,6 +36,32 @@ interface Gestures {
   };
 }
 
+/** Where in the picture the view is, as the user chose it. */
+interface Zoom {
+  /** undefined is the view that holds everything. */
+  zoomed: PortraitView['view'] | undefined;
+  /** Shows another part of the picture; one that holds everything ends the zoom. */
+  go(view: PortraitView['view']): void;
+  reset(): void;
+}
+
+/** What gestures read and change. */
+interface Hand extends Zoom {
+  canvas: RefObject<HTMLCanvasElement | null>;
+  shown: RefObject<PortraitView | undefined>;
+  camera: Camera;
+  setCamera: (camera: Camera) => void;
+  tool: Tool;
+  drag: DragMark | undefined;
+  setDrag: (mark: DragMark | undefined) => void;
+  /** Where the button went down; undefined while none is. */
+  start: RefObject<{ x: number; y: number; id: number } | undefined>;
+  /** Puts the live state at a pixel of a flat picture. */
+  put(pixel: { x: number; y: number }): void;
+  /** Arrow keys turn the pages of the story, wherever the focus is. */
+  arrowsTurnPages(): boolean;
+}
+
 /** Pointer, wheel and keys on the portrait: place a state, brush or wheel to zoom, pan, and turn the 3-D picture. */
 export function useGestures(
   canvas: RefObject<HTMLCanvasElement | null>,
@@ -46,23 +72,44 @@ export function useGestures(
 ): Gestures {
   const app = useAppController();
   const [drag, setDrag] = useState<DragMark>();
+  const start = useRef<{ x: number; y: number; id: number } | undefined>(undefined);
+  const zoom = useZoom(canvas, shown, tool);
+  const hand: Hand = {
+    ...zoom,
+    canvas,
+    shown,
+    camera,
+    setCamera,
+    tool,
+    drag,
+    setDrag,
+    start,
+    put({ x, y }) {
+      if (!shown.current || camera.kind === 'space') return;
+      const data = dataAt(shown.current.scale, x, y);
+      app.setLiveState(camera.axes, data.x, data.y);
+    },
+    arrowsTurnPages: () => app.store.getState().settings.view === 'story',
+  };
+  return { drag, zoomed: zoom.zoomed, reset: zoom.reset, handlers: { ...pointerHandlers(hand), ...keyHandlers(hand) } };
+}
+
+const pixelOf = (canvas: Hand['canvas'], event: { clientX: number; clientY: number }) => {
+  const box = canvas.current!.getBoundingClientRect();
+  return { x: event.clientX - box.left, y: event.clientY - box.top };
+};
+
+function useZoom(canvas: Hand['canvas'], shown: Hand['shown'], tool: Tool): Zoom {
   /** A step of the story begins with everything in view. */
   const location = useApp(({ settings: { view, chapter, step } }) => (view === 'story' ? `${chapter} ${step}` : view));
   const [zoom, setZoom] = useState<{ view: PortraitView['view']; location: string }>();
-  const zoomed = zoom?.location === location ? zoom.view : undefined;
-  const start = useRef<{ x: number; y: number; id: number } | undefined>(undefined);
   const wheelTool = useRef(tool);
   wheelTool.current = tool;
-
   const go = (view: PortraitView['view']) => {
     const home = shown.current?.home;
     if (!home) return;
     const next = clampView(view, home);
     setZoom(isHome(next, home) ? undefined : { view: next, location });
-  };
-  const at = (event: { clientX: number; clientY: number }) => {
-    const box = canvas.current!.getBoundingClientRect();
-    return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
   // Not a React handler: those are passive, and the page must not scroll under a zoom.
   useEffect(() => {
@@ -73,14 +120,20 @@ export function useGestures(
       const wanted = event.ctrlKey || event.metaKey || wheelTool.current !== 'move';
       if (!wanted || !shown.current) return;
       event.preventDefault();
-      const { x, y } = at(event);
+      const { x, y } = pixelOf(canvas, event);
       const { view, scale, home } = shown.current;
       go(zoomAt(view, scale, x, y, wheelFactor(event.deltaY, event.deltaMode), home));
     };
     element.addEventListener('wheel', onWheel, { passive: false });
     return () => element.removeEventListener('wheel', onWheel);
   });
+  return { zoomed: zoom?.location === location ? zoom.view : undefined, go, reset: () => setZoom(undefined) };
+}
 
+const turnTo = ({ setCamera }: Hand, { yaw, pitch }: { yaw: number; pitch: number }) => setCamera({ kind: 'space', yaw, pitch });
+
+function pointerHandlers(hand: Hand) {
+  const { canvas, shown, camera, tool, setDrag, start, go, put, reset } = hand;
   const finish = (pixel: { x: number; y: number }) => {
     const from = start.current;
     const now = shown.current;
@@ -90,11 +143,41 @@ export function useGestures(
     if (tool === 'zoom') go(brushTo(now.view, now.scale, { x0: from.x, y0: from.y, x1: pixel.x, y1: pixel.y }));
     else if (tool === 'move') put(pixel);
   };
-  const put = ({ x, y }: { x: number; y: number }) => {
-    if (!shown.current || camera.kind === 'space') return;
-    const data = dataAt(shown.current.scale, x, y);
-    app.setLiveState(camera.axes, data.x, data.y);
+  return {
+    onPointerDown(event: PointerEvent) {
+      if (event.button !== 0) return;
+      canvas.current?.setPointerCapture(event.pointerId);
+      const pixel = pixelOf(canvas, event);
+      start.current = { ...pixel, id: event.pointerId };
+      if (camera.kind === 'plane' && tool === 'move') setDrag({ kind: 'place', ...pixel });
+    },
+    onPointerMove(event: PointerEvent) {
+      const from = start.current;
+      const now = shown.current;
+      if (!from || !now || from.id !== event.pointerId) return;
+      const pixel = pixelOf(canvas, event);
+      const turns = camera.kind === 'space' && tool !== 'pan';
+      if (turns) turnTo(hand, rotateBy(orbitView(camera), pixel.x - from.x, pixel.y - from.y));
+      else if (tool === 'pan') go(panBy(now.view, now.scale, pixel.x - from.x, pixel.y - from.y));
+      else if (tool === 'zoom') setDrag({ kind: 'brush', x0: from.x, y0: from.y, x1: pixel.x, y1: pixel.y });
+      else setDrag({ kind: 'place', ...pixel });
+      if (turns || tool === 'pan') start.current = { ...pixel, id: from.id };
+    },
+    onPointerUp(event: PointerEvent) {
+      if (start.current?.id === event.pointerId) finish(pixelOf(canvas, event));
+    },
+    onPointerCancel() {
+      start.current = undefined;
+      setDrag(undefined);
+    },
+    onDoubleClick() {
+      if (tool !== 'move') reset();
+    },
   };
+}
+
+function keyHandlers(hand: Hand) {
+  const { camera, tool, drag, setDrag, start, canvas, put } = hand;
   /** A state that keys have taken hold of. */
   const held = drag?.kind === 'place' && !start.current ? drag : undefined;
   /** Enter takes hold of the state in the middle of the picture, arrows carry it, Enter lets it go there, Escape leaves it alone. */
@@ -115,71 +198,33 @@ export function useGestures(
     else return false;
     return true;
   };
-  const arrows = (key: string, shift: boolean): boolean => {
-    const now = shown.current;
-    if (!now) return false;
-    // In the story arrows turn its pages, wherever the focus is.
-    if (app.store.getState().settings.view === 'story' && key in ARROWS && !shift) return false;
-    if (camera.kind === 'space') {
-      const turned = rotateByKey(orbitView(camera), key);
-      if (turned) setCamera({ kind: 'space', yaw: turned.yaw, pitch: turned.pitch });
-      if (turned) return true;
-    }
-    const arrow = ARROWS[key];
-    const { clientWidth, clientHeight } = canvas.current!;
-    if (arrow) go(panBy(now.view, now.scale, -PAN_PIXELS * arrow[0], -PAN_PIXELS * arrow[1]));
-    else if (key === '+' || key === '=') go(zoomAt(now.view, now.scale, clientWidth / 2, clientHeight / 2, KEY_ZOOM, now.home));
-    else if (key === '-') go(zoomAt(now.view, now.scale, clientWidth / 2, clientHeight / 2, 1 / KEY_ZOOM, now.home));
-    else if (key === '0') setZoom(undefined);
-    else return false;
-    return true;
-  };
   return {
-    drag,
-    zoomed,
-    reset: () => setZoom(undefined),
-    handlers: {
-      onPointerDown(event) {
-        if (event.button !== 0) return;
-        canvas.current?.setPointerCapture(event.pointerId);
-        const pixel = at(event);
-        start.current = { ...pixel, id: event.pointerId };
-        if (camera.kind === 'plane' && tool === 'move') setDrag({ kind: 'place', ...pixel });
-      },
-      onPointerMove(event) {
-        const from = start.current;
-        const now = shown.current;
-        if (!from || !now || from.id !== event.pointerId) return;
-        const pixel = at(event);
-        if (camera.kind === 'space' && tool !== 'pan') {
-          const turned = rotateBy(orbitView(camera), pixel.x - from.x, pixel.y - from.y);
-          setCamera({ kind: 'space', yaw: turned.yaw, pitch: turned.pitch });
-          start.current = { ...pixel, id: from.id };
-        } else if (tool === 'pan') {
-          go(panBy(now.view, now.scale, pixel.x - from.x, pixel.y - from.y));
-          start.current = { ...pixel, id: from.id };
-        } else if (tool === 'zoom') setDrag({ kind: 'brush', x0: from.x, y0: from.y, x1: pixel.x, y1: pixel.y });
-        else setDrag({ kind: 'place', ...pixel });
-      },
-      onPointerUp(event) {
-        if (start.current?.id === event.pointerId) finish(at(event));
-      },
-      onPointerCancel() {
-        start.current = undefined;
-        setDrag(undefined);
-      },
-      onDoubleClick() {
-        if (tool !== 'move') setZoom(undefined);
-      },
-      onKeyDown(event) {
-        if (!event.ctrlKey && !event.metaKey && !event.altKey && (carry(event.key) || arrows(event.key, event.shiftKey))) {
-          event.preventDefault();
-          event.stopPropagation();
-        }
-      },
-      onBlur() {
-        if (held) setDrag(undefined);
-      },
+    onKeyDown(event: React.KeyboardEvent) {
+      if (!event.ctrlKey && !event.metaKey && !event.altKey && (carry(event.key) || look(hand, event.key, event.shiftKey))) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+    },
+    onBlur() {
+      if (held) setDrag(undefined);
     },
   };
+}
+
+/** Keys that change what is seen: arrows pan or turn, plus and minus zoom, 0 shows all. @returns whether the key was one of them */
+function look(hand: Hand, key: string, shift: boolean): boolean {
+  const { shown, camera, canvas, go, reset, arrowsTurnPages } = hand;
+  const now = shown.current;
+  if (!now || (key in ARROWS && !shift && arrowsTurnPages())) return false;
+  const turned = camera.kind === 'space' ? rotateByKey(orbitView(camera), key) : undefined;
+  const arrow = ARROWS[key];
+  const { clientWidth, clientHeight } = canvas.current!;
+  const zoomBy = (factor: number) => go(zoomAt(now.view, now.scale, clientWidth / 2, clientHeight / 2, factor, now.home));
+  if (turned) turnTo(hand, turned);
+  else if (arrow) go(panBy(now.view, now.scale, -PAN_PIXELS * arrow[0], -PAN_PIXELS * arrow[1]));
+  else if (key === '+' || key === '=') zoomBy(KEY_ZOOM);
+  else if (key === '-') zoomBy(1 / KEY_ZOOM);
+  else if (key === '0') reset();
+  else return false;
+  return true;
 }

@@ -4,7 +4,7 @@ import { drawOrbits } from '../../state/networks/smallOrbits';
 import { type KeptNetwork, networkFile } from '../../state/persistence/networkRecord';
 import { MAX_NETWORKS, type RecentNetworks } from '../../state/persistence/recentNetworks';
 import { useAppController } from '../../ui/context';
-import { downloadBytes } from '../../ui/download';
+import { downloadBytes } from '../../ui/files';
 import { RecentItem } from './RecentItem';
 import './recent.css';
 import { RECENT } from './text';
@@ -32,19 +32,13 @@ export function RecentDialog({ recents, open, onClose }: RecentProps & { open: b
   );
 }
 
-function RecentList({ recents, onClose }: RecentProps) {
+/** The networks listed, what was said of the last change, and what can be done with each. */
+function useRecents(recents: RecentNetworks) {
   const [listed, setListed] = useState<Listed>('loading');
   const [said, setSaid] = useState('');
   const [deleted, setDeleted] = useState<KeptNetwork>();
-  const orbits = useOrbits(listed);
-  const undo = useRef<HTMLButtonElement>(null);
   const read = useCallback(async () => setListed((await recents.list()) ?? 'unusable'), [recents]);
   useEffect(() => void read(), [read]);
-  // The button that was pressed is gone: the focus must not fall to the page.
-  useEffect(() => {
-    if (deleted) undo.current?.focus();
-  }, [deleted]);
-
   const rename = async (network: KeptNetwork, name: string) => {
     const renamed = await recents.rename(network, name);
     if (!renamed) setSaid(RECENT.refused(network.name));
@@ -65,6 +59,17 @@ function RecentList({ recents, onClose }: RecentProps) {
     setDeleted(undefined);
     await read();
   };
+  return { listed, said, deleted, rename, remove, putBack };
+}
+
+function RecentList({ recents, onClose }: RecentProps) {
+  const { listed, said, deleted, rename, remove, putBack } = useRecents(recents);
+  const orbits = useOrbits(listed);
+  const undo = useRef<HTMLButtonElement>(null);
+  // The button that was pressed is gone: the focus must not fall to the page.
+  useEffect(() => {
+    if (deleted) undo.current?.focus();
+  }, [deleted]);
   const show = (network: KeptNetwork) => {
     recents.open(network);
     onClose();

@@ -4,8 +4,7 @@ import { useApp, useAppController, usePalette } from '../../ui/context';
 import { liveFigure } from '../../ui/figure/liveFigures';
 import { Segmented } from '../../ui/Segmented';
 import { Slider } from '../../ui/Slider';
-import { CLIP_SECONDS, type Clip, type ClipKindName, clipKinds } from './clip';
-import { portraitClip } from './portraitClip';
+import { CLIP_SECONDS, type Clip, type ClipKindName, clipKinds, portraitClip } from './clip';
 import type { SharedState } from './shared';
 import { captionOf } from './summary';
 import { CLIP, CLIP_ENDS, SHARE } from './text';
@@ -76,5 +75,27 @@ function Preview({ clip: { blob, seconds, kind, end }, url, name }: { clip: Clip
         {CLIP.save}
       </a>
     </div>
+  );
+}
+
+/** What stands on the page while a clip is recorded: how long still, and two ways to end it. */
+export function RecordingBar({ clip: { state, stop, cancel } }: { clip: ClipControls }) {
+  if (state.kind !== 'recording') return null;
+  const { gone, seconds } = state;
+  return (
+    <aside className="recording-bar" data-testid="recording">
+      <i aria-hidden="true" />
+      <progress value={gone / seconds} aria-label={CLIP.recording(gone, seconds)} />
+      <span aria-hidden="true">{CLIP.recording(gone, seconds)}</span>
+      <button type="button" onClick={stop} data-testid="stop-clip">
+        {CLIP.stop}
+      </button>
+      <button type="button" onClick={cancel}>
+        {CLIP.cancel} <kbd>Esc</kbd>
+      </button>
+      <p className="visually-hidden" role="status">
+        {CLIP.began(seconds)}
+      </p>
+    </aside>
   );
 }

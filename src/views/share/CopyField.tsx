@@ -1,5 +1,8 @@
 import { useEffect, useId, useRef, useState } from 'react';
-import { SHARE } from './text';
+import { useApp } from '../../ui/context';
+import type { SharedState } from './shared';
+import { summaryText } from './summary';
+import { SHARE, TEXT_COPY } from './text';
 
 /** Milliseconds for which the button says that it copied. */
 const SAID_MS = 1800;
@@ -55,5 +58,19 @@ export function CopyField({ label, text, rows, code = false, testId }: CopyField
         {state === 'copied' && <span className="visually-hidden">{SHARE.copied}</span>}
       </p>
     </div>
+  );
+}
+
+/** The state of the page in words and numbers, to paste. */
+export function TextTab({ shared: { network, link, page } }: { shared: SharedState }) {
+  const analyses = useApp((state) => state.analyses);
+  if (!network) return <p>{SHARE.loading}</p>;
+  return (
+    <CopyField
+      label={TEXT_COPY.label}
+      text={summaryText({ settings: page.settings, analyses, network, link })}
+      rows={14}
+      testId="share-text"
+    />
   );
 }

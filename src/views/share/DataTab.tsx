@@ -1,8 +1,8 @@
 import { toCsv } from '../../charts/figure';
 import { modelSlug } from '../../state/settings/settings';
 import { useAppController } from '../../ui/context';
-import { downloadBytes } from '../../ui/download';
 import { liveFigure } from '../../ui/figure/liveFigures';
+import { downloadBytes } from '../../ui/files';
 import type { SharedState } from './shared';
 import { captionOf, settingsJson } from './summary';
 import { DATA, SHARE } from './text';

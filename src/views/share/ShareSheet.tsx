@@ -1,15 +1,14 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { closeSheet } from '../../state/page/slice';
 import { useApp, useAppController } from '../../ui/context';
-import { ClipTab } from './ClipTab';
+import { ClipTab, RecordingBar } from './ClipTab';
 import { DataTab } from './DataTab';
 import { EmbedTab } from './EmbedTab';
 import { LinkTab } from './LinkTab';
 import { PictureTab } from './PictureTab';
-import { RecordingBar } from './RecordingBar';
 import './share.css';
+import { TextTab } from './CopyField';
 import { useShared } from './shared';
-import { TextTab } from './TextTab';
 import { SHARE, TABS, type TabId } from './text';
 import { type ClipControls, useClip } from './useClip';
 

@@ -1,5 +1,5 @@
 import type { SharedCopyReport } from '../../dynamics/emissions/sharedCopy';
-import { WideTable } from '../../ui/WideTable';
+import { WideTable } from '../../ui/numbers';
 import { SaveNetwork } from './DataTab';
 import type { SharedState } from './shared';
 import { WEIGHTS } from './text';

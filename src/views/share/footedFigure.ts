@@ -1,6 +1,6 @@
+import { drawText } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import type { Palette } from '../../charts/palette';
-import { drawText } from '../../charts/text';
 
 /** A picture with lines of small print under it. */
 

@@ -10,7 +10,7 @@ import {
   settingText,
 } from '../../state/settings/settings';
 import type { AppState } from '../../state/store';
-import { estimateText, short } from '../../ui/NumberCell';
+import { estimateText, short } from '../../ui/numbers';
 import { CITATION, ORIGIN_WORDS } from './text';
 
 /** What is said of the state of the page in plain text. */

@@ -1,7 +1,11 @@
 import { line, scaleLinear } from 'd3';
 import { useMemo, useRef } from 'react';
-import { useSize } from '../../ui/useSize';
-import { type LossCurve, smooth } from './progress';
+import type { TrainingHistory } from '../../training/history';
+import { useApp, useAppController } from '../../ui/context';
+import { useSize } from '../../ui/onScreen';
+import { curveOfHistory, type LossCurve, smooth } from './progress';
+import { HISTORY_TEXT } from './text';
+import './training.css';
 
 const MARGIN = { left: 38, right: 14, top: 14, bottom: 34 };
 /** Pixels that the name of a phase takes. */
@@ -130,4 +134,38 @@ function describe(view: LossCurve): string {
   const later = view.landmarks.slice(1).map(({ firstUpdate }) => firstUpdate);
   const phases = later.length > 0 ? `; further phases of the recipe from update ${later.join(', ')}` : '';
   return `Loss ${last.loss.toFixed(2)} after ${last.update} updates; floor ${lines.floor.toFixed(2)}, plateau ${lines.plateau.toFixed(2)}${phases}`;
+}
+
+/** The loss curve of the shipped network's own training; a slider takes the portrait through its checkpoints. */
+export function ShippedHistory({ history }: { history: TrainingHistory }) {
+  const app = useAppController();
+  const update = useApp((state) => state.network?.update);
+  const curve = useMemo(() => curveOfHistory(history), [history]);
+  const last = history.checkpoints.length - 1;
+  const found = history.checkpoints.findIndex((mark) => mark.update === update);
+  const index = found < 0 ? last : found;
+  const mark = history.checkpoints[index]!;
+  return (
+    <div className="shipped-history">
+      <LossChart view={curve} cursor={mark.update} />
+      <label className="slider history-slider">
+        <span>checkpoint</span>
+        <input
+          type="range"
+          min={0}
+          max={last}
+          value={index}
+          data-testid="history"
+          aria-valuetext={`update ${mark.update}`}
+          onChange={(event) => app.showCheckpoint(Number(event.target.value))}
+        />
+        <output>{mark.update}</output>
+      </label>
+      <p className="hint">
+        {mark.bounded
+          ? `Update ${mark.update}: largest cell error ${mark.maxCell?.toFixed(3)}, change rate ${(100 * (mark.changeRate ?? 0)).toFixed(0)} % off.`
+          : HISTORY_TEXT.explosive}
+      </p>
+    </div>
+  );
 }

@@ -1,7 +1,6 @@
 import { useMemo, useRef } from 'react';
-import { beginFrame } from '../../charts/canvas';
+import { beginFrame, drawText } from '../../charts/canvas';
 import { clipped, drawLine, drawMark, plotFont, wholePlot } from '../../charts/plot';
-import { drawText } from '../../charts/text';
 import { useFrame, usePalette } from '../../ui/context';
 import { type LossCurve, normalised, smooth } from './progress';
 import { NORMALISED } from './text';

@@ -3,14 +3,14 @@ import { sameModel } from '../../hmm/spec';
 import type { TrainingStatus, TrainingView } from '../../state/training/slice';
 import type { Preset } from '../../training/presets';
 import { useApp, useAppController } from '../../ui/context';
+import { Term } from '../../ui/glossary';
 import { MaximiseButton, usePanel } from '../../ui/panelFrame';
-import { Term } from '../../ui/Term';
 import { HmmDiagram } from '../model/HmmDiagram';
-import { LossChart } from './LossChart';
+import { LossChart, ShippedHistory } from './LossChart';
 import { curveOfRun, duration, stageSentence } from './progress';
-import { ShippedHistory } from './ShippedHistory';
 import { TrainingSettings } from './TrainingSettings';
 import { HISTORY_TEXT, TRAINING } from './text';
+import './training.css';
 
 /** Train, pause, step, stop; the loss; the engine. */
 export function TrainingPanel() {

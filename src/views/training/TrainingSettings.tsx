@@ -1,7 +1,8 @@
 import { SETTINGS, type SettingKey, type Settings } from '../../state/settings/settings';
-import { recipeOf } from '../../state/training/trainingSession';
+import { recipeOf } from '../../state/training/runRequest';
 import { ENGINE_IDS, ENGINE_NAMES } from '../../training/engine';
 import { useApp, useAppController } from '../../ui/context';
+import './training.css';
 
 type NumberKey = { [K in SettingKey]: Settings[K] extends number ? K : never }[SettingKey];
 

@@ -3,9 +3,10 @@ import { type EmissionEstimates, emissionError, estimateEmissions, isJudged } fr
 import { type ExactStatistics, exactStatistics } from '../../hmm/statistics';
 import type { Estimate } from '../../math/statistics';
 import { useApp, useAppController, useFrame, usePalette } from '../../ui/context';
+import { Term } from '../../ui/glossary';
 import { MaximiseButton, usePanel } from '../../ui/panelFrame';
-import { Term } from '../../ui/Term';
 import { TRANSITIONS } from './text';
+import './transitions.css';
 
 /** The network's output transition matrix beside the exact one, live. */
 export function TransitionPanel() {

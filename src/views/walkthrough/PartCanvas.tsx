@@ -5,8 +5,7 @@ import type { Palette } from '../../charts/palette';
 import { useFrame, usePalette } from '../../ui/context';
 import { SaveButtons } from '../../ui/figure/FigureView';
 import { FigureSummary } from '../../ui/figure/Summary';
-import { useSize } from '../../ui/useSize';
-import { useIsVisible } from '../../ui/VisibilityContext';
+import { useIsVisible, useSize } from '../../ui/onScreen';
 import type { PartPicture } from './bars';
 
 /** Seconds the motion of a part takes. */

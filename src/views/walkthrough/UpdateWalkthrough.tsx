@@ -1,11 +1,14 @@
 import { useMemo } from 'react';
 import { interventionKey, liveIntervention } from '../../state/live/liveIntervention';
+import type { UpdateParts } from '../../training/updateParts';
 import { useApp } from '../../ui/context';
-import { UPDATE_PARTS, WALKTHROUGH } from './text';
-import { UPDATE_PICTURES } from './updatePictures';
+import type { PartPicture } from './bars';
+import { adamPicture, againPicture, gradientPicture, lossPicture } from './lossPictures';
+import { matchingPicture, sequencesPicture } from './sequencePictures';
+import { UPDATE_PARTS, type UpdatePartId, WALKTHROUGH } from './text';
 import { REMEMBERED, SIZE, type Updates } from './useUpdate';
 import { type ShownPart, Walkthrough } from './Walkthrough';
-import { UPDATE_WORDS } from './words';
+import { UPDATE_WORDS, type UpdateFrame } from './words';
 
 interface UpdateWalkthroughProps {
   updates: Updates;
@@ -62,3 +65,14 @@ const Renew = ({ renew }: { renew: () => void }) => (
     {WALKTHROUGH.takeNew}
   </button>
 );
+
+/** The pictures of an update, one for each part. */
+const UPDATE_PICTURES: Record<UpdatePartId, (parts: UpdateParts, frame: UpdateFrame) => PartPicture> = {
+  run: (parts) => sequencesPicture(parts, parts.outputs, 'network'),
+  targets: (parts) => sequencesPicture(parts, parts.targets, 'model'),
+  matching: matchingPicture,
+  loss: lossPicture,
+  gradient: gradientPicture,
+  adam: adamPicture,
+  again: againPicture,
+};

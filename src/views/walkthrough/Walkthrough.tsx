@@ -1,4 +1,4 @@
-import { useReducedMotion } from '../../ui/useMediaQuery';
+import { useReducedMotion } from '../../ui/onScreen';
 import type { PartPicture } from './bars';
 import { SmallCanvas, StageCanvas } from './PartCanvas';
 import { WALKTHROUGH, type WalkthroughPart } from './text';

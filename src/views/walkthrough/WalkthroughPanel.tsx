@@ -5,7 +5,7 @@ import { MaximiseButton, usePanel } from '../../ui/panelFrame';
 import { Segmented } from '../../ui/Segmented';
 import { StepWalkthrough } from './StepWalkthrough';
 import './walkthrough.css';
-import { useReducedMotion } from '../../ui/useMediaQuery';
+import { useReducedMotion } from '../../ui/onScreen';
 import { WALKTHROUGH, WALKTHROUGH_PARTS, type WalkthroughMode } from './text';
 import { UpdateWalkthrough } from './UpdateWalkthrough';
 import { useNextStep } from './useNextStep';
@@ -69,34 +69,53 @@ export function WalkthroughPanel({ mode, onMode, part: asked, onPart, pauseOnOpe
       ) : (
         <UpdateWalkthrough updates={updates} part={part} onPart={(to) => by(() => go(to))()} />
       )}
-      <div className="slow-keys" role="toolbar" aria-label={`${WALKTHROUGH.title}: parts`}>
-        <button type="button" onClick={by(() => go(part - 1))} disabled={!ready || part === 0} data-testid="slow-back">
-          {WALKTHROUGH.back}
-        </button>
-        <button type="button" onClick={by(() => go(part + 1))} disabled={!ready || part === count - 1} data-testid="slow-next">
-          {WALKTHROUGH.next}
-        </button>
-        {play.possible && (
-          <button type="button" onClick={play.toggle} disabled={!ready} aria-pressed={play.running} data-testid="slow-play">
-            {play.running ? WALKTHROUGH.hold : WALKTHROUGH.play}
-          </button>
-        )}
-        <span className="hint place">
-          {part + 1} of {count}
-        </span>
-        <button
-          type="button"
-          className="primary"
-          onClick={again}
-          disabled={!ready}
-          title={mode === 'step' ? WALKTHROUGH.nextStepHint : WALKTHROUGH.nextUpdateHint}
-          data-testid="slow-again"
-        >
-          {mode === 'step' ? WALKTHROUGH.nextStep : WALKTHROUGH.nextUpdate}
-        </button>
-        {!play.possible && <span className="hint">{WALKTHROUGH.reduced}</span>}
-      </div>
+      <PartKeys {...{ mode, part, count, ready, play, again }} go={(to) => by(() => go(to))()} />
     </section>
+  );
+}
+
+interface PartKeysProps {
+  mode: WalkthroughMode;
+  part: number;
+  count: number;
+  /** The parts are computed. */
+  ready: boolean;
+  play: ReturnType<typeof usePlay>;
+  go: (part: number) => void;
+  /** Takes the next step or update. */
+  again: () => void;
+}
+
+/** The buttons below the parts: back, next, play, and the next step or update. */
+function PartKeys({ mode, part, count, ready, play, go, again }: PartKeysProps) {
+  return (
+    <div className="slow-keys" role="toolbar" aria-label={`${WALKTHROUGH.title}: parts`}>
+      <button type="button" onClick={() => go(part - 1)} disabled={!ready || part === 0} data-testid="slow-back">
+        {WALKTHROUGH.back}
+      </button>
+      <button type="button" onClick={() => go(part + 1)} disabled={!ready || part === count - 1} data-testid="slow-next">
+        {WALKTHROUGH.next}
+      </button>
+      {play.possible && (
+        <button type="button" onClick={play.toggle} disabled={!ready} aria-pressed={play.running} data-testid="slow-play">
+          {play.running ? WALKTHROUGH.hold : WALKTHROUGH.play}
+        </button>
+      )}
+      <span className="hint place">
+        {part + 1} of {count}
+      </span>
+      <button
+        type="button"
+        className="primary"
+        onClick={again}
+        disabled={!ready}
+        title={mode === 'step' ? WALKTHROUGH.nextStepHint : WALKTHROUGH.nextUpdateHint}
+        data-testid="slow-again"
+      >
+        {mode === 'step' ? WALKTHROUGH.nextStep : WALKTHROUGH.nextUpdate}
+      </button>
+      {!play.possible && <span className="hint">{WALKTHROUGH.reduced}</span>}
+    </div>
   );
 }
 
@@ -137,4 +156,22 @@ function usePlay(part: number, count: number, onPart: (part: number) => void) {
     hold: () => setRunning(false),
     toggle: () => (running ? setRunning(false) : start()),
   };
+}
+
+/** Slow motion among the panels of the lab: it keeps its own place, and leaves the live run alone until a part is asked for. */
+export function WalkthroughAnalysis() {
+  const [mode, setMode] = useState<WalkthroughMode>('step');
+  const [part, setPart] = useState(0);
+  return (
+    <WalkthroughPanel
+      mode={mode}
+      part={part}
+      pauseOnOpen={false}
+      onPart={setPart}
+      onMode={(next) => {
+        setPart(0);
+        setMode(next);
+      }}
+    />
+  );
 }

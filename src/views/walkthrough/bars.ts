@@ -1,8 +1,8 @@
+import { drawText } from '../../charts/canvas';
 import type { Table } from '../../charts/figure';
 import type { Palette } from '../../charts/palette';
 import { plotFont } from '../../charts/plot';
 import type { Box } from '../../charts/smallMultiples';
-import { drawText } from '../../charts/text';
 import { signed } from './words';
 
 /** How a picture is drawn: how far its motion has gone, and whether it is one of the small ones, which have no words. */

@@ -1,7 +1,7 @@
+import { drawText } from '../../charts/canvas';
 import type { Palette } from '../../charts/palette';
 import { beginPlot, type Plot } from '../../charts/plot';
 import type { Box } from '../../charts/smallMultiples';
-import { drawText } from '../../charts/text';
 
 /** Values on named lines: a plot with words for its y axis. */
 export function namedLines(

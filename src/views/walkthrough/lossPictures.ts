@@ -1,10 +1,10 @@
 import { interpolateRgb } from 'd3';
+import { drawText } from '../../charts/canvas';
 import { divergingScale } from '../../charts/diverging';
 import { drawHeatMap, heatMapCells, type Matrix } from '../../charts/heatMap';
 import type { Palette } from '../../charts/palette';
 import { drawKey, drawMark, plotFont } from '../../charts/plot';
 import type { Box } from '../../charts/smallMultiples';
-import { drawText } from '../../charts/text';
 import { MATRICES, type UpdateParts } from '../../training/updateParts';
 import { fontSize, type Look, type PartPicture, stretch } from './bars';
 import { certain, drawBigNumber, drawLossBar, drawRing, drawValue, namedLines } from './lines';

@@ -1,5 +1,5 @@
+import { drawText } from '../../charts/canvas';
 import type { Palette } from '../../charts/palette';
-import { drawText } from '../../charts/text';
 
 /** Corners of the shape of each output; a shape without corners is a disc. Output k has its shape everywhere in the slow mode. */
 const CORNERS = [0, 4, 3, 5, 6, 8] as const;

@@ -1,6 +1,6 @@
+import { drawText } from '../../charts/canvas';
 import type { Palette } from '../../charts/palette';
 import { plotFont } from '../../charts/plot';
-import { drawText } from '../../charts/text';
 import { fontSize, type Look } from './bars';
 import { drawOutputMark } from './marks';
 

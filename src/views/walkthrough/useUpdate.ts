@@ -3,13 +3,13 @@ import type { Work } from '../../math/progress';
 import { packWeights } from '../../rnn/weights';
 import type { NetworkInView } from '../../state/networks/slice';
 import type { Settings } from '../../state/settings/settings';
-import { recipeOf } from '../../state/training/trainingSession';
+import { recipeOf } from '../../state/training/runRequest';
 import type { OptimiserState, UpdateSettings } from '../../training/engine';
 import { settingsFor } from '../../training/run';
 import { targetSource } from '../../training/targets';
 import { filledMemory, type UpdateParts, updateParts } from '../../training/updateParts';
 import { useApp, useFrame } from '../../ui/context';
-import { useIsVisible } from '../../ui/VisibilityContext';
+import { useIsVisible } from '../../ui/onScreen';
 import type { UpdateFrame } from './words';
 
 /** N and T of the updates shown: few and short enough to be looked at, and made in the time of a frame or two. */

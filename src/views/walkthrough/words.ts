@@ -1,7 +1,7 @@
 import type { StepParts } from '../../rnn/stepParts';
 import type { LossLandmarks } from '../../training/landmarks';
 import { MATRICES, type MatrixName, type UpdateParts } from '../../training/updateParts';
-import { estimateText, short } from '../../ui/NumberCell';
+import { estimateText, short } from '../../ui/numbers';
 import type { StepPartId, UpdatePartId } from './text';
 
 /** The parts in words with their numbers: what is read out, and stands under the pictures. */

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { PAPER_HMM_IDS, PAPER_HMMS, type PaperHmmId } from '../../hmm/models';
 import { dropPendingImport } from '../../state/networks/slice';
 import { useApp, useAppController } from '../../ui/context';
-import { FileButton } from '../../ui/FileButton';
+import { FileButton } from '../../ui/files';
 import { WEIGHTS } from '../../ui/importText';
 
 /** Opens a weight file, from the button or dropped anywhere on the page. */
@@ -87,16 +87,11 @@ function WhichModel() {
   const app = useAppController();
   const opened = useApp((state) => state.pendingImport);
   const dialog = useRef<HTMLDialogElement>(null);
-  const [states, setStates] = useState(3);
-  const busy = useApp((state) => state.fittingModel);
   useEffect(() => {
     if (opened && !dialog.current?.open) dialog.current?.showModal();
     if (!opened && dialog.current?.open) dialog.current.close();
   }, [opened]);
   const outputs = opened?.weights.nOutputs ?? 0;
-  const fitting = PAPER_HMM_IDS.filter((id) => PAPER_HMMS[id].nOutputs === outputs);
-  const [choice, setChoice] = useState<PaperHmmId>();
-  const chosen = choice && fitting.includes(choice) ? choice : fitting[0];
   return (
     <dialog ref={dialog} className="help" aria-label={WEIGHTS.which} onClose={() => dropPendingImport(app.store)}>
       <h2>{WEIGHTS.which}</h2>
@@ -114,42 +109,58 @@ function WhichModel() {
           </button>
         </p>
       )}
-      {chosen && (
-        <p className="row">
-          <select
-            aria-label="Model of the paper"
-            value={chosen}
-            onChange={(event) => setChoice(event.target.value as PaperHmmId)}
-          >
-            {fitting.map((id) => (
-              <option key={id} value={id}>
-                {PAPER_HMMS[id].name}
-              </option>
-            ))}
-          </select>
-          <button type="button" className="primary" onClick={() => app.showOpened(PAPER_HMMS[chosen])} data-testid="opened-model">
-            This one
-          </button>
-        </p>
-      )}
-      <p className="row">
-        <label>
-          fit one to its outputs, hidden states{' '}
-          <input
-            type="number"
-            min={1}
-            max={8}
-            value={states}
-            onChange={(event) => setStates(Math.min(8, Math.max(1, Number(event.target.value))))}
-          />
-        </label>
-        <button type="button" disabled={busy} onClick={() => void app.fitOpened(states)} data-testid="opened-fit">
-          {busy ? 'Fitting…' : 'Fit'}
-        </button>
-      </p>
+      <ModelOfPaper outputs={outputs} />
+      <FittedModel />
       <button type="button" onClick={() => dialog.current?.close()}>
         Cancel
       </button>
     </dialog>
+  );
+}
+
+/** A model of the paper with as many outputs as the network; nothing where there is none. */
+function ModelOfPaper({ outputs }: { outputs: number }) {
+  const app = useAppController();
+  const fitting = PAPER_HMM_IDS.filter((id) => PAPER_HMMS[id].nOutputs === outputs);
+  const [choice, setChoice] = useState<PaperHmmId>();
+  const chosen = choice && fitting.includes(choice) ? choice : fitting[0];
+  if (!chosen) return null;
+  return (
+    <p className="row">
+      <select aria-label="Model of the paper" value={chosen} onChange={(event) => setChoice(event.target.value as PaperHmmId)}>
+        {fitting.map((id) => (
+          <option key={id} value={id}>
+            {PAPER_HMMS[id].name}
+          </option>
+        ))}
+      </select>
+      <button type="button" className="primary" onClick={() => app.showOpened(PAPER_HMMS[chosen])} data-testid="opened-model">
+        This one
+      </button>
+    </p>
+  );
+}
+
+/** A model that is fitted to what the network emits. */
+function FittedModel() {
+  const app = useAppController();
+  const [states, setStates] = useState(3);
+  const busy = useApp((state) => state.fittingModel);
+  return (
+    <p className="row">
+      <label>
+        fit one to its outputs, hidden states{' '}
+        <input
+          type="number"
+          min={1}
+          max={8}
+          value={states}
+          onChange={(event) => setStates(Math.min(8, Math.max(1, Number(event.target.value))))}
+        />
+      </label>
+      <button type="button" disabled={busy} onClick={() => void app.fitOpened(states)} data-testid="opened-fit">
+        {busy ? 'Fitting…' : 'Fit'}
+      </button>
+    </p>
   );
 }

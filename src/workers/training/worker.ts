@@ -2,7 +2,7 @@ import '../../kernels/bundled';
 import { expose } from 'comlink';
 import type { Engine, EngineId, OptimiserState } from '../../training/engine';
 import { chooseEngine, type EngineTrial, giveBack } from '../../training/engines/choose';
-import { createSizeCheck, type SizeCheck } from '../../training/engines/sizeCheck';
+import { createSizeCheck, type SizeCheck } from '../../training/engines/selfCheck';
 import { phaseAt } from '../../training/recipe';
 import { type RunControls, type RunEvent, type StartState, settingsFor, startState, trainingRun } from '../../training/run';
 import { targetSource } from '../../training/targets';

@@ -12,7 +12,7 @@ import {
   type OfflineFile,
   type OfflineFiles,
   staleVersions,
-} from '../../../src/app/offlineFiles';
+} from '../../../src/app/offline/files';
 
 const file = (url: string, integrity = 'sha256-a+b='): OfflineFile => ({ url, integrity, bytes: 1 });
 const FILES: OfflineFiles = {

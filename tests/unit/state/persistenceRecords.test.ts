@@ -18,7 +18,7 @@ import {
 import { ageText } from '../../../src/state/persistence/text';
 import { decodeLink, encodeLink } from '../../../src/state/settings/link';
 import { createAppStore } from '../../../src/state/store';
-import { cachedEngine } from '../../../src/state/training/engineCache';
+import { cachedEngine } from '../../../src/state/training/runRequest';
 import { ENGINE_IDS } from '../../../src/training/engine';
 import { recipeProblem, totalUpdates } from '../../../src/training/recipe';
 import { RECIPES } from '../../../src/training/recipes';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PAPER_HMMS } from '../../../src/hmm/models';
 import { initialWeights } from '../../../src/rnn/weights';
-import { provenanceOfRun } from '../../../src/state/training/runProvenance';
+import { provenanceOfRun } from '../../../src/state/training/runRequest';
 import { RECIPES, recipeForModel } from '../../../src/training/recipes';
 import type { TrainingRequest } from '../../../src/workers/training/protocol';
 

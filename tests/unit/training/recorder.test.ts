@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { initialWeights, packWeights } from '../../../src/rnn/weights';
 import { readHistory, writeHistory } from '../../../src/training/history';
-import { addSnapshot, type Snapshot } from '../../../src/training/recorder';
-import { createSnapshotPlan } from '../../../src/training/snapshots';
+import { addSnapshot, createSnapshotPlan, type Snapshot } from '../../../src/training/snapshots';
 
 const shape = { hiddenSize: 6, inputDim: 2, nOutputs: 3 };
 const weightsAt = (update: number) => initialWeights(shape, update);

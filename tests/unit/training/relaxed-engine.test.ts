@@ -12,8 +12,7 @@ import { drawUpdate, type Engine, freshOptimiser } from '../../../src/training/e
 import { chooseEngine, type EngineTrial } from '../../../src/training/engines/choose';
 import { annealCoupling, packSet } from '../../../src/training/engines/relaxed/coupling';
 import { createRelaxedEngine } from '../../../src/training/engines/relaxed/engine';
-import { createRelaxedPart } from '../../../src/training/engines/relaxed/part';
-import { createTargetMemory } from '../../../src/training/engines/relaxed/targetMemory';
+import { createRelaxedPart, createTargetMemory } from '../../../src/training/engines/relaxed/part';
 import { createWasmEngine } from '../../../src/training/engines/wasm/engine';
 import { epsilonSchedule, sinkhornDivergence, squaredDiameter } from '../../../src/training/sinkhorn';
 import { relative } from './gradients';

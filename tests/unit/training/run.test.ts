@@ -2,14 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { PAPER_HMM_IDS, PAPER_HMMS } from '../../../src/hmm/models';
 import { sampleRuns } from '../../../src/rnn/simulate';
 import { initialWeights, packWeights, weightsFingerprint } from '../../../src/rnn/weights';
-import { boundedStart, checkpointScore, judgeCheckpoint, LONG_RUN } from '../../../src/training/checkpoint';
+import {
+  boundedStart,
+  checkpointScore,
+  judgeCheckpoint,
+  LONG_RUN,
+  readState,
+  writeState,
+} from '../../../src/training/checkpoint';
 import { type Engine, freshOptimiser } from '../../../src/training/engine';
 import { createJsEngine } from '../../../src/training/engines/js/engine';
 import { lossLandmarks } from '../../../src/training/landmarks';
 import { phaseAt, type Recipe, recipeProblem, remainingWork, totalUpdates } from '../../../src/training/recipe';
 import { RECIPE_NAMES, RECIPES } from '../../../src/training/recipes';
 import { type RunControls, type RunEvent, trainingRun } from '../../../src/training/run';
-import { readState, writeState } from '../../../src/training/stateFile';
 
 const small: Recipe = {
   ...RECIPES.live['chain-2'],

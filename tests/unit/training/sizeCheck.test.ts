@@ -3,7 +3,7 @@ import { PAPER_HMMS } from '../../../src/hmm/models';
 import { sampleHmm } from '../../../src/hmm/sample';
 import { copyState, type Engine, type TargetBatch } from '../../../src/training/engine';
 import { createJsEngine } from '../../../src/training/engines/js/engine';
-import { createSizeCheck } from '../../../src/training/engines/sizeCheck';
+import { createSizeCheck } from '../../../src/training/engines/selfCheck';
 import { createWasmEngine } from '../../../src/training/engines/wasm/engine';
 import { SETTINGS, TRIAL } from './settings';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HISTORY } from '../../../src/state/live/liveRun';
-import { outputsText, portraitText } from '../../../src/ui/figure/liveText';
+import { outputsText, portraitText } from '../../../src/ui/figure/LiveText';
 import { spoken, summariseTable } from '../../../src/ui/figure/summary';
 
 /** Rows of a curve: x = 0 … n − 1. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { COUNTABLE_FLIPS, countedTurns } from '../../../src/dynamics/orbit/orbitPlanes';
 import { PORTRAIT } from '../../../src/ui/text';
-import { drivenText } from '../../../src/views/portrait/drivenText';
+import { drivenText } from '../../../src/views/portrait/Legend';
 
 /** A recorded run of 8,000 steps that turns only in its first plane. @param first share of the variance on PC1 */
 const run = (netTurns: number, flips: number, first = 0.6) => ({

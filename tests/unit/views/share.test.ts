@@ -14,7 +14,7 @@ import { STORY } from '../../../src/story/states';
 import { clipKinds } from '../../../src/views/share/clip';
 import { footedFigure, footHeight, footLines, wrapWords } from '../../../src/views/share/footedFigure';
 import { embedCode, embedScript, hiddenOf, linkReaches, pageUrl, preparedSettings } from '../../../src/views/share/links';
-import { MAX_CHARACTERS, qrOf, qrPath } from '../../../src/views/share/qr';
+import { MAX_CHARACTERS, qrOf, qrPath } from '../../../src/views/share/QrCode';
 import { differingSettings, settingsJson, summaryText } from '../../../src/views/share/summary';
 
 const HERE = 'https://host.example/orbits/?v=2&old=1#w=old';

@@ -4,7 +4,6 @@ import { loadRelaxedKernels } from '../../../kernels/relaxed';
 import { STREAMS } from '../../../math/random';
 import { createPartSequences, type PartBegin } from '../wasm/partSequences';
 import { annealCoupling, type CouplingAnswer, type CouplingName, packSet, type Schedule, type SetShape } from './coupling';
-import { createTargetMemory } from './targetMemory';
 
 export interface CouplingRequest {
   /** Couplings this part is to anneal. */
@@ -77,6 +76,37 @@ export function createRelaxedPart(): RelaxedPart {
       const { data } = sequences.current();
       new Float64Array(kernels.memory.buffer, data.outputGradient, outputGradient.length).set(outputGradient);
       return sequences.backward(activityPenalty);
+    },
+  };
+}
+
+/** A training set of the paper's size has three batches, taken in turn: targets that come back need not be coupled with themselves again. */
+const KEPT = 4;
+
+interface Known {
+  targets: Uint8Array;
+  settings: readonly number[];
+  answer: CouplingAnswer;
+}
+
+const sameNumbers = (a: ArrayLike<number>, b: ArrayLike<number>): boolean => {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+};
+
+/** Remembers the coupling with themselves of the last few targets. What is recalled has the bits that computing it again would give. */
+export function createTargetMemory() {
+  const known: Known[] = [];
+  return {
+    /** @param settings everything besides the targets that the answer depends on */
+    recall(targets: Uint8Array, settings: readonly number[], compute: () => CouplingAnswer): CouplingAnswer {
+      const found = known.find((one) => sameNumbers(one.settings, settings) && sameNumbers(one.targets, targets));
+      if (found) return found.answer;
+      const answer = compute();
+      known.push({ targets: targets.slice(), settings: [...settings], answer });
+      if (known.length > KEPT) known.shift();
+      return answer;
     },
   };
 }

@@ -13,8 +13,7 @@ import {
 } from '../../engine';
 import { squaredDiameter } from '../../sinkhorn';
 import { type ParameterTensors, splitParameters, type TensorForward, tensorBackward, tensorForward } from './network';
-import { tensorPairGradient } from './pairTerm';
-import { tensorSinkhorn } from './sinkhorn';
+import { tensorPairGradient, tensorSinkhorn } from './sinkhorn';
 
 type Tf = typeof TensorFlow;
 type Tensor1D = TensorFlow.Tensor1D;
@@ -82,24 +81,26 @@ export function createTfjsEngine(tf: Tf, id: EngineId, description: string): Eng
       tf.dispose([loss, gradient]);
       return { loss: lossValue[0]!, gradient: Float32Array.from(gradientValues) };
     },
-    async readState() {
-      const now = ready();
-      const [parameters, firstMoment, secondMoment] = (await Promise.all([
-        now.parameters.data(),
-        now.firstMoment.data(),
-        now.secondMoment.data(),
-      ])) as [Float32Array, Float32Array, Float32Array];
-      return {
-        parameters: Float32Array.from(parameters),
-        firstMoment: Float32Array.from(firstMoment),
-        secondMoment: Float32Array.from(secondMoment),
-        updates: now.updates,
-      };
-    },
+    readState: async () => readBack(ready()),
     async writeState(state) {
       load(ready().shape, state);
     },
     dispose: release,
+  };
+}
+
+/** The optimiser state in ordinary memory. */
+async function readBack({ parameters, firstMoment, secondMoment, updates }: Held): Promise<OptimiserState> {
+  const [weights, first, second] = (await Promise.all([parameters.data(), firstMoment.data(), secondMoment.data()])) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  return {
+    parameters: Float32Array.from(weights),
+    firstMoment: Float32Array.from(first),
+    secondMoment: Float32Array.from(second),
+    updates,
   };
 }
 

@@ -106,67 +106,76 @@ async function compile(device: GPUDevice, name: string, code: string): Promise<G
   }
 }
 
+const bind = (device: GPUDevice, pipeline: GPUComputePipeline, resources: GPUBindingResource[]): GPUBindGroup =>
+  device.createBindGroup({
+    layout: pipeline.getBindGroupLayout(0),
+    entries: resources.map((entry, binding) => ({ binding, resource: entry })),
+  });
+
+/** The passes of the annealing: each reads the potentials of the one before, the last writes the soft minima. */
+function bindPasses(device: GPUDevice, { passes, batch }: Plan, buffers: Buffers, pipeline: GPUComputePipeline): Dispatch[] {
+  const { schedule, costs, softmins, potentialsA, potentialsB } = buffers.storage;
+  return Array.from({ length: passes }, (_, n): Dispatch => {
+    const [before, after] = n % 2 === 0 ? [potentialsA, potentialsB] : [potentialsB, potentialsA];
+    return {
+      pipeline,
+      bindings: bind(device, pipeline, [
+        { buffer: buffers.passNumbers, offset: PASS_STRIDE * n, size: 4 },
+        { buffer: schedule },
+        { buffer: costs },
+        { buffer: before },
+        { buffer: n === passes - 1 ? softmins : after },
+      ]),
+      groups: [batch, 4],
+    };
+  });
+}
+
+/** The dispatches of an update, in order. */
+function orderOf(kernels: Record<KernelName, Dispatch>, passes: readonly Dispatch[], { draws, adam }: UpdateParts): Dispatch[] {
+  return [
+    ...(draws ? [kernels.draws] : []),
+    kernels.forward,
+    kernels.readout,
+    kernels.pack,
+    kernels.schedule,
+    kernels.costs,
+    ...passes,
+    kernels.barycentre,
+    kernels.backward,
+    kernels.outer,
+    kernels.outerReadout,
+    kernels.reduce,
+    kernels.finish,
+    ...(adam ? [kernels.adam] : []),
+  ];
+}
+
 /** Compiles the shaders for `plan` and binds them. @throws EngineError when the device refuses one */
 export async function createPipeline(device: GPUDevice, plan: Plan, buffers: Buffers): Promise<Pipeline> {
   const header = planWgsl(plan);
   const resource = (name: 'settings' | BufferName) => (name === 'settings' ? buffers.settings : buffers.storage[name]);
-  const bind = (pipeline: GPUComputePipeline, resources: GPUBindingResource[]) =>
-    device.createBindGroup({
-      layout: pipeline.getBindGroupLayout(0),
-      entries: resources.map((entry, binding) => ({ binding, resource: entry })),
-    });
   // After an odd number of passes (the last one does not count) the potentials are in B.
   const final: BufferName = (plan.passes - 1) % 2 === 0 ? 'potentialsA' : 'potentialsB';
   const ready = async (name: KernelName): Promise<[KernelName, Dispatch]> => {
     const { code, bindings, groups }: Kernel = KERNELS[name];
     const pipeline = await compile(device, name, header + code);
     const resources = bindings.map((binding) => ({ buffer: resource(binding === 'potentialsA' ? final : binding) }));
-    return [name, { pipeline, bindings: bind(pipeline, resources), groups: groups(plan) }];
+    return [name, { pipeline, bindings: bind(device, pipeline, resources), groups: groups(plan) }];
   };
   const [softminPipeline, ...entries] = await Promise.all([
     compile(device, 'softmin', header + softmin),
     ...(Object.keys(KERNELS) as KernelName[]).map(ready),
   ]);
   const kernels = Object.fromEntries(entries) as Record<KernelName, Dispatch>;
-  const passes = Array.from({ length: plan.passes }, (_, n): Dispatch => {
-    const [before, after]: BufferName[] = n % 2 === 0 ? ['potentialsA', 'potentialsB'] : ['potentialsB', 'potentialsA'];
-    const { schedule: list, costs: matrix, softmins, ...rest } = buffers.storage;
-    return {
-      pipeline: softminPipeline,
-      bindings: bind(softminPipeline, [
-        { buffer: buffers.passNumbers, offset: PASS_STRIDE * n, size: 4 },
-        { buffer: list },
-        { buffer: matrix },
-        { buffer: rest[before as 'potentialsA'] },
-        { buffer: n === plan.passes - 1 ? softmins : rest[after as 'potentialsA'] },
-      ]),
-      groups: [plan.batch, 4],
-    };
-  });
-  const { draws: drawing, adam: updating, ...always } = kernels;
-  const order = ({ draws: withDraws, adam: withAdam }: UpdateParts): Dispatch[] => [
-    ...(withDraws ? [drawing] : []),
-    always.forward,
-    always.readout,
-    always.pack,
-    always.schedule,
-    always.costs,
-    ...passes,
-    always.barycentre,
-    always.backward,
-    always.outer,
-    always.outerReadout,
-    always.reduce,
-    always.finish,
-    ...(withAdam ? [updating] : []),
-  ];
+  const passes = bindPasses(device, plan, buffers, softminPipeline);
   return {
     encode(encoder, parts) {
       // Counts are added to.
       encoder.clearBuffer(buffers.storage.present);
       encoder.clearBuffer(buffers.storage.pairs);
       const pass = encoder.beginComputePass();
-      for (const { pipeline, bindings, groups } of order(parts)) {
+      for (const { pipeline, bindings, groups } of orderOf(kernels, passes, parts)) {
         pass.setPipeline(pipeline);
         pass.setBindGroup(0, bindings);
         pass.dispatchWorkgroups(...groups);
