@@ -38,6 +38,13 @@ const panels = (): Entry[] =>
 
 const actions = (): Entry[] => [
   { id: 'report', kind: 'action', name: PALETTE.report, hint: '', run: (app) => app.apply({ view: 'report', lecture: false }) },
+  {
+    id: 'compare',
+    kind: 'action',
+    name: PALETTE.compare,
+    hint: '',
+    run: (app) => app.apply({ view: 'lab', lecture: false, panel: 'runs' }),
+  },
   { id: 'story', kind: 'action', name: PALETTE.story, hint: '', run: (app) => app.apply({ view: 'story', lecture: false }) },
   {
     id: 'overview',

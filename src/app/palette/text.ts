@@ -9,6 +9,7 @@ export const PALETTE = {
   keys: 'Arrows choose, Enter opens, Esc closes. A number after the name of a setting sets it: “noise 2”.',
   kinds: { panel: 'panel', action: 'action', setting: 'setting', model: 'model', term: 'term', key: 'key' },
   report: 'Report: the claims tested on this network',
+  compare: 'Compare networks side by side',
   story: 'Story',
   overview: 'Overview of the lab',
   share: 'Share: link, picture, clip, data',

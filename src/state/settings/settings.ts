@@ -134,6 +134,14 @@ const panelNames: SettingRow<string> = {
   meaning: 'panel of the lab, and the one beside it',
 };
 
+/** Networks joined by full stops, "" for none: ids of those that ship, fingerprints of those kept in the browser. */
+const networkIds: SettingRow<string> = {
+  fallback: '',
+  parse: v.pipe(v.string(), v.regex(/^[a-z\d.-]{0,120}$/, 'must be names of networks joined by full stops')),
+  kept: 'link',
+  meaning: 'networks that the report compares',
+};
+
 /** Unit indices joined by full stops, "" for none. */
 const units = (meaning: string): SettingRow<string> => ({
   fallback: '',
@@ -218,6 +226,7 @@ export const SETTINGS = {
   moment: number(-1, { low: -1, high: 100000, whole: true }, 'update of the shipped training that is shown (-1: its end)'),
   view: choice('story', ['story', 'lab', 'report'], 'view'),
   panel: panelNames,
+  compare: networkIds,
   chapter: chapterName,
   step: number(0, { low: 0, high: 20, whole: true }, 'step of the chapter'),
   slow: choice('off', ['off', 'step', 'update'], 'slow mode: one step of the network, or one training update, in parts'),
@@ -283,7 +292,7 @@ export const LOCATION_KEYS: readonly SettingKey[] = [
 ];
 
 /** What is seen of it in the lab. The browser's way back leads here too, and undo leaves it alone. */
-export const LAB_KEYS: readonly SettingKey[] = ['panel'];
+export const LAB_KEYS: readonly SettingKey[] = ['panel', 'compare'];
 
 /** The only draw that is not reproducible, on purpose: which seed comes next. Everything after it is. */
 export const freshSeed = (): number => crypto.getRandomValues(new Uint32Array(1))[0]! % 1_000_000;
