@@ -14,6 +14,9 @@ export const PALETTE = {
   overview: 'Overview of the lab',
   share: 'Share: link, picture, clip, data',
   recent: 'Recent networks',
+  saveFigure: 'Save the figure of this panel: SVG, PNG or CSV',
+  saveFigureHint: 'opens its details',
+  choosePanel: 'Open a panel first: the buttons that save its figures are under its “Details”.',
   newSeed: 'New seed of the live run',
   openDetails: 'Open the details of all panels',
   closeDetails: 'Close the details of all panels',
@@ -21,4 +24,32 @@ export const PALETTE = {
   now: 'now',
   model: 'model of the paper',
   typed: (value: string, low: number, high: number) => `now ${value}; type a number from ${low} to ${high} after it`,
+};
+
+/** Words under which a reader may look for an entry that is called otherwise, by the id of the entry. */
+export const ALSO: Readonly<Record<string, string>> = {
+  'panel-kick': 'which neurons units throw flip the switch, kick units, critical units, few units',
+  'panel-interventions': 'what happens when silenced, silence ablate ablation lesion knock out remove cut overdrive amplify',
+  'panel-emergence':
+    'when in training did the orbit appear, birth of the orbit, bifurcation, checkpoint, history, phase transition',
+  'panel-sequences': 'how many hidden states, number of states, BIC, my own data, file, CSV, upload, fit a hidden Markov model',
+  'panel-refit': 'how many hidden states, number of states, BIC, fit back',
+  'panel-collapse': 'fixed point, noise off, without noise, decay',
+  'panel-skeleton': 'fixed points, saddle, attractor, limit cycle, mean map',
+  'panel-rotation': 'turns per round trip, phase, circles, orbit, limit cycle',
+  'panel-zones': 'clusters, kick-zones, transitions, slow points, residency time',
+  'panel-spectrum': 'eigenvalues, Jacobian, stability, linearise',
+  'panel-circuit': 'connectivity, recurrent weight matrix W_hh, excitation inhibition, populations',
+  'panel-rank': 'low rank, singular values',
+  'panel-rates': 'likelihood, entropy, cross entropy, bits',
+  'panel-emissions': 'does it emit what the model emits, dwell times, output statistics',
+  'panel-transitions': 'output transition matrix, live counts',
+  'panel-editor': 'draw a model, new hidden Markov model, template',
+  'panel-runs': 'my networks, saved trained networks, history of runs, experiments, table, compare',
+  'panel-seeds': 'other seeds, start weights, replicates',
+  'panel-training': 'train a network, loss curve, recipe, learning rate',
+  share: 'download, export, picture, clip, video, GIF, embed, data',
+  report: 'paper claims, verdicts, PDF, print, replication',
+  compare: 'side by side, several networks, seeds, difference',
+  'save-figure': 'download figure, export figure, picture of this panel, vector graphic, data of the figure',
 };
