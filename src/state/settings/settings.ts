@@ -126,21 +126,13 @@ const chapterName: SettingRow<string> = {
   meaning: 'chapter of the story',
 };
 
-/** Names of panels joined by full stops, "" for the overview; which panels there are is known to the lab only. */
-const panelNames: SettingRow<string> = {
+/** Names joined by full stops, "" for none; which ones there are is known elsewhere. */
+const names = (what: string, meaning: string): SettingRow<string> => ({
   fallback: '',
-  parse: v.pipe(v.string(), v.regex(/^[a-z\d.-]{0,60}$/, 'must be names of panels joined by a full stop')),
+  parse: v.pipe(v.string(), v.regex(/^[a-z\d.-]{0,80}$/, `must be names of ${what} joined by a full stop`)),
   kept: 'link',
-  meaning: 'panel of the lab, and the one beside it',
-};
-
-/** Networks joined by full stops, "" for none: ids of those that ship, fingerprints of those kept in the browser. */
-const networkIds: SettingRow<string> = {
-  fallback: '',
-  parse: v.pipe(v.string(), v.regex(/^[a-z\d.-]{0,120}$/, 'must be names of networks joined by full stops')),
-  kept: 'link',
-  meaning: 'networks that the report compares',
-};
+  meaning,
+});
 
 /** Unit indices joined by full stops, "" for none. */
 const units = (meaning: string): SettingRow<string> => ({
@@ -225,8 +217,9 @@ export const SETTINGS = {
   seed: number(1, { low: 0, high: 4294967295, whole: true }, 'seed of every random draw'),
   moment: number(-1, { low: -1, high: 100000, whole: true }, 'update of the shipped training that is shown (-1: its end)'),
   view: choice('story', ['story', 'lab', 'report'], 'view'),
-  panel: panelNames,
-  compare: networkIds,
+  panel: names('panels', 'panel of the lab, and the one beside it'),
+  /** Ids of networks that ship, fingerprints of those kept in the browser. */
+  compare: names('networks', 'networks side by side in the report'),
   chapter: chapterName,
   step: number(0, { low: 0, high: 20, whole: true }, 'step of the chapter'),
   slow: choice('off', ['off', 'step', 'update'], 'slow mode: one step of the network, or one training update, in parts'),
