@@ -24,6 +24,7 @@ import { INTEGRATION } from './integration/text';
 import { InterventionsPanel } from './intervene/InterventionsPanel';
 import { KickPanel } from './kick/KickPanel';
 import { ACTIVITY, CIRCUIT, INTERVENE, KICK, NEURONS } from './mechanismText';
+import { RUNS } from './networkTable/text';
 import { NeuronsPanel } from './neurons/NeuronsPanel';
 import { NoisePanel } from './noise/NoisePanel';
 import { RANK } from './rank/text';
@@ -115,6 +116,12 @@ export const PANELS: readonly PanelRow[] = [
     ),
   },
   { id: 'second-order', section: 'training', title: SECOND_ORDER.title, Panel: SecondOrderPanel },
+  {
+    id: 'runs',
+    section: 'training',
+    title: RUNS.title,
+    Panel: lazyPanel('runs', RUNS, () => import('./networkTable/RunsBody').then((module) => module.RunsBody)),
+  },
   { id: 'seeds', section: 'training', title: SEEDS.title, Panel: SeedsPanel },
   { id: 'resonance', section: 'noise', title: RESONANCE.title, Panel: ResonancePanel },
   { id: 'noise-level', section: 'noise', title: NOISE.title, Panel: NoisePanel },

@@ -10,6 +10,7 @@ import { hazard } from './hazard/request';
 import { integration } from './integration/request';
 import { experiment, sweep } from './intervene/request';
 import { kick, kickScore } from './kick/request';
+import { scores } from './networkTable/request';
 import { wall } from './neurons/request';
 import { noise } from './noise/request';
 import { orbit } from './orbit/request';
@@ -57,6 +58,7 @@ export const REQUESTS = {
   refit,
   resonance,
   rotation,
+  scores,
   fan,
   sensitivity,
   fitCurve,

@@ -26,6 +26,7 @@ export const READOUT = {
 export const EMISSIONS = {
   title: 'Emissions',
   lead: 'Everything the outputs show, network against exact model, with error bars.',
+  within: (steps: number) => `In sequences of ${steps} steps from rest:`,
   dwells: 'Only whole dwells inside a sequence are counted, which favours short ones: the dashed curve has the same bias.',
 };
 

@@ -3,6 +3,7 @@ import { type EmissionError, type EmissionEstimates, emissionError, estimateEmis
 import { sampleHmm } from '../hmm/sample';
 import type { HmmSpec } from '../hmm/spec';
 import { exactStatistics } from '../hmm/statistics';
+import { finish, type Work, within } from '../math/progress';
 import { type Estimate, meanEstimate } from '../math/statistics';
 import { type BoundednessReport, sampleRuns } from '../rnn/simulate';
 import type { RnnWeights } from '../rnn/weights';
@@ -39,7 +40,14 @@ export interface EvaluationOptions {
 const TRIAL_BASE = 1000;
 
 /** Losses against fresh HMM samples and floors against the very same samples, `draws` of each. */
-export function pairedLosses(weights: RnnWeights, hmm: HmmSpec, batch: number, seqLen: number, seed: number, draws: number) {
+export const pairedLosses = (weights: RnnWeights, hmm: HmmSpec, batch: number, seqLen: number, seed: number, draws: number) =>
+  finish(pairedLossWork(weights, hmm, { batch, seqLen, seed, draws }));
+
+function* pairedLossWork(
+  weights: RnnWeights,
+  hmm: HmmSpec,
+  { batch, seqLen, seed, draws }: Pick<EvaluationOptions, 'batch' | 'seqLen' | 'seed' | 'draws'>,
+): Work<{ losses: number[]; floors: number[] }> {
   const losses: number[] = [];
   const floors: number[] = [];
   for (let draw = 0; draw < draws; draw++) {
@@ -48,7 +56,9 @@ export function pairedLosses(weights: RnnWeights, hmm: HmmSpec, batch: number, s
     const other = sampleHmm(hmm, batch, seqLen, seed, 'evaluationData', at + 1);
     const own = sampleRuns(weights, { runs: batch, steps: seqLen, seed, update: at });
     losses.push(sinkhornDivergence(own.outputs, target, seqLen, hmm.nOutputs).value);
+    yield (draw + 0.5) / draws;
     floors.push(sinkhornDivergence(other, target, seqLen, hmm.nOutputs).value);
+    yield (draw + 1) / draws;
   }
   return { losses, floors };
 }
@@ -57,9 +67,13 @@ export function pairedLosses(weights: RnnWeights, hmm: HmmSpec, batch: number, s
 const EMISSION_SAMPLE = { runs: 2000, steps: 400 };
 
 /** Judges a network on draws of its own: loss and floor, emissions from h = 0, free runs. */
-export function evaluateNetwork(weights: RnnWeights, hmm: HmmSpec, options: EvaluationOptions): NetworkEvaluation {
-  const { batch, seqLen, seed, draws } = options;
-  const { losses, floors } = pairedLosses(weights, hmm, batch, seqLen, seed, draws);
+export const evaluateNetwork = (weights: RnnWeights, hmm: HmmSpec, options: EvaluationOptions): NetworkEvaluation =>
+  finish(evaluationWork(weights, hmm, options));
+
+/** The same, with its progress: nearly all of the time goes into the losses. */
+export function* evaluationWork(weights: RnnWeights, hmm: HmmSpec, options: EvaluationOptions): Work<NetworkEvaluation> {
+  const { batch, seqLen, seed } = options;
+  const { losses, floors } = yield* within(pairedLossWork(weights, hmm, options), 0, 0.9);
   const exact = exactStatistics(hmm);
   const long = sampleRuns(weights, { ...EMISSION_SAMPLE, seed, update: TRIAL_BASE - 1 });
   const emissions = estimateEmissions(countEmissions(long.outputs, EMISSION_SAMPLE.steps, hmm.nOutputs));

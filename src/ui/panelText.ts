@@ -3,7 +3,7 @@
 /** What every panel of the lab has below its picture. */
 export const DETAILS = {
   name: 'Details',
-  holds: 'numbers, method, save the figure',
+  holds: 'numbers, method, save the figure (SVG, PNG, CSV)',
 };
 
 /** Verdicts in panels. */

@@ -10,7 +10,7 @@ import type { SkeletonTraining } from './compute';
 import { lastUpdate, updateAt } from './figures';
 import { skeletonTrainingFigure } from './skeletonFigure';
 import { birthText, TERM, WORDS } from './skeletonWords';
-import { useTimeline } from './useTimeline';
+import { useIsComplete, useTimeline } from './useTimeline';
 
 /** It follows the training that ships with the network in view. */
 export function SkeletonTrainingBody() {
@@ -37,8 +37,9 @@ function Moments({ report: { moments }, of }: { report: SkeletonTraining; of: st
   const source = useApp(timelineSource);
   // The marker and the cursor are those of the run that all panels on training look back at.
   const shared = data && source?.kind === 'shipped' ? data : undefined;
+  const complete = useIsComplete(data);
   const end = shared ? lastUpdate(shared) : (moments.at(-1)?.update ?? 1);
-  const marker = shared?.marker.update;
+  const marker = complete ? shared?.marker.update : undefined;
   const cursorNow = () => app.store.getState().timelineCursor ?? end;
   const note = WORDS.note(moments.length, of);
   const step = (by: number) => {

@@ -13,9 +13,9 @@ export function useTimeline(): TimelineData | undefined {
 }
 
 /** Whether every checkpoint there will be is analysed: a run that still trains has more to come. */
-export function useIsComplete({ known, entries }: TimelineData): boolean {
+export function useIsComplete(data: TimelineData | undefined): boolean {
   const grows = useApp(
     (state) => timelineKind(state) === 'recorded' && /^(starting|running|paused)$/.test(state.training.status),
   );
-  return !grows && known === entries.length;
+  return !grows && data !== undefined && data.known === data.entries.length;
 }

@@ -42,6 +42,8 @@ export function EmissionsPanel() {
   );
 }
 
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
 function Statistics({ report, of }: { report: EmissionStatistics; of: string }) {
   const [output, setOutput] = useState(0);
   const known = Math.min(output, report.exact.frequency.length - 1);
@@ -54,7 +56,7 @@ function Statistics({ report, of }: { report: EmissionStatistics; of: string }) 
   return (
     <>
       <p className="analysis-verdict" data-testid="emission-verdict">
-        {emissionVerdict(report)}.
+        {EMISSIONS.within(seqLen)} {lowerFirst(emissionVerdict(report))}.
       </p>
       <div className="figures">
         <FigureView

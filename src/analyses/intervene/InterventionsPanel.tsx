@@ -103,7 +103,7 @@ function NearestPoint({ sweep, gain }: { sweep: InterventionSweep; gain: number 
         of: ({ occupancy }: GainPoint) => estimateText(occupancy[label]!, 3),
       })),
     ...sweep.directions.map(({ from, to }, n) => ({
-      name: `exits ${from} → ${to} in 40 steps`,
+      name: `exits ${from} → ${to} in 40 steps, gain sweep`,
       of: ({ exits }: GainPoint) => estimateText(exits[n]!, 3),
     })),
     { name: 'flips per 1,000 steps', of: ({ flips }) => estimateText(flips, 1) },

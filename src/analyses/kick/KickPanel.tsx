@@ -148,7 +148,7 @@ function KickTable({ directions }: { directions: readonly KickDirection[] }) {
 function ScoreHeads() {
   return (
     <>
-      <th scope="col">exits, untouched</th>
+      <th scope="col">exits in 40 steps, untouched</th>
       <th scope="col">left, held at 0 (bar {EXIT_BAR})</th>
       <th scope="col">left, unheard (bar {EXIT_BAR})</th>
       <th scope="col">random groups</th>

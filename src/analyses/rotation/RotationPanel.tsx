@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { magnitude } from '../../claims/finding';
 import { COUNTABLE_FLIPS, PLANES } from '../../dynamics/orbit/orbitPlanes';
 import type { RotationReport } from '../../dynamics/orbit/rotationReport';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
@@ -38,7 +39,12 @@ function Report({ report, of }: { report: RotationReport; of: string }) {
       </div>
       <p className="analysis-verdict">{verdict(report)}</p>
       <dl className="numbers">
-        <EstimateCell name="turns per round trip" term="turns" value={report.turnsPerRoundTrip} />
+        <EstimateCell
+          name={`turns per round trip, ${report.runs} runs`}
+          term="turns"
+          value={magnitude(report.turnsPerRoundTrip)}
+          digits={3}
+        />
         <EstimateCell name="net turns per run" value={report.netTurns} digits={1} />
         <NumberCell name="runs of the same sense">{Math.round(100 * report.sameSense)} %</NumberCell>
         <NumberCell name="label changes">{report.flips.toLocaleString('en')}</NumberCell>
@@ -50,7 +56,7 @@ function Report({ report, of }: { report: RotationReport; of: string }) {
           <thead>
             <tr>
               <th scope="col">plane</th>
-              <th scope="col">turns per round trip</th>
+              <th scope="col">turns per round trip (− clockwise)</th>
               <th scope="col">net turns per run</th>
             </tr>
           </thead>

@@ -82,7 +82,9 @@ function Card({ network }: { network: SeedNetwork }) {
         loss / floor {scores.ratio.value.toFixed(3)}, cell error {scores.maxCell.toFixed(3)}, change rate{' '}
         {(100 * (scores.changeRateRatio.value - 1)).toFixed(1)} %
       </span>
-      <span>{orbit && `turns per round trip ${countedTurns(orbit.rotations[0])?.toFixed(2) ?? '–'}`}</span>
+      <span data-testid="seed-turns">
+        {orbit && `turns per round trip, one run ${countedTurns(orbit.rotations[0])?.toFixed(2) ?? '–'}`}
+      </span>
       {mechanism?.groups.map((group) => (
         <span key={group.name}>
           <i className="swatch" style={{ background: groupColour(palette, group.name) }} />{' '}

@@ -15,6 +15,7 @@ export function Overview({ onShow }: { onShow: (panel: string) => void }) {
           </li>
         ))}
       </ul>
+      <p className="hint">{LAB.files}</p>
     </section>
   );
 }

@@ -3,6 +3,8 @@
 export const LAB = {
   overview: 'Overview',
   questions: 'What do you want to know?',
+  files:
+    'To save a figure as SVG, PNG or CSV, open “Details” below it. “Save weights…” and “Report” stand above, clips and data under “Share”.',
   sections: 'Sections of the lab',
   panels: (section: string) => `Panels: ${section}`,
   work: 'Workbench',
@@ -29,4 +31,5 @@ export const QUESTIONS: readonly { asks: string; panel: string }[] = [
   { asks: 'When in training did the orbit appear?', panel: 'emergence' },
   { asks: 'How many states do my sequences suggest?', panel: 'sequences' },
   { asks: 'Does it emit what the model emits?', panel: 'emissions' },
+  { asks: 'Which networks do I have, and how do they compare?', panel: 'runs' },
 ];

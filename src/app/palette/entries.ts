@@ -3,12 +3,12 @@ import { SECTIONS } from '../../analyses/sections';
 import { PAPER_HMM_IDS, PAPER_HMMS } from '../../hmm/models';
 import type { AppController } from '../../state/app';
 import { openDetailsOf } from '../../state/page/details';
-import { openSheet } from '../../state/page/slice';
+import { notify, openSheet } from '../../state/page/slice';
 import { parseSetting, SETTINGS, type SettingKey, type Settings, settingText } from '../../state/settings/settings';
 import { boundKeys } from '../../story/keys';
 import { TERMS, type TermId } from '../../ui/glossary';
 import { matchScore } from './match';
-import { PALETTE } from './text';
+import { ALSO, PALETTE } from './text';
 
 export type EntryKind = 'panel' | 'action' | 'setting' | 'model' | 'term' | 'key';
 
@@ -38,6 +38,13 @@ const panels = (): Entry[] =>
 
 const actions = (): Entry[] => [
   { id: 'report', kind: 'action', name: PALETTE.report, hint: '', run: (app) => app.apply({ view: 'report', lecture: false }) },
+  {
+    id: 'compare',
+    kind: 'action',
+    name: PALETTE.compare,
+    hint: '',
+    run: (app) => app.apply({ view: 'lab', lecture: false, panel: 'runs' }),
+  },
   { id: 'story', kind: 'action', name: PALETTE.story, hint: '', run: (app) => app.apply({ view: 'story', lecture: false }) },
   {
     id: 'overview',
@@ -48,6 +55,18 @@ const actions = (): Entry[] => [
   },
   { id: 'share', kind: 'action', name: PALETTE.share, hint: '', run: ({ store }) => openSheet(store, 'share') },
   { id: 'recent', kind: 'action', name: PALETTE.recent, hint: '', run: ({ store }) => openSheet(store, 'recent') },
+  {
+    id: 'save-figure',
+    kind: 'action',
+    name: PALETTE.saveFigure,
+    hint: PALETTE.saveFigureHint,
+    run: (app) => {
+      const { settings, openDetails } = app.store.getState();
+      if (settings.panel === '') return void notify(app.store, 'info', PALETTE.choosePanel);
+      app.apply({ view: 'lab', lecture: false });
+      openDetailsOf(app.store, [...new Set([...openDetails, ...settings.panel.split('.')])]);
+    },
+  },
   { id: 'new-seed', kind: 'action', name: PALETTE.newSeed, hint: '', run: (app) => app.newSeed() },
   {
     id: 'details-all',
@@ -172,7 +191,11 @@ export function findEntries(query: string, settings: Settings): Entry[] {
   const all = allEntries(settings);
   if (query.trim() === '') return all.slice(0, MAX_SHOWN);
   const scored = all.flatMap((entry) => {
-    const score = Math.max(matchScore(query, entry.name), 0.8 * matchScore(query, `${entry.name} ${entry.hint}`));
+    const score = Math.max(
+      matchScore(query, entry.name),
+      0.8 * matchScore(query, `${entry.name} ${entry.hint}`),
+      0.7 * matchScore(query, `${entry.name} ${ALSO[entry.id] ?? ''}`),
+    );
     return score > 0 ? [{ entry, score: WEIGHTS[entry.kind] * score }] : [];
   });
   return [...scored, ...typedEntries(query, settings)]

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { idOfView } from '../../analyses/networkTable/listed';
 import { CLAIM_IDS, type ClaimResult, type ClaimText } from '../../claims/claim';
 import { verdictName } from '../../claims/finding';
 import { provenanceSentence } from '../../claims/provenance';
@@ -9,13 +10,19 @@ import { modelSlug } from '../../state/settings/settings';
 import { useApp, useAppController } from '../../ui/context';
 import { downloadBytes } from '../../ui/files';
 import { ClaimSection, capital } from './ClaimSection';
+import { Comparison } from './Comparison';
 import { reportZip } from './files';
-import { REPORT } from './text';
+import { COMPARISON, REPORT } from './text';
 import { type ReportNow, useReport } from './useReport';
 import './report.css';
 
-/** All claims of the paper tested on the network in view, on paper: a summary on one page, then every claim in full. */
+/** The claims of the paper on paper: on the network in view, or on several networks side by side. */
 export function Report() {
+  return useApp((state) => state.settings.compare) === '' ? <SingleReport /> : <Comparison />;
+}
+
+/** All claims tested on the network in view: a summary on one page, then every claim in full. */
+function SingleReport() {
   const network = useApp((state) => state.network);
   const report = useReport();
   const { results, share, problem } = report;
@@ -107,10 +114,17 @@ function Tools({ report: { results, input, share, problem } }: { report: ReportN
     }
   };
   const ready = share >= 1;
+  const compare = async () => {
+    const { network } = app.store.getState();
+    if (network) app.set('compare', await idOfView(network, app));
+  };
   return (
     <p className="row screen-only">
       <button type="button" onClick={() => app.set('view', 'lab')}>
         {REPORT.back}
+      </button>
+      <button type="button" onClick={() => void compare()} data-testid="compare">
+        {COMPARISON.compare}
       </button>
       <button type="button" onClick={() => window.print()}>
         {REPORT.print}

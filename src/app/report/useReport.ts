@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import { CLAIM_IDS, type ClaimResult, type ClaimText } from '../../claims/claim';
 import type { ClaimInput } from '../../claims/context';
-import { claimInputOf } from '../../state/analyses/claimInput';
+import { testClaims } from '../../state/analyses/claimResults';
 import { useApp, useAppController } from '../../ui/context';
-import { claimsRequest, claimTextsRequest } from '../../workers/pool/protocol';
+import { claimTextsRequest } from '../../workers/pool/protocol';
 
 /** A report as far as it has come. */
 export interface ReportNow {
@@ -21,7 +21,7 @@ export interface ReportNow {
 
 /** Tests all claims on the network in view; anew when another comes into view. */
 export function useReport(): ReportNow {
-  const { pool } = useAppController();
+  const app = useAppController();
   const network = useApp((state) => state.network);
   const [found, setFound] = useState<readonly ClaimResult[]>([]);
   const [share, setShare] = useState(0);
@@ -35,29 +35,24 @@ export function useReport(): ReportNow {
     setShare(0);
     setProblem(undefined);
     const run = async () => {
-      const made = await claimInputOf(network);
-      if (signal.aborted) return;
-      setInput(made);
-      const answer = await pool.run(claimsRequest(made), {
-        priority: 'asked',
+      const all = await testClaims(app, network, {
         signal,
+        onInput: setInput,
         onProgress: setShare,
         onResult: (result) => setFound((old) => [...old, result]),
       });
-      if (signal.aborted) return;
-      if (answer.ok) setShare(1);
-      else setProblem(answer.message);
+      if (all) setShare(1);
     };
     run().catch((error: unknown) => signal.aborted || setProblem(error instanceof Error ? error.message : String(error)));
     return () => left.abort();
-  }, [pool, network]);
+  }, [app, network]);
   const texts = useClaimTexts();
   const results = CLAIM_IDS.flatMap((id) => found.filter((result) => result.id === id));
   return { results, texts, input, share, problem };
 }
 
 /** What the claims say, in order; none until the first worker is there. */
-function useClaimTexts(): readonly ClaimText[] {
+export function useClaimTexts(): readonly ClaimText[] {
   const { pool } = useAppController();
   const [texts, setTexts] = useState<readonly ClaimText[]>([]);
   useEffect(() => {

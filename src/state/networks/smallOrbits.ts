@@ -1,4 +1,4 @@
-import { ANALYSIS_SEED } from '../../analyses/choices';
+import { ANALYSIS_SEED, ORBIT_STEPS } from '../../analyses/choices';
 import { orbitRequest } from '../../analyses/orbit/request';
 import type { KickReport } from '../../dynamics/kick/kickNeurons';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
@@ -17,7 +17,7 @@ import { loadMechanism, loadWeights, presetIndex } from './presets';
 /** Number of steps of a small orbit. */
 const STEPS = 3000;
 
-/** By the fingerprint of the weights. */
+/** By the fingerprint of the weights and the number of steps. */
 const known = createMemory<OrbitSummary>(100);
 
 /** @returns undefined when it could not be computed or was cancelled */
@@ -26,12 +26,14 @@ async function smallOrbit(
   weights: RnnWeights,
   options: RunOptions,
   fingerprint = weightsFingerprint(weights),
+  steps = STEPS,
 ): Promise<OrbitSummary | undefined> {
-  const made = known.get(fingerprint);
+  const key = `${fingerprint} ${steps}`;
+  const made = known.get(key);
   if (made) return made;
-  const answer = await pool.run(orbitRequest(weights, { steps: STEPS, seed: ANALYSIS_SEED }), options);
+  const answer = await pool.run(orbitRequest(weights, { steps, seed: ANALYSIS_SEED }), options);
   if (!answer.ok) return undefined;
-  known.set(fingerprint, answer.value);
+  known.set(key, answer.value);
   return answer.value;
 }
 
@@ -98,7 +100,9 @@ export async function compareSeeds(
     if (made) continue;
     // If the file cannot be read, the groups are left out: searching for them here would take minutes.
     const mechanism = (await loadMechanism(preset).catch(() => undefined))?.report;
-    const orbit = await smallOrbit(pool, await loadWeights(preset), { priority: 'inSight', signal });
+    const weights = await loadWeights(preset);
+    // Its turns are told beside the picture: they are those of the run that the portrait counts.
+    const orbit = await smallOrbit(pool, weights, { priority: 'inSight', signal }, weightsFingerprint(weights), ORBIT_STEPS);
     // A later call continues from here.
     if (!orbit) return;
     const network = { preset, mechanism, orbit };

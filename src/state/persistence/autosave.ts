@@ -230,7 +230,7 @@ function lastBounded({ trained, training: view }: AppState, { request }: RunInHa
 }
 
 function newNetwork({ network, mark, seed }: NonNullable<Watched['network']>): Parameters<RecentNetworks['keep']>[0] {
-  const { weights, hmm, update, fingerprint } = network;
+  const { weights, hmm, update, fingerprint, provenance } = network;
   const { maxCell, changeRate } = mark;
   const told = Number.isFinite(maxCell) && Number.isFinite(changeRate);
   return {
@@ -241,6 +241,7 @@ function newNetwork({ network, mark, seed }: NonNullable<Watched['network']>): P
     weights,
     update,
     seed,
+    recipe: provenance,
     ...(told ? { scores: { maxCell: maxCell!, changeRate: changeRate! } } : {}),
   };
 }

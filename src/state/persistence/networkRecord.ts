@@ -1,8 +1,17 @@
 import * as v from 'valibot';
+import type { NetworkScores } from '../../analyses/networkTable/compute';
+import { CLAIM_VERDICTS, type ClaimVerdict } from '../../claims/claim';
+import type { Provenance } from '../../claims/provenance';
 import type { HmmSpec } from '../../hmm/spec';
 import { readWeights, WeightFileError, writeWeights } from '../../rnn/safetensors';
 import { type RnnWeights, weightsFingerprint } from '../../rnn/weights';
 import { modelOfMetadata } from '../networks/pendingImport';
+
+/** What the claims found; `definitions` is the value of CLAIM_DEFINITIONS when they were tested. */
+export interface KeptVerdicts {
+  definitions: number;
+  of: Readonly<Record<string, ClaimVerdict>>;
+}
 
 /** A stored network: its weight file, and what the list of recent networks shows of it. */
 export interface KeptNetwork {
@@ -17,7 +26,14 @@ export interface KeptNetwork {
   update: number;
   /** Training seed; undefined for a network from a file. */
   seed?: number | undefined;
+  /** Of the checkpoint, as the training judged it. */
   scores?: { maxCell: number; changeRate: number } | undefined;
+  /** How it was trained, if it was trained here. */
+  recipe?: Provenance | undefined;
+  /** Judged on fresh draws, as the networks that ship. */
+  measured?: NetworkScores | undefined;
+  /** Verdicts of the claims, by their ids. */
+  verdicts?: KeptVerdicts | undefined;
   /** Later ones have greater numbers; clocks are not reliable. */
   order: number;
   /** Wall clock in milliseconds, only for display. */
@@ -34,6 +50,18 @@ export const tidyName = (name: string): string => [...name.replace(/\s+/g, ' ').
 const finite = v.pipe(v.number(), v.finite());
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
+const estimate = v.object({ value: v.number(), low: v.number(), high: v.number(), n: count });
+/** Parts that can be made again: a damaged one is dropped, and the network stays. */
+const remade = <T>(schema: v.GenericSchema<unknown, T>) => v.fallback(v.optional(schema), undefined);
+const ScoresSchema: v.GenericSchema<unknown, NetworkScores> = v.object({
+  ratio: estimate,
+  maxCell: v.number(),
+  changeRateRatio: estimate,
+  batch: count,
+  seqLen: count,
+  bounded: v.boolean(),
+});
+
 const NetworkSchema = v.object({
   version: v.literal(1),
   name: v.pipe(
@@ -47,6 +75,9 @@ const NetworkSchema = v.object({
   fingerprint: v.pipe(v.string(), v.regex(/^[0-9a-f]{8}$/)),
   seed: v.optional(v.pipe(count, v.maxValue(4294967295))),
   scores: v.optional(v.object({ maxCell: finite, changeRate: finite })),
+  recipe: remade(v.object({ name: v.string(), differs: v.array(v.string()) })),
+  measured: remade(ScoresSchema),
+  verdicts: remade(v.object({ definitions: count, of: v.record(v.string(), v.picklist(CLAIM_VERDICTS)) })),
   order: count,
   savedAt: finite,
   link: v.pipe(v.string(), v.maxLength(20_000)),
@@ -59,7 +90,7 @@ export const networkFile = ({ weights, hmm, update, seed }: KeptNetwork): Uint8A
 
 /** A network as a record of the storage. */
 export function networkRecord(network: KeptNetwork): NetworkRecord {
-  const { name, named, source, fingerprint, seed, scores, order, savedAt, link } = network;
+  const { name, named, source, fingerprint, seed, scores, recipe, measured, verdicts, order, savedAt, link } = network;
   return {
     version: 1,
     name,
@@ -69,6 +100,9 @@ export function networkRecord(network: KeptNetwork): NetworkRecord {
     fingerprint,
     seed,
     scores,
+    recipe,
+    measured,
+    verdicts,
     order,
     savedAt,
     link,

@@ -5,14 +5,14 @@ import type { AppStore } from '../store';
 import { writeText } from '../webStorage';
 import { type PersistenceDependencies, settingsBesideLocation } from './dependencies';
 import { type KeptNetwork, networkRecord, readNetwork, tidyName } from './networkRecord';
-import type { AppStorage } from './storage';
+import type { AppStorage, Change } from './storage';
 import { PERSISTENCE_TEXT } from './text';
 
 /** Largest number of stored networks. */
 export const MAX_NETWORKS = 30;
 
 /** What is known of a network when it is stored. */
-export type NewNetwork = Omit<KeptNetwork, 'order' | 'savedAt' | 'link' | 'named'>;
+export type NewNetwork = Omit<KeptNetwork, 'order' | 'savedAt' | 'link' | 'named' | 'measured' | 'verdicts'>;
 
 /** Networks that were opened or trained earlier. */
 export interface RecentNetworks {
@@ -33,14 +33,24 @@ export interface RecentNetworks {
    * @returns whether the storage took it
    */
   putBack(network: KeptNetwork): Promise<boolean>;
+  /** Adds what was found out about a stored network; nothing happens when it is not stored any more. */
+  note(fingerprint: string, found: Pick<KeptNetwork, 'measured' | 'verdicts'>): Promise<void>;
   /** Puts a network in view, and its model in use. */
   open(network: KeptNetwork): void;
+  /** Calls `listener` after every change of what is stored. @returns ends it */
+  onChange(listener: () => void): () => void;
 }
 
 export function createRecents(parts: PersistenceDependencies, storage: AppStorage): RecentNetworks {
   const { store, wallClock, link } = parts;
+  const listeners = new Set<() => void>();
+  const write = async (change: Change, asked = false): Promise<boolean> => {
+    const done = await storage.write([change], asked);
+    if (done) for (const listener of listeners) listener();
+    return done;
+  };
   const put = (network: KeptNetwork, asked = false) =>
-    storage.write([{ table: 'networks', key: network.fingerprint, value: networkRecord(network) }], asked);
+    write({ table: 'networks', key: network.fingerprint, value: networkRecord(network) }, asked);
   const list: RecentNetworks['list'] = async () => {
     const records = await storage.list('networks');
     const read = records?.map(({ key, value }) => ({ key, network: readNetwork(value), newer: isNewer(value) }));
@@ -62,21 +72,23 @@ export function createRecents(parts: PersistenceDependencies, storage: AppStorag
     const oldestFirst = networks.slice(1).reverse();
     const order = [...oldestFirst.filter(({ named }) => !named), ...oldestFirst.filter(({ named }) => named)];
     for (const network of order.slice(0, Math.max(0, networks.length - MAX_NETWORKS))) {
-      await storage.write([{ table: 'networks', key: network.fingerprint }]);
+      await write({ table: 'networks', key: network.fingerprint });
       if (network.named) offerBack(network);
     }
   };
+  const find: RecentNetworks['find'] = async (fingerprint) => readNetwork(await storage.read('networks', fingerprint));
   return {
     list,
-    async find(fingerprint) {
-      return readNetwork(await storage.read('networks', fingerprint));
-    },
+    find,
     async keep(network) {
       const known = (await list()) ?? [];
       const before = known.find(({ fingerprint }) => fingerprint === network.fingerprint);
       const name = before?.named ? before.name : tidyName(network.name) || network.fingerprint;
       const order = (known[0]?.order ?? 0) + 1;
-      const kept = { ...network, name, named: before?.named ?? false, order, savedAt: wallClock(), link: link() };
+      const { measured, verdicts } = before ?? {};
+      const recipe = network.recipe ?? before?.recipe;
+      const found = { recipe, measured, verdicts };
+      const kept = { ...network, ...found, name, named: before?.named ?? false, order, savedAt: wallClock(), link: link() };
       const done = await put(kept);
       if (done) await trim([kept, ...known.filter((other) => other !== before)]);
       return done;
@@ -87,9 +99,17 @@ export function createRecents(parts: PersistenceDependencies, storage: AppStorag
       const renamed = { ...network, name: tidy, named: true };
       return (await put(renamed, true)) ? renamed : undefined;
     },
-    remove: (network) => storage.write([{ table: 'networks', key: network.fingerprint }], true),
+    remove: (network) => write({ table: 'networks', key: network.fingerprint }, true),
     putBack: (network) => put(network, true),
+    async note(fingerprint, found) {
+      const network = await find(fingerprint);
+      if (network) await put({ ...network, ...found });
+    },
     open: (network) => openNetwork(parts, network),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
   };
 }
 
@@ -98,9 +118,9 @@ export const isNewer = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'version' in value && typeof value.version === 'number' && value.version > 1;
 
 function openNetwork({ store, story, view, apply, adoptModel }: PersistenceDependencies, network: KeptNetwork): void {
-  const { weights, update, fingerprint } = network;
+  const { weights, update, fingerprint, recipe } = network;
   const hmm = adoptModel(network.hmm);
-  view.show({ origin: 'file', weights, hmm, update, fingerprint });
+  view.show({ origin: 'file', weights, hmm, update, fingerprint, ...(recipe ? { provenance: recipe } : {}) });
   const settings = settingsBesideLocation(network.link, store.getState().settings, story);
   notify(
     store,

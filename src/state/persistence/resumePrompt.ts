@@ -120,10 +120,10 @@ function networkOf({ request, state }: KeptRun): NetworkInView {
  * @returns whether there was room; otherwise the run stays
  */
 async function retire({ recents, storage, locks }: Dependencies, run: KeptRun): Promise<boolean> {
-  const { hmm, weights, update, fingerprint } = networkOf(run);
+  const { hmm, weights, update, fingerprint, provenance } = networkOf(run);
   const { seed } = run.request;
   const name = defaultName(hmm.name, seed, update);
-  const kept = await recents.keep({ fingerprint, name, source: 'training', hmm, weights, update, seed });
+  const kept = await recents.keep({ fingerprint, name, source: 'training', hmm, weights, update, seed, recipe: provenance });
   if (kept) await storage.write(removal(run.id));
   locks.release(run.id);
   return kept;

@@ -126,13 +126,13 @@ const chapterName: SettingRow<string> = {
   meaning: 'chapter of the story',
 };
 
-/** Names of panels joined by full stops, "" for the overview; which panels there are is known to the lab only. */
-const panelNames: SettingRow<string> = {
+/** Names joined by full stops, "" for none; which ones there are is known elsewhere. */
+const names = (what: string, meaning: string): SettingRow<string> => ({
   fallback: '',
-  parse: v.pipe(v.string(), v.regex(/^[a-z\d.-]{0,60}$/, 'must be names of panels joined by a full stop')),
+  parse: v.pipe(v.string(), v.regex(/^[a-z\d.-]{0,80}$/, `must be names of ${what} joined by a full stop`)),
   kept: 'link',
-  meaning: 'panel of the lab, and the one beside it',
-};
+  meaning,
+});
 
 /** Unit indices joined by full stops, "" for none. */
 const units = (meaning: string): SettingRow<string> => ({
@@ -217,7 +217,9 @@ export const SETTINGS = {
   seed: number(1, { low: 0, high: 4294967295, whole: true }, 'seed of every random draw'),
   moment: number(-1, { low: -1, high: 100000, whole: true }, 'update of the shipped training that is shown (-1: its end)'),
   view: choice('story', ['story', 'lab', 'report'], 'view'),
-  panel: panelNames,
+  panel: names('panels', 'panel of the lab, and the one beside it'),
+  /** Ids of networks that ship, fingerprints of those kept in the browser. */
+  compare: names('networks', 'networks side by side in the report'),
   chapter: chapterName,
   step: number(0, { low: 0, high: 20, whole: true }, 'step of the chapter'),
   slow: choice('off', ['off', 'step', 'update'], 'slow mode: one step of the network, or one training update, in parts'),
@@ -283,7 +285,7 @@ export const LOCATION_KEYS: readonly SettingKey[] = [
 ];
 
 /** What is seen of it in the lab. The browser's way back leads here too, and undo leaves it alone. */
-export const LAB_KEYS: readonly SettingKey[] = ['panel'];
+export const LAB_KEYS: readonly SettingKey[] = ['panel', 'compare'];
 
 /** The only draw that is not reproducible, on purpose: which seed comes next. Everything after it is. */
 export const freshSeed = (): number => crypto.getRandomValues(new Uint32Array(1))[0]! % 1_000_000;

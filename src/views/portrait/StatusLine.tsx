@@ -65,7 +65,7 @@ export function StatusLine({ axes, space }: { axes: (typeof PLANES)[number]; spa
       </div>
       <div>
         <dt>
-          <Term id="turns">turns per round trip</Term>
+          <Term id="turns">turns per round trip, one run</Term>
         </dt>
         <dd translate="no">{turns?.toFixed(2) ?? '–'}</dd>
       </div>

@@ -67,7 +67,7 @@ function Preview() {
 
 function Shipped({ preset }: { preset: Preset }) {
   const app = useAppController();
-  const { loss, floor, maxCell, changeRateRatio, batch, seqLen } = preset.scores;
+  const { loss, floor, ratio, maxCell, changeRateRatio, batch, seqLen } = preset.scores;
   const rate = 100 * (changeRateRatio.value - 1);
   const opened = useApp((state) => state.historyShown && state.history !== undefined);
   const loading = useApp((state) => state.historyShown && state.historyLoading);
@@ -78,9 +78,9 @@ function Shipped({ preset }: { preset: Preset }) {
         The network shown was trained by this code (recipe “{preset.recipeName}”, seed {preset.seed}, {preset.update} updates):{' '}
         <Term id="loss">loss</Term> <b>{loss.value.toFixed(2)}</b> [{loss.low.toFixed(2)}, {loss.high.toFixed(2)}],{' '}
         <Term id="floor">floor</Term> <b>{floor.value.toFixed(2)}</b> [{floor.low.toFixed(2)}, {floor.high.toFixed(2)}] (n ={' '}
-        {loss.n} batches of {batch}, T = {seqLen}); <Term id="cellError">cell error</Term> {maxCell.toFixed(3)}; change rate{' '}
-        {Math.abs(rate).toFixed(1)} % {rate > 0 ? 'high' : 'low'}.
-        {preset.misses.length > 0 && ` It misses a bar: ${preset.misses.join('; ')}.`}
+        {loss.n} batches of {batch}, T = {seqLen}; {TRAINING.ratio} <b data-testid="shipped-ratio">{ratio.value.toFixed(3)}</b>
+        ); <Term id="cellError">cell error</Term> {maxCell.toFixed(3)}; change rate {Math.abs(rate).toFixed(1)} %{' '}
+        {rate > 0 ? 'high' : 'low'}.{preset.misses.length > 0 && ` It misses a bar: ${preset.misses.join('; ')}.`}
       </p>
       {preset.history && (
         <button type="button" onClick={app.openHistory} disabled={loading} data-testid="open-history">

@@ -10,6 +10,7 @@ export const TRAINING = {
   showShipped: 'Show the shipped one',
   /** For a model of one's own, for which there is none. */
   showUntrained: 'Show an untrained one',
+  ratio: 'loss / floor',
   explosive: 'The last checkpoints grow without bound in a long run, so the portrait keeps the last bounded one.',
 } as const;
 

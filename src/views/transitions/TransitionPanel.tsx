@@ -116,12 +116,12 @@ function Verdict({ estimates, exact }: Data) {
       <span className="key">
         <strong>bold</strong> {TRANSITIONS.network} ± 95 %, <em>slanted</em> {TRANSITIONS.exact}
       </span>{' '}
-      Largest difference{' '}
+      {TRANSITIONS.live} largest difference{' '}
       <b data-testid="max-cell" data-rows={error.judgedRows.length}>
         {error.judgedRows.length ? error.maxCell.toFixed(3) : '–'}
       </b>
-      . <Term id="changeRate">Change rate</Term> <b>{rate.value.toFixed(3)}</b> [{rate.low.toFixed(3)}, {rate.high.toFixed(3)}]
-      against {exact.changeRate.toFixed(3)}.
+      . <Term id="changeRate">Live change rate</Term> <b data-testid="live-rate">{rate.value.toFixed(3)}</b> [
+      {rate.low.toFixed(3)}, {rate.high.toFixed(3)}] against {exact.changeRate.toFixed(3)}.
     </p>
   );
 }
