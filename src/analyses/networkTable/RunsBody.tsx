@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { toCsv } from '../../charts/figure';
 import type { KeptNetwork } from '../../state/persistence/networkRecord';
 import { useAppController } from '../../ui/context';
-import { downloadBytes } from '../../ui/download';
+import { downloadBytes } from '../../ui/files';
 import type { ListedNetwork } from './listed';
 import { MAX_COMPARED } from './listed';
 import { runsJson, runsTable, type Sorting, sortNetworks } from './order';

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useApp, useAppController } from '../../ui/context';
-import { useIsVisible } from '../../ui/VisibilityContext';
+import { useIsVisible } from '../../ui/onScreen';
 import { ANALYSIS_SEED } from '../choices';
 import { requestOf } from '../requests';
 import { type ListedNetwork, listAllShipped, listKept } from './listed';
