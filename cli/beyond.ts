@@ -6,8 +6,8 @@ import { PAPER_HMMS } from '../src/hmm/models';
 import { readHistory } from '../src/training/history';
 import type { Preset } from '../src/training/presets';
 import { COMMON, fail, presetId, readOptions, usageOf, wholeNumber } from './arguments';
-import { keptRow, rowFile } from './beyond/cache';
-import { type BeyondInput, measureBeyond } from './beyond/measure';
+import { keptPart, partFile } from './beyond/cache';
+import { BEYOND_PARTS, type BeyondInput, measureBeyond } from './beyond/measure';
 import { beyondDocument } from './beyond/table';
 import { readFile, readIndex, readNetwork, shortNumbers } from './networkFiles';
 
@@ -18,7 +18,11 @@ const COMMAND = {
   options: {
     folder: COMMON.folder,
     only: { value: 'ID', help: 'this network alone, or several joined by commas' },
-    cache: { value: 'FOLDER', default: 'runs/beyond', help: 'where rows are kept: what was made before is not made again' },
+    cache: {
+      value: 'FOLDER',
+      default: 'runs/beyond',
+      help: 'where parts of rows are kept: what was made before is not made again',
+    },
     seed: COMMON.seed,
     out: { value: 'FILE', help: 'write here; docs/beyond.md, or with --only the standard output' },
     quick: { help: 'leave out divergence rates and trainings, which take longest' },
@@ -56,9 +60,14 @@ const rows = presets.map((preset) => {
   const begun = performance.now();
   const { id, file, mechanism, history } = preset;
   const files = [file, mechanism, history].flatMap((name) => (name ? [readFileSync(join(folder, name))] : []));
-  const place = rowFile(values.cache, { id, seed, quick: values.quick, files });
-  const { row, kept } = keptRow(values.cache, place, () => measureBeyond(inputOf(preset), seed, values.quick));
-  const took = kept ? 'made before' : `${((performance.now() - begun) / 1000).toFixed(0)} s`;
+  let made = 0;
+  const row = measureBeyond(inputOf(preset), seed, values.quick, (part, make) => {
+    const place = partFile(values.cache, { id, part, definition: BEYOND_PARTS[part].definition, seed, files });
+    const { part: found, kept } = keptPart(values.cache, place, make);
+    if (!kept) made++;
+    return found;
+  });
+  const took = made > 0 ? `${made} parts, ${((performance.now() - begun) / 1000).toFixed(0)} s` : 'made before';
   console.error(`${id}: ${row.skeleton?.kind ?? 'no skeleton'} (${took})`);
   return row;
 });

@@ -71,7 +71,9 @@ function rankCell({ rank }: BeyondRow): string {
   return `${rank.fewest ?? 'none'} (${rank.cut === 'change' ? 'of the change' : 'of the weights'})`;
 }
 
-function richnessCell({ richness: { weights, moved, cosine, change } }: BeyondRow): string {
+function richnessCell({ richness }: BeyondRow): string {
+  if (!richness) return NONE;
+  const { weights, moved, cosine, change } = richness;
   const of = [moved, cosine, change].map((value) => (value === undefined ? NONE : value.toFixed(2)));
   return `${of.join(', ')}, ${weights.toFixed(1)}`;
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { keptRow, rowFile, rowFromJson, rowToJson } from '../../../cli/beyond/cache';
+import { keptPart, partFile, partFromJson, partToJson } from '../../../cli/beyond/cache';
 import { type BeyondRow, measureBeyond } from '../../../cli/beyond/measure';
 import { beyondDocument } from '../../../cli/beyond/table';
 import { handBuiltNetwork } from '../../../src/dynamics/circuit/handBuilt';
@@ -22,7 +22,7 @@ describe('what is measured beyond the paper', () => {
     expect(row.divergence).toBeUndefined();
     expect(row.rates!.excess.n).toBeGreaterThan(0);
     expect(row.rank!.cut).toBe('weights');
-    expect(Object.keys(row.richness)).toEqual(['weights']);
+    expect(Object.keys(row.richness!)).toEqual(['weights']);
     expect(row.notes).toEqual([]);
   });
 
@@ -35,33 +35,34 @@ describe('what is measured beyond the paper', () => {
   });
 });
 
-describe('a row that was made before', () => {
-  const source = { id: 'by-hand', seed: 1, quick: true, files: [Uint8Array.of(1, 2), Uint8Array.of(3)] };
+describe('a part of a row that was made before', () => {
+  const source = { id: 'by-hand', part: 'skeleton', definition: 1, seed: 1, files: [Uint8Array.of(1, 2), Uint8Array.of(3)] };
 
   it('is the same when it is read again, what is not a number too', () => {
     const undefinedShare = { ...row, graph: { ...row.graph!, precision: Number.NaN } };
-    expect(rowFromJson(rowToJson(undefinedShare))).toEqual(
+    expect(partFromJson(partToJson(undefinedShare))).toEqual(
       JSON.parse(JSON.stringify(undefinedShare), (_, value) => value ?? Number.NaN),
     );
-    expect(rowFromJson(rowToJson(undefinedShare)).graph!.precision).toBeNaN();
-    expect(beyondDocument([rowFromJson(rowToJson(row))], 1)).toBe(beyondDocument([row], 1));
+    expect(partFromJson<BeyondRow>(partToJson(undefinedShare)).graph!.precision).toBeNaN();
+    expect(beyondDocument([partFromJson<BeyondRow>(partToJson(row))], 1)).toBe(beyondDocument([row], 1));
   });
 
-  it('is not made again, unless a file, the seed or what is left out has changed', () => {
+  it('is not made again, unless a file, the seed, the part or its definition has changed', () => {
     const folder = mkdtempSync(join(tmpdir(), 'beyond-'));
     let made = 0;
-    const make = (): BeyondRow => {
+    const make = (): Partial<BeyondRow> => {
       made++;
       return row;
     };
-    const ask = (change: Partial<typeof source>) => keptRow(folder, rowFile(folder, { ...source, ...change }), make).kept;
+    const ask = (change: Partial<typeof source>) => keptPart(folder, partFile(folder, { ...source, ...change }), make).kept;
     expect([ask({}), ask({}), made]).toEqual([false, true, 1]);
-    expect([ask({ seed: 2 }), ask({ quick: false }), ask({ files: [Uint8Array.of(1), Uint8Array.of(2, 3)] })]).toEqual([
+    expect([ask({ seed: 2 }), ask({ part: 'rates' }), ask({ files: [Uint8Array.of(1), Uint8Array.of(2, 3)] })]).toEqual([
       false,
       false,
       false,
     ]);
     expect(made).toBe(4);
+    expect([ask({ definition: 2 }), ask({ definition: 2 }), made]).toEqual([false, true, 5]);
     expect(readdirSync(folder).every((name) => name.endsWith('.json'))).toBe(true);
   });
 });
