@@ -1,4 +1,5 @@
 import { activity } from './activity/request';
+import { belief, beliefTraining } from './belief/request';
 import { birth } from './birth/request';
 import { blocks } from './circuit/request';
 import { collapse } from './collapse/request';
@@ -13,6 +14,7 @@ import { kick, kickScore } from './kick/request';
 import { wall } from './neurons/request';
 import { noise } from './noise/request';
 import { orbit } from './orbit/request';
+import { phase } from './phase/request';
 import { rank } from './rank/request';
 import { divergence, rates } from './rates/request';
 import { fitNetwork, refit } from './refit/request';
@@ -31,6 +33,8 @@ import { residency, zones } from './zones/request';
  */
 export const REQUESTS = {
   activity,
+  belief,
+  beliefTraining,
   birth,
   blocks,
   collapse,
@@ -50,6 +54,7 @@ export const REQUESTS = {
   wall,
   noise,
   orbit,
+  phase,
   rank,
   rates,
   divergence,

@@ -12,9 +12,9 @@ import { estimateText, short } from '../../ui/NumberCell';
 import { Segmented } from '../../ui/Segmented';
 import { WideTable } from '../../ui/WideTable';
 import { EMERGENCE } from '../emergenceText';
+import { useIsComplete, useTimeline } from '../useTimeline';
 import { beforeAndAfter, commonView, lastUpdate, morphFigure, timelineFigure, updateAt } from './figures';
 import { HistoryFile } from './HistoryFile';
-import { useIsComplete, useTimeline } from './useTimeline';
 
 /** How the orbit is born. */
 export function EmergencePanel() {
