@@ -1,5 +1,5 @@
 import '../src/kernels/bundled';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readMechanism } from '../src/dynamics/kick/mechanismFile';
 import { PAPER_HMMS } from '../src/hmm/models';
@@ -25,10 +25,11 @@ const COMMAND = {
     },
     seed: COMMON.seed,
     out: { value: 'FILE', help: 'write here; docs/beyond.md, or with --only the standard output' },
+    kept: { help: 'measure nothing: write what earlier runs have kept, and say what is missing' },
     quick: { help: 'leave out divergence rates and trainings, which take longest' },
     json: { help: 'print everything as JSON and write no document' },
   },
-  examples: ['', '--only chain-3', '--only chain-2,fully --quick', '--folder /tmp/networks --out /tmp/beyond.md'],
+  examples: ['', '--only chain-3', '--only chain-2,fully --quick', '--kept', '--folder /tmp/networks --out /tmp/beyond.md'],
 } as const;
 const USAGE = usageOf(COMMAND);
 
@@ -56,6 +57,8 @@ const unknown = asked?.find((id) => !listed.some((preset) => preset.id === id));
 if (unknown !== undefined) fail(`${folder} lists no network "${unknown}".`);
 const presets = listed.filter(({ id }) => !asked || asked.includes(id));
 if (presets.length === 0) fail(`${folder} lists no networks.`);
+/** Names of networks, and parts that are missing of each, where nothing is measured. */
+const missing = new Map<string, string[]>();
 const rows = presets.map((preset) => {
   const begun = performance.now();
   const { id, file, mechanism, history } = preset;
@@ -63,6 +66,10 @@ const rows = presets.map((preset) => {
   let made = 0;
   const row = measureBeyond(inputOf(preset), seed, values.quick, (part, make) => {
     const place = partFile(values.cache, { id, part, definition: BEYOND_PARTS[part].definition, seed, files });
+    if (values.kept && !existsSync(place)) {
+      missing.set(id, [...(missing.get(id) ?? []), BEYOND_PARTS[part].about.toLowerCase()]);
+      return {};
+    }
     const { part: found, kept } = keptPart(values.cache, place, make);
     if (!kept) made++;
     return found;
@@ -75,8 +82,8 @@ const rows = presets.map((preset) => {
 const DIGITS = 6;
 const out = values.out ?? (only === undefined ? 'docs/beyond.md' : undefined);
 if (values.json) process.stdout.write(`${JSON.stringify({ seed, rows }, shortNumbers(DIGITS), 1)}\n`);
-else if (out === undefined) process.stdout.write(beyondDocument(rows, seed));
+else if (out === undefined) process.stdout.write(beyondDocument(rows, seed, missing));
 else {
-  writeFileSync(out, beyondDocument(rows, seed));
+  writeFileSync(out, beyondDocument(rows, seed, missing));
   console.error(`wrote ${out}`);
 }

@@ -1,3 +1,4 @@
+import { ORBIT_STEPS } from '../../src/analyses/choices';
 import {
   type GatheredNoise,
   integrationTargets,
@@ -9,8 +10,13 @@ import { checkpointDynamics } from '../../src/dynamics/emergence/checkpointDynam
 import { bifurcation } from '../../src/dynamics/emergence/emergence';
 import { type RankReport, rankCurve } from '../../src/dynamics/emergence/rank';
 import { matrixCosine, participationRatio, relativeChange } from '../../src/dynamics/emergence/richness';
+import { decodePosterior } from '../../src/dynamics/emissions/posteriorDecoding';
 import { type DivergenceRate, divergenceRate, type RatesReport, rates } from '../../src/dynamics/emissions/rates';
 import type { KickReport } from '../../src/dynamics/kick/kickNeurons';
+import { summariseOrbit } from '../../src/dynamics/orbit/orbit';
+import { rotatingPlane } from '../../src/dynamics/orbit/orbitPlanes';
+import { phaseReport } from '../../src/dynamics/orbit/phaseReport';
+import type { FoundPhase, PhaseVerdict } from '../../src/dynamics/orbit/stochasticPhase';
 import { committor, type DirectionOverlap, directionOverlap } from '../../src/dynamics/skeleton/saddles';
 import { type Skeleton, type SkeletonKind, skeleton } from '../../src/dynamics/skeleton/skeleton';
 import { type SkeletonGraph, skeletonGraph } from '../../src/dynamics/skeleton/skeletonGraph';
@@ -37,10 +43,22 @@ export interface BeyondRow {
   rank?: RankReport;
   /** When the skeleton changed in training, beside the marker of emergence, in updates; undefined without a history. */
   training?: { changed: SkeletonBirth; marker?: number; length: number; kinds: SkeletonKind[] };
+  /** How well the exact belief is read from h. */
+  belief?: { hidden: Estimate; currentOutput: Estimate; memoryGain: Estimate };
+  /** The stochastic asymptotic phase, without its states. */
+  phase?: PhaseSummary;
   /** How far training moved W_hh; without a start only its participation ratio is known. */
   richness?: Richness;
   /** What could not be measured, in sentences. */
   notes: string[];
+}
+
+/** A phase, and the steps of a round trip of the outputs. */
+export interface PhaseSummary extends Partial<Pick<FoundPhase, 'period' | 'quality' | 'memory' | 'error' | 'slower'>> {
+  verdict: PhaseVerdict;
+  /** NaN without a label change. */
+  roundTrip: number;
+  turnsPerRoundTrip: number;
 }
 
 /** Participation ratio of W_hh; where its start is known ‖ΔW‖/‖W₀‖, cos(W, W₀) and the participation ratio of ΔW. */
@@ -81,6 +99,9 @@ export interface BeyondInput {
 
 const FIRES = 0.05;
 
+/** As in the panel. */
+const BELIEF_RUNS = { runs: 40, steps: 1000 };
+
 /** A part of a row: it is measured, kept and made again by itself. */
 export interface BeyondPart {
   /** Raise it when what is measured changes: parts that were kept are then made again. */
@@ -113,6 +134,17 @@ export const BEYOND_PARTS = {
     }),
   },
   richness: { definition: 1, about: 'Richness', measure: ({ weights, start }) => ({ richness: richnessOf(weights, start) }) },
+  belief: {
+    definition: 1,
+    about: 'Belief',
+    measure: ({ weights, hmm }, seed) => {
+      const found = finish(decodePosterior(weights, hmm, { seed, ...BELIEF_RUNS }));
+      if (!found.bounded) return {};
+      const { hidden, currentOutput, memoryGain } = found;
+      return { belief: { hidden: hidden.overall, currentOutput: currentOutput.overall, memoryGain } };
+    },
+  },
+  phase: { definition: 1, about: 'Phase', measure: ({ weights }, seed) => ({ phase: phaseOf(weights, seed) }) },
   divergence: {
     definition: 1,
     about: 'Divergence rate',
@@ -234,6 +266,20 @@ function trainingOf(
     length: Math.max(losses.length, checkpoints.at(-1)?.update ?? 0),
     // What comes after one another, each once.
     kinds: moments.flatMap(({ kind }) => (kind ? [kind] : [])).filter((kind, n, all) => kind !== all[n - 1]),
+  };
+}
+
+/** The phase, beside the round trips of the run that the portrait shows. */
+function phaseOf(weights: RnnWeights, seed: number): PhaseSummary {
+  const orbit = summariseOrbit(weights, { steps: ORBIT_STEPS, seed });
+  const { verdict, found } = finish(phaseReport(weights, orbit.basis, { seed }));
+  const { flips, turnsPerRoundTrip } = rotatingPlane(orbit).rotation;
+  return {
+    verdict,
+    ...(found && { period: found.period, quality: found.quality, memory: found.memory, error: found.error }),
+    ...(found?.slower === undefined ? {} : { slower: found.slower }),
+    roundTrip: flips > 0 ? (2 * orbit.steps) / flips : Number.NaN,
+    turnsPerRoundTrip: Math.abs(turnsPerRoundTrip),
   };
 }
 

@@ -22,7 +22,7 @@ import { resonance } from './resonance/request';
 import { rotation } from './rotation/request';
 import { fan, sensitivity } from './sensitivity/request';
 import { fitCurve } from './sequences/request';
-import { skeleton } from './skeleton/request';
+import { basins, skeleton } from './skeleton/request';
 import { spectrum, spectrumZones } from './spectrum/request';
 import { subspaces } from './subspaces/request';
 import { residency, zones } from './zones/request';
@@ -66,6 +66,7 @@ export const REQUESTS = {
   sensitivity,
   fitCurve,
   skeleton,
+  basins,
   spectrum,
   spectrumZones,
   subspaces,

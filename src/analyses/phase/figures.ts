@@ -1,4 +1,3 @@
-import { interpolateSinebow } from 'd3';
 import type { Figure } from '../../charts/figure';
 import { drawPlaneAxes } from '../../charts/planeAxes';
 import { planeScale, viewOfCloud } from '../../charts/planeView';
@@ -10,8 +9,11 @@ import { ORBIT_STRIDE } from '../../dynamics/orbit/orbitPlanes';
 import type { PhaseReport } from '../../dynamics/orbit/phaseReport';
 import type { FoundPhase } from '../../dynamics/orbit/stochasticPhase';
 
-/** Colours of a turn: a turn ends in the colour it began with. */
-const COLOURS = Array.from({ length: 24 }, (_, n) => interpolateSinebow(n / 24));
+/** Colours of a turn: red, green and blue swell and fade a third of a turn apart, so that a turn ends in the colour it began with. */
+const COLOURS = Array.from({ length: 24 }, (_, n) => {
+  const part = (shift: number) => Math.round(235 * Math.sin(Math.PI * (0.5 - n / 24 + shift)) ** 2);
+  return `rgb(${part(0)},${part(1 / 3)},${part(2 / 3)})`;
+});
 const colourOf = (turn: number): string => COLOURS[Math.floor(turn * COLOURS.length) % COLOURS.length]!;
 
 /** The states in the plane of the portrait in the colours of their phase, with a wheel that says which colour follows which. */

@@ -70,13 +70,16 @@ describe('a part of a row that was made before', () => {
 describe('the document', () => {
   const text = beyondDocument([row], 1);
 
-  it('has one row for each network in three whole tables', () => {
+  it('has one row for each network in four whole tables', () => {
     const rows = text.split('\n').filter((line) => line.startsWith('| '));
-    expect(rows.filter((line) => line.startsWith('| by-hand |'))).toHaveLength(3);
+    expect(rows.filter((line) => line.startsWith('| by-hand |'))).toHaveLength(4);
     const columns = rows.map((line) => line.replaceAll('\\|', '').split('|').length);
-    expect(columns).toEqual([10, 10, 7, 7, 8, 8]);
+    expect(columns).toEqual([10, 10, 7, 7, 8, 8, 10, 10]);
     expect(text).toContain('Of 1 networks: switch 1.');
     expect(text).toContain('| 0–2; model 0–2 | 1.00, 1.00 |');
+    expect(text).toContain('of 1 pairs that skeletons join 1 are the model’s (precision 1.00)');
+    expect(row.belief!.hidden.n).toBe(20);
+    expect(['phase', 'unconfirmed', 'none']).toContain(row.phase!.verdict);
   });
 
   it('says how far apart the skeleton’s change and the marker are', () => {
@@ -99,6 +102,18 @@ describe('the document', () => {
     expect(told(500, 180)).toContain('| 490 – 500 | 180 | 32 %, clearly apart |');
     expect(told(undefined, 180)).toContain('| never | 180 | – |');
     expect(told(210)).toContain('| 200 – 210 | none | – |');
+  });
+
+  it('says what was not measured yet, of which networks', () => {
+    const partly = beyondDocument(
+      [row, { id: 'later', committors: [], notes: [] }],
+      1,
+      new Map([['later', ['skeleton', 'rates']]]),
+    );
+    expect(partly).toContain('**Not complete.**');
+    expect(partly).toContain('- skeleton: 1 of the networks (later)');
+    expect(partly).toContain('Of 1 networks: switch 1.');
+    expect(text).not.toContain('Not complete');
   });
 
   it('says how it is made, and that none of it is in the paper', () => {

@@ -100,6 +100,7 @@ function runAll(weights: RnnWeights): number {
     found('hazard', net),
     found('subspaces', plane),
     found('skeleton', net),
+    found('basins', { ...plane, bounds: { left: -1, right: 1, bottom: -1, top: 1 }, wells: [orbit.basis.mean], scale: 1 }),
     found('phase', { ...net, basis: orbit.basis }),
     found('skeletonTraining', { training: 'one', seed: SEED, checkpoints: [{ update: 0, weights }] }),
     found('rates', net),
