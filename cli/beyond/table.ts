@@ -2,7 +2,7 @@ import { numberText } from '../../src/claims/report';
 import type { SkeletonKind } from '../../src/dynamics/skeleton/skeleton';
 import type { OutputPair } from '../../src/dynamics/skeleton/skeletonGraph';
 import type { Estimate } from '../../src/math/statistics';
-import type { BeyondRow } from './measure';
+import { BEYOND_PARTS, type BeyondRow } from './measure';
 
 /** Kinds of skeleton in words. */
 const KINDS: Record<SkeletonKind, string> = {
@@ -122,15 +122,15 @@ function table(heads: readonly string[], rows: readonly (readonly string[])[]): 
 }
 
 /** What was not measured yet, in sentences. */
-function missingText(missing: ReadonlyMap<string, readonly string[]>): string[] {
+function missingText(missing: ReadonlyMap<string, readonly string[]>, all: number): string[] {
   if (missing.size === 0) return [];
   const parts = [...new Set([...missing.values()].flat())];
   const lines = parts.map((part) => {
     const of = [...missing].flatMap(([id, lacking]) => (lacking.includes(part) ? [id] : []));
-    return `- ${part}: ${of.length} of the networks (${of.join(', ')})`;
+    return `- ${part}: ${of.length} of ${all} networks${of.length < all ? ` (${of.join(', ')})` : ''}`;
   });
   return [
-    '**Not complete.** Not measured yet, and left out of all counts (`npm run beyond` measures the rest):',
+    '**Not complete.** Not measured yet, left out of all counts, and “–” in the tables (`npm run beyond` measures the rest):',
     '',
     ...lines,
     '',
@@ -143,10 +143,12 @@ function missingText(missing: ReadonlyMap<string, readonly string[]>): string[] 
  * @param missing by network, the parts that were not measured
  */
 export function beyondDocument(
-  rows: readonly BeyondRow[],
+  all: readonly BeyondRow[],
   seed: number,
   missing: ReadonlyMap<string, readonly string[]> = new Map(),
 ): string {
+  // A network of which nothing is known yet has no line in a table.
+  const rows = all.filter(({ id }) => (missing.get(id)?.length ?? 0) < Object.keys(BEYOND_PARTS).length);
   const withSkeleton = rows.filter(({ skeleton }) => skeleton !== undefined).length;
   const kinds = Object.entries(KINDS).flatMap(([kind, name]) => {
     const count = rows.filter(({ skeleton }) => skeleton?.kind === kind).length;
@@ -158,7 +160,7 @@ export function beyondDocument(
     '',
     `Made by \`npm run beyond\`, seed ${seed}; nothing here is written by hand, and nothing here is in the paper. Definitions: [science.md](science.md), section 7.`,
     '',
-    ...missingText(missing),
+    ...missingText(missing, all.length),
     '## The skeleton',
     '',
     `What the exact mean of one step has: wells, saddles, cycles. It is no attractor of the noisy system. Of ${withSkeleton} networks: ${kinds.join(', ')}.`,

@@ -161,7 +161,8 @@ function drawSimplex(
     // Words stand outside of the corner; beside a segment they stand above its ends.
     const level = shown.length === 2;
     const [tx, ty] = level ? [x, y - 26] : [x + (12 * dx) / length, y + (14 * dy) / length];
-    context.fillStyle = palette.outputs[outputs[0]!]!;
+    // A state that shows several outputs alike has the colour of none.
+    context.fillStyle = outputs.length === 1 ? palette.outputs[outputs[0]!]! : palette.ink;
     drawText(context, `state ${state}`, tx, ty, 11.5, {
       align: level || Math.abs(dx) < 0.3 * length ? 'center' : dx > 0 ? 'right' : 'left',
       vertical: dy > 0 ? 'top' : 'bottom',

@@ -1,7 +1,7 @@
 import type { Figure } from '../../charts/figure';
 import { drawPlaneAxes } from '../../charts/planeAxes';
 import { planeScale, viewOfCloud } from '../../charts/planeView';
-import { drawBand, drawKey, drawLine, drawMark, plotFont, wholePlot } from '../../charts/plot';
+import { beginPlot, drawBand, drawKey, drawLine, drawMark, plotFont } from '../../charts/plot';
 import { drawText } from '../../charts/text';
 import { drawCross } from '../../charts/trail';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
@@ -68,7 +68,7 @@ export function correlationFigure({ correlations, period }: FoundPhase): Figure 
   return {
     draw(context, width, height, palette) {
       const axes = { x: { from: 0, to: last, name: 'steps later' }, y: { from: -1, to: 1, name: 'correlation', ticks: 3 } };
-      const plot = wholePlot(context, width, height, axes, palette);
+      const plot = beginPlot(context, { left: 0, top: 0, width, height, key: true, ...axes }, palette);
       drawMark(plot, 'y', 0, '', palette.muted);
       const parts = [
         { of: 're', first: 1, colour: palette.accent },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { keptPart, partFile, partFromJson, partToJson } from '../../../cli/beyond/cache';
-import { type BeyondRow, measureBeyond } from '../../../cli/beyond/measure';
+import { BEYOND_PARTS, type BeyondRow, measureBeyond } from '../../../cli/beyond/measure';
 import { beyondDocument } from '../../../cli/beyond/table';
 import { handBuiltNetwork } from '../../../src/dynamics/circuit/handBuilt';
 import { PAPER_HMMS } from '../../../src/hmm/models';
@@ -111,7 +111,11 @@ describe('the document', () => {
       new Map([['later', ['skeleton', 'rates']]]),
     );
     expect(partly).toContain('**Not complete.**');
-    expect(partly).toContain('- skeleton: 1 of the networks (later)');
+    expect(partly).toContain('- skeleton: 1 of 2 networks (later)');
+    expect(partly).toContain('| later |');
+    // Of which nothing is known, it has no line.
+    const nothing = new Map([['later', Object.keys(BEYOND_PARTS)]]);
+    expect(beyondDocument([row, { id: 'later', committors: [], notes: [] }], 1, nothing)).not.toContain('| later |');
     expect(partly).toContain('Of 1 networks: switch 1.');
     expect(text).not.toContain('Not complete');
   });
