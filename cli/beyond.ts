@@ -1,13 +1,13 @@
 import '../src/kernels/bundled';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readMechanism } from '../src/dynamics/kick/mechanismFile';
 import { PAPER_HMMS } from '../src/hmm/models';
 import { readHistory } from '../src/training/history';
 import type { Preset } from '../src/training/presets';
 import { COMMON, fail, presetId, readOptions, usageOf, wholeNumber } from './arguments';
-import { keptRow, rowFile } from './beyond/cache';
-import { type BeyondInput, measureBeyond } from './beyond/measure';
+import { keptPart, partFile } from './beyond/cache';
+import { BEYOND_PARTS, type BeyondInput, measureBeyond } from './beyond/measure';
 import { beyondDocument } from './beyond/table';
 import { readFile, readIndex, readNetwork, shortNumbers } from './networkFiles';
 
@@ -18,13 +18,18 @@ const COMMAND = {
   options: {
     folder: COMMON.folder,
     only: { value: 'ID', help: 'this network alone, or several joined by commas' },
-    cache: { value: 'FOLDER', default: 'runs/beyond', help: 'where rows are kept: what was made before is not made again' },
+    cache: {
+      value: 'FOLDER',
+      default: 'runs/beyond',
+      help: 'where parts of rows are kept: what was made before is not made again',
+    },
     seed: COMMON.seed,
     out: { value: 'FILE', help: 'write here; docs/beyond.md, or with --only the standard output' },
+    kept: { help: 'measure nothing: write what earlier runs have kept, and say what is missing' },
     quick: { help: 'leave out divergence rates and trainings, which take longest' },
     json: { help: 'print everything as JSON and write no document' },
   },
-  examples: ['', '--only chain-3', '--only chain-2,fully --quick', '--folder /tmp/networks --out /tmp/beyond.md'],
+  examples: ['', '--only chain-3', '--only chain-2,fully --quick', '--kept', '--folder /tmp/networks --out /tmp/beyond.md'],
 } as const;
 const USAGE = usageOf(COMMAND);
 
@@ -52,13 +57,24 @@ const unknown = asked?.find((id) => !listed.some((preset) => preset.id === id));
 if (unknown !== undefined) fail(`${folder} lists no network "${unknown}".`);
 const presets = listed.filter(({ id }) => !asked || asked.includes(id));
 if (presets.length === 0) fail(`${folder} lists no networks.`);
+/** Names of networks, and parts that are missing of each, where nothing is measured. */
+const missing = new Map<string, string[]>();
 const rows = presets.map((preset) => {
   const begun = performance.now();
   const { id, file, mechanism, history } = preset;
   const files = [file, mechanism, history].flatMap((name) => (name ? [readFileSync(join(folder, name))] : []));
-  const place = rowFile(values.cache, { id, seed, quick: values.quick, files });
-  const { row, kept } = keptRow(values.cache, place, () => measureBeyond(inputOf(preset), seed, values.quick));
-  const took = kept ? 'made before' : `${((performance.now() - begun) / 1000).toFixed(0)} s`;
+  let made = 0;
+  const row = measureBeyond(inputOf(preset), seed, values.quick, (part, make) => {
+    const place = partFile(values.cache, { id, part, definition: BEYOND_PARTS[part].definition, seed, files });
+    if (values.kept && !existsSync(place)) {
+      missing.set(id, [...(missing.get(id) ?? []), BEYOND_PARTS[part].about.toLowerCase()]);
+      return {};
+    }
+    const { part: found, kept } = keptPart(values.cache, place, make);
+    if (!kept) made++;
+    return found;
+  });
+  const took = made > 0 ? `${made} parts, ${((performance.now() - begun) / 1000).toFixed(0)} s` : 'made before';
   console.error(`${id}: ${row.skeleton?.kind ?? 'no skeleton'} (${took})`);
   return row;
 });
@@ -66,8 +82,8 @@ const rows = presets.map((preset) => {
 const DIGITS = 6;
 const out = values.out ?? (only === undefined ? 'docs/beyond.md' : undefined);
 if (values.json) process.stdout.write(`${JSON.stringify({ seed, rows }, shortNumbers(DIGITS), 1)}\n`);
-else if (out === undefined) process.stdout.write(beyondDocument(rows, seed));
+else if (out === undefined) process.stdout.write(beyondDocument(rows, seed, missing));
 else {
-  writeFileSync(out, beyondDocument(rows, seed));
+  writeFileSync(out, beyondDocument(rows, seed, missing));
   console.error(`wrote ${out}`);
 }

@@ -1,44 +1,42 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BeyondRow } from './measure';
 
-/** Raise it when a measure changes: rows that were kept are then made again. */
-const BEYOND_DEFINITIONS = 1;
-
-/** Digits of a row’s name that tell what it was made from. */
+/** Digits of a file’s name that tell what its part was made from. */
 const DIGITS = 12;
 
-/** A row as text; what is not a number is null. */
-export const rowToJson = (row: BeyondRow): string => JSON.stringify(row);
+/** A part of a row as text; what is not a number is null. */
+export const partToJson = (part: object): string => JSON.stringify(part);
 
-/** The row of a text. */
-export const rowFromJson = (text: string): BeyondRow =>
-  JSON.parse(text, (_, value: unknown) => (value === null ? Number.NaN : value)) as BeyondRow;
+/** The part of a text. */
+export const partFromJson = <T>(text: string): T =>
+  JSON.parse(text, (_, value: unknown) => (value === null ? Number.NaN : value)) as T;
 
-/** What a row is made from. */
-export interface RowSource {
+/** What a part of a row is made from. */
+export interface PartSource {
   id: string;
+  part: string;
+  /** Of what is measured: see `BEYOND_PARTS`. */
+  definition: number;
   seed: number;
-  quick: boolean;
   /** Bytes of the network, its kick groups and its history, as far as there are. */
   files: readonly Uint8Array[];
 }
 
-/** Name of the file in which the row of a network is kept: another for other files, another seed or other definitions. */
-export function rowFile(folder: string, { id, seed, quick, files }: RowSource): string {
-  const hash = createHash('sha256').update(JSON.stringify([BEYOND_DEFINITIONS, seed, quick]));
+/** Name of the file in which a part of a network’s row is kept: another for other files, another seed or another definition. */
+export function partFile(folder: string, { id, part, definition, seed, files }: PartSource): string {
+  const hash = createHash('sha256').update(JSON.stringify([part, definition, seed]));
   for (const bytes of files) hash.update(`${bytes.length} `).update(bytes);
-  return join(folder, `${id}.${hash.digest('hex').slice(0, DIGITS)}.json`);
+  return join(folder, `${id}.${part}.${hash.digest('hex').slice(0, DIGITS)}.json`);
 }
 
-/** The row that is kept in a file; else it is made and kept there. A row that was cut off while it was written is made again. */
-export function keptRow(folder: string, file: string, make: () => BeyondRow): { row: BeyondRow; kept: boolean } {
-  if (existsSync(file)) return { row: rowFromJson(readFileSync(file, 'utf8')), kept: true };
-  const row = make();
+/** The part that is kept in a file; else it is made and kept there. A part that was cut off while it was written is made again. */
+export function keptPart<T extends object>(folder: string, file: string, make: () => T): { part: T; kept: boolean } {
+  if (existsSync(file)) return { part: partFromJson(readFileSync(file, 'utf8')), kept: true };
+  const part = make();
   mkdirSync(folder, { recursive: true });
-  // Written beside and moved: a program that is ended in between leaves no half a row.
-  writeFileSync(`${file}.part`, rowToJson(row));
+  // Written beside and moved: a program that is ended in between leaves no half a part.
+  writeFileSync(`${file}.part`, partToJson(part));
   renameSync(`${file}.part`, file);
-  return { row, kept: false };
+  return { part, kept: false };
 }

@@ -1,3 +1,4 @@
+import { ORBIT_STEPS } from '../../src/analyses/choices';
 import {
   type GatheredNoise,
   integrationTargets,
@@ -9,8 +10,13 @@ import { checkpointDynamics } from '../../src/dynamics/emergence/checkpointDynam
 import { bifurcation } from '../../src/dynamics/emergence/emergence';
 import { type RankReport, rankCurve } from '../../src/dynamics/emergence/rank';
 import { matrixCosine, participationRatio, relativeChange } from '../../src/dynamics/emergence/richness';
+import { decodePosterior } from '../../src/dynamics/emissions/posteriorDecoding';
 import { type DivergenceRate, divergenceRate, type RatesReport, rates } from '../../src/dynamics/emissions/rates';
 import type { KickReport } from '../../src/dynamics/kick/kickNeurons';
+import { summariseOrbit } from '../../src/dynamics/orbit/orbit';
+import { rotatingPlane } from '../../src/dynamics/orbit/orbitPlanes';
+import { phaseReport } from '../../src/dynamics/orbit/phaseReport';
+import type { FoundPhase, PhaseVerdict } from '../../src/dynamics/orbit/stochasticPhase';
 import { committor, type DirectionOverlap, directionOverlap } from '../../src/dynamics/skeleton/saddles';
 import { type Skeleton, type SkeletonKind, skeleton } from '../../src/dynamics/skeleton/skeleton';
 import { type SkeletonGraph, skeletonGraph } from '../../src/dynamics/skeleton/skeletonGraph';
@@ -37,10 +43,30 @@ export interface BeyondRow {
   rank?: RankReport;
   /** When the skeleton changed in training, beside the marker of emergence, in updates; undefined without a history. */
   training?: { changed: SkeletonBirth; marker?: number; length: number; kinds: SkeletonKind[] };
+  /** How well the exact belief is read from h. */
+  belief?: { hidden: Estimate; currentOutput: Estimate; memoryGain: Estimate };
+  /** The stochastic asymptotic phase, without its states. */
+  phase?: PhaseSummary;
   /** How far training moved W_hh; without a start only its participation ratio is known. */
-  richness: { weights: number; moved?: number; cosine?: number; change?: number };
+  richness?: Richness;
   /** What could not be measured, in sentences. */
   notes: string[];
+}
+
+/** A phase, and the steps of a round trip of the outputs. */
+export interface PhaseSummary extends Partial<Pick<FoundPhase, 'period' | 'quality' | 'memory' | 'error' | 'slower'>> {
+  verdict: PhaseVerdict;
+  /** NaN without a label change. */
+  roundTrip: number;
+  turnsPerRoundTrip: number;
+}
+
+/** Participation ratio of W_hh; where its start is known ‖ΔW‖/‖W₀‖, cos(W, W₀) and the participation ratio of ΔW. */
+export interface Richness {
+  weights: number;
+  moved?: number;
+  cosine?: number;
+  change?: number;
 }
 
 /** The skeleton without its states. */
@@ -73,43 +99,113 @@ export interface BeyondInput {
 
 const FIRES = 0.05;
 
+/** As in the panel. */
+const BELIEF_RUNS = { runs: 40, steps: 1000 };
+
+/** A part of a row: it is measured, kept and made again by itself. */
+export interface BeyondPart {
+  /** Raise it when what is measured changes: parts that were kept are then made again. */
+  definition: number;
+  /** What is said to be missing where it cannot be measured. */
+  about: string;
+  /** Takes longest: left out with `--quick`. */
+  slow?: true;
+  measure(input: BeyondInput, seed: number): Partial<BeyondRow>;
+}
+
+/** The parts of a row, in the order in which they are measured. */
+export const BEYOND_PARTS = {
+  skeleton: { definition: 1, about: 'Skeleton', measure: skeletonPart },
+  integration: {
+    definition: 1,
+    about: 'Noise before switches',
+    measure: ({ weights, kick }, seed) => known({ integration: integrationOf(weights, kick, seed) }),
+  },
+  rates: {
+    definition: 1,
+    about: 'Rates',
+    measure: ({ weights, hmm }, seed) => known({ rates: ifBounded(finish(rates(weights, hmm, { seed }))) }),
+  },
+  rank: {
+    definition: 1,
+    about: 'Rank',
+    measure: ({ weights, hmm, start }, seed) => ({
+      rank: finish(rankCurve(weights, hmm, { seed, ...(start ? { start } : {}) })),
+    }),
+  },
+  richness: { definition: 1, about: 'Richness', measure: ({ weights, start }) => ({ richness: richnessOf(weights, start) }) },
+  belief: {
+    definition: 1,
+    about: 'Belief',
+    measure: ({ weights, hmm }, seed) => {
+      const found = finish(decodePosterior(weights, hmm, { seed, ...BELIEF_RUNS }));
+      if (!found.bounded) return {};
+      const { hidden, currentOutput, memoryGain } = found;
+      return { belief: { hidden: hidden.overall, currentOutput: currentOutput.overall, memoryGain } };
+    },
+  },
+  phase: { definition: 1, about: 'Phase', measure: ({ weights }, seed) => ({ phase: phaseOf(weights, seed) }) },
+  divergence: {
+    definition: 1,
+    about: 'Divergence rate',
+    slow: true,
+    measure: ({ weights, hmm }, seed) => known({ divergence: ifBounded(finish(divergenceRate(weights, hmm, { seed }))) }),
+  },
+  training: {
+    definition: 1,
+    about: 'Skeleton through training',
+    slow: true,
+    measure: ({ training }, seed) => known({ training: training && trainingOf(training, seed) }),
+  },
+} as const satisfies Record<string, BeyondPart>;
+export type BeyondPartId = keyof typeof BEYOND_PARTS;
+
+/** Hands back a part that was made before, or makes it. */
+export type KeepPart = (id: BeyondPartId, make: () => Partial<BeyondRow>) => Partial<BeyondRow>;
+
 /**
- * Measures everything of one network.
- * @param quick without particles and training, which take longest
+ * Measures everything of one network, part by part.
+ * @param quick without the parts that take longest
  */
-export function measureBeyond({ id, weights, hmm, kick, start, training }: BeyondInput, seed: number, quick: boolean): BeyondRow {
-  const notes: string[] = [];
-  /** The result of an analysis; if a network cannot be analysed, a note says so. */
-  const attempt = <T>(what: string, make: () => T): T | undefined => {
-    try {
-      return make();
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      notes.push(`${what}: ${error.message}.`);
-      return undefined;
-    }
-  };
-  const found = attempt('Skeleton', () => finish(skeleton(weights, { seed })));
-  const saddles = found?.points.filter(({ unstable }) => unstable === 1) ?? [];
+export function measureBeyond(input: BeyondInput, seed: number, quick: boolean, keep: KeepPart = (_, make) => make()): BeyondRow {
+  const row: BeyondRow = { id: input.id, committors: [], notes: [] };
+  for (const [id, part] of Object.entries<BeyondPart>(BEYOND_PARTS)) {
+    if (quick && part.slow) continue;
+    const { notes = [], ...found } = keep(id as BeyondPartId, () => attempt(part, input, seed));
+    Object.assign(row, found);
+    row.notes.push(...notes);
+  }
+  return row;
+}
+
+/** A part; where a network cannot be analysed, a note that says so. */
+function attempt({ about, measure }: BeyondPart, input: BeyondInput, seed: number): Partial<BeyondRow> {
+  try {
+    return measure(input, seed);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { notes: [`${about}: ${error.message}.`] };
+  }
+}
+
+/** The entries that are defined. */
+const known = (part: { [K in keyof BeyondRow]?: BeyondRow[K] | undefined }): Partial<BeyondRow> =>
+  Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined));
+
+const ifBounded = <T extends { bounded: boolean }>(found: T): Extract<T, { bounded: true }> | undefined =>
+  found.bounded ? (found as Extract<T, { bounded: true }>) : undefined;
+
+function skeletonPart({ weights, hmm, kick }: BeyondInput, seed: number): Partial<BeyondRow> {
+  const found = finish(skeleton(weights, { seed }));
+  const saddles = found.points.filter(({ unstable }) => unstable === 1);
   const units = kick?.groups.filter(({ meetsBar }) => meetsBar).flatMap((group) => group.units) ?? [];
   const firing = kick?.activeShare.flatMap((share, unit) => (share >= FIRES ? [unit] : [])) ?? [];
-  const overlapAmong = (among?: readonly number[]) => directionOverlap(found!.points, units, weights.hiddenSize, among);
-  const integration = attempt('Noise before switches', () => integrationOf(weights, kick, seed));
-  const rate = attempt('Rates', () => finish(rates(weights, hmm, { seed })));
-  const divergence = quick ? undefined : attempt('Divergence rate', () => finish(divergenceRate(weights, hmm, { seed })));
-  const rank = attempt('Rank', () => finish(rankCurve(weights, hmm, { seed, ...(start ? { start } : {}) })));
+  const overlapAmong = (among?: readonly number[]) => directionOverlap(found.points, units, weights.hiddenSize, among);
   return {
-    id,
-    ...(found ? { skeleton: summaryOf(found), graph: skeletonGraph(found, hmm) } : {}),
+    skeleton: summaryOf(found),
+    graph: skeletonGraph(found, hmm),
     committors: saddles.map(({ state }) => committor(weights, state, { seed })),
     ...(units.length > 0 && saddles.length > 0 ? { overlap: { all: overlapAmong(), firing: overlapAmong(firing) } } : {}),
-    ...(integration ? { integration } : {}),
-    ...(rate?.bounded ? { rates: rate } : {}),
-    ...(divergence?.bounded ? { divergence } : {}),
-    ...(rank ? { rank } : {}),
-    ...(training && !quick ? { training: trainingOf(training, seed) } : {}),
-    richness: richnessOf(weights, start),
-    notes,
   };
 }
 
@@ -173,7 +269,21 @@ function trainingOf(
   };
 }
 
-function richnessOf({ hiddenSize: H, recurrentWeights }: RnnWeights, start: Float32Array | undefined): BeyondRow['richness'] {
+/** The phase, beside the round trips of the run that the portrait shows. */
+function phaseOf(weights: RnnWeights, seed: number): PhaseSummary {
+  const orbit = summariseOrbit(weights, { steps: ORBIT_STEPS, seed });
+  const { verdict, found } = finish(phaseReport(weights, orbit.basis, { seed }));
+  const { flips, turnsPerRoundTrip } = rotatingPlane(orbit).rotation;
+  return {
+    verdict,
+    ...(found && { period: found.period, quality: found.quality, memory: found.memory, error: found.error }),
+    ...(found?.slower === undefined ? {} : { slower: found.slower }),
+    roundTrip: flips > 0 ? (2 * orbit.steps) / flips : Number.NaN,
+    turnsPerRoundTrip: Math.abs(turnsPerRoundTrip),
+  };
+}
+
+function richnessOf({ hiddenSize: H, recurrentWeights }: RnnWeights, start: Float32Array | undefined): Richness {
   const weights = participationRatio(recurrentWeights, H);
   if (!start) return { weights };
   return {

@@ -2,7 +2,7 @@ import { numberText } from '../../src/claims/report';
 import type { SkeletonKind } from '../../src/dynamics/skeleton/skeleton';
 import type { OutputPair } from '../../src/dynamics/skeleton/skeletonGraph';
 import type { Estimate } from '../../src/math/statistics';
-import type { BeyondRow } from './measure';
+import { BEYOND_PARTS, type BeyondRow } from './measure';
 
 /** Kinds of skeleton in words. */
 const KINDS: Record<SkeletonKind, string> = {
@@ -71,9 +71,48 @@ function rankCell({ rank }: BeyondRow): string {
   return `${rank.fewest ?? 'none'} (${rank.cut === 'change' ? 'of the change' : 'of the weights'})`;
 }
 
-function richnessCell({ richness: { weights, moved, cosine, change } }: BeyondRow): string {
+function richnessCell({ richness }: BeyondRow): string {
+  if (!richness) return NONE;
+  const { weights, moved, cosine, change } = richness;
   const of = [moved, cosine, change].map((value) => (value === undefined ? NONE : value.toFixed(2)));
   return `${of.join(', ')}, ${weights.toFixed(1)}`;
+}
+
+function beliefCell({ belief }: BeyondRow): string {
+  return belief
+    ? `${interval(belief.hidden)}; output alone ${numberText(belief.currentOutput.value)}; added ${interval(belief.memoryGain)}`
+    : NONE;
+}
+
+/** What the check on held-out runs said of a phase. */
+const PHASES = { phase: 'confirmed', unconfirmed: 'not confirmed', none: 'none' } as const;
+
+function phaseCells({ phase }: BeyondRow): string[] {
+  if (!phase) return Array(6).fill(NONE);
+  const { verdict, period, quality, memory, slower, roundTrip, turnsPerRoundTrip } = phase;
+  return [
+    PHASES[verdict],
+    period ? interval(period) : NONE,
+    quality ? interval(quality) : NONE,
+    memory ? numberText(memory.value) : NONE,
+    slower === undefined ? NONE : numberText(slower),
+    `${numberText(turnsPerRoundTrip)}; ${numberText(roundTrip)}`,
+  ];
+}
+
+/** The skeleton’s graphs beside the models’, over all networks. */
+function graphsText(rows: readonly BeyondRow[]): string {
+  const graphs = rows.flatMap(({ graph }) => (graph ? [graph] : []));
+  const count = (of: (one: (typeof graphs)[number]) => number) => graphs.reduce((sum, one) => sum + of(one), 0);
+  const both = count(({ joined, model }) => joined.filter(([a, b]) => model.some(([c, d]) => a === c && b === d)).length);
+  const [found, asked] = [count(({ joined }) => joined.length), count(({ model }) => model.length)];
+  const some = graphs.filter(({ joined }) => joined.length > 0);
+  const ofSome = some.reduce((sum, { model }) => sum + model.length, 0);
+  if (found === 0) return 'No skeleton joins any two outputs.';
+  return (
+    `Over all ${graphs.length} networks: of ${found} pairs that skeletons join ${both} are the model’s (precision ${(both / found).toFixed(2)}); ` +
+    `of the models’ ${asked} pairs ${both} are found (recall ${(both / asked).toFixed(2)}; ${(both / ofSome).toFixed(2)} among the ${some.length} networks whose skeleton joins any).`
+  );
 }
 
 const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|μ|', '\\|μ\\|')).join(' | ')} |`;
@@ -82,8 +121,35 @@ function table(heads: readonly string[], rows: readonly (readonly string[])[]): 
   return [line(heads), `|${heads.map(() => '---').join('|')}|`, ...rows.map(line)];
 }
 
-/** All networks as Markdown. @param seed of every draw */
-export function beyondDocument(rows: readonly BeyondRow[], seed: number): string {
+/** What was not measured yet, in sentences. */
+function missingText(missing: ReadonlyMap<string, readonly string[]>, all: number): string[] {
+  if (missing.size === 0) return [];
+  const parts = [...new Set([...missing.values()].flat())];
+  const lines = parts.map((part) => {
+    const of = [...missing].flatMap(([id, lacking]) => (lacking.includes(part) ? [id] : []));
+    return `- ${part}: ${of.length} of ${all} networks${of.length < all ? ` (${of.join(', ')})` : ''}`;
+  });
+  return [
+    '**Not complete.** Not measured yet, left out of all counts, and “–” in the tables (`npm run beyond` measures the rest):',
+    '',
+    ...lines,
+    '',
+  ];
+}
+
+/**
+ * All networks as Markdown.
+ * @param seed of every draw
+ * @param missing by network, the parts that were not measured
+ */
+export function beyondDocument(
+  all: readonly BeyondRow[],
+  seed: number,
+  missing: ReadonlyMap<string, readonly string[]> = new Map(),
+): string {
+  // A network of which nothing is known yet has no line in a table.
+  const rows = all.filter(({ id }) => (missing.get(id)?.length ?? 0) < Object.keys(BEYOND_PARTS).length);
+  const withSkeleton = rows.filter(({ skeleton }) => skeleton !== undefined).length;
   const kinds = Object.entries(KINDS).flatMap(([kind, name]) => {
     const count = rows.filter(({ skeleton }) => skeleton?.kind === kind).length;
     return count > 0 ? [`${name} ${count}`] : [];
@@ -94,11 +160,14 @@ export function beyondDocument(rows: readonly BeyondRow[], seed: number): string
     '',
     `Made by \`npm run beyond\`, seed ${seed}; nothing here is written by hand, and nothing here is in the paper. Definitions: [science.md](science.md), section 7.`,
     '',
+    ...missingText(missing, all.length),
     '## The skeleton',
     '',
-    `What the exact mean of one step has: wells, saddles, cycles. It is no attractor of the noisy system. Of ${rows.length} networks: ${kinds.join(', ')}.`,
+    `What the exact mean of one step has: wells, saddles, cycles. It is no attractor of the noisy system. Of ${withSkeleton} networks: ${kinds.join(', ')}.`,
     'Graph: outputs that a saddle joins, beside those the model goes between; share of the skeleton’s pairs that are the model’s, and of the model’s that are found.',
     'Released: share of each output 12 steps after 800 runs were released at a saddle. Overlap: kick units among the strongest entries of the unstable directions, p among all units; among those that fire.',
+    '',
+    graphsText(rows),
     '',
     ...table(
       ['network', 'kind', 'points', 'cycle', 'graph', 'precision, recall', 'released', 'overlap'],
@@ -128,6 +197,15 @@ export function beyondDocument(rows: readonly BeyondRow[], seed: number): string
         rankCell(row),
         richnessCell(row),
       ]),
+    ),
+    '',
+    '## Belief, and the orbit as a phase',
+    '',
+    'Belief: R² of the exact belief read linearly from h on held-out runs; from the output alone; what h adds to it. The network never sees its own draw. Phase: what its check on held-out runs said; period in steps; quality; steps until it is forgotten; steps that a slower mode lasts, if there is one. Beside it turns per round trip and steps in a round trip of the outputs.',
+    '',
+    ...table(
+      ['network', 'belief', 'phase', 'period', 'quality', 'forgotten after', 'slower mode', 'turns per round trip; steps'],
+      rows.map((row) => [row.id, beliefCell(row), ...phaseCells(row)]),
     ),
     '',
     ...(notes.length > 0 ? ['## What could not be measured', '', ...notes, ''] : []),

@@ -3,6 +3,7 @@ import type { ExperimentId } from '../dynamics/interventions/interventionExperim
 import type { KickReport } from '../dynamics/kick/kickNeurons';
 import type { OrbitSummary } from '../dynamics/orbit/orbit';
 import { planeInView } from '../dynamics/orbit/orbitPlanes';
+import type { Skeleton } from '../dynamics/skeleton/skeleton';
 import type { SpectrumReport } from '../dynamics/spectrum/spectrumReport';
 import type { ResidencyReport } from '../dynamics/zones/residency';
 import { KICK_ZONE, zoneOf } from '../dynamics/zones/zones';
@@ -37,6 +38,7 @@ export interface Sources {
     readonly residency?: Known<ResidencyReport>;
     readonly spectrum?: Known<SpectrumReport>;
     readonly kick?: Known<KickReport>;
+    readonly skeleton?: Known<Skeleton>;
   };
   /** Kick groups changed by hand, by name: their units. */
   readonly groupEdits: Readonly<Record<string, readonly number[]>>;

@@ -8,6 +8,7 @@ import { TRANSITIONS } from '../views/transitions/text';
 import { WALKTHROUGH } from '../views/walkthrough/text';
 import { WalkthroughAnalysis } from '../views/walkthrough/WalkthroughPanel';
 import { ActivityPanel } from './activity/ActivityPanel';
+import { BELIEF, BELIEF_TRAINING } from './belief/text';
 import { CircuitPanel } from './circuit/CircuitPanel';
 import { CollapsePanel } from './collapse/CollapsePanel';
 import { EditorPanel } from './editor/EditorPanel';
@@ -27,6 +28,7 @@ import { ACTIVITY, CIRCUIT, INTERVENE, KICK, NEURONS } from './mechanismText';
 import { RUNS } from './networkTable/text';
 import { NeuronsPanel } from './neurons/NeuronsPanel';
 import { NoisePanel } from './noise/NoisePanel';
+import { PHASE } from './phase/text';
 import { RANK } from './rank/text';
 import { RATES } from './rates/text';
 import { ReadoutPanel } from './readout/ReadoutPanel';
@@ -74,6 +76,12 @@ export const PANELS: readonly PanelRow[] = [
     title: SKELETON.title,
     Panel: lazyPanel('skeleton', SKELETON, () => import('./skeleton/SkeletonBody').then((module) => module.SkeletonBody)),
   },
+  {
+    id: 'phase',
+    section: 'dynamics',
+    title: PHASE.title,
+    Panel: lazyPanel('phase', PHASE, () => import('./phase/PhaseBody').then((module) => module.PhaseBody)),
+  },
   { id: 'slow', section: 'dynamics', title: WALKTHROUGH.title, Panel: WalkthroughAnalysis },
   { id: 'zones', section: 'along', title: ZONE_TEXT.title, Panel: ZonesPanel },
   { id: 'spectrum', section: 'along', title: SPECTRUM.title, Panel: SpectrumPanel },
@@ -115,6 +123,14 @@ export const PANELS: readonly PanelRow[] = [
       import('./emergence/SkeletonTrainingBody').then((module) => module.SkeletonTrainingBody),
     ),
   },
+  {
+    id: 'belief-training',
+    section: 'training',
+    title: BELIEF_TRAINING.title,
+    Panel: lazyPanel('belief-training', BELIEF_TRAINING, () =>
+      import('./belief/BeliefTrainingBody').then((module) => module.BeliefTrainingBody),
+    ),
+  },
   { id: 'second-order', section: 'training', title: SECOND_ORDER.title, Panel: SecondOrderPanel },
   {
     id: 'runs',
@@ -129,6 +145,12 @@ export const PANELS: readonly PanelRow[] = [
   { id: 'emissions', section: 'outputs', title: EMISSIONS.title, Panel: EmissionsPanel },
   { id: 'distance', section: 'outputs', title: DISTANCE.title, Panel: DistancePanel },
   { id: 'decoding', section: 'outputs', title: DECODING.title, Panel: DecodingPanel },
+  {
+    id: 'belief',
+    section: 'outputs',
+    title: BELIEF.title,
+    Panel: lazyPanel('belief', BELIEF, () => import('./belief/BeliefBody').then((module) => module.BeliefBody)),
+  },
   {
     id: 'rates',
     section: 'outputs',

@@ -1,4 +1,5 @@
 import { activity } from './activity/request';
+import { belief, beliefTraining } from './belief/request';
 import { birth } from './birth/request';
 import { blocks } from './circuit/request';
 import { collapse } from './collapse/request';
@@ -14,6 +15,7 @@ import { scores } from './networkTable/request';
 import { wall } from './neurons/request';
 import { noise } from './noise/request';
 import { orbit } from './orbit/request';
+import { phase } from './phase/request';
 import { rank } from './rank/request';
 import { divergence, rates } from './rates/request';
 import { fitNetwork, refit } from './refit/request';
@@ -21,7 +23,7 @@ import { resonance } from './resonance/request';
 import { rotation } from './rotation/request';
 import { fan, sensitivity } from './sensitivity/request';
 import { fitCurve } from './sequences/request';
-import { skeleton } from './skeleton/request';
+import { basins, skeleton } from './skeleton/request';
 import { spectrum, spectrumZones } from './spectrum/request';
 import { subspaces } from './subspaces/request';
 import { residency, zones } from './zones/request';
@@ -32,6 +34,8 @@ import { residency, zones } from './zones/request';
  */
 export const REQUESTS = {
   activity,
+  belief,
+  beliefTraining,
   birth,
   blocks,
   collapse,
@@ -51,6 +55,7 @@ export const REQUESTS = {
   wall,
   noise,
   orbit,
+  phase,
   rank,
   rates,
   divergence,
@@ -63,6 +68,7 @@ export const REQUESTS = {
   sensitivity,
   fitCurve,
   skeleton,
+  basins,
   spectrum,
   spectrumZones,
   subspaces,

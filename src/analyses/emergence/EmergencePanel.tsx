@@ -11,9 +11,9 @@ import { FigureView } from '../../ui/figure/FigureView';
 import { LiveFigure } from '../../ui/figure/LiveFigure';
 import { estimateText, short, WideTable } from '../../ui/numbers';
 import { EMERGENCE } from '../emergenceText';
+import { useIsComplete, useTimeline } from '../useTimeline';
 import { beforeAndAfter, commonView, lastUpdate, morphFigure, timelineFigure, updateAt } from './figures';
 import { HistoryFile } from './HistoryFile';
-import { useIsComplete, useTimeline } from './useTimeline';
 
 /** How the orbit is born. */
 export function EmergencePanel() {

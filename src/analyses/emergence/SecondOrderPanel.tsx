@@ -11,8 +11,8 @@ import { highlightedUnit } from '../../ui/highlightedUnit';
 import { short } from '../../ui/numbers';
 import { EMERGENCE, SECOND_ORDER } from '../emergenceText';
 import { useKickGroups, useUnits } from '../units';
+import { useIsComplete, useTimeline } from '../useTimeline';
 import { giniFigure, type MapKind, mapFigure, mapUnitAt } from './secondOrderFigures';
-import { useIsComplete, useTimeline } from './useTimeline';
 
 /** What drift unbiased noise leaves behind, unit by unit, through training. */
 export function SecondOrderPanel() {

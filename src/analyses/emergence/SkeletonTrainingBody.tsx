@@ -6,11 +6,11 @@ import { useApp, useAppController } from '../../ui/context';
 import { LiveFigure } from '../../ui/figure/LiveFigure';
 import { Term } from '../../ui/glossary';
 import { useIsVisible } from '../../ui/onScreen';
+import { useIsComplete, useTimeline } from '../useTimeline';
 import type { SkeletonTraining } from './compute';
 import { lastUpdate, updateAt } from './figures';
 import { skeletonTrainingFigure } from './skeletonFigure';
 import { birthText, TERM, WORDS } from './skeletonWords';
-import { useIsComplete, useTimeline } from './useTimeline';
 
 /** It follows the training that ships with the network in view. */
 export function SkeletonTrainingBody() {

@@ -7,9 +7,9 @@ import { useApp, useAppController } from '../../ui/context';
 import { LiveFigure } from '../../ui/figure/LiveFigure';
 import { Slider } from '../../ui/Slider';
 import { EMERGENCE, STACK } from '../emergenceText';
+import { useTimeline } from '../useTimeline';
 import { lastUpdate } from './figures';
 import { stackFigure, stackOf } from './stack';
-import { useTimeline } from './useTimeline';
 
 /** All orbits of a training run in depth. */
 export function StackPanel() {

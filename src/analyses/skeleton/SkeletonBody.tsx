@@ -5,6 +5,7 @@ import { useApp } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { NumberCell, short } from '../../ui/numbers';
 import { Slider } from '../../ui/Slider';
+import { REQUESTS } from '../requests';
 import { useOrbitPlane } from '../useOrbitPlane';
 import type { SkeletonReport } from './compute';
 import { placeSkeleton, skeletonFigure } from './figure';
@@ -82,17 +83,25 @@ function Picture({ report, orbit, note }: { report: SkeletonReport; orbit: Orbit
   const axes = useOrbitPlane();
   const [sigma, setSigma] = useState(1);
   const placed = useMemo(() => placeSkeleton(report, orbit), [report, orbit]);
-  const figure = useMemo(() => skeletonFigure(placed, orbit, axes, sigma), [placed, orbit, axes, sigma]);
+  const several = report.points.filter(({ unstable }) => unstable === 0).length > 1;
+  // Those of another network or plane are not drawn.
+  const shading = useApp((state) =>
+    several && state.analyses.basins?.key === REQUESTS.basins.key(state) ? state.analyses.basins?.value : undefined,
+  );
+  const figure = useMemo(() => skeletonFigure(placed, orbit, axes, sigma, shading), [placed, orbit, axes, sigma, shading]);
   return (
     <div>
       <FigureView
         figure={figure}
         name="skeleton"
         label={`${SKELETON.title}: fixed points of the mean step in the plane of the portrait`}
-        notes={[note, `Noise σ = ${sigma}.`]}
+        notes={[note, `Noise σ = ${sigma}.`, ...(shading ? [DETAILS.basins(shading.undecided)] : [])]}
         height={21}
       />
       <Slider label={DETAILS.sigma} value={sigma} low={0} high={1} format={(value) => value.toFixed(2)} onChange={setSigma} />
+      {several && (
+        <AnalysisBody name="basins">{({ undecided }) => <p className="figure-note">{DETAILS.basins(undecided)}</p>}</AnalysisBody>
+      )}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { type BasinsOptions, basins as findBasins } from '../../dynamics/skeleton/basins';
 import { committor } from '../../dynamics/skeleton/saddles';
 import { skeleton as findSkeleton, type Skeleton } from '../../dynamics/skeleton/skeleton';
 import { type SkeletonGraph, skeletonGraph } from '../../dynamics/skeleton/skeletonGraph';
@@ -27,3 +28,6 @@ export function* skeleton({ weights, hmm, seed }: { weights: RnnWeights; hmm: Hm
   }
   return { ...found, graph: skeletonGraph(found, hmm), committors };
 }
+
+/** From where in the plane of the portrait the mean map leads into which well. */
+export const basins = ({ weights, ...options }: { weights: RnnWeights } & BasinsOptions) => findBasins(weights, options);

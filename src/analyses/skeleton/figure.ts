@@ -6,6 +6,7 @@ import { type PlaneScale, planeScale, viewOfCloud } from '../../charts/planeView
 import { drawCross } from '../../charts/trail';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { ORBIT_STRIDE } from '../../dynamics/orbit/orbitPlanes';
+import type { Basins } from '../../dynamics/skeleton/basins';
 import type { PointKind } from '../../dynamics/skeleton/points';
 import type { Skeleton, SkeletonPoint } from '../../dynamics/skeleton/skeleton';
 import { projectStates } from '../../math/projection';
@@ -55,12 +56,17 @@ const ARROW = 46;
 const scaledFrom = (origin: ArrayLike<number>, points: Float32Array, sigma: number): Float32Array =>
   points.map((value, n) => origin[n % ORBIT_STRIDE]! + sigma * (value - origin[n % ORBIT_STRIDE]!));
 
-/** The skeleton at σ over the run at σ, in one frame for all σ: that of σ = 1. @param sigma 0 … 1 */
+/**
+ * The skeleton at σ over the run at σ, in one frame for all σ: that of σ = 1.
+ * @param sigma 0 … 1
+ * @param shading basins of the wells in this plane, at σ = 1; undefined where there are none, or not yet
+ */
 export function skeletonFigure(
   placed: PlacedSkeleton,
   orbit: OrbitSummary,
   axes: readonly [number, number],
   sigma: number,
+  shading?: Basins,
 ): Figure {
   const { origin } = orbit;
   const now = placed.points.map((point) => ({ ...point, at: scaledFrom(origin, point.at, sigma) }));
@@ -70,6 +76,7 @@ export function skeletonFigure(
       const cross = { x: origin[axes[0]]!, y: origin[axes[1]]! };
       const cloud = { points: orbit.points, stride: ORBIT_STRIDE, axes };
       const scale = planeScale(viewOfCloud(cloud, orbit.labels.length, cross), width, height);
+      if (shading) drawBasins(context, scale, shading, labelsOfWells(placed), { ...cross, sigma }, palette);
       const states = { ...cloud, points: scaledFrom(origin, orbit.points, sigma) };
       drawCloud(context, scale, states, orbit.labels, palette.outputs, POINTS, 1.8 * palette.weight, 0.2);
       const name = (axis: number) => `PC${axis + 1} (${Math.round(100 * (orbit.basis.explained[axis] ?? 0))} %)`;
@@ -97,6 +104,31 @@ export function skeletonFigure(
       ]),
     }),
   };
+}
+
+/** Labels of the wells, in the order of the points. */
+const labelsOfWells = ({ points }: PlacedSkeleton): number[] =>
+  points.flatMap(({ unstable, label }) => (unstable === 0 ? [label] : []));
+
+/** Each cell in the colour of the output whose well the mean map reaches from its middle; what reaches none stays bare. */
+function drawBasins(
+  context: CanvasRenderingContext2D,
+  scale: PlaneScale,
+  { bounds, columns, rows, reached }: Basins,
+  labels: readonly number[],
+  { x: originX, y: originY, sigma }: { x: number; y: number; sigma: number },
+  palette: Palette,
+): void {
+  const [wide, high] = [(bounds.right - bounds.left) / columns, (bounds.top - bounds.bottom) / rows];
+  context.globalAlpha = 0.13;
+  reached.forEach((well, node) => {
+    if (well < 0) return;
+    context.fillStyle = palette.outputs[labels[well]!]!;
+    const x = originX + sigma * (bounds.left + (node % columns) * wide - originX);
+    const y = originY + sigma * (bounds.bottom + (Math.floor(node / columns) + 1) * high - originY);
+    context.fillRect(scale.x(x), scale.y(y), sigma * wide * scale.unit, sigma * high * scale.unit);
+  });
+  context.globalAlpha = 1;
 }
 
 /** The cycle as a thin closed line with two arrow heads in the sense it is gone round. */

@@ -37,6 +37,8 @@ export const DETAILS = {
   released: 'Released at a saddle',
   releasedNote:
     'Share of the runs with each output twelve steps after they were released at the saddle, each with noise of its own.',
+  basins: (undecided: number) =>
+    `Shading: the output of the stable point that the mean map reaches from there, with all other principal coordinates at their mean; one cut through basins of many dimensions. Bare: none is reached (${(100 * undecided).toFixed(0)} % of the plane shown).`,
   noGraph: 'The skeleton joins no two outputs.',
   graphNote: 'Solid: in the skeleton and in the model. Dashed: in the model only. Red: in the skeleton only.',
   noGroups: 'No kick group was found, so there is nothing to compare with the unstable directions.',

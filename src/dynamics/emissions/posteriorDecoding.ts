@@ -37,6 +37,8 @@ export interface PosteriorDecoding {
    * there are no errors.
    */
   memoryShare: Estimate;
+  /** h → posterior [H×M]: the fit that `hidden` judges. */
+  reader: LinearFit;
   /** Number of outputs of the held-out runs that are impossible under the model where they occur. */
   impossibleSteps: number;
   /** Beginning of the first held-out run, for drawing. */
@@ -58,6 +60,8 @@ export interface DecodingOptions {
   runs: number;
   /** Steps of each run. More than a few thousand would make reports of progress rare. */
   steps: number;
+  /** Steps of `stretch`, at most those of a run. Default 300. */
+  stretch?: number;
 }
 
 const STRETCH = 300;
@@ -75,13 +79,12 @@ const RIDGE = 1e-6;
 export function* decodePosterior(
   weights: RnnWeights,
   hmm: HmmSpec,
-  { seed, runs, steps }: DecodingOptions,
+  { seed, runs, steps, stretch: shown = STRETCH }: DecodingOptions,
 ): Generator<number, PosteriorDecoding | Unbounded, void> {
   requireSameOutputs(weights, hmm);
   if (runs < 2) throw new RangeError(`${runs} runs cannot be divided into fitted and held-out ones`);
   const M = hmm.nStates;
   const trainingRuns = Math.ceil(runs / 2);
-  // The shuffled posterior is fitted along with the true one: the inputs are the same.
   const { hiddenSize: H } = weights;
   // The shuffled posterior is fitted along with the true one: the inputs are the same.
   const ridges: Ridges = {
@@ -104,7 +107,7 @@ export function* decodePosterior(
       decoders ??= solveAll(ridges);
       const decoded = score(decoders, rows, sums, (run - trainingRuns) * strideOf(M));
       impossibleSteps += belief.impossibleSteps;
-      stretch ??= stretchFrom(record.sampledOutputs, belief.targets, decoded, M);
+      stretch ??= stretchFrom(record.sampledOutputs, belief.targets, decoded, M, shown);
     }
     yield (run + 1) / runs;
   }
@@ -114,6 +117,7 @@ export function* decodePosterior(
     heldOutRuns: runs - trainingRuns,
     steps,
     ...scores(sums, M, seed),
+    reader: firstOutputs(decoders!.hidden, M),
     impossibleSteps,
     stretch: stretch!,
   };
@@ -178,6 +182,15 @@ const solveAll = ({ hidden, output, both }: Ridges): Decoders => ({
   both: both.solve(RIDGE),
 });
 
+/** The fit of the first outputs alone: the shuffled posterior was fitted along with the true one. */
+function firstOutputs({ coefficients, intercept }: LinearFit, count: number): LinearFit {
+  const all = intercept.length;
+  return {
+    coefficients: coefficients.filter((_, at) => at % all < count),
+    intercept: intercept.slice(0, count),
+  };
+}
+
 /** Additive components of one run: steps, then per state Σp, Σp² and squared errors of hidden, output, both and shuffled. */
 const PER_STATE = 6;
 const strideOf = (M: number): number => 1 + PER_STATE * M;
@@ -238,8 +251,14 @@ const total = (values: readonly number[]): number => values.reduce((a, b) => a +
 const NO_VARIANCE = 1e-12;
 const rSquared = (error: number, variance: number): number => (variance > NO_VARIANCE ? 1 - error / variance : Number.NaN);
 
-function stretchFrom(outputs: Uint8Array, targets: Float64Array, decoded: Float64Array, M: number): PosteriorStretch {
-  const steps = Math.min(STRETCH, outputs.length);
+function stretchFrom(
+  outputs: Uint8Array,
+  targets: Float64Array,
+  decoded: Float64Array,
+  M: number,
+  shown: number,
+): PosteriorStretch {
+  const steps = Math.min(shown, outputs.length);
   const firstHalf = (rows: Float64Array) =>
     Float64Array.from({ length: steps * M }, (_, i) => rows[Math.floor(i / M) * 2 * M + (i % M)]!);
   return { steps, outputs: outputs.slice(0, steps), exact: firstHalf(targets), decoded: firstHalf(decoded) };

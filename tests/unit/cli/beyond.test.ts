@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { keptRow, rowFile, rowFromJson, rowToJson } from '../../../cli/beyond/cache';
-import { type BeyondRow, measureBeyond } from '../../../cli/beyond/measure';
+import { keptPart, partFile, partFromJson, partToJson } from '../../../cli/beyond/cache';
+import { BEYOND_PARTS, type BeyondRow, measureBeyond } from '../../../cli/beyond/measure';
 import { beyondDocument } from '../../../cli/beyond/table';
 import { handBuiltNetwork } from '../../../src/dynamics/circuit/handBuilt';
 import { PAPER_HMMS } from '../../../src/hmm/models';
@@ -22,7 +22,7 @@ describe('what is measured beyond the paper', () => {
     expect(row.divergence).toBeUndefined();
     expect(row.rates!.excess.n).toBeGreaterThan(0);
     expect(row.rank!.cut).toBe('weights');
-    expect(Object.keys(row.richness)).toEqual(['weights']);
+    expect(Object.keys(row.richness!)).toEqual(['weights']);
     expect(row.notes).toEqual([]);
   });
 
@@ -35,33 +35,34 @@ describe('what is measured beyond the paper', () => {
   });
 });
 
-describe('a row that was made before', () => {
-  const source = { id: 'by-hand', seed: 1, quick: true, files: [Uint8Array.of(1, 2), Uint8Array.of(3)] };
+describe('a part of a row that was made before', () => {
+  const source = { id: 'by-hand', part: 'skeleton', definition: 1, seed: 1, files: [Uint8Array.of(1, 2), Uint8Array.of(3)] };
 
   it('is the same when it is read again, what is not a number too', () => {
     const undefinedShare = { ...row, graph: { ...row.graph!, precision: Number.NaN } };
-    expect(rowFromJson(rowToJson(undefinedShare))).toEqual(
+    expect(partFromJson(partToJson(undefinedShare))).toEqual(
       JSON.parse(JSON.stringify(undefinedShare), (_, value) => value ?? Number.NaN),
     );
-    expect(rowFromJson(rowToJson(undefinedShare)).graph!.precision).toBeNaN();
-    expect(beyondDocument([rowFromJson(rowToJson(row))], 1)).toBe(beyondDocument([row], 1));
+    expect(partFromJson<BeyondRow>(partToJson(undefinedShare)).graph!.precision).toBeNaN();
+    expect(beyondDocument([partFromJson<BeyondRow>(partToJson(row))], 1)).toBe(beyondDocument([row], 1));
   });
 
-  it('is not made again, unless a file, the seed or what is left out has changed', () => {
+  it('is not made again, unless a file, the seed, the part or its definition has changed', () => {
     const folder = mkdtempSync(join(tmpdir(), 'beyond-'));
     let made = 0;
-    const make = (): BeyondRow => {
+    const make = (): Partial<BeyondRow> => {
       made++;
       return row;
     };
-    const ask = (change: Partial<typeof source>) => keptRow(folder, rowFile(folder, { ...source, ...change }), make).kept;
+    const ask = (change: Partial<typeof source>) => keptPart(folder, partFile(folder, { ...source, ...change }), make).kept;
     expect([ask({}), ask({}), made]).toEqual([false, true, 1]);
-    expect([ask({ seed: 2 }), ask({ quick: false }), ask({ files: [Uint8Array.of(1), Uint8Array.of(2, 3)] })]).toEqual([
+    expect([ask({ seed: 2 }), ask({ part: 'rates' }), ask({ files: [Uint8Array.of(1), Uint8Array.of(2, 3)] })]).toEqual([
       false,
       false,
       false,
     ]);
     expect(made).toBe(4);
+    expect([ask({ definition: 2 }), ask({ definition: 2 }), made]).toEqual([false, true, 5]);
     expect(readdirSync(folder).every((name) => name.endsWith('.json'))).toBe(true);
   });
 });
@@ -69,13 +70,16 @@ describe('a row that was made before', () => {
 describe('the document', () => {
   const text = beyondDocument([row], 1);
 
-  it('has one row for each network in three whole tables', () => {
+  it('has one row for each network in four whole tables', () => {
     const rows = text.split('\n').filter((line) => line.startsWith('| '));
-    expect(rows.filter((line) => line.startsWith('| by-hand |'))).toHaveLength(3);
+    expect(rows.filter((line) => line.startsWith('| by-hand |'))).toHaveLength(4);
     const columns = rows.map((line) => line.replaceAll('\\|', '').split('|').length);
-    expect(columns).toEqual([10, 10, 7, 7, 8, 8]);
+    expect(columns).toEqual([10, 10, 7, 7, 8, 8, 10, 10]);
     expect(text).toContain('Of 1 networks: switch 1.');
     expect(text).toContain('| 0–2; model 0–2 | 1.00, 1.00 |');
+    expect(text).toContain('of 1 pairs that skeletons join 1 are the model’s (precision 1.00)');
+    expect(row.belief!.hidden.n).toBe(20);
+    expect(['phase', 'unconfirmed', 'none']).toContain(row.phase!.verdict);
   });
 
   it('says how far apart the skeleton’s change and the marker are', () => {
@@ -98,6 +102,22 @@ describe('the document', () => {
     expect(told(500, 180)).toContain('| 490 – 500 | 180 | 32 %, clearly apart |');
     expect(told(undefined, 180)).toContain('| never | 180 | – |');
     expect(told(210)).toContain('| 200 – 210 | none | – |');
+  });
+
+  it('says what was not measured yet, of which networks', () => {
+    const partly = beyondDocument(
+      [row, { id: 'later', committors: [], notes: [] }],
+      1,
+      new Map([['later', ['skeleton', 'rates']]]),
+    );
+    expect(partly).toContain('**Not complete.**');
+    expect(partly).toContain('- skeleton: 1 of 2 networks (later)');
+    expect(partly).toContain('| later |');
+    // Of which nothing is known, it has no line.
+    const nothing = new Map([['later', Object.keys(BEYOND_PARTS)]]);
+    expect(beyondDocument([row, { id: 'later', committors: [], notes: [] }], 1, nothing)).not.toContain('| later |');
+    expect(partly).toContain('Of 1 networks: switch 1.');
+    expect(text).not.toContain('Not complete');
   });
 
   it('says how it is made, and that none of it is in the paper', () => {

@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
-import { type TimelineData, timelineData } from '../../state/training/timelineData';
-import { timelineKind } from '../../state/training/timelineSource';
-import { useApp, useAppController } from '../../ui/context';
-import { useIsVisible } from '../../ui/onScreen';
+import { type TimelineData, timelineData } from '../state/training/timelineData';
+import { timelineKind } from '../state/training/timelineSource';
+import { useApp, useAppController } from '../ui/context';
+import { useIsVisible } from '../ui/onScreen';
 
 /** The training run looked back at, kept up to date while the panel around is in sight. */
 export function useTimeline(): TimelineData | undefined {

@@ -1,0 +1,61 @@
+import { useMemo } from 'react';
+import type { PosteriorDecoding } from '../../dynamics/emissions/posteriorDecoding';
+import { AnalysisBody } from '../../ui/AnalysisPanel';
+import { useApp, useAppController } from '../../ui/context';
+import { LiveFigure } from '../../ui/figure/LiveFigure';
+import { EstimateCell, estimateText } from '../../ui/NumberCell';
+import { Explosive } from '../Explosive';
+import { beliefFigure, placeCloud } from './figure';
+import { liveBelief } from './live';
+import { BELIEF } from './text';
+import { beliefText, planeText, WORDS } from './words';
+
+/** The belief of the live run in the plane of its states, and how well it is read from h. */
+export function BeliefBody() {
+  return (
+    <AnalysisBody name="belief" stoppable>
+      {(report, of) => (report.bounded ? <Belief report={report} of={of} /> : <Explosive report={report} />)}
+    </AnalysisBody>
+  );
+}
+
+function Belief({ report, of }: { report: PosteriorDecoding; of: string }) {
+  const app = useAppController();
+  const hmm = useApp((state) => state.network?.hmm);
+  const fits = hmm?.nStates === report.hidden.states.length;
+  const cloud = useMemo(() => (hmm && fits ? placeCloud(report.stretch, hmm) : undefined), [report, hmm, fits]);
+  const { hidden, currentOutput, both, shuffled, trainingRuns, heldOutRuns, steps, reader } = report;
+  const note = `Fitted on ${trainingRuns} runs, judged on ${heldOutRuns} others, ${steps} steps each, ridge regression, intervals over held-out runs; ${of}.`;
+  const now = () => {
+    const { liveRun } = app;
+    if (!cloud || !hmm) return undefined;
+    return beliefFigure(cloud, liveRun && liveBelief(liveRun, hmm, reader, app.store.getState().historyOffset));
+  };
+  return (
+    <>
+      {cloud && (
+        <LiveFigure
+          now={now}
+          name="belief"
+          label="The exact belief and its read-out from h, each as a point between the hidden states"
+          notes={[note, planeText(cloud.plane), WORDS.colours]}
+          pixels={hidden.states.length === 2 ? 170 : 300}
+        />
+      )}
+      <p className="analysis-verdict">{beliefText(report)}</p>
+      <dl className="numbers">
+        <EstimateCell name="held-out R², from h" term={BELIEF.term} value={hidden.overall} />
+        <EstimateCell name="from the current output alone" value={currentOutput.overall} />
+        <EstimateCell name="from both" value={both.overall} />
+        <EstimateCell name="what h adds to the output’s R²" value={report.memoryGain} />
+        <EstimateCell name="control, shuffled in time" value={shuffled.overall} />
+      </dl>
+      <p className="analysis-note">{WORDS.blind}</p>
+      <p className="figure-note">
+        {WORDS.colours} {cloud && planeText(cloud.plane)} By hidden state:{' '}
+        {hidden.states.map((score, m) => `state ${m} ${estimateText(score)}`).join('; ')}. {note}{' '}
+        {report.impossibleSteps > 0 && `${report.impossibleSteps} outputs the model holds impossible.`} {WORDS.source}
+      </p>
+    </>
+  );
+}
