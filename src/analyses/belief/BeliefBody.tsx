@@ -3,7 +3,7 @@ import type { PosteriorDecoding } from '../../dynamics/emissions/posteriorDecodi
 import { AnalysisBody } from '../../ui/AnalysisPanel';
 import { useApp, useAppController } from '../../ui/context';
 import { LiveFigure } from '../../ui/figure/LiveFigure';
-import { EstimateCell, estimateText } from '../../ui/NumberCell';
+import { EstimateCell, estimateText } from '../../ui/numbers';
 import { Explosive } from '../Explosive';
 import { beliefFigure, placeCloud } from './figure';
 import { liveBelief } from './live';

@@ -4,7 +4,7 @@ import { timelineSource } from '../../state/training/timelineSource';
 import { AnalysisBody } from '../../ui/AnalysisPanel';
 import { useApp, useAppController } from '../../ui/context';
 import { LiveFigure } from '../../ui/figure/LiveFigure';
-import { useIsVisible } from '../../ui/VisibilityContext';
+import { useIsVisible } from '../../ui/onScreen';
 import { useTimeline } from '../useTimeline';
 import type { BeliefTraining } from './compute';
 import { beliefFigure, placeCloud } from './figure';

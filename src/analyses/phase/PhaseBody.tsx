@@ -4,7 +4,7 @@ import type { PhaseReport } from '../../dynamics/orbit/phaseReport';
 import { AnalysisBody } from '../../ui/AnalysisPanel';
 import { useApp } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
-import { EstimateCell, NumberCell, short } from '../../ui/NumberCell';
+import { EstimateCell, NumberCell, short } from '../../ui/numbers';
 import { useOrbitPlane } from '../useOrbitPlane';
 import { correlationFigure, phasePortrait } from './figures';
 import { PHASE } from './text';
