@@ -5,11 +5,11 @@ import { morphAt, splitAtMarker, type TimelineData } from '../../state/training/
 import { timelineKind, timelineKinds } from '../../state/training/timelineSource';
 import { AnalysisPanel } from '../../ui/AnalysisPanel';
 import { ClaimVerdict, SettledContext } from '../../ui/ClaimVerdict';
-import { Segmented } from '../../ui/Segmented';
 import { useApp, useAppController, useFrame } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { LiveFigure } from '../../ui/figure/LiveFigure';
 import { estimateText, short, WideTable } from '../../ui/numbers';
+import { Segmented } from '../../ui/Segmented';
 import { EMERGENCE } from '../emergenceText';
 import { useIsComplete, useTimeline } from '../useTimeline';
 import { beforeAndAfter, commonView, lastUpdate, morphFigure, timelineFigure, updateAt } from './figures';

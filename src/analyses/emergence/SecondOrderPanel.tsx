@@ -3,12 +3,12 @@ import { judgeSecondOrder, kickOverlap } from '../../dynamics/emergence/verdicts
 import type { TimelineData } from '../../state/training/timelineData';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { ClaimVerdict, SettledContext } from '../../ui/ClaimVerdict';
-import { Segmented } from '../../ui/Segmented';
 import { useApp } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import type { FigurePixel } from '../../ui/figure/useKeyPoint';
 import { highlightedUnit } from '../../ui/highlightedUnit';
 import { short } from '../../ui/numbers';
+import { Segmented } from '../../ui/Segmented';
 import { EMERGENCE, SECOND_ORDER } from '../emergenceText';
 import { useKickGroups, useUnits } from '../units';
 import { useIsComplete, useTimeline } from '../useTimeline';

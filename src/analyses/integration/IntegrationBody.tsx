@@ -4,11 +4,11 @@ import type { NoiseIntegration, NoiseIntegrationReport } from '../../dynamics/ci
 import { judge, judgeAll } from '../../dynamics/judge';
 import { AnalysisBody } from '../../ui/AnalysisPanel';
 import { ClaimVerdict } from '../../ui/ClaimVerdict';
-import { Segmented } from '../../ui/Segmented';
 import { useApp } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { Term } from '../../ui/glossary';
 import { estimateText, short, WideTable } from '../../ui/numbers';
+import { Segmented } from '../../ui/Segmented';
 import { CIRCUIT } from '../mechanismText';
 import { useCircuitParts } from '../useCircuitParts';
 import { Film } from './Film';

@@ -1,7 +1,7 @@
 import { groupName } from '../../dynamics/interventions/interventionTargets';
 import { SETTINGS, type Settings } from '../../state/settings/settings';
-import { Segmented } from '../../ui/Segmented';
 import { useApp, useAppController } from '../../ui/context';
+import { Segmented } from '../../ui/Segmented';
 import { Slider } from '../../ui/Slider';
 import { INTERVENE } from '../mechanismText';
 import { useKickGroups } from '../units';

@@ -4,12 +4,12 @@ import { orderUnits, type UnitActivityMap } from '../../dynamics/circuit/unitAct
 import { kickScores } from '../../dynamics/kick/kickNeurons';
 import { SETTINGS, type Settings } from '../../state/settings/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
-import { Segmented } from '../../ui/Segmented';
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import type { FigurePixel } from '../../ui/figure/useKeyPoint';
 import { highlightedUnit } from '../../ui/highlightedUnit';
 import { useSize } from '../../ui/onScreen';
+import { Segmented } from '../../ui/Segmented';
 import { kickReportOf, parseUnits } from '../mechanism';
 import { NEURONS } from '../mechanismText';
 import { type Pen, PICKED, unitNameIn, useKickGroups, useUnits } from '../units';

@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'react';
 import type { OutputPairSubspaces, PairSubspace } from '../../dynamics/orbit/subspaces';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
-import { Segmented } from '../../ui/Segmented';
 import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell, NumberCell } from '../../ui/numbers';
+import { Segmented } from '../../ui/Segmented';
 import { SUBSPACES } from '../text';
 import { subspaceFigure } from './figure';
 

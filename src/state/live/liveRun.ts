@@ -121,7 +121,8 @@ export function createLiveRun(weights: RnnWeights, hmm: HmmSpec, seed: number): 
       return norm(run.state);
     },
     advance(steps, on, std) {
-      for (let done = 0; done < steps && !run.divergent; done += STRETCH) stretch(run, Math.min(STRETCH, steps - done), { on, std });
+      for (let done = 0; done < steps && !run.divergent; done += STRETCH)
+        stretch(run, Math.min(STRETCH, steps - done), { on, std });
     },
     reset: () => reset(run),
     setSeed(next) {
