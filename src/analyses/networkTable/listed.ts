@@ -45,7 +45,7 @@ const scoresOf = ({ ratio, maxCell, changeRateRatio, batch, seqLen, freeRuns }: 
 });
 
 /** A network that ships with the app, as a row. */
-export function listShipped(preset: Preset): ListedNetwork {
+function listShipped(preset: Preset): ListedNetwork {
   const hmm = PAPER_HMMS[preset.hmm as PaperHmmId];
   const results = testedShipped(preset.id);
   return {

@@ -4,7 +4,7 @@ import type { Estimate } from '../../math/statistics';
 import { claimCounts, type ListedNetwork } from './listed';
 
 /** Columns by which the list can be sorted, in their order on screen, and what each compares. */
-export const SORT_VALUES = {
+const SORT_VALUES = {
   name: ({ name }) => name,
   recipe: ({ recipe }) => recipe.name,
   seed: ({ seed }) => seed,

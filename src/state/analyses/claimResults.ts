@@ -23,7 +23,7 @@ const shippedKey = (id: string): string => `ships ${id}`;
 export const testedShipped = (id: string): readonly ClaimResult[] | undefined => tested.get(shippedKey(id));
 
 /** Every claim in order, if all of them were tested on this network. */
-export const testedClaims = (network: Tested): readonly ClaimResult[] | undefined => tested.get(keyOf(network));
+const testedClaims = (network: Tested): readonly ClaimResult[] | undefined => tested.get(keyOf(network));
 
 export const verdictsOf = (results: readonly ClaimResult[]): KeptVerdicts => ({
   definitions: CLAIM_DEFINITIONS,
