@@ -1,3 +1,6 @@
+/** The type in which pictures are written: that of the page, or the system's until it is there. */
+export const FONT = 'Atkinson, system-ui, sans-serif';
+
 /** Where a line of words hangs on its point. */
 export interface TextAnchor {
   align: 'left' | 'center' | 'right';

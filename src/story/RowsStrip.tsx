@@ -10,7 +10,7 @@ import { stripOf } from './strips';
 
 /** Pixels between rows, and of the column of shares with the room beside it. */
 const GAP = 8;
-const SHARES = { width: 14, room: 8 };
+const SHARES = { width: 22, room: 10 };
 
 /** A column of the shares of the outputs, as high as its row. */
 function drawShares(

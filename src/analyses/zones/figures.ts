@@ -3,7 +3,7 @@ import type { Figure } from '../../charts/figure';
 import type { Palette } from '../../charts/palette';
 import { drawPlaneAxes } from '../../charts/planeAxes';
 import { drawKey, drawMark, wholePlot } from '../../charts/plot';
-import { drawText } from '../../charts/text';
+import { drawText, FONT } from '../../charts/text';
 import { drawRing } from '../../charts/trail';
 import type { ZoneCuts } from '../../dynamics/defaults';
 import { ORBIT_STRIDE } from '../../dynamics/orbit/orbitPlanes';
@@ -120,7 +120,7 @@ export function mapFigure(
 
 function drawZoneNames(context: CanvasRenderingContext2D, width: number, palette: Palette): void {
   const size = palette.weight > 1 ? 15 : 12;
-  context.font = `600 ${size}px system-ui, sans-serif`;
+  context.font = `600 ${size}px ${FONT}`;
   ZONE_NAMES.forEach((name, zone) => {
     const y = 8 + (zone + 0.5) * size * 1.5;
     context.fillStyle = palette.zones[zone]!;

@@ -1,7 +1,7 @@
 import type { Palette } from '../../charts/palette';
 import { beginPlot, type Plot } from '../../charts/plot';
 import type { Box } from '../../charts/smallMultiples';
-import { drawText } from '../../charts/text';
+import { drawText, FONT } from '../../charts/text';
 
 /** Values on named lines: a plot with words for its y axis. */
 export function namedLines(
@@ -42,7 +42,7 @@ export function drawBigNumber(
   palette: Palette,
 ): void {
   const size = Math.min(0.5 * height, (1.5 * width) / Math.max(4, text.length));
-  context.font = `700 ${size}px system-ui, sans-serif`;
+  context.font = `700 ${size}px ${FONT}`;
   context.fillStyle = palette.ink;
   drawText(context, text, width / 2, height / 2, size, { align: 'center', vertical: 'middle' });
 }

@@ -1,5 +1,5 @@
 import type { Palette } from '../../charts/palette';
-import { drawText } from '../../charts/text';
+import { drawText, FONT } from '../../charts/text';
 
 /** Corners of the shape of each output; a shape without corners is a disc. Output k has its shape everywhere in the slow mode. */
 const CORNERS = [0, 4, 3, 5, 6, 8] as const;
@@ -40,7 +40,7 @@ export function drawOutputMark(
   context.fill();
   if (radius < 7) return;
   const size = radius * 1.15;
-  context.font = `700 ${size}px system-ui, sans-serif`;
+  context.font = `700 ${size}px ${FONT}`;
   context.fillStyle = palette.panel;
   drawText(context, String(output), x, y + (CORNERS[output % CORNERS.length] === 3 ? 0.2 * radius : 0), size, {
     align: 'center',

@@ -1,6 +1,6 @@
 import type { Palette } from '../../charts/palette';
 import { plotFont } from '../../charts/plot';
-import { drawText } from '../../charts/text';
+import { drawText, FONT } from '../../charts/text';
 import { fontSize, type Look } from './bars';
 import { drawOutputMark } from './marks';
 
@@ -72,9 +72,9 @@ export function drawRowNumbers(
   const right = outputRows.edge;
   const { middle } = outputRows.row(output);
   context.fillStyle = palette.ink;
-  context.font = `600 ${size}px system-ui, sans-serif`;
+  context.font = `600 ${size}px ${FONT}`;
   drawText(context, first, right, middle - 0.62 * size, size, { align: 'right', vertical: 'middle' });
-  context.font = `${size}px system-ui, sans-serif`;
+  context.font = `${size}px ${FONT}`;
   context.fillStyle = palette.muted;
   drawText(context, second, right, middle + 0.62 * size, size, { align: 'right', vertical: 'middle' });
 }
