@@ -7,10 +7,9 @@ import type { PaperHmmId } from '../../hmm/models';
 import { HISTORY, type LiveRun, POINT_STRIDE } from '../../state/live/liveRun';
 import { useAppController } from '../../ui/context';
 import { drawCourse } from '../../views/portrait/courseLayer';
-import { keepStep } from './companions';
+import { keepStep, type Shipped, useShipped } from './companions';
 import { LivePicture, type Sheet, write } from './LivePicture';
 import { PICTURES } from './text';
-import { type Shipped, useShipped } from './useShipped';
 
 const CHAINS: readonly PaperHmmId[] = ['chain-2', 'chain-3', 'chain-4', 'chain-5'];
 /** Steps of past behind each state, and steps of outputs shown. */

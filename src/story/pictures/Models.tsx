@@ -2,10 +2,9 @@ import { drawLabelStrip } from '../../charts/labelStrip';
 import type { PaperHmmId } from '../../hmm/models';
 import { HISTORY, type LiveRun } from '../../state/live/liveRun';
 import { useAppController } from '../../ui/context';
-import { keepStep } from './companions';
+import { keepStep, type Shipped, useShipped } from './companions';
 import { LivePicture, type Sheet, write } from './LivePicture';
 import { PICTURES } from './text';
-import { type Shipped, useShipped } from './useShipped';
 
 const MODELS: readonly PaperHmmId[] = ['chain-2', 'chain-3', 'chain-5', 'fully', 'cyclic'];
 /** Steps shown. */

@@ -8,6 +8,7 @@ import type { OutputPairSubspaces, PairSubspace } from '../../dynamics/orbit/sub
 import type { LiveRun } from '../../state/live/liveRun';
 import { useApp } from '../../ui/context';
 import { drawCourse } from '../../views/portrait/courseLayer';
+import { useWanted } from './companions';
 import { LivePicture, type Sheet, write } from './LivePicture';
 import { PICTURES } from './text';
 
@@ -91,6 +92,7 @@ const picturesOf = (report: OutputPairSubspaces | undefined): PairPicture[] =>
 
 /** The state between two outputs at a time, on axes of each pair's own. */
 export function Planes() {
+  useWanted('subspaces');
   const report = useApp((state) => state.analyses.subspaces?.value);
   const pictures = useMemo(() => picturesOf(report), [report]);
   const draw = (sheet: Sheet, _: LiveRun, step: number) => {

@@ -7,7 +7,7 @@ import { createLiveRun, HISTORY, type LiveRun } from '../../state/live/liveRun';
 import type { NetworkInView } from '../../state/networks/slice';
 import type { Settings } from '../../state/settings/settings';
 import { useApp, useAppController } from '../../ui/context';
-import { keepStep } from './companions';
+import { keepStep, useWanted } from './companions';
 import { LivePicture, type Sheet, write } from './LivePicture';
 import { PICTURES } from './text';
 
@@ -94,6 +94,7 @@ function drawRows(sheet: Sheet, rows: readonly Row[], network: NetworkInView, st
 /** Runs under the same noise, each with other units silenced: which of them stop switching? */
 export function Silenced() {
   const app = useAppController();
+  useWanted('kick');
   const network = useApp((state) => state.network);
   const seed = useApp((state) => state.settings.seed);
   // As words, so that the same units are the same rows.
