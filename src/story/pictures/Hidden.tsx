@@ -110,7 +110,7 @@ function drawSeen(sheet: Sheet, labels: Uint8Array, step: number, state: Place, 
 }
 
 /** A model at work: its hidden state jumps above a line; below it stands what it shows. */
-export function drawHidden(sheet: Sheet, hmm: HmmSpec, { hmmStates, hmmOutputs }: LiveRun, step: number): void {
+function drawHidden(sheet: Sheet, hmm: HmmSpec, { hmmStates, hmmOutputs }: LiveRun, step: number): void {
   const { context, width, height, palette, size } = sheet;
   const places = placesOf(hmm, sheet);
   const nearest = Math.min(...places.flatMap((a, i) => places.slice(i + 1).map((b) => Math.hypot(a.x - b.x, a.y - b.y))), width);

@@ -1,6 +1,5 @@
 import { useRef } from 'react';
 import { beginFrame } from '../../charts/canvas';
-import { drawHaloText } from '../../charts/haloText';
 import type { Palette } from '../../charts/palette';
 import { drawText, FONT, type TextAnchor } from '../../charts/text';
 import type { LiveRun } from '../../state/live/liveRun';
@@ -18,7 +17,7 @@ export interface Sheet {
 }
 
 /** Draws one frame. @param step of the live run, or the earlier one that the reader has gone back to */
-export type Draw = (sheet: Sheet, liveRun: LiveRun, step: number) => void;
+type Draw = (sheet: Sheet, liveRun: LiveRun, step: number) => void;
 
 const SIZE = { share: 0.026, least: 11, most: 17 };
 
@@ -65,11 +64,4 @@ export function write(
   context.font = `${bold ? '600 ' : ''}${pixels}px ${FONT}`;
   context.fillStyle = colour;
   drawText(context, text, x, y, pixels, anchor);
-}
-
-/** Words that lie over other marks. */
-export function writeOver(sheet: Sheet, text: string, x: number, y: number, anchor: TextAnchor): void {
-  const { context, palette, size } = sheet;
-  context.font = `600 ${Math.round(size)}px ${FONT}`;
-  drawHaloText(context, text, x, y, Math.round(size), anchor, { ink: palette.ink, paper: palette.panel });
 }

@@ -22,7 +22,7 @@ interface Stays {
   open: { label: number; since: number | undefined } | undefined;
 }
 
-const noStays = (name: string): Stays => ({ name, bins: new Float64Array(BINS), count: 0, open: undefined });
+export const noStays = (name: string): Stays => ({ name, bins: new Float64Array(BINS), count: 0, open: undefined });
 
 /** Counts one more step. The first stay is cut short by the beginning and does not count. */
 export function addStep(stays: Stays, label: number, t: number): void {
