@@ -67,7 +67,7 @@ export const PICTURE_ENTRANCES: Readonly<Record<string, Entrance>> = {
       { at: 200, set: { speed: 60 }, caption: 'Most rows go on switching. Which one does not?' },
     ],
     end: 420,
-    last: 'Random units hardly matter; the units of a kick group do.',
+    last: 'Random units hardly matter; the units of groups A and B do.',
   },
   'richer 0': {
     before: 60,
