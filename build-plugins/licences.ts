@@ -54,6 +54,22 @@ export function readPackage(folder: string): ShippedPackage {
   };
 }
 
+/** Typefaces, cut down to the letters of the page (public/fonts), with the packages they were cut from. */
+const FONTS = [
+  { name: '@fontsource-variable/atkinson-hyperlegible-next', version: '5.3.0', words: 'LICENSE-Atkinson-Hyperlegible-Next.txt' },
+  { name: '@fontsource-variable/commissioner', version: '5.3.0', words: 'LICENSE-Commissioner.txt' },
+] as const;
+
+const fontPackages = (): ShippedPackage[] =>
+  FONTS.map(({ name, version, words }) => ({
+    name,
+    version,
+    licence: 'OFL-1.1',
+    text: readFileSync(path.join('public/fonts', words), 'utf8').trim(),
+    author: 'its authors',
+    home: `https://www.npmjs.com/package/${name}`,
+  }));
+
 /** For a package without a text of its licence: whose it is, and where the words of the licence stand. */
 function withoutText({ licence, author, home }: ShippedPackage, packages: readonly ShippedPackage[]): string {
   const same = packages.find((other) => other.text !== '' && licence.split(' ').includes(other.licence));
@@ -91,7 +107,7 @@ export function bundledLicences(): { page: Plugin; workers: Plugin } {
         this.emitFile({
           type: 'asset',
           fileName: 'licences.txt',
-          source: licencesText([...folders].map((folder) => readPackage(folder))),
+          source: licencesText([...[...folders].map((folder) => readPackage(folder)), ...fontPackages()]),
         });
       },
     },

@@ -4,7 +4,7 @@ import { openBuilt } from './open-built.mjs';
 
 /**
  * Pictures of the built app (`npm run build` first).
- *   node scripts/screenshots.mjs readme             docs/story.png, docs/lecture.png for the README
+ *   node scripts/screenshots.mjs readme             the pictures of README.md and docs/model.md
  *   node scripts/screenshots.mjs chapters [folder]  every step of every chapter at three sizes
  */
 
@@ -12,9 +12,30 @@ const SIZES = { desktop: [1440, 900], tablet: [820, 1180], phone: [390, 844] };
 /** Long enough for the analyses that a step shows. */
 const REST_MS = 7000;
 
+/** The film of the step is over, and the marks that fade have gone. */
+const filmOver = async (page) => {
+  await page.waitForSelector('.film-line[data-playing=false] p:not(:empty)', { timeout: 120_000 });
+  await page.waitForTimeout(1500);
+};
+/** A moment of the film of the training, by the update that it shows. */
+const update = (wanted) => async (page) => {
+  await page.waitForSelector('canvas[data-testid=birth][data-ready=yes]', { timeout: 120_000 });
+  await page.waitForFunction(
+    (least) => Number(document.querySelector('canvas[data-testid=birth]')?.dataset.update) >= least,
+    wanted,
+    { timeout: 120_000 },
+  );
+};
+
+const WIDE = [1280, 800];
+/** What is seen in each, and when. */
 const README = [
-  { file: 'docs/story.png', query: '?v=3&chapter=kick&step=1&seed=3', size: [1440, 900] },
-  { file: 'docs/lecture.png', query: '?v=3&chapter=silence&step=1&lecture=1&profile=projector', size: [1440, 810] },
+  { file: 'docs/story.png', query: '?v=3', size: WIDE, when: (page) => page.waitForTimeout(6000) },
+  { file: 'docs/silence.png', query: '?v=3&chapter=silence', size: WIDE, when: filmOver },
+  { file: 'docs/kick.png', query: '?v=3&chapter=kick&step=1', size: WIDE, when: filmOver },
+  { file: 'docs/birth.png', query: '?v=3&chapter=birth&step=3', size: WIDE, when: update(1500) },
+  { file: 'docs/chains.png', query: '?v=3&chapter=richer', size: WIDE, when: filmOver },
+  { file: 'docs/lecture.png', query: '?v=3&chapter=break&step=3&lecture=1&profile=projector', size: [1280, 720], when: filmOver },
 ];
 
 /** Every step, found by turning the pages. */
@@ -34,12 +55,12 @@ async function stepsOf(browser, url) {
   return steps;
 }
 
-async function take(browser, address, [width, height], file) {
+async function take(browser, address, [width, height], file, when = (page) => page.waitForTimeout(REST_MS)) {
   mkdirSync(dirname(file), { recursive: true });
   const page = await browser.newPage({ viewport: { width, height } });
   await page.goto(address);
   await page.waitForSelector('[data-ready=yes]');
-  await page.waitForTimeout(REST_MS);
+  await when(page);
   await page.screenshot({ path: file });
   await page.close();
   console.log(file);
@@ -48,7 +69,7 @@ async function take(browser, address, [width, height], file) {
 const [what = 'readme', folder = 'runs/screenshots'] = process.argv.slice(2);
 const built = await openBuilt();
 const browser = await built.launch();
-if (what === 'readme') for (const { file, query, size } of README) await take(browser, built.url + query, size, file);
+if (what === 'readme') for (const { file, query, size, when } of README) await take(browser, built.url + query, size, file, when);
 else
   for (const query of await stepsOf(browser, built.url)) {
     const wanted = new URLSearchParams(query);

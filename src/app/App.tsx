@@ -1,4 +1,4 @@
-import { type ComponentType, Suspense, useEffect, useRef } from 'react';
+import { type ComponentType, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { closeSheet } from '../state/page/slice';
 import type { Settings } from '../state/settings/settings';
 import { handleKey, handleRelease, releaseAll } from '../story/keys';
@@ -32,19 +32,21 @@ export function App() {
   useRoot();
   const { view, lecture, ui } = useApp((state) => state.settings);
   const training = useApp((state) => state.trainingShown !== undefined);
-  const { name, View } = training
-    ? { name: 'Training', View: TrainingView }
-    : lecture
-      ? { name: 'Lecture', View: LectureView }
-      : VIEWS[view];
+  const { name, View } = lecture ? { name: 'Lecture', View: LectureView } : VIEWS[view];
   const featuresLoaded = useApp((state) => state.featuresLoaded);
   // The story moves at once; the other views use parts that are loaded after it.
   const ready = featuresLoaded || (view === 'story' && !lecture);
   const loading = <p className="analysis-note">Loading…</p>;
-  const page = (
-    <ErrorBoundary key={name} name={name}>
-      <Suspense fallback={loading}>{ready ? <View /> : loading}</Suspense>
+  const inFrame = (shown: string, content: ReactNode) => (
+    <ErrorBoundary key={shown} name={shown}>
+      <Suspense fallback={loading}>{ready ? content : loading}</Suspense>
     </ErrorBoundary>
+  );
+  // The lab stays in the page under a training: its panels keep what was typed, and where they were scrolled to.
+  const page = (!training || name === 'Lab') && (
+    <div className="page" hidden={training}>
+      {inFrame(name, <View />)}
+    </div>
   );
   return (
     <>
@@ -58,6 +60,7 @@ export function App() {
           {!lecture && <Header />}
           <Notices />
           {page}
+          {training && inFrame('Training', <TrainingView />)}
           <Sheets />
         </>
       )}

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { openHelp } from '../state/page/slice';
 import { boundKeys } from '../story/keys';
+import { wordsOf } from '../story/keyWords';
 import { useApp, useAppController } from '../ui/context';
 import { OfflineLine } from './offline/OfflineLine';
 
@@ -22,12 +23,12 @@ export function Help() {
     <dialog ref={dialog} onClose={close} aria-label="Help" className="help">
       <h2>Keys</h2>
       <dl>
-        {boundKeys(settings).map(({ shown, does, run, release }) => (
+        {boundKeys(settings).map(({ shown, where, run, release }) => (
           <div key={shown}>
             <dt>
               <button
                 type="button"
-                title={does}
+                title={wordsOf({ shown, where })}
                 onClick={() => {
                   run(app);
                   // A key that is held down is let go again: a click does it for a moment.
@@ -37,7 +38,7 @@ export function Help() {
                 <kbd>{shown}</kbd>
               </button>
             </dt>
-            <dd>{does}</dd>
+            <dd>{wordsOf({ shown, where })}</dd>
           </div>
         ))}
       </dl>

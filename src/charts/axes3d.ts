@@ -2,6 +2,7 @@ import { arrowBetween, traceHead, traceShaft } from './arrow';
 import { type OrbitView, type Point3, projectPoint } from './orbitView';
 import type { Palette } from './palette';
 import type { PlaneScale } from './planeView';
+import { FONT } from './canvas';
 
 const toPixel = (scale: PlaneScale, view: OrbitView, { x, y, z }: Point3) => {
   const seen = projectPoint(view, x, y, z);
@@ -42,7 +43,7 @@ export function drawArrow3d(
   if (!label) return;
   const away = fontSize * 0.8 + 2;
   const aside = arrow.length > 1 ? { x: (tip.x - tail.x) / arrow.length, y: (tip.y - tail.y) / arrow.length } : { x: 1, y: 0 };
-  context.font = `600 ${fontSize}px system-ui, sans-serif`;
+  context.font = `600 ${fontSize}px ${FONT}`;
   context.textBaseline = 'middle';
   context.textAlign = aside.x > 0.35 ? 'left' : aside.x < -0.35 ? 'right' : 'center';
   // Text that runs away from the arrow needs less of a gap than text centred over it.

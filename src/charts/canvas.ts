@@ -23,6 +23,9 @@ export function beginFrame(canvas: HTMLCanvasElement): CanvasFrame | undefined {
   return { context, width, height, ratio, resized };
 }
 
+/** The type in which pictures are written: that of the page, or the system's until it is there. */
+export const FONT = 'Atkinson, system-ui, sans-serif';
+
 /** Where a line of words hangs on its point. */
 export interface TextAnchor {
   align: 'left' | 'center' | 'right';

@@ -1,4 +1,4 @@
-import { drawText } from './canvas';
+import { drawText, FONT } from './canvas';
 import { drawDisc, drawEdge, drawEdgeLabels, graphFontSize as fontSize, type GraphEdge, WIDEST } from './graph/canvasGraph';
 import { type Disc, freeDirection, LOOP_REACH, type Route, routeBetween, routeLoop } from './graph/routes';
 import { drawHaloText } from './haloText';
@@ -112,8 +112,8 @@ function drawWords(
 ): void {
   const size = fontSize(palette);
   const line = 1.25 * size;
-  const bold = `600 ${size}px system-ui, sans-serif`;
-  const plain = `${size}px system-ui, sans-serif`;
+  const bold = `600 ${size}px ${FONT}`;
+  const plain = `${size}px ${FONT}`;
   context.font = bold;
   const inside = context.measureText(name).width < 1.6 * disc.radius;
   const colours = { ink: palette.ink, paper: palette.panel };

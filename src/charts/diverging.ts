@@ -1,5 +1,5 @@
 import { format, interpolateRgb } from 'd3';
-import { drawText } from './canvas';
+import { drawText, FONT } from './canvas';
 import type { Palette } from './palette';
 
 /** How far zero is from the panel to the line colour: seen as a mark, but as the quietest one. */
@@ -67,7 +67,7 @@ export function drawDivergingKey(
     // Half a pixel under the next step, or seams would show.
     context.fillRect(left, top, Math.min(x + width - left, width / KEY_STEPS + 0.5), KEY_BAR);
   });
-  context.font = `${size}px system-ui, sans-serif`;
+  context.font = `${size}px ${FONT}`;
   context.fillStyle = palette.ink;
   drawText(context, name, x, y, size, { align: 'left', vertical: 'top' });
   context.fillStyle = palette.muted;

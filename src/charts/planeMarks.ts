@@ -1,5 +1,5 @@
 import { ticks } from 'd3';
-import { drawText } from './canvas';
+import { drawText, FONT } from './canvas';
 import type { Palette } from './palette';
 import type { PlanePoints, PlaneScale } from './planeView';
 
@@ -13,7 +13,7 @@ export function drawPlaneAxes(
   palette: Palette,
 ): void {
   const size = Math.round(11 * Math.sqrt(palette.weight) + (palette.weight > 1 ? 2 : 0));
-  context.font = `${size}px system-ui, sans-serif`;
+  context.font = `${size}px ${FONT}`;
   context.fillStyle = palette.muted;
   context.strokeStyle = palette.line;
   context.lineWidth = 1;
@@ -32,7 +32,7 @@ export function drawPlaneAxes(
     drawText(context, String(value), 7, y, size, { align: 'left', vertical: 'middle' });
   }
   context.fillStyle = palette.ink;
-  context.font = `600 ${size + 1}px system-ui, sans-serif`;
+  context.font = `600 ${size + 1}px ${FONT}`;
   drawText(context, names.x, width - 8, height - 6, size, { align: 'right', vertical: 'bottom' });
   drawText(context, names.y, 8, 8, size, { align: 'left', vertical: 'top' });
 }

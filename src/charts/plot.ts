@@ -1,5 +1,5 @@
 import { type ScaleContinuousNumeric, scaleLinear, scaleLog } from 'd3';
-import { drawText } from './canvas';
+import { drawText, FONT } from './canvas';
 import type { Palette } from './palette';
 
 /** One axis of a plot: the values it spans, its name, and how its ticks are written. */
@@ -45,8 +45,7 @@ export interface PlotSpec {
 
 const fontSize = (palette: Palette): number => (palette.weight > 1 ? 15 : 11.5);
 
-export const plotFont = (palette: Palette, bold = false): string =>
-  `${bold ? '600 ' : ''}${fontSize(palette)}px system-ui, sans-serif`;
+export const plotFont = (palette: Palette, bold = false): string => `${bold ? '600 ' : ''}${fontSize(palette)}px ${FONT}`;
 
 function makeScale({ from, to, log }: AxisSpec, range: [number, number]): ScaleContinuousNumeric<number, number> {
   return (log ? scaleLog() : scaleLinear()).domain([from, to]).range(range);
@@ -324,7 +323,7 @@ export function drawKey(plot: Plot, entries: readonly { name: string; colour: st
   // Where there is no room for all of it, everything gets smaller, down to what can still be read.
   const share = Math.max(0.6, Math.min(1, room / needed));
   const size = share * fontSize(palette);
-  context.font = `${size}px system-ui, sans-serif`;
+  context.font = `${size}px ${FONT}`;
   let x = plot.left + plot.titleWidth;
   const y = plot.top - fontSize(palette) * 0.95;
   for (const { name, colour, dash = [] } of entries) {

@@ -2,6 +2,7 @@ import { quantile } from '../math/statistics';
 import { drawHaloText } from './haloText';
 import type { Palette } from './palette';
 import type { PlanePoints } from './planeView';
+import { FONT } from './canvas';
 
 export interface Box {
   x: number;
@@ -132,7 +133,7 @@ function drawPoints(context: CanvasRenderingContext2D, box: Box, tile: Tile, col
 
 function drawCorners(context: CanvasRenderingContext2D, box: Box, { label, badges = [] }: Tile, palette: Palette): void {
   const size = Math.max(9, Math.min(14, 0.14 * box.width)) * (palette.weight > 1 ? 1.15 : 1);
-  context.font = `600 ${size}px system-ui, sans-serif`;
+  context.font = `600 ${size}px ${FONT}`;
   drawHaloText(
     context,
     label,

@@ -1,14 +1,14 @@
 import { askFilm } from '../state/page/slice';
 import { useApp, useAppController } from '../ui/context';
-import { WITH_FILM } from './states';
+import { withFilm } from './states';
 import { STORY_TEXT } from './text';
 
 /** What the film of the step shows now, and a button to skip it or to see it again. Where a step has none, nothing. */
 export function FilmLine() {
   const app = useAppController();
   const film = useApp((state) => state.film);
-  const withFilm = useApp(({ settings: { chapter, step } }) => WITH_FILM.has(`${chapter} ${step}`));
-  if (!withFilm) return null;
+  const expected = useApp(({ settings: { chapter, step } }) => withFilm(chapter, step));
+  if (!expected) return null;
   return (
     <div className="film-line" data-playing={film?.playing ?? false}>
       <p role="status">{film?.caption}</p>

@@ -10,7 +10,7 @@ import { stripOf } from './strips';
 
 /** Pixels between rows, and of the column of shares with the room beside it. */
 const GAP = 8;
-const SHARES = { width: 14, room: 8 };
+const SHARES = { width: 22, room: 10 };
 
 /** A column of the shares of the outputs, as high as its row. */
 function drawShares(
@@ -39,6 +39,7 @@ function RowsStrip({ id }: { id: StripId }) {
   const app = useAppController();
   const palette = usePalette();
   const hmm = useApp((state) => state.network?.hmm);
+  const fingerprint = useApp((state) => state.network?.fingerprint);
   const seed = useApp((state) => state.settings.seed);
   const historyOffset = useApp((state) => state.historyOffset);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -89,6 +90,8 @@ function RowsStrip({ id }: { id: StripId }) {
             role="img"
             aria-label={`${strip.title}: ${names.join(', ')}; ${strip.hint}`}
             data-testid={`rows-${id}`}
+            // Where the rows are the picture of the step, they say that it is there.
+            {...(id === 'chains' && { 'data-ready': 'yes', 'data-network': fingerprint })}
           />
         </div>
       </div>

@@ -10,20 +10,6 @@ const ALONE = { crowd: 1, speed: 30 } as const;
 
 /** Entrances of chapters 1 to 5, by chapter and step. */
 export const FIRST_ENTRANCES: Readonly<Record<string, Entrance>> = {
-  'model 0': {
-    before: 40,
-    cues: [
-      {
-        at: 0,
-        set: { speed: 8 },
-        caption: 'The ring marks the hidden state. Its colour is what it shows; the upper row records it.',
-      },
-      { at: 60, set: { speed: 30 }, caption: 'At every step it stays or jumps, by chance.' },
-      { at: 150, set: { speed: 60 }, caption: 'It jumps rarely: long stretches of one colour.' },
-    ],
-    end: 330,
-    last: 'The hidden state jumps; the upper row is all that is seen of it.',
-  },
   'noise 0': {
     before: 0,
     cues: [
@@ -115,11 +101,5 @@ export const FIRST_ENTRANCES: Readonly<Record<string, Entrance>> = {
     ],
     end: 40,
     last: 'It lingers, decides, and races across.',
-  },
-  'zones 2': {
-    before: 1500,
-    cues: [{ at: 0, set: { speed: 150 }, caption: 'Above the model, below the network: compare the lengths of the stays.' }],
-    end: 900,
-    last: 'The stays of the network are more even than the model’s.',
   },
 };

@@ -136,6 +136,37 @@ export const LATER_ENTRANCES: Readonly<Record<string, Entrance>> = {
     end: 960,
     last: 'From a cloud to an orbit: the state in view is that of the trained network.',
   },
+  'richer 3': {
+    before: 60,
+    cues: [
+      { at: 0, set: { actOn: 'none', mu: 1, speed: 40 }, caption: 'The network of the two-state chain, untouched.' },
+      {
+        at: 90,
+        set: { actOn: 'group-B', mu: 0, speed: 40 },
+        caption: 'Its switch: with a few units silenced it stays. Will the next model use them again?',
+        needsTwin: true,
+      },
+      { at: 260, set: { actOn: 'none', mu: 1 }, caption: 'Now let it learn three states, and compare.' },
+    ],
+    end: 320,
+    last: 'This switch can be trained on: is it used again?',
+  },
+  'birth 4': {
+    before: 60,
+    timeline: [
+      { step: 0, update: 0 },
+      { step: 40, update: 0 },
+      { step: 140, update: PLATEAU },
+      { step: 300, update: CIRCLES },
+      { step: 400, update: Number.MAX_SAFE_INTEGER },
+    ],
+    cues: [
+      { at: 0, set: { speed: 60 }, caption: 'This is how the network here learned.' },
+      { at: 300, caption: 'Yours will be another one: another seed, other weights.' },
+    ],
+    end: 440,
+    last: 'Press T, and watch yours learn.',
+  },
   'break 3': {
     before: 100,
     cues: [

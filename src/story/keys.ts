@@ -7,12 +7,11 @@ import { actOnSlide, fillScreen, toggleLecture, toggleWalkthrough } from './lect
 /** Where a key is bound; nowhere said is everywhere. */
 export type KeyScope = 'story' | 'lecture';
 
-/** The one table of keys: what binds them, what the help shows, and what its buttons do. */
+/** The one table of keys: what binds them, and what the buttons of the help do. Their words are in `keyWords.ts`, read only where they are shown. */
 export interface KeyBinding {
   /** KeyboardEvent.key, lower case; several do the same. */
   keys: readonly string[];
   shown: string;
-  does: string;
   where?: KeyScope;
   /** With Ctrl or the command key. */
   command?: boolean;
@@ -20,11 +19,6 @@ export interface KeyBinding {
   /** What letting go does, for keys that act while they are held. */
   release?: (app: AppController) => void;
 }
-
-const inLab = ({ store }: AppController): boolean => {
-  const { view, lecture } = store.getState().settings;
-  return view === 'lab' && !lecture;
-};
 
 /** One thing after the other, from the outermost inwards. */
 function closeInnermost(app: AppController): void {
@@ -38,47 +32,37 @@ function closeInnermost(app: AppController): void {
 }
 
 const KEYS: readonly KeyBinding[] = [
-  { keys: [' '], shown: 'space', does: 'play or pause the live run', run: (app) => app.togglePlaying() },
-  { keys: ['n'], shown: 'N', does: 'noise off, noise on', run: (app) => app.toggleNoise() },
+  { keys: [' '], shown: 'space', run: (app) => app.togglePlaying() },
+  { keys: ['n'], shown: 'N', run: (app) => app.toggleNoise() },
   {
     keys: ['k'],
     shown: 'K',
-    does: 'hold it down: the chosen neurons, or the first kick group, are silent',
     run: (app) => app.silence(true),
     release: (app) => app.silence(false),
   },
-  { keys: ['.'], shown: '.', does: 'one step of the network', run: (app) => app.stepOnce() },
-  { keys: [','], shown: ',', does: 'one step back, through the last 2,000', run: (app) => app.stepBack() },
-  { keys: ['r'], shown: 'R', does: 'reset the run to h = 0, same seed', run: (app) => app.resetRun() },
-  { keys: ['s'], shown: 'S', does: 'slow mode: one step of the network in parts', run: toggleWalkthrough },
-  {
-    keys: ['t'],
-    shown: 'T',
-    does: 'train; pause or resume training',
-    // In the lab the training stands among the panels.
-    run: (app) => (inLab(app) ? app.trainKey() : app.watchTraining()),
-  },
-  { keys: ['b'], shown: 'B', does: 'the timeline to the bifurcation', run: (app) => app.jumpToBifurcation() },
+  { keys: ['.'], shown: '.', run: (app) => app.stepOnce() },
+  { keys: [','], shown: ',', run: (app) => app.stepBack() },
+  { keys: ['r'], shown: 'R', run: (app) => app.resetRun() },
+  { keys: ['s'], shown: 'S', run: toggleWalkthrough },
+  { keys: ['t'], shown: 'T', run: (app) => app.watchTraining() },
+  { keys: ['b'], shown: 'B', run: (app) => app.jumpToBifurcation() },
   {
     keys: ['arrowright', 'pagedown'],
     shown: '→',
-    does: 'next step of the story (also Page Down)',
     where: 'story',
     run: (app) => app.turnPage(1),
   },
   {
     keys: ['arrowleft', 'pageup'],
     shown: '←',
-    does: 'the step before (also Page Up)',
     where: 'story',
     run: (app) => app.turnPage(-1),
   },
-  { keys: ['l'], shown: 'L', does: 'lecture mode on or off', run: toggleLecture },
-  { keys: ['f'], shown: 'F', does: 'lecture mode: full screen', where: 'lecture', run: () => void fillScreen() },
+  { keys: ['l'], shown: 'L', run: toggleLecture },
+  { keys: ['f'], shown: 'F', where: 'lecture', run: () => void fillScreen() },
   {
     keys: ['f'],
     shown: 'F',
-    does: 'the panel under the pointer on the whole window, and back',
     run: ({ store }) => {
       const { maximised, pointedPanel } = store.getState();
       maximise(store, maximised ? undefined : (pointedPanel ?? 'portrait'));
@@ -87,74 +71,64 @@ const KEYS: readonly KeyBinding[] = [
   {
     keys: ['h'],
     shown: 'H',
-    does: 'lecture mode: hide all but the picture',
     where: 'lecture',
     run: (app) => toggleLectureSwitch(app.store, 'chromeHidden'),
   },
-  { keys: ['1'], shown: '1', does: 'lecture mode: one picture', where: 'lecture', run: (app) => app.set('panels', 1) },
+  { keys: ['1'], shown: '1', where: 'lecture', run: (app) => app.set('panels', 1) },
   {
     keys: ['2'],
     shown: '2',
-    does: 'lecture mode: two pictures side by side',
     where: 'lecture',
     run: (app) => app.set('panels', 2),
   },
   {
     keys: ['d'],
     shown: 'D',
-    does: 'lecture mode: the pointer as a bright dot',
     where: 'lecture',
     run: (app) => toggleLectureSwitch(app.store, 'laser'),
   },
-  { keys: ['enter'], shown: 'Enter', does: 'lecture mode: do it', where: 'lecture', run: actOnSlide },
+  { keys: ['enter'], shown: 'Enter', where: 'lecture', run: actOnSlide },
   {
     keys: ['q'],
     shown: 'Q',
-    does: 'lecture mode: code of the address',
     where: 'lecture',
     run: (app) => toggleLectureSwitch(app.store, 'code'),
   },
   {
     keys: ['m'],
     shown: 'M',
-    does: 'lecture mode: sound',
     where: 'lecture',
     run: (app) => toggleLectureSwitch(app.store, 'sound'),
   },
   {
     keys: ['c'],
     shown: 'C',
-    does: 'lecture mode: clock of the lecture',
     where: 'lecture',
     run: (app) => toggleLectureSwitch(app.store, 'timer'),
   },
   {
     keys: ['o'],
     shown: 'O',
-    does: 'lecture mode: go from step to step by itself, for a hall screen',
     where: 'lecture',
     run: (app) => app.set('loop', !app.store.getState().settings.loop),
   },
   {
     keys: ['k'],
     shown: 'Ctrl K',
-    does: 'find a panel, a setting, a term or an action',
     command: true,
     run: (app) => openSheet(app.store, 'palette'),
   },
   {
     keys: ['z'],
     shown: 'Ctrl Z',
-    does: 'take back the last change of a setting',
     command: true,
     run: (app) => void app.undo.undo(),
   },
-  { keys: ['y'], shown: 'Ctrl Y', does: 'make it again', command: true, run: (app) => void app.undo.redo() },
-  { keys: ['escape'], shown: 'Esc', does: 'closes what is open, then leaves lecture mode', run: closeInnermost },
+  { keys: ['y'], shown: 'Ctrl Y', command: true, run: (app) => void app.undo.redo() },
+  { keys: ['escape'], shown: 'Esc', run: closeInnermost },
   {
     keys: ['?'],
     shown: '?',
-    does: 'show or hide these keys',
     run: (app) => openHelp(app.store, !app.store.getState().helpOpen),
   },
 ];

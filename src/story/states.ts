@@ -81,8 +81,11 @@ export const CHAPTER_STATES: readonly ChapterState[] = [
 export const stateOfChapter = (id: string): ChapterState =>
   CHAPTER_STATES.find((chapter) => chapter.id === id) ?? CHAPTER_STATES[0]!;
 
-/** Steps that show the live picture alone, as `chapter step`. */
-const ALONE: ReadonlySet<string> = new Set(['start 0', 'silence 0', 'silence 2', 'break 1', 'break 3']);
+/** Steps that show one picture alone, as `chapter step`. */
+const ALONE: ReadonlySet<string> = new Set([
+  ...['start 0', 'model 0', 'silence 0', 'silence 2', 'break 1', 'break 3'],
+  ...['richer 0', 'richer 2', 'open 0', 'open 1', 'open 2'],
+]);
 
 /** Whether a figure stands beside the live picture at a step. */
 export const hasFigure = (chapter: string, step: number): boolean => !ALONE.has(`${stateOfChapter(chapter).id} ${step}`);
@@ -100,11 +103,33 @@ const STRIPS: Readonly<Record<string, StripId>> = { 'model 1': 'chains', 'model 
 /** The rows of outputs a step compares; undefined where it shows those of model and network. */
 export const stripIdOf = (chapter: string, step: number): StripId | undefined => STRIPS[`${chapter} ${step}`];
 
-/** Steps that begin with a film, as `chapter step`: known at once, so that there is room for its line. */
-export const WITH_FILM: ReadonlySet<string> = new Set([
-  ...['model 0', 'noise 0', 'noise 2', 'match 1', 'silence 0', 'silence 1', 'silence 2', 'zones 0', 'zones 1', 'zones 2'],
-  ...['kick 1', 'kick 2', 'break 0', 'break 1', 'break 2', 'break 3', 'birth 1', 'birth 2', 'birth 3'],
-]);
+/** Steps without a film, as `chapter step`; at all others there is room for its line at once. */
+const STILL: ReadonlySet<string> = new Set(['start 0', 'noise 1', 'birth 0']);
+
+/** Whether a step begins with a film. */
+export const withFilm = (chapter: string, step: number): boolean => !STILL.has(`${chapter} ${step}`);
+
+/** Pictures of steps in place of the portrait, as `chapter step`. */
+const PICTURES = {
+  'model 0': 'hidden',
+  'model 1': 'rows',
+  'model 2': 'dice',
+  'match 0': 'counted',
+  'match 2': 'models',
+  'zones 2': 'stays',
+  'kick 0': 'silenced',
+  'richer 0': 'chains',
+  'richer 1': 'planes',
+  'richer 2': 'hidden',
+  'open 0': 'tally',
+  'open 1': 'written',
+  'open 2': 'wall',
+} as const;
+export type PictureId = (typeof PICTURES)[keyof typeof PICTURES];
+
+/** The picture of a step; undefined where it is the portrait. */
+export const pictureIdOf = (chapter: string, step: number): PictureId | undefined =>
+  (PICTURES as Readonly<Record<string, PictureId>>)[`${chapter} ${step}`];
 
 /** The story as links and the lab know it. */
 export const STORY: StoryIndex = {

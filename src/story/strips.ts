@@ -7,7 +7,7 @@ import { HISTORY, type LiveRun } from '../state/live/liveRun';
 import type { StripId } from './states';
 
 /** One row of outputs. */
-interface StripRow {
+export interface StripRow {
   name: string;
   /** Shares of the outputs in the long run [K]: shown as a column before the row; undefined where they are not the point. */
   shares: readonly number[] | undefined;
@@ -25,7 +25,7 @@ interface Strip {
 }
 
 /** A model that is drawn beside the live run, with draws of its own. @param sequence another number, other draws */
-function modelRow(name: string, hmm: HmmSpec, seed: number, sequence: number): StripRow {
+export function modelRow(name: string, hmm: HmmSpec, seed: number, sequence: number): StripRow {
   const labels = new Uint8Array(HISTORY);
   let stepper: HmmStepper | undefined;
   let step = 0;
@@ -52,6 +52,9 @@ const diceOf = (hmm: HmmSpec): HmmSpec => ({
   transitionMatrix: [[1]],
   emissionMatrix: [exactStatistics(hmm).frequency],
 });
+
+/** Dice with the shares of a model. */
+export const diceRow = (hmm: HmmSpec, seed: number): StripRow => modelRow('dice', diceOf(hmm), seed, 2);
 
 /** The output that the hidden state of the model favours, step by step. */
 function favouredByModel(hmm: HmmSpec): StripRow {
@@ -85,7 +88,7 @@ const STRIPS: Record<StripId, (hmm: HmmSpec, seed: number) => Strip> = {
     title: 'Outputs',
     hint: 'last 300 steps; the column before each row holds the shares of the outputs',
     columns: 300,
-    rows: [modelRow('model', hmm, seed, 1), modelRow('dice', diceOf(hmm), seed, 2)],
+    rows: [modelRow('model', hmm, seed, 1), diceRow(hmm, seed)],
   }),
   stays: (hmm) => ({
     title: 'Favoured output',

@@ -7,7 +7,7 @@ import { parseSequences } from '../../src/hmm/sequences/parse';
 import { suggestedLength } from '../../src/hmm/sequences/windows';
 import { readWeights } from '../../src/rnn/safetensors';
 import { weightsFingerprint } from '../../src/rnn/weights';
-import { type App, COMPUTED, copiedLink, openAt, scrollTo, startApp, status } from './browser';
+import { type App, COMPUTED, copiedLink, openAt, scrollTo, startApp, status, trainFromLab } from './browser';
 
 let app: App;
 beforeAll(async () => {
@@ -46,7 +46,7 @@ describe('a model of one’s own', () => {
     expect(await cell.inputValue()).toBe('0.2');
     await page.getByTestId('use-model').click();
     await page.waitForFunction(() => document.querySelector('[data-testid=preset]')?.textContent?.includes('your own model'));
-    await page.keyboard.press('t');
+    await trainFromLab(page);
     await status(page, 'finished', COMPUTED.timeout);
     // Five outputs in every table.
     expect(await page.locator('.legend li').count()).toBe(6);

@@ -111,6 +111,18 @@ export const stepNow = async (page: Page) => Number(await page.getByTestId('step
 export const status = (page: Page, wanted: string, timeout = 120_000) =>
   page.waitForSelector(`[data-status=${wanted}]`, { timeout, state: 'attached' });
 /** Of the weights in training. */
+/**
+ * T in the lab, and back: it opens the view of the training, which starts one where none is under way. Escape comes back; the training goes on.
+ * @param again T once more in that view: pauses a training that runs, or goes on with it
+ */
+export async function trainFromLab(page: Page, again = false): Promise<void> {
+  await page.keyboard.press('t');
+  await page.waitForSelector('[data-testid=training-view]', { timeout: 60_000 });
+  if (again) await page.keyboard.press('t');
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('[data-testid=training-view]', { state: 'detached' });
+}
+
 export const fingerprint = (page: Page) => page.getByTestId('fingerprint').textContent();
 /** How many updates the curve of the loss shows. */
 export const lossPoints = async (page: Page) => (await page.locator('.loss-raw').getAttribute('d'))!.match(/[ML]/g)!.length;

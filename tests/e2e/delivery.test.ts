@@ -4,7 +4,7 @@ import type { Frame, Page } from 'playwright-core';
 import type { InlineConfig } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CONTENT_SECURITY_POLICY, HEADERS } from '../../build-plugins/headers';
-import { type App, ready, serveApp, startApp, type WatchedPage } from './browser';
+import { type App, ready, serveApp, startApp, trainFromLab, type WatchedPage } from './browser';
 
 /** How the app reaches its users: what it may do, where its files come from, without a network, inside other pages. */
 
@@ -59,7 +59,7 @@ const moving = (page: Page | Frame) =>
   page.waitForFunction(() => Number(document.querySelector<HTMLElement>('[data-testid=step]')?.dataset.step) > 5);
 const offline = (page: Page, status: string) => page.waitForSelector(`html[data-offline=${status}]`, { timeout: 60_000 });
 const trained = async (page: Page) => {
-  await page.keyboard.press('t');
+  await trainFromLab(page);
   await page.waitForSelector('[data-status=finished]', { timeout: 60_000 });
 };
 

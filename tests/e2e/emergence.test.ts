@@ -4,7 +4,7 @@ import { parse } from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dropInterval, readHistory } from '../../src/training/history';
 import { PresetIndexSchema } from '../../src/training/presets';
-import { type App, COMPUTED, openAt, scrollTo, startApp, status } from './browser';
+import { type App, COMPUTED, openAt, scrollTo, startApp, status, trainFromLab } from './browser';
 
 const { presets: PRESETS } = parse(PresetIndexSchema, JSON.parse(readFileSync('public/presets/index.json', 'utf8')));
 
@@ -99,7 +99,7 @@ describe('emergence', () => {
   it('grows while a network trains in the tab', async () => {
     const query = '?v=3&view=lab&recipe=custom&hidden=24&inputs=8&batch=64&length=30&updates=120&engine=wasm-simd&threads=1';
     const { page, context, panel, problems } = await openPanel(query, 'emergence');
-    await page.keyboard.press('t');
+    await trainFromLab(page);
     // A choice while the shipped network is still in view, plain text as soon as the one in training is.
     await panel.getByText('trained here', { exact: true }).waitFor(COMPUTED);
     await page.waitForFunction(

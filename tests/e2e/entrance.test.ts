@@ -32,6 +32,34 @@ describe('films', () => {
     await context.close();
   });
 
+  it.each([
+    ['the portrait', '?v=3&chapter=silence', 5000],
+    ['a picture of its own', '?v=3&chapter=model', 4000],
+  ])('give the same pixels when they are seen again under the same clock: %s', async (_, query, milliseconds) => {
+    const context = await app.browser.newContext({ viewport: { width: 1000, height: 700 }, serviceWorkers: 'block' });
+    const page = await context.newPage();
+    await page.clock.install();
+    await page.goto(app.url + query);
+    await ready(page);
+    await page.waitForSelector('.film-line[data-playing=true]', { timeout: 60_000 });
+    // What is fetched when it is first drawn is there by then.
+    await skip(page);
+    await page.clock.pauseAt(new Date(Date.now() + 60_000));
+    const seen: string[] = [];
+    for (let n = 0; n < 2; n++) {
+      await page.getByTestId('film').click();
+      await page.waitForSelector('.film-line[data-playing=true]');
+      await page.clock.runFor(milliseconds);
+      const canvas = page.locator('.story-live .stage canvas');
+      seen.push(await canvas.evaluate((element) => (element as HTMLCanvasElement).toDataURL()));
+      expect(await page.locator('.film-line').getAttribute('data-playing')).toBe('true');
+      await skip(page);
+      await page.clock.runFor(3000);
+    }
+    expect(seen[1]).toBe(seen[0]);
+    await context.close();
+  });
+
   it('part the silenced run from its twin, and mark where it stays', async () => {
     const { page, context, problems } = await app.open('?v=3&chapter=kick&step=1');
     await page.waitForSelector('.film-line[data-playing=true]');

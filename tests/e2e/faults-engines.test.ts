@@ -1,7 +1,7 @@
 import type { Page, Worker } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tell } from '../evidence';
-import { type App, lossPoints, ready, startApp, status, updateNow } from './browser';
+import { type App, lossPoints, ready, startApp, status, trainFromLab, updateNow } from './browser';
 import { expectNothingLost, userState } from './userState';
 
 /** Training goes on whatever breaks under it: graphics contexts and devices, threads, kernels. */
@@ -21,7 +21,7 @@ const engine = (page: Page) => page.getByTestId('engine').getAttribute('data-eng
 
 /** Starts training; the worker is the trainer's. */
 async function train(page: Page, updates: number): Promise<Worker> {
-  const [worker] = await Promise.all([page.waitForEvent('worker'), page.keyboard.press('t')]);
+  const [worker] = await Promise.all([page.waitForEvent('worker'), trainFromLab(page)]);
   await expect.poll(() => updateNow(page).catch(() => 0), { timeout: 120_000 }).toBeGreaterThanOrEqual(updates);
   return worker;
 }
@@ -74,7 +74,7 @@ describe('a graphics device that is lost while it trains', () => {
     expect(await lossPoints(page)).toBe(300);
     expect(await page.getByTestId('engine').textContent()).not.toContain('not finite');
     // What was chosen is still chosen, and begins anew on another context or device.
-    await page.keyboard.press('t');
+    await trainFromLab(page);
     await page.waitForFunction((name) => document.querySelector(`[data-testid=engine][data-engine=${name}]`), id, {
       timeout: 60_000,
     });
@@ -93,7 +93,7 @@ describe('a thread that dies while it helps to train', () => {
       '?v=3&view=lab&engine=wasm-simd&recipe=custom&hidden=16&inputs=4&batch=1024&length=60&readout=1&penalty=0.03&rate=0.003&updates=16';
     const alone = await app.open(`${query}&threads=1`);
     await ready(alone.page);
-    await alone.page.keyboard.press('t');
+    await trainFromLab(alone.page);
     await status(alone.page, 'finished');
     const expected = await alone.page.getByTestId('fingerprint').textContent();
     await alone.context.close();
@@ -155,7 +155,7 @@ describe('a kernel that computes something else', () => {
       await page.goto(`${app.url}${SMALL}&engine=${id}&threads=1&updates=4`);
       await ready(page);
       const had = await userState(page);
-      await page.keyboard.press('t');
+      await trainFromLab(page);
       await status(page, 'finished');
       expect(await engine(page)).toBe('wasm-simd');
       // Training shows its own network.
@@ -186,7 +186,7 @@ describe('a kernel that computes something else', () => {
     await page.goto(`${app.url}?v=3&view=lab&preset=chain-2&threads=1&engine=wasm-simd`);
     await ready(page);
     const had = await userState(page);
-    await page.keyboard.press('t');
+    await trainFromLab(page);
     const notice = page.locator('.notice.warning', { hasText: 'The engine wasm-simd broke' });
     await notice.waitFor({ timeout: 180_000 });
     expect(await notice.textContent()).toMatch(

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { strToU8, zipSync } from 'fflate';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, ready, scrollTo, startApp, updateNow } from './browser';
+import { type App, ready, scrollTo, startApp, trainFromLab, updateNow } from './browser';
 import { expectNothingLost, type UserState, userState } from './userState';
 
 /** Bad inputs of every class, given to a page on which a network trains and another one is looked at: a sentence, and nothing lost. */
@@ -28,7 +28,7 @@ interface Sitting {
 async function sit(): Promise<Sitting> {
   const { page, context, problems } = await app.open(TRAINING);
   await ready(page);
-  await page.keyboard.press('t');
+  await trainFromLab(page);
   await expect.poll(() => updateNow(page).catch(() => 0), { timeout: 60_000 }).toBeGreaterThan(0);
   await page.getByTestId('preset').selectOption('fully');
   await expect.poll(async () => (await userState(page)).network ?? '', { timeout: 30_000 }).toMatch(/^[0-9a-f]{8}$/);
@@ -209,7 +209,7 @@ describe('the storage of the browser', () => {
     const first = await context.newPage();
     await first.goto(app.url + TRAINING.replace('updates=20000', 'updates=60'));
     await ready(first);
-    await first.keyboard.press('t');
+    await trainFromLab(first);
     await first.waitForSelector('[data-status=finished]', { timeout: 60_000 });
     await first.getByTestId('recent').click();
     await first.locator('.recent li').waitFor();
@@ -246,7 +246,7 @@ describe('the storage of the browser', () => {
     expect(await page.locator('.recent li').count()).toBe(1);
     await page.keyboard.press('Escape');
     expect(await page.locator('.notice b').count()).toBe(0);
-    await page.keyboard.press('t');
+    await trainFromLab(page);
     await page.waitForSelector('[data-status=finished]', { timeout: 60_000 });
     await expectNothingLost(page, had, ['network']);
     expect(problems).toEqual([]);

@@ -6,7 +6,7 @@ import { randomSequence } from '../../src/math/random';
 import { readWeights } from '../../src/rnn/safetensors';
 import { weightsFingerprint } from '../../src/rnn/weights';
 import { tell } from '../evidence';
-import { type App, ready, scrollTo, startApp, stepNow, updateNow } from './browser';
+import { type App, ready, scrollTo, startApp, stepNow, trainFromLab, updateNow } from './browser';
 import { expectNothingLost, userState } from './userState';
 
 /** What happens to a page in a lecture hall: it is hidden, resized, clicked about in, cut off, and its clock is set. */
@@ -50,7 +50,7 @@ const shipped = (id: string) => weightsFingerprint(readWeights(readFileSync(`pub
 async function training(query: string) {
   const opened = await app.open(`?v=3&view=lab&${TRAINING}&${query}`);
   await ready(opened.page);
-  await opened.page.keyboard.press('t');
+  await trainFromLab(opened.page);
   await expect.poll(() => updateNow(opened.page).catch(() => 0), { timeout: 60_000 }).toBeGreaterThan(0);
   return opened;
 }
@@ -301,7 +301,7 @@ describe('clocks that jump by a day', () => {
     await ready(page);
     // An analysis that follows the training rests between two runs by a clock.
     await scrollTo(page, 'collapse');
-    await page.keyboard.press('t');
+    await trainFromLab(page);
     await expect.poll(() => updateNow(page).catch(() => 0), { timeout: 60_000 }).toBeGreaterThan(0);
     const value = (name: string) =>
       page

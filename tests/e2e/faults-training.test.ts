@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tell } from '../evidence';
-import { type App, fingerprint, lossPoints, ready, startApp, status } from './browser';
+import { type App, fingerprint, lossPoints, ready, startApp, status, trainFromLab } from './browser';
 import { expectNothingLost, userState } from './userState';
 
 /** What happens to a training when its worker dies, or its numbers do. */
@@ -22,14 +22,14 @@ describe('a trainer that dies', () => {
     const query = `${SMALL}&rate=0.003&updates=800`;
     const alone = await app.open(query);
     await ready(alone.page);
-    await alone.page.keyboard.press('t');
+    await trainFromLab(alone.page);
     await status(alone.page, 'finished');
     const expected = await fingerprint(alone.page);
     await alone.context.close();
 
     const { page, context } = await app.open(query);
     await ready(page);
-    const [worker] = await Promise.all([page.waitForEvent('worker'), page.keyboard.press('t')]);
+    const [worker] = await Promise.all([page.waitForEvent('worker'), trainFromLab(page)]);
     await expect.poll(() => fingerprint(page).catch(() => ''), { timeout: 60_000 }).toMatch(/^[0-9a-f]{8}$/);
     const had = await userState(page);
     await worker.evaluate(
@@ -56,7 +56,7 @@ describe('a training that diverges', () => {
     const { page, context, problems } = await app.open(`${SMALL}&rate=10&clip=100&length=200&batch=16&updates=4000`);
     await ready(page);
     const had = await userState(page);
-    await page.keyboard.press('t');
+    await trainFromLab(page);
     await status(page, 'diverged');
     const notice = page.locator('.notice.warning', { hasText: 'not finite' });
     expect(await notice.textContent()).toMatch(/weights of update \d+ are back/);

@@ -100,6 +100,7 @@ describe('the view of a training', () => {
   it.each([
     ['the opening', 'updates=400', '.opening'],
     ['a step of the story', 'updates=400&chapter=match&step=0', '.chapter[data-chapter=match]'],
+    ['two panels of the lab', 'updates=400&view=lab&panel=kick.zones', '.lab #kick'],
     ['a lecture', 'updates=400&chapter=match&lecture=1&profile=projector', 'main.lecture[data-chapter=match]'],
   ])('opens with T from %s, follows the network, and comes back there with it', async (_, query, place) => {
     const { page, context, problems } = await open(query);

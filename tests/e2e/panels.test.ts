@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, COMPUTED, openDetails, ready, scrollTo, startApp } from './browser';
+import { type App, COMPUTED, openDetails, ready, scrollTo, startApp, trainFromLab } from './browser';
 
 let app: App;
 beforeAll(async () => {
@@ -174,7 +174,7 @@ describe('the analysis panels', () => {
     const query = 'recipe=custom&hidden=16&inputs=4&batch=64&length=20&readout=1&penalty=0.03&updates=3000';
     const { page, context } = await app.open(`?v=3&view=lab&${query}`);
     await ready(page);
-    await page.keyboard.press('t');
+    await trainFromLab(page);
     const section = await panel(page, 'collapse');
     await page.waitForFunction(
       () => /network of update \d+/.test(document.querySelector('#collapse .figure-note')?.textContent ?? ''),

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readWeights } from '../../src/rnn/safetensors';
 import { weightsFingerprint } from '../../src/rnn/weights';
 import { tell } from '../evidence';
-import { type App, fingerprint, ready, startApp, updateNow } from './browser';
+import { type App, fingerprint, ready, startApp, trainFromLab, updateNow } from './browser';
 import { expectNothingLost, userState } from './userState';
 
 /** A net small enough to train within seconds on any machine. */
@@ -39,7 +39,7 @@ const newContext = () => app.browser.newContext({ viewport: { width: 1440, heigh
 
 /** Starts training and waits until updates are being made, or have been: a short run may be over before one looks. */
 async function train(page: Page): Promise<void> {
-  await page.keyboard.press('t');
+  await trainFromLab(page);
   await page.waitForSelector('[data-status=running], [data-status=finished]', { timeout: 60_000 });
 }
 
@@ -158,7 +158,7 @@ describe('an interrupted training', () => {
 
     const { page, problems } = await open(context, query);
     await train(page);
-    await page.keyboard.press('t');
+    await trainFromLab(page, true);
     await status(page, 'paused');
     const at = await autosaved(page);
     expect(at).toBe(await updateNow(page));

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, copiedUrl, fingerprint, ready, startApp, status, updateNow } from './browser';
+import { type App, copiedUrl, fingerprint, ready, startApp, status, trainFromLab, updateNow } from './browser';
 
 /** A net small enough to train within seconds on any machine. */
 const SMALL = 'recipe=custom&hidden=16&inputs=4&batch=64&length=20&readout=1&penalty=0.03';
@@ -38,7 +38,7 @@ function fall(series: number[]): number {
 async function train(query: string): Promise<Page> {
   const { page, problems } = await app.open(`?v=3&view=lab&${query}`);
   await ready(page);
-  await page.keyboard.press('t');
+  await trainFromLab(page);
   await status(page, 'finished');
   expect(problems).toEqual([]);
   return page;
@@ -65,9 +65,9 @@ describe('training in the tab', () => {
 
     const { page, context } = await app.open(`?v=3&view=lab&${query}`);
     await ready(page);
-    await page.keyboard.press('t');
+    await trainFromLab(page);
     await status(page, 'running');
-    await page.keyboard.press('t');
+    await trainFromLab(page, true);
     await status(page, 'paused');
     const rested = await fingerprint(page);
     await page.waitForTimeout(300);
@@ -81,7 +81,7 @@ describe('training in the tab', () => {
       );
       await status(page, 'paused');
     }
-    await page.keyboard.press('t');
+    await trainFromLab(page, true);
     await status(page, 'finished');
     expect(await fingerprint(page)).toBe(expected);
     await context.close();
@@ -93,7 +93,7 @@ describe('training in the tab', () => {
     await ready(page);
     const caption = page.locator('section.training .caption');
     const preset = page.getByTestId('preset');
-    const [worker] = await Promise.all([page.waitForEvent('worker'), page.keyboard.press('t')]);
+    const [worker] = await Promise.all([page.waitForEvent('worker'), trainFromLab(page)]);
     await expect.poll(() => updateNow(page), { timeout: 60_000 }).toBeGreaterThan(50);
     await page.getByTestId('stop').click();
     await page.waitForSelector('[data-status=stopped]');
@@ -136,7 +136,7 @@ describe('training in the tab', () => {
   it('stops when told, and records the main-thread tasks over 50 ms met on the way', async () => {
     const { page, context } = await app.open(`?v=3&view=lab&${SMALL}&batch=128&rate=0.003&updates=20000`);
     await ready(page);
-    await page.keyboard.press('t');
+    await trainFromLab(page);
     await status(page, 'running');
     const stalls = await page.evaluate(
       () =>
@@ -158,7 +158,7 @@ describe('training in the tab', () => {
   it('goes on while the tab is hidden, with its progress in the title', async () => {
     const { page, context } = await app.open(`?v=3&view=lab&${SMALL}&rate=0.003&updates=4000`);
     await ready(page);
-    await page.keyboard.press('t');
+    await trainFromLab(page);
     await status(page, 'running');
     const other = await context.newPage();
     await other.goto('about:blank');

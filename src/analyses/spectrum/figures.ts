@@ -3,6 +3,7 @@ import type { Palette } from '../../charts/palette';
 import { drawCloud, drawPlaneAxes } from '../../charts/planeMarks';
 import { planeScale, viewOfCloud } from '../../charts/planeView';
 import { clipped, drawKey, drawLine, type Plot, wholePlot } from '../../charts/plot';
+import { FONT } from '../../charts/canvas';
 import { ORBIT_STRIDE } from '../../dynamics/orbit/orbitPlanes';
 import { CRITICAL_BAND, type Spectrum } from '../../dynamics/spectrum/spectrum';
 import type { SpectrumReport } from '../../dynamics/spectrum/spectrumReport';
@@ -129,7 +130,7 @@ export function countMap(
       drawCloud(context, scale, cloud, groups, colours, report.states, 2.2 * palette.weight, 0.7);
       drawPlaneAxes(context, width, height, scale, { x: `PC${axes[0] + 1}`, y: `PC${axes[1] + 1}` }, palette);
       const size = palette.weight > 1 ? 15 : 12;
-      context.font = `600 ${size}px system-ui, sans-serif`;
+      context.font = `600 ${size}px ${FONT}`;
       context.textAlign = 'left';
       context.textBaseline = 'alphabetic';
       colours.forEach((colour, n) => {

@@ -1,4 +1,4 @@
-import { drawText } from '../../charts/canvas';
+import { drawText, FONT } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import type { Palette } from '../../charts/palette';
 import { drawCloud, drawPlaneAxes } from '../../charts/planeMarks';
@@ -119,7 +119,7 @@ export function mapFigure(
 
 function drawZoneNames(context: CanvasRenderingContext2D, width: number, palette: Palette): void {
   const size = palette.weight > 1 ? 15 : 12;
-  context.font = `600 ${size}px system-ui, sans-serif`;
+  context.font = `600 ${size}px ${FONT}`;
   ZONE_NAMES.forEach((name, zone) => {
     const y = 8 + (zone + 0.5) * size * 1.5;
     context.fillStyle = palette.zones[zone]!;

@@ -6,6 +6,7 @@ import { openDetailsOf } from '../../state/page/details';
 import { notify, openSheet } from '../../state/page/slice';
 import { parseSetting, SETTINGS, type SettingKey, type Settings, settingText } from '../../state/settings/settings';
 import { boundKeys } from '../../story/keys';
+import { wordsOf } from '../../story/keyWords';
 import { TERMS, type TermId } from '../../ui/glossary';
 import { matchScore } from './match';
 import { ALSO, PALETTE } from './text';
@@ -137,10 +138,10 @@ const terms = (): Entry[] =>
   }));
 
 const keys = (settings: Settings): Entry[] =>
-  boundKeys(settings).map(({ shown, does, run, release }) => ({
+  boundKeys(settings).map(({ shown, where, run, release }) => ({
     id: `key-${shown}`,
     kind: 'key',
-    name: does,
+    name: wordsOf({ shown, where }),
     hint: shown,
     run: (app) => {
       run(app);

@@ -1,6 +1,7 @@
 import { format } from 'd3';
 import { drawHaloText } from '../haloText';
 import type { Palette } from '../palette';
+import { FONT } from '../canvas';
 import { type Disc, type Point, placeLabels, type Route, shortened, unit } from './routes';
 
 /** Edges and nodes of a weighted directed graph on a 2-D context, for figures that can be saved; SvgGraph.tsx draws those that are handled. */
@@ -84,7 +85,7 @@ export function drawEdgeLabels(
   palette: Palette,
 ): void {
   const size = graphFontSize(palette);
-  const font = ({ emphasised }: GraphEdge) => `${emphasised ? '600 ' : ''}${size}px system-ui, sans-serif`;
+  const font = ({ emphasised }: GraphEdge) => `${emphasised ? '600 ' : ''}${size}px ${FONT}`;
   const centres = placeLabels(
     routes,
     edges.map((edge) => {

@@ -21,7 +21,7 @@ const STEPS = 3000;
 const known = createMemory<OrbitSummary>(100);
 
 /** @returns undefined when it could not be computed or was cancelled */
-async function smallOrbit(
+export async function smallOrbit(
   pool: Pool,
   weights: RnnWeights,
   options: RunOptions,

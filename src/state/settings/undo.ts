@@ -1,7 +1,7 @@
 import type { AppStore } from '../store';
-import { LAB_KEYS, LOCATION_KEYS, PERSONAL_KEYS, SETTING_KEYS, type SettingKey, type Settings } from './settings';
+import { LAB_KEYS, PERSONAL_KEYS, SETTING_KEYS, type SettingKey, type Settings } from './settings';
 
-/** Taking back changes of settings. Where one is (chapter, network) is left to the browser's way back. */
+/** Taking back changes of settings, of the model and its network too. Where one reads is left to the browser's way back. */
 export interface Undo {
   undo(): boolean;
   redo(): boolean;
@@ -12,13 +12,16 @@ const MAX_CHANGES = 100;
 /** Changes of the same settings within so many milliseconds are one: a slider that is dragged. */
 const TOGETHER_MS = 900;
 
+/** Where one reads. */
+const PLACE: readonly SettingKey[] = ['view', 'chapter', 'step', 'lecture'];
+
 /** Settings that are taken back. */
 const UNDOABLE: readonly SettingKey[] = SETTING_KEYS.filter(
-  (key) => ![...LOCATION_KEYS, ...LAB_KEYS].includes(key) && (!PERSONAL_KEYS.includes(key) || key === 'profile'),
+  (key) => ![...PLACE, ...LAB_KEYS].includes(key) && (!PERSONAL_KEYS.includes(key) || key === 'profile'),
 );
 
 const changedKeys = (a: Settings, b: Settings): SettingKey[] => UNDOABLE.filter((key) => a[key] !== b[key]);
-const locationOf = (settings: Settings): string => LOCATION_KEYS.map((key) => settings[key]).join();
+const locationOf = (settings: Settings): string => PLACE.map((key) => settings[key]).join();
 
 type Change = { before: Partial<Settings>; after: Partial<Settings> };
 

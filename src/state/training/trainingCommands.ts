@@ -117,7 +117,7 @@ function startingCommands(
       openTrainingView(store, network);
       if (['starting', 'running', 'paused'].includes(view.status)) return;
       // A reader trains a network of their own; a lecture, and a link that names a seed, train the same one each time.
-      const same = settings.lecture || settings.seed !== SETTINGS.seed.fallback;
+      const same = settings.lecture || settings.view === 'lab' || settings.seed !== SETTINGS.seed.fallback;
       restartTraining(same ? settings.seed : freshSeed());
     },
   };

@@ -8,8 +8,10 @@ export const match: Chapter = {
       say: 'Count what follows what, and compare with the exact model.',
       text: [
         [
+          see('The picture', 'portrait'),
+          ' counts pairs of outputs while the network runs, and compares them with the exact model. The bar is the network, the tick the model. ',
           see('The table', 'figure'),
-          ' counts pairs of outputs on a second, faster run of this network and holds them against the exact model. The bar is the network, the tick the model. The numbers settle as counts come in.',
+          ' does the same with a second, faster run. The numbers settle as counts come in.',
         ],
       ],
       figure: 'transitions',
@@ -30,10 +32,10 @@ export const match: Chapter = {
       notice: 'The counts start again when σ changes. The largest difference grows on either side of σ = 1.',
     },
     {
-      say: 'It matches other models too, with their own networks.',
+      say: 'Other models are matched too, each by a network of its own.',
       text: [
         [
-          'Each model has networks of its own. Look at ',
+          'Each model has networks of its own; the picture shows some of them. Open ',
           set('two states', { preset: 'chain-2' }),
           ', ',
           set('three', { preset: 'chain-3' }),
@@ -43,7 +45,7 @@ export const match: Chapter = {
           set('three all connected', { preset: 'fully' }),
           ', ',
           set('a ring of four', { preset: 'cyclic' }),
-          '. That pairs match does not prove that all is equal: the paper and the report also compare whole sequences.',
+          '. Matching pairs do not prove that everything is equal: the paper and the report also compare whole sequences.',
         ],
       ],
       figure: 'transitions',

@@ -7,15 +7,14 @@ export const model: Chapter = {
       say: 'A hidden state jumps; all we see is what it shows.',
       text: [
         [
-          'A hidden Markov model is a machine with a state that nobody sees. At every step it may jump to another state, by fixed chances, and then it shows one of a few outputs, again by chance. ',
-          see('The upper row', 'model-outputs'),
-          ' is such a machine at work, newest on the right.',
+          'A hidden Markov model is a machine with a state that nobody sees. At every step it may jump to another state, with fixed probabilities, and then it shows one of a few outputs, again by chance. ',
+          see('The picture', 'portrait'),
+          ' is such a machine at work. We are allowed to see only what stands below the line, newest on the right.',
         ],
         [
           'This one has two states. It stays where it is with probability 0.95 and leaves with 0.05. State 0 shows output 0 in 99 of 100 steps, state 1 shows output 2; the rest is output 1.',
         ],
       ],
-      figure: 'model',
       notice: 'Long stretches of one colour: the state is sticky.',
     },
     {
@@ -32,7 +31,7 @@ export const model: Chapter = {
           set('five', { preset: 'chain-5' }),
           '. ',
           see('The four rows', 'outputs'),
-          ' below the picture are drawn from them. However long the chain, outputs 0 and 2 each take 49.5 % of the steps and output 1 takes 1 %. What changes is how long a stretch lasts, and how far the machine has to travel to the other end.',
+          ' are drawn from them. However long the chain, outputs 0 and 2 each take 49.5 % of the steps and output 1 takes 1 %. What changes is how long a stretch lasts, and how far the machine has to travel to the other end.',
         ],
       ],
       figure: 'model',
@@ -44,19 +43,19 @@ export const model: Chapter = {
       text: [
         [
           'Shares cannot tell a model with memory from dice. Pairs can. In the two-state chain, output 0 is followed by output 0 with probability 0.94; dice with the same shares would give 0.495. ',
-          see('The two rows', 'outputs'),
-          ' below the picture are the model and such dice. ',
+          see('The picture', 'portrait'),
+          ' counts the pairs of the model and those of such dice. ',
           see('The table', 'figure'),
           ' holds these numbers, exact for the model, counted for the network.',
         ],
       ],
       figure: 'transitions',
-      notice: 'Row 1 is rare, about one output in a hundred: its counts come in slowly, and it says so.',
+      notice: 'Output 1 is rare, about one output in a hundred: its counts come in slowly, and its intervals stay wide.',
     },
   ],
   todo: ['Draw a model of your own in the ', act('lab', 'lab'), ', and see what it shows.'],
   question: {
-    ask: 'All chains here start anywhere with equal chance, and that never changes. What must their transition matrices have in common?',
+    ask: 'Every chain here starts in any of its states with equal probability, and these probabilities never change. What must the transition matrices have in common?',
     answer:
       'Every column sums to 1 as well as every row (they are symmetric). Then an even spread over the states stays even, and every statistic is the same at every step.',
   },

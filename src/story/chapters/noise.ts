@@ -15,7 +15,7 @@ export const noise: Chapter = {
         [
           'The colour is the output it favours. Its ',
           see('lower row', 'network-outputs'),
-          ' of outputs should look like the upper one, which the model draws: not the same moments, the same rhythm.',
+          ' of outputs should resemble the upper one, which the model produces: the moments differ, the rhythm is the same.',
         ],
       ],
       figure: 'model',
@@ -43,7 +43,7 @@ export const noise: Chapter = {
           '. The whole picture grows in proportion. A run from h = 0 with the same random numbers changes its favoured output at the very same steps. This is no discovery about training. It holds for every network of this kind, because cutting at zero commutes with scaling.',
         ],
         [
-          'So σ is no knob for the timing. It only makes the drawn outputs ',
+          'So σ does not set the timing. It only makes the drawn outputs ',
           set('more random', { sigma: 0.25 }),
           ' or ',
           set('more certain', { sigma: 4 }),

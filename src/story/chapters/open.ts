@@ -20,7 +20,6 @@ export const open: Chapter = {
           `Counted first over the ${fact('open.live')} networks trained by the live recipe, then over the ${fact('open.paper')} by the paper’s: the state falls to a single point on ${both('falls')}; it turns once per round trip on ${both('turns')}, of ${fact('open.chains.live')} and ${fact('open.chains.paper')} chains; it wanders in clusters and crosses straight on ${both('zones')}; a few units flip the switch on ${both('few')}; two populations compete for it on ${both('compete')}; silencing the few traps the state on ${both('traps')}.`,
         ],
       ],
-      figure: 'zones',
       notice:
         'The thresholds were written after the published figures were seen: fresh networks are the fairer test. Train some.',
     },
@@ -33,19 +32,17 @@ export const open: Chapter = {
           ' grade its outputs along the orbit? A review of the paper asked how the transition probabilities are written in; a full answer is not known.',
         ],
       ],
-      figure: 'transitions',
       notice: 'In the lab: models fitted back to the network’s outputs, state probabilities read from h.',
     },
     {
-      say: 'Is anything like it in a brain?',
+      say: `${fact('gallery.size')} small networks, and no brain among them.`,
       text: [
         [
-          'The networks are small, without bias, trained on models of at most five states and three outputs, with one kind of unit throughout. Nothing here has met neural data. What would you test first? Bring a model, sequences or weights of your own to the ',
+          'Is anything like it in a brain? The networks are small, without bias, trained on models of at most five states and three outputs, with one kind of unit throughout. Nothing here has met neural data. What would you test first? Bring a model, sequences or weights of your own to the ',
           act('lab', 'lab'),
           '.',
         ],
       ],
-      figure: 'training',
       notice: 'A network can be sent as a link or a file; a chapter can be prepared as a link.',
     },
   ],

@@ -5,17 +5,16 @@ export const richer: Chapter = {
   id: 'richer',
   steps: [
     {
-      say: 'Three states in a row: the same orbit.',
+      say: 'More states in a row: the same orbit.',
       text: [
         [
-          'The three-state chain has a middle state that shows outputs 0 and 2 equally often. Its network still draws one loop, gone round one way, about once per round trip of the favoured output: the middle has no colour of its own. Compare ',
+          'The three-state chain has a middle state that shows outputs 0 and 2 equally often. Its network still draws one loop and goes round it one way, about once per round trip of the favoured output: the middle has no colour of its own. Open ',
           set('four', { preset: 'chain-4' }),
           ' and ',
           set('five states', { preset: 'chain-5' }),
           `. Of the networks of three to five states ${fact('richer.once')} of ${fact('richer.onceOf')} circle so.`,
         ],
       ],
-      figure: 'rotation',
       notice: `With more states the favourite is less clear: ${fact('richer.cluster.chain-2')}, ${fact('richer.cluster.chain-3')}, ${fact('richer.cluster.chain-4')} and ${fact('richer.cluster.chain-5')} of 100 steps lie in a cluster, for two to five states.`,
     },
     {
@@ -39,7 +38,6 @@ export const richer: Chapter = {
           ' and look at the passages through output 1.',
         ],
       ],
-      figure: 'model',
       notice: `Hardly. Two rare outputs in a row, within one stay at output 1, agree in ${fact('richer.agree')} of 100 cases in the ring networks here. By chance it would be 50; within one state of the model they always agree.`,
     },
     {

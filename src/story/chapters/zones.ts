@@ -36,7 +36,7 @@ export const zones: Chapter = {
         ],
       ],
       figure: 'rotation',
-      notice: 'The phase climbs like a staircase: flat in the clusters, steep in the crossings.',
+      notice: 'The shortest stays are the most frequent ones of the model; the network has hardly any of them.',
     },
   ],
   todo: ['Watch a crossing ', set('in slow motion', { speed: 4 }), ', and say when it is decided.'],

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useApp, useAppController } from '../../ui/context';
 import { boundKeys } from '../keys';
+import { wordsOf } from '../keyWords';
 
 /** Keys of a presenter, in this order. */
 const SHOWN = ['←', '→', 'Enter', 'N', 'space', 'S', '.', 'R', 'K', 'T', '1', '2', 'D', 'Q', 'M', 'C', 'O', 'H', 'F', 'L'];
@@ -54,12 +55,12 @@ export function KeyHints() {
     <div className={faded ? 'key-hints faded' : 'key-hints'} role="toolbar" aria-label="Keys of the lecture">
       {SHOWN.map((shown) => bindings.find((binding) => binding.shown === shown))
         .filter((binding) => binding !== undefined)
-        .map(({ shown, does, run, release }) =>
+        .map(({ shown, where, run, release }) =>
           release ? (
             <button
               key={shown}
               type="button"
-              title={does}
+              title={wordsOf({ shown, where })}
               onPointerDown={() => run(app)}
               onPointerUp={() => release(app)}
               onPointerLeave={() => release(app)}
@@ -74,7 +75,7 @@ export function KeyHints() {
               <kbd>{shown}</kbd> {SHORT[shown]}
             </button>
           ) : (
-            <button key={shown} type="button" title={does} onClick={() => run(app)}>
+            <button key={shown} type="button" title={wordsOf({ shown, where })} onClick={() => run(app)}>
               <kbd>{shown}</kbd> {SHORT[shown]}
             </button>
           ),

@@ -17,8 +17,6 @@ interface Slide {
 
 /** Slides by chapter and step that are more than the live picture. */
 const SLIDES: Readonly<Record<string, Slide>> = {
-  'model 0': { show: 'figure' },
-  'model 1': { show: 'figure' },
   'noise 1': { show: 'figure' },
   'noise 2': {
     prediction: {

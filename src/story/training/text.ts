@@ -6,10 +6,10 @@ export const TRAINING_VIEW = {
   left: (time: string) => `about ${time} left`,
   states: {
     idle: 'No training is under way.',
-    starting: 'It begins: the engines are tried, the first weights drawn.',
-    running: 'It trains.',
-    paused: 'It rests.',
-    finished: 'It is trained.',
+    starting: 'Starting: the engines are being tested, the first weights drawn.',
+    running: 'Training.',
+    paused: 'Paused.',
+    finished: 'Trained.',
     stopped: 'The training was stopped.',
     diverged: 'The training gave numbers that are not finite, and was stopped.',
     failed: 'The training could not go on.',
@@ -17,9 +17,9 @@ export const TRAINING_VIEW = {
   pause: 'Pause',
   resume: 'Go on',
   again: 'Train another',
-  goesOn: 'Back; it goes on meanwhile',
+  goesOn: 'Back; the training goes on',
   keep: 'Back, with this network',
-  cancel: 'Give up, and show the earlier network',
+  cancel: 'Cancel, and show the earlier network',
   earlier: 'Back to the earlier network',
 } as const;
 

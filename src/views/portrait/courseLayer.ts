@@ -2,6 +2,7 @@ import { drawHaloText } from '../../charts/haloText';
 import { channels, type Palette } from '../../charts/palette';
 import type { PlaneScale } from '../../charts/planeView';
 import { fillArrowhead, fillRibbon, type Ribbon, type RibbonPlace, ribbonPlaces, strokeChevron } from '../../charts/ribbon';
+import { FONT } from '../../charts/canvas';
 import type { OrbitCourse } from '../../dynamics/orbit/orbitCourse';
 import { memoizeLast } from '../../math/memory';
 import { type CourseShape, courseShapes } from './courseShape';
@@ -74,7 +75,7 @@ function writeWord(
   size: number,
 ): void {
   const font = Math.round(Math.min(19, Math.max(12, size * 0.045)) * Math.sqrt(palette.weight));
-  context.font = `italic 600 ${font}px system-ui, sans-serif`;
+  context.font = `italic 600 ${font}px ${FONT}`;
   const { width } = context.measureText(text);
   const spot = places.map((place) => outside(place, centre)).find((word) => isInside(context, word, width, font));
   if (!spot) return;
@@ -173,7 +174,7 @@ export function drawOutline(context: CanvasRenderingContext2D, scale: PlaneScale
     if (n > 0) return;
     const top = ys.indexOf(Math.max(...ys));
     const size = Math.round(12 * Math.sqrt(palette.weight));
-    context.font = `${size}px system-ui, sans-serif`;
+    context.font = `${size}px ${FONT}`;
     const anchor = { align: 'center', vertical: 'bottom' } as const;
     drawHaloText(context, 'σ = 1', scale.x(xs[top]!), scale.y(ys[top]!) - 6, size, anchor, {
       ink: palette.muted,

@@ -1,6 +1,7 @@
 import { drawHaloText } from '../../charts/haloText';
 import { mixColours, type Palette } from '../../charts/palette';
 import type { PlaneScale } from '../../charts/planeView';
+import { FONT } from '../../charts/canvas';
 import { drawRing, drawTrail } from '../../charts/trail';
 import { HISTORY, type LiveRun, POINT_STRIDE } from '../../state/live/liveRun';
 import type { Camera, Projector } from './projection';
@@ -68,7 +69,7 @@ export function drawStay(
   context.stroke();
   context.setLineDash([]);
   const size = Math.round(14 * Math.sqrt(palette.weight));
-  context.font = `italic 600 ${size}px system-ui, sans-serif`;
+  context.font = `italic 600 ${size}px ${FONT}`;
   const words = { align: 'center', vertical: 'bottom' } as const;
   drawHaloText(context, 'stays here', scale.x(x), scale.y(y) - radius - 5, size, words, {
     ink: palette.ink,

@@ -1,4 +1,4 @@
-import { drawText } from '../../charts/canvas';
+import { drawText, FONT } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import type { Palette } from '../../charts/palette';
 
@@ -46,7 +46,7 @@ export function drawFoot(
   const top = height - foot + MARGIN / 2;
   context.fillStyle = panel;
   context.fillRect(0, height - foot, width, foot);
-  context.font = `${SIZE}px system-ui, sans-serif`;
+  context.font = `${SIZE}px ${FONT}`;
   context.fillStyle = muted;
   for (const [n, line] of lines.entries())
     drawText(context, line, MARGIN, top + n * LINE, SIZE, { align: 'left', vertical: 'top' });

@@ -1,4 +1,4 @@
-import { drawText } from '../../charts/canvas';
+import { drawText, FONT } from '../../charts/canvas';
 import type { Palette } from '../../charts/palette';
 import { beginPlot, type Plot } from '../../charts/plot';
 import type { Box } from '../../charts/smallMultiples';
@@ -42,7 +42,7 @@ export function drawBigNumber(
   palette: Palette,
 ): void {
   const size = Math.min(0.5 * height, (1.5 * width) / Math.max(4, text.length));
-  context.font = `700 ${size}px system-ui, sans-serif`;
+  context.font = `700 ${size}px ${FONT}`;
   context.fillStyle = palette.ink;
   drawText(context, text, width / 2, height / 2, size, { align: 'center', vertical: 'middle' });
 }

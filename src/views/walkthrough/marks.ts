@@ -1,4 +1,4 @@
-import { drawText } from '../../charts/canvas';
+import { drawText, FONT } from '../../charts/canvas';
 import type { Palette } from '../../charts/palette';
 
 /** Corners of the shape of each output; a shape without corners is a disc. Output k has its shape everywhere in the slow mode. */
@@ -40,7 +40,7 @@ export function drawOutputMark(
   context.fill();
   if (radius < 7) return;
   const size = radius * 1.15;
-  context.font = `700 ${size}px system-ui, sans-serif`;
+  context.font = `700 ${size}px ${FONT}`;
   context.fillStyle = palette.panel;
   drawText(context, String(output), x, y + (CORNERS[output % CORNERS.length] === 3 ? 0.2 * radius : 0), size, {
     align: 'center',

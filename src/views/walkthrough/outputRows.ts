@@ -1,4 +1,4 @@
-import { drawText } from '../../charts/canvas';
+import { drawText, FONT } from '../../charts/canvas';
 import type { Palette } from '../../charts/palette';
 import { plotFont } from '../../charts/plot';
 import { fontSize, type Look } from './bars';
@@ -72,9 +72,9 @@ export function drawRowNumbers(
   const right = outputRows.edge;
   const { middle } = outputRows.row(output);
   context.fillStyle = palette.ink;
-  context.font = `600 ${size}px system-ui, sans-serif`;
+  context.font = `600 ${size}px ${FONT}`;
   drawText(context, first, right, middle - 0.62 * size, size, { align: 'right', vertical: 'middle' });
-  context.font = `${size}px system-ui, sans-serif`;
+  context.font = `${size}px ${FONT}`;
   context.fillStyle = palette.muted;
   drawText(context, second, right, middle + 0.62 * size, size, { align: 'right', vertical: 'middle' });
 }

@@ -22,6 +22,22 @@ describe('taking back', () => {
     expect(settings().sigma).toBe(1);
     expect(undo.undo()).toBe(false);
   });
+  it('a change of model is taken back, with what was changed before it; a change of place is not', () => {
+    const { apply, time, undo, settings } = open();
+    apply({ sigma: 2 });
+    time.now += 2000;
+    apply({ preset: 'chain-5' });
+    time.now += 2000;
+    expect(undo.undo()).toBe(true);
+    expect(settings()).toMatchObject({ preset: 'chain-2', sigma: 2 });
+    expect(undo.undo()).toBe(true);
+    expect(settings().sigma).toBe(1);
+    expect(undo.redo()).toBe(true);
+    expect(undo.redo()).toBe(true);
+    expect(settings()).toMatchObject({ preset: 'chain-5', sigma: 2 });
+    apply({ chapter: 'noise' });
+    expect(undo.undo()).toBe(false);
+  });
   it('on, later off and at once on again: the first press is what is taken back', () => {
     const { apply, time, undo, settings } = open();
     apply({ sigma: 4 });

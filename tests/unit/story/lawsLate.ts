@@ -149,11 +149,11 @@ const RICHER: Law[] = [
   ),
   law(
     'richer',
-    'Its network still draws one loop, gone round one way, about once per round trip',
+    'Its network still draws one loop and goes round it one way, about once per round trip',
     between('richer.turns', 0.8, 1.2),
   ),
   law('richer', 'the middle has no colour of its own', atMost('richer.middle', 2)),
-  law('richer', 'Three states in a row: the same orbit', between('richer.turns', 0.8, 1.2)),
+  law('richer', 'More states in a row: the same orbit', between('richer.turns', 0.8, 1.2)),
   law(
     'richer',
     'With more states the favourite is less clear',

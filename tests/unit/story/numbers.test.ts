@@ -65,7 +65,6 @@ const GIVEN: Record<string, readonly string[]> = {
   ],
   birth: ['from 0 to 2 and back'],
   richer: [
-    'Three states in a row',
     'The three-state chain',
     'the three-state chain',
     'the two-state chain',

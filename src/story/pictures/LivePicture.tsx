@@ -1,0 +1,67 @@
+import { useRef } from 'react';
+import { beginFrame } from '../../charts/canvas';
+import type { Palette } from '../../charts/palette';
+import { drawText, FONT, type TextAnchor } from '../../charts/canvas';
+import type { LiveRun } from '../../state/live/liveRun';
+import { useApp, useAppController, useLiveFrame, usePalette } from '../../ui/context';
+import { usePanel } from '../../ui/panelFrame';
+
+/** What a picture of a step is drawn on. Lengths are CSS pixels. */
+export interface Sheet {
+  context: CanvasRenderingContext2D;
+  width: number;
+  height: number;
+  palette: Palette;
+  /** Size of ordinary words: they grow with the picture and with the profile. */
+  size: number;
+}
+
+/** Draws one frame. @param step of the live run, or the earlier one that the reader has gone back to */
+type Draw = (sheet: Sheet, liveRun: LiveRun, step: number) => void;
+
+const SIZE = { share: 0.026, least: 11, most: 17 };
+
+/** The picture of a step, in place of the portrait: drawn anew at every frame, in the time of the live run. */
+export function LivePicture({ title, draw }: { title: string; draw: Draw }) {
+  const { className, ...panel } = usePanel('portrait');
+  const app = useAppController();
+  const palette = usePalette();
+  const fingerprint = useApp((state) => state.network?.fingerprint);
+  const historyOffset = useApp((state) => state.historyOffset);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useLiveFrame(() => {
+    const frame = canvas.current && beginFrame(canvas.current);
+    if (!frame || !app.liveRun) return;
+    const { context, width, height } = frame;
+    const size = Math.min(SIZE.most, Math.max(SIZE.least, SIZE.share * Math.min(width, height))) * Math.sqrt(palette.weight);
+    context.clearRect(0, 0, width, height);
+    draw({ context, width, height, palette, size }, app.liveRun, app.liveRun.step - historyOffset);
+  });
+  return (
+    <section
+      className={`${className} portrait picture`}
+      aria-label={title}
+      data-part="portrait outputs model-outputs network-outputs"
+      {...panel}
+    >
+      <div className="stage">
+        <canvas ref={canvas} role="img" aria-label={title} data-ready="yes" data-network={fingerprint} data-testid="picture" />
+      </div>
+    </section>
+  );
+}
+
+/** Words in the ink of the page. @param bold also larger */
+export function write(
+  { context, palette, size }: Sheet,
+  text: string,
+  x: number,
+  y: number,
+  anchor: TextAnchor,
+  { bold = false, colour = palette.ink, scale = 1 }: { bold?: boolean; colour?: string; scale?: number } = {},
+): void {
+  const pixels = Math.round(size * scale * (bold ? 1.1 : 1));
+  context.font = `${bold ? '600 ' : ''}${pixels}px ${FONT}`;
+  context.fillStyle = colour;
+  drawText(context, text, x, y, pixels, anchor);
+}

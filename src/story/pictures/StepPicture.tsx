@@ -1,0 +1,34 @@
+import type { ComponentType } from 'react';
+import type { PictureId } from '../states';
+import { Chains } from './Chains';
+import { Hidden } from './Hidden';
+import { Models } from './Models';
+import { CountedPairs, PairsAndDice } from './Pairs';
+import { Planes } from './Planes';
+import { Silenced } from './Silenced';
+import { Stays } from './Stays';
+import { Tally } from './Tally';
+import { Wall } from './Wall';
+import { Written } from './Written';
+
+const PICTURE_OF: Record<PictureId, ComponentType | undefined> = {
+  hidden: Hidden,
+  // The rows of outputs fill the stage.
+  rows: undefined,
+  counted: CountedPairs,
+  dice: PairsAndDice,
+  models: Models,
+  stays: Stays,
+  silenced: Silenced,
+  chains: Chains,
+  planes: Planes,
+  tally: Tally,
+  written: Written,
+  wall: Wall,
+};
+
+/** The picture of a step in place of the portrait. */
+export function StepPicture({ id }: { id: PictureId }) {
+  const Picture = PICTURE_OF[id];
+  return Picture ? <Picture /> : null;
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { HISTORY } from '../../../src/state/live/liveRun';
+import { countOn } from '../../../src/story/pictures/Pairs';
+import { addStep, noStays } from '../../../src/story/pictures/Stays';
+
+/** A ring buffer of labels as the live run keeps it. */
+const ring = (labels: readonly number[]) => Uint8Array.from({ length: HISTORY }, (_, slot) => labels[slot] ?? 0);
+const nothing = () => ({ name: '', follow: () => new Uint8Array(), pairs: new Float64Array(9), step: 0 });
+
+describe('counting pairs', () => {
+  const labels = [0, 0, 2, 2, 2, 1, 0];
+
+  it('counts each pair once, however the run was cut into frames', () => {
+    const [whole, cut] = [nothing(), nothing()];
+    countOn(whole, ring(labels), labels.length, 3);
+    for (const step of [1, 2, 2, 5, 7]) countOn(cut, ring(labels), step, 3);
+    expect(Array.from(whole.pairs)).toEqual([1, 0, 1, 1, 0, 0, 0, 1, 2]);
+    expect(cut.pairs).toEqual(whole.pairs);
+  });
+
+  it('begins anew with a run that begins again', () => {
+    const counted = nothing();
+    countOn(counted, ring(labels), labels.length, 3);
+    countOn(counted, ring([1, 1]), 2, 3);
+    expect(Array.from(counted.pairs)).toEqual([0, 0, 0, 0, 1, 0, 0, 0, 0]);
+  });
+});
+
+describe('counting stays', () => {
+  it('leaves out the stay in which it began and the one that has not ended', () => {
+    const stays = noStays('');
+    [0, 0, 0, 2, 2, 2, 2, 2, 2, 2, 0, 0, 1, 1].forEach((label, t) => {
+      addStep(stays, label, t);
+    });
+    // Seven steps at output 2, two at output 0: bars of six steps.
+    expect(stays.count).toBe(2);
+    expect(Array.from(stays.bins.slice(0, 3))).toEqual([1, 1, 0]);
+  });
+
+  it('puts all long stays into the last bar', () => {
+    const stays = noStays('');
+    for (let t = 0; t < 1200; t++) addStep(stays, Math.floor(t / 400), t);
+    expect(stays.count).toBe(1);
+    expect(stays.bins.at(-1)).toBe(1);
+  });
+});
