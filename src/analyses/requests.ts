@@ -12,10 +12,11 @@ import { experiment, sweep } from './intervene/request';
 import { kick, kickScore } from './kick/request';
 import { wall } from './neurons/request';
 import { noise } from './noise/request';
+import { fitNetwork, openedNetwork } from './opened/request';
 import { orbit } from './orbit/request';
 import { rank } from './rank/request';
 import { divergence, rates } from './rates/request';
-import { fitNetwork, refit } from './refit/request';
+import { refit } from './refit/request';
 import { resonance } from './resonance/request';
 import { rotation } from './rotation/request';
 import { fan, sensitivity } from './sensitivity/request';
@@ -53,6 +54,7 @@ export const REQUESTS = {
   rank,
   rates,
   divergence,
+  openedNetwork,
   fitNetwork,
   refit,
   resonance,

@@ -7,6 +7,7 @@ const Help = lazyComponent(() => import('./Help').then((module) => module.Help),
 const ShareSheet = lazyComponent(() => import('../views/share/ShareSheet').then((module) => module.default), 'notify');
 const Palette = lazyComponent(() => import('./palette/Palette').then((module) => module.Palette), 'notify');
 const RecentDialog = lazyComponent(() => import('../views/recent/RecentDialog').then((module) => module.RecentDialog), 'notify');
+const Files = lazyComponent(() => import('../views/weights/Files').then((module) => module.Files), 'notify');
 
 /** Dialogs over the page. Each is fetched when it is first asked for, and stays. */
 export function Sheets() {
@@ -20,6 +21,7 @@ export function Sheets() {
   const close = () => closeSheet(app.store);
   return (
     <Suspense>
+      {featuresLoaded && <Files />}
       {help && <Help />}
       {share && featuresLoaded && <ShareSheet />}
       {palette && featuresLoaded && <Palette open={sheet === 'palette'} />}

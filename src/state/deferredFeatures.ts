@@ -6,10 +6,11 @@ import { type Analyses, createAnalyses, requireKickGroups } from './analyses/sch
 import type { LiveControls } from './live/liveControls';
 import { type FollowedIntervention, followIntervention } from './live/liveIntervention';
 import { adoptModel, type Bringing } from './networks/adoptModel';
-import { createSequences, type SequenceActions } from './networks/importSequences';
+import type { SequenceActions } from './networks/importSequences';
 import { createImportWeights, type ImportWeights } from './networks/importWeights';
 import { createModelDraft, type DraftActions } from './networks/modelDraft';
 import type { NetworkView } from './networks/networkView';
+import { createSequencesLater } from './networks/sequencesLater';
 import { beginWarmStart, type NetworkInView } from './networks/slice';
 import { notify } from './page/slice';
 import { createPersistence, type Persistence } from './persistence';
@@ -32,6 +33,8 @@ export interface DeferredFeatures extends ImportWeights {
   intervention: FollowedIntervention;
   /** What is kept in this browser: runs, networks, the place. */
   persistence: Persistence;
+  /** Opens a file of any kind: a network, sequences or a model. */
+  openFile(file: File): Promise<void>;
   /** Trains a fresh network on windows of the user's own sequences. */
   trainOnWindows(windows: TrainingWindows): void;
   /** Starts, pauses or resumes the training. */
@@ -133,16 +136,22 @@ export function createDeferredFeatures(
   const refreshKickRequest = requireKickGroups(store, analyses);
   refreshKickRequest();
   intervention.refresh();
-  const persistence = createPersistence({ ...bringing, story, training });
+  const sequences = createSequencesLater(store);
+  const imports = createImportWeights(bringing, pool);
+  const persistence = createPersistence({ ...bringing, story, training, sequences });
   return {
     training,
     analyses,
     intervention,
     persistence,
     refreshKickRequest,
-    ...createImportWeights(bringing, pool),
+    ...imports,
+    openFile: async (file) => {
+      const { openFile } = await import('./networks/openFile');
+      await openFile(bringing, { ...imports, sequences }, file);
+    },
     draft: createModelDraft(store),
-    sequences: createSequences(store),
+    sequences,
     trainOnWindows: (windows) => training.start(undefined, windows),
     timeline: createTimeline(store, pool, now, () => void view.fetchHistory()),
     trainKey,
