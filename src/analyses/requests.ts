@@ -14,11 +14,12 @@ import { kick, kickScore } from './kick/request';
 import { scores } from './networkTable/request';
 import { wall } from './neurons/request';
 import { noise } from './noise/request';
+import { fitNetwork, openedNetwork } from './opened/request';
 import { orbit } from './orbit/request';
 import { phase } from './phase/request';
 import { rank } from './rank/request';
 import { divergence, rates } from './rates/request';
-import { fitNetwork, refit } from './refit/request';
+import { refit } from './refit/request';
 import { resonance } from './resonance/request';
 import { rotation } from './rotation/request';
 import { fan, sensitivity } from './sensitivity/request';
@@ -59,6 +60,7 @@ export const REQUESTS = {
   rank,
   rates,
   divergence,
+  openedNetwork,
   fitNetwork,
   refit,
   resonance,

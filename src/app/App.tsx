@@ -140,6 +140,7 @@ const Help = lazyComponent(() => import('./Help').then((module) => module.Help),
 const ShareSheet = lazyComponent(() => import('../views/share/ShareSheet').then((module) => module.default), 'notify');
 const Palette = lazyComponent(() => import('./palette/Palette').then((module) => module.Palette), 'notify');
 const RecentDialog = lazyComponent(() => import('../views/recent/RecentDialog').then((module) => module.RecentDialog), 'notify');
+const Files = lazyComponent(() => import('../views/weights/Files').then((module) => module.Files), 'notify');
 
 /** Dialogs over the page. Each is fetched when it is first asked for, and stays. */
 function Sheets() {
@@ -154,6 +155,7 @@ function Sheets() {
   return (
     <Suspense>
       {help && <Help />}
+      {featuresLoaded && <Files />}
       {share && featuresLoaded && <ShareSheet />}
       {palette && featuresLoaded && <Palette open={sheet === 'palette'} />}
       {recent && featuresLoaded && <RecentDialog recents={app.persistence.recents} open={sheet === 'recent'} onClose={close} />}

@@ -22,6 +22,13 @@ export const lessBy = ({ value, low, high, n }: Estimate, by: number): Estimate 
   n,
 });
 
+/** a − b for the means of two independent samples; the half-widths are added in quadrature, and n is the smaller of the two. */
+export function differenceOf(a: Estimate, b: Estimate): Estimate {
+  const value = a.value - b.value;
+  const half = Math.hypot(a.high - a.value, b.high - b.value);
+  return { value, low: value - half, high: value + half, n: Math.min(a.n, b.n) };
+}
+
 const Z95 = 1.959963984540054;
 
 /** Wilson score interval of a proportion of `successes` in `n` trials; [0, 1] when n = 0. */

@@ -38,6 +38,8 @@ const DEFERRED_PARTS = [
   'openWeights',
   'showOpened',
   'fitOpened',
+  'openModelFor',
+  'openFile',
   'persistence',
   'weightFile',
 ] as const satisfies readonly (keyof DeferredParts)[];

@@ -3,10 +3,11 @@ import { type Analyses, createAnalyses, requireKickGroups } from './analyses/sch
 import type { LiveControls } from './live/liveControls';
 import { type FollowedIntervention, followIntervention } from './live/liveIntervention';
 import type { Bringing } from './networks/adoptModel';
-import { createSequences, type SequenceActions } from './networks/importSequences';
+import type { SequenceActions } from './networks/importSequences';
 import { createImportWeights, type ImportWeights } from './networks/importWeights';
 import { createModelDraft, type DraftActions } from './networks/modelDraft';
 import type { NetworkView } from './networks/networkView';
+import { createSequencesLater } from './networks/sequencesLater';
 import { createPersistence, type Persistence } from './persistence';
 import type { StoryIndex } from './settings/link';
 import type { ApplySettings } from './settings/writer';
@@ -23,6 +24,8 @@ export interface DeferredFeatures extends ImportWeights, TrainingCommands {
   intervention: FollowedIntervention;
   /** What is kept in this browser: runs, networks, the place. */
   persistence: Persistence;
+  /** Opens a file of any kind: a network, sequences or a model. */
+  openFile(file: File): Promise<void>;
   /** Kick groups are asked for as long as an intervention may need them; call it when that may have changed. */
   refreshKickRequest(): void;
 }
@@ -53,16 +56,22 @@ export function createDeferredFeatures(
   const refreshKickRequest = requireKickGroups(store, analyses);
   refreshKickRequest();
   intervention.refresh();
-  const persistence = createPersistence({ ...bringing, story, training: commands.training });
+  const sequences = createSequencesLater(store);
+  const imports = createImportWeights(bringing, pool);
+  const persistence = createPersistence({ ...bringing, story, training: commands.training, sequences });
   return {
     ...commands,
     analyses,
     intervention,
     persistence,
     refreshKickRequest,
-    ...createImportWeights(bringing, pool),
+    ...imports,
+    openFile: async (file) => {
+      const { openFile } = await import('./networks/openFile');
+      await openFile(bringing, { ...imports, sequences }, file);
+    },
     draft: createModelDraft(store),
-    sequences: createSequences(store),
+    sequences,
     timeline: createTimeline(store, pool, now, () => void view.fetchHistory()),
   };
 }

@@ -4,14 +4,13 @@ import { lazyComponent } from '../ui/lazyComponent';
 import { OPENING } from './opening';
 import { STORY_TEXT } from './text';
 
-const TrainingLine = lazyComponent(() => import('./TrainingLine').then((module) => module.TrainingLine));
+const OpeningFoot = lazyComponent(() => import('./OpeningFoot').then((module) => module.OpeningFoot), 'leave out');
 
 /** The first page: one sentence, one glowing key. What is said follows what the state does. */
 export function Opening() {
   const app = useAppController();
   const noise = useApp((state) => state.settings.noise);
   const fallen = useApp((state) => state.fallSteps);
-  const training = useApp(({ training: { status }, network }) => status !== 'idle' || network?.origin === 'training');
   return (
     <article className="opening" aria-label="Opening">
       <h2 id="chapter-title">{STORY_TEXT.tagline}</h2>
@@ -27,12 +26,11 @@ export function Opening() {
           {STORY_TEXT.begin} <kbd>→</kbd>
         </button>
       </div>
-      <p className="opening-note">{OPENING.note}</p>
-      {training && (
+      <div className="opening-note">
         <Suspense>
-          <TrainingLine />
+          <OpeningFoot />
         </Suspense>
-      )}
+      </div>
     </article>
   );
 }

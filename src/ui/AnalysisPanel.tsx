@@ -18,11 +18,13 @@ interface AnalysisPanelProps {
   lead: ReactNode;
   /** Controls that belong to the whole panel. */
   controls?: ReactNode;
+  /** Whether there is anything to put away under its details now; default true. */
+  hasDetails?: boolean;
   children: ReactNode;
 }
 
 /** A panel whose analyses run only while it can be seen. */
-export function AnalysisPanel({ id, title, term, lead, controls, children }: AnalysisPanelProps) {
+export function AnalysisPanel({ id, title, term, lead, controls, hasDetails = true, children }: AnalysisPanelProps) {
   const { className, ...frame } = usePanel(id);
   const element = useRef<HTMLElement>(null);
   const [visible, setVisible] = useState(false);
@@ -47,10 +49,10 @@ export function AnalysisPanel({ id, title, term, lead, controls, children }: Ana
       </header>
       <p className="caption">
         {first}
-        {!brief && rest}
+        {!(brief && hasDetails) && rest}
       </p>
       <VisibilityContext.Provider value={visible}>{children}</VisibilityContext.Provider>
-      <DetailsButton id={id} title={title} />
+      {hasDetails && <DetailsButton id={id} title={title} />}
     </section>
   );
 }

@@ -11,22 +11,23 @@ export const EDITOR = {
   outputs: 'The token hops as the model would; below, what it emits',
 };
 
-export const WEIGHTS = {
-  open: 'A trained network: safetensors, PyTorch (.pth, .pt, .ckpt), NumPy (.npz) or JSON, with the names rnn.weight_ih_l0, rnn.weight_hh_l0, fc.weight. It may be dropped anywhere on the page',
-  drop: 'Drop a weight file: safetensors, pth, npz or json',
-  which: 'Which model does it emulate?',
-  runAs: 'It will be run as h ← ReLU(W_hh h + W_in x), with the outputs W_out h and no biases.',
-  warnings: 'Its numbers may be others than in training',
-  notes: 'How it was read',
-  own: (name: string) => `The file names “${name}”`,
+export const FILES = {
+  weights:
+    'A trained network: safetensors, PyTorch (.pth, .pt, .ckpt), NumPy (.npz) or JSON, with the names rnn.weight_ih_l0, rnn.weight_hh_l0, fc.weight. It may be dropped anywhere on the page',
+  drop: 'Drop a network (safetensors, pth, npz, json) or sequences (CSV, text, FASTA)',
   reading: (name: string) => `Reading ${name}`,
+  own: 'Something of your own? Open a trained network or a table of sequences, or drop it anywhere on this page.',
+  ownButton: 'Open a file…',
+  ownTitle: 'Networks: safetensors, pth, pt, ckpt, npz, json. Sequences: csv, tsv, txt, json, fasta. Nothing is sent anywhere.',
+  endings: '.safetensors,.pth,.pt,.ckpt,.npz,.json',
 };
 
 export const SEQUENCES = {
   title: 'Your own sequences',
-  lead: 'Paste or drop sequences of discrete labels. The panel shows how they were read; then hidden Markov models are fitted, and a network can be trained on one of them, or on the sequences themselves.',
+  lead: 'Paste or drop sequences of labels: what an animal did second by second, stages of sleep, the weather of each day. The panel shows how they were read; then hidden Markov models are fitted, and a network can be trained on one of them, or on the sequences themselves.',
   paste: 'Paste here, or drop a file: CSV, TSV, text, JSON or FASTA',
-  endings: '.csv,.tsv,.tab,.txt,.dat,.json,.fa,.fasta,.fna,.faa',
+  // Spreadsheets cannot be read, but the reader says how to save them.
+  endings: '.csv,.tsv,.tab,.txt,.dat,.json,.fa,.fasta,.fna,.faa,.xlsx,.xls,.ods',
   example: 'Use the example',
   exampleNote:
     'The example is made by this project: 40 simulated sessions of 150 steps in which an animal rests, grooms or walks, drawn from a four-state model by the seeded generator (seed 7). No real data.',

@@ -92,7 +92,7 @@ describe('a weight file', () => {
     await dialog.waitFor();
     const text = await dialog.textContent();
     expect(text).toContain('It will be run as h ← ReLU(W_hh h + W_in x)');
-    expect(text).toMatch(/nonlinearity = "tanh": the app runs .*, so its numbers would not be those/);
+    expect(text).toMatch(/nonlinearity = "tanh": the app runs .*, so the network would behave differently here/);
     expect(text).toContain('Not used: "epoch".');
     expect(problems).toEqual([]);
     await context.close();

@@ -6,7 +6,8 @@ import { CLAIM_VERDICTS } from '../../src/claims/claim';
 import { parseSequences } from '../../src/hmm/sequences/parse';
 import { suggestedLength } from '../../src/hmm/sequences/windows';
 import { readWeights } from '../../src/rnn/safetensors';
-import { weightsFingerprint } from '../../src/rnn/weights';
+import { writeWeightFile } from '../../src/rnn/weightFiles';
+import { initialWeights, weightsFingerprint } from '../../src/rnn/weights';
 import { type App, COMPUTED, copiedLink, openAt, scrollTo, startApp, status, trainFromLab } from './browser';
 
 let app: App;
@@ -152,18 +153,18 @@ describe('how sequences were read', () => {
     );
     expect(await reading.locator('.labels li').allTextContents()).toEqual([' wake 3', ' deep 2']);
     expect(await reading.locator('.first-rows tr').first().textContent()).toBe('whostage');
-    expect(await reading.textContent()).toContain('One missing entry was left out ("NA" 1×)');
+    expect(await reading.textContent()).toContain('One entry is missing ("NA" 1×)');
     expect(await panel.locator('[data-job=fitCurve]').count()).toBe(0);
     const controls = page.getByTestId('reading-controls');
     await controls.getByLabel('sequence column').selectOption('none: one sequence');
-    expect(await summary(page)).toContain('2 sequences, 5 labels, lengths 2, 3');
+    await page.getByText('sleep.csv: 1 sequence, cut into 2 at 1 missing entry, 5 labels, lengths 2, 3').waitFor();
     await controls.getByLabel('missing entries').selectOption('empty cells alone');
-    expect(await summary(page)).toContain('1 sequence, 6 labels, length 6; 3 different labels');
+    await page.getByText('1 sequence, 6 labels, length 6; 3 different labels').waitFor();
     // A way that cannot be is told in its place, and can be taken back.
     await controls.getByLabel('sequences', { exact: true }).selectOption('one label a row, the column with the 1');
     await page.getByTestId('sequence-unread').getByRole('alert').waitFor();
     await page.getByTestId('reading-controls').getByRole('button', { name: 'Back to the guess' }).click();
-    expect(await summary(page)).toContain('2 sequences, 5 labels');
+    await page.getByText('2 sequences, 5 labels').waitFor();
     await page.getByTestId('sequence-fit').click();
     await panel.locator('[data-job=fitCurve][data-status=ready]').waitFor(COMPUTED);
     expect(problems).toEqual([]);
@@ -192,6 +193,40 @@ describe('how sequences were read', () => {
   });
 });
 
+describe('a table opened from the first page', () => {
+  it('comes to its panel, is there after a reload, can be removed, and its fit is the model that the editor shows', async () => {
+    const { page, context, problems } = await open('');
+    const row = (n: number) => `${n};Anna;${n / 2},5;${Math.floor(n / 7) % 2 ? 'ruht' : 'läuft'}`;
+    const text = ['Nr;Tier;Sekunde;Verhalten', ...Array.from({ length: 84 }, (_, n) => row(n)), '84;Anna;42,5;', row(85)].join(
+      '\r\n',
+    );
+    const buffer = Buffer.from(text, 'latin1');
+    await page.getByTestId('own-file').setInputFiles({ name: 'tiere.csv', mimeType: 'text/csv', buffer });
+    const summary = page.getByText('tiere.csv: 1 sequence (by “Tier”), cut into 2 at 1 missing entry, 85 labels');
+    await summary.waitFor();
+    // Nothing is put away yet, so there is no line for it.
+    expect(await page.getByTestId('details-sequences').count()).toBe(0);
+    await page.getByTestId('sequences-stored').waitFor();
+    await page.reload();
+    await summary.waitFor(COMPUTED);
+    await page.getByTestId('sequence-fit').click();
+    await page.getByTestId('use-fitted').click(COMPUTED);
+    await scrollTo(page, 'editor');
+    await page.waitForFunction(
+      () => document.querySelector<HTMLInputElement>('#editor label input[maxlength]')?.value === 'Fitted to tiere.csv',
+    );
+    await scrollTo(page, 'sequences');
+    await page.getByRole('button', { name: 'Remove them' }).click();
+    await page.getByText('The sequences of “tiere.csv” are removed from this browser.').waitFor();
+    expect(await page.getByTestId('sequence-summary').count()).toBe(0);
+    await page.reload();
+    await page.getByTestId('sequence-text').waitFor({ state: 'attached' });
+    expect(await page.getByTestId('sequence-summary').count()).toBe(0);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
+
 describe('weights of one’s own', () => {
   const golden = readWeights(readFileSync('tests/golden/chain3_h64_d16.safetensors')).weights;
   it.each(['safetensors', 'pth'])('from a %s file are those of the file', async (kind) => {
@@ -209,6 +244,52 @@ describe('weights of one’s own', () => {
     // Every panel works on it: one that needs its basis, and one that needs its model.
     await scrollTo(page, 'rotation');
     await page.locator('#rotation [data-status=ready]').waitFor({ timeout: 30_000 });
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('without a model that is known: how well each describes it is told, and one can be fitted', async () => {
+    const { page, context, problems } = await open('');
+    const weights = { ...initialWeights({ hiddenSize: 12, inputDim: 4, nOutputs: 2 }, 3, 0.5) };
+    const file = (name: string, content: Uint8Array | string) => ({ name, mimeType: '', buffer: Buffer.from(content) });
+    const bytes = writeWeightFile('npz', weights, { format: 'other' });
+    await page.getByTestId('own-file').setInputFiles(file('mine.npz', bytes));
+    const dialog = page.getByRole('dialog', { name: 'Which model does it emulate?' });
+    await dialog.getByText('The models of the paper have 3 outputs; this network has 2.').waitFor();
+    const even = { startProb: [1], transitionMatrix: [[1]], emissionMatrix: [[0.99, 0.01]] };
+    await page.getByTestId('opened-model-file').setInputFiles(file('even.json', JSON.stringify(even)));
+    const judged = page.getByTestId('quality-file').getByText(/It does not fit.*entropy rate.*n = 200 sequences/);
+    await judged.waitFor(COMPUTED);
+    const three = { ...even, emissionMatrix: [[0.5, 0.25, 0.25]] };
+    await page.getByTestId('opened-model-file').setInputFiles(file('three.json', JSON.stringify(three)));
+    await dialog.getByText('three.json was not used: The model has 3 outputs, the network 2').waitFor();
+    await page.getByTestId('opened-fit').click();
+    await page
+      .getByTestId('quality-fit')
+      .getByText(/entropy rate: .* \(n = 200 sequences/)
+      .waitFor(COMPUTED);
+    await page.getByTestId('opened-fitted-model').click();
+    await page.getByText('mine.npz is in view.').waitFor();
+    // What is said of the network that ships is not said of one's own.
+    expect(await page.getByText('This network was chosen for its picture').count()).toBe(0);
+    await page.getByRole('button', { name: 'Open the lab' }).click();
+    await page.waitForFunction(
+      (print) => document.querySelector<HTMLElement>('[data-testid=network]')?.dataset.fingerprint === print,
+      weightsFingerprint(weights),
+    );
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('that grow without bound are told so before anything else', async () => {
+    const { page, context, problems } = await open('?v=3&view=lab');
+    const weights = initialWeights({ hiddenSize: 12, inputDim: 4, nOutputs: 2 }, 3, 6);
+    const bytes = writeWeightFile('npz', weights, { format: 'other' });
+    await page.getByTestId('weights-file').setInputFiles({ name: 'wild.npz', mimeType: '', buffer: Buffer.from(bytes) });
+    await page.getByTestId('opened-unbounded').waitFor(COMPUTED);
+    expect(await page.getByTestId('opened-fit').isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Show it without a model' }).click();
+    await page.getByText(/wild\.npz is in view\. This network grows without bound/).waitFor();
     expect(problems).toEqual([]);
     await context.close();
   });

@@ -27,7 +27,9 @@ function Editor() {
   const app = useAppController();
   const draft = useApp((state) => state.draft);
   const [selected, setSelected] = useState<number>();
-  useEffect(() => app.draft.open(), [app]);
+  const { model, preset } = useApp((state) => state.settings);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the model in use that is shown
+  useEffect(() => app.draft.open(), [app, model, preset]);
   if (!draft) return null;
   const spec = draft.now;
   const chosen = selected !== undefined && selected < spec.nStates ? selected : undefined;

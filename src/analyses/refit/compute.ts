@@ -1,6 +1,5 @@
-import { baumWelch, type FitCurvePoint, fitCurve } from '../../hmm/baumWelch';
+import { type FitCurvePoint, fitCurve } from '../../hmm/baumWelch';
 import type { SequenceSet } from '../../hmm/forwardBackward';
-import type { HmmSpec } from '../../hmm/spec';
 import { sampleRuns } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
 
@@ -20,17 +19,4 @@ const outputsOf = (weights: RnnWeights, seed: number): SequenceSet => {
 /** Models with 2 … 10 states fitted to the network's own outputs. */
 export function* refit({ weights, seed }: { weights: RnnWeights; seed: number }): Generator<number, FitCurvePoint[], void> {
   return yield* fitCurve(outputsOf(weights, seed), 2, 10, { seed, restarts: 4, iterations: 40 });
-}
-
-interface FitNetworkInput {
-  weights: RnnWeights;
-  nStates: number;
-  seed: number;
-}
-
-/** A model with so many states for a network whose own is not known. */
-export function* fitNetwork({ weights, nStates, seed }: FitNetworkInput): Generator<number, HmmSpec, void> {
-  const fitted = yield* baumWelch(outputsOf(weights, seed), nStates, { seed });
-  const { name, topology, nStates: states, nOutputs, startProb, transitionMatrix, emissionMatrix } = fitted;
-  return { name, topology, nStates: states, nOutputs, startProb, transitionMatrix, emissionMatrix };
 }

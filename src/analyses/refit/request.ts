@@ -1,6 +1,4 @@
-import { networkInput, onNetwork, type PanelRequest, type Request } from '../graph';
+import { networkInput, onNetwork, type PanelRequest } from '../graph';
 import type * as compute from './compute';
 
 export const refit: PanelRequest<typeof compute.refit> = { allowedNonFinite: [], key: onNetwork, input: networkInput };
-
-export const fitNetwork: Request<typeof compute.fitNetwork> = { allowedNonFinite: [] };

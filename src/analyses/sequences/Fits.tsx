@@ -10,7 +10,7 @@ import { Slider } from '../../ui/Slider';
 import { ModelTables } from '../ModelTables';
 import { bestStates, selectionFigure } from '../modelSelectionFigure';
 import type { FittedPoint } from './compute';
-import { memoryText, READING, TRAINING_LINE } from './text';
+import { memoryText, READING, TRAINING_LINE, WINDOWS } from './text';
 
 /** The models that were fitted, and what can be done with one of them. */
 export function Fits({ points }: { points: readonly FittedPoint[] }) {
@@ -43,7 +43,7 @@ export function Fits({ points }: { points: readonly FittedPoint[] }) {
                 {points.map((one) => (
                   <option key={one.nStates} value={one.nStates}>
                     {one.nStates}
-                    {one.nStates === best ? ' (least BIC)' : ''}
+                    {one.nStates === best ? ' (lowest BIC)' : ''}
                   </option>
                 ))}
               </select>
@@ -93,24 +93,18 @@ function TrainOn({ onUse, point }: { onUse: () => void; point: FittedPoint }) {
         format={(value) => String(Math.round(value))}
         onChange={(value) => setLength(Math.round(value))}
       />
-      <span className="hint">
-        {count} windows, {cut.leftOut} labels left out; every third is held out for the floor
-      </span>
+      <span className="hint">{WINDOWS.cut(count, length, cut.leftOut)}</span>
       <button
         type="button"
         disabled={count < MIN_WINDOWS}
-        title={
-          count < MIN_WINDOWS
-            ? `At least ${MIN_WINDOWS} windows are needed`
-            : 'A fresh network is trained on the windows themselves; the fitted model judges it'
-        }
+        title={count < MIN_WINDOWS ? WINDOWS.few(MIN_WINDOWS) : WINDOWS.trainHint}
         data-testid="train-windows"
         onClick={() => {
           onUse();
           app.trainOnWindows({ labels: cut.labels, seqLen: length });
         }}
       >
-        Train on the sequences ({point.nStates} states judge)
+        {WINDOWS.train(point.nStates)}
       </button>
       <Trained />
     </div>

@@ -4,7 +4,7 @@ import type { OwnSequences, SequenceSource } from '../../state/networks/imported
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { WideTable } from '../../ui/numbers';
 import { ReadingControls } from './ReadingControls';
-import { countsText, READING, readAs } from './text';
+import { countsText, READING, readAs, STORED } from './text';
 
 /** How the text that was opened last was understood, with what can be changed about it. */
 export function ReadingView() {
@@ -18,6 +18,21 @@ export function ReadingView() {
       {own && !own.confirmed && source?.problem === undefined && <Confirm />}
       {own?.confirmed && <Following own={own} />}
     </>
+  );
+}
+
+/** Says that the sequences are stored in this browser, with the way to remove them. */
+export function Stored() {
+  const app = useAppController();
+  const stored = useApp((state) => state.sequencesStored);
+  if (!stored) return null;
+  return (
+    <p className="row stored" data-testid="sequences-stored">
+      <span className="hint">{STORED.text}</span>
+      <button type="button" onClick={() => void app.persistence.sequences.remove()}>
+        {STORED.remove}
+      </button>
+    </p>
   );
 }
 
@@ -91,7 +106,7 @@ function Understood({ own: { name, parsed } }: { own: OwnSequences }) {
     <div className="reading" data-testid="sequence-reading">
       <p className="picked" data-testid="sequence-summary">
         <b translate="no">{name}</b>
-        {`: ${countsText(lengths, names.length)}.`}
+        {`: ${countsText(lengths, names.length, reading)}.`}
       </p>
       <ul className="labels" aria-label="Labels with their counts" translate="no">
         {names.map((label, k) => (
@@ -106,11 +121,13 @@ function Understood({ own: { name, parsed } }: { own: OwnSequences }) {
           <Rows rows={reading.firstRows} header={reading.header} />
         </>
       )}
-      {notes.map((note) => (
-        <p key={note} className="figure-note">
-          {note}
-        </p>
-      ))}
+      {notes.length > 0 && (
+        <ul className="hint notes">
+          {notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
     </div>
   );
 }

@@ -5,14 +5,14 @@ import { useApp, useAppController } from '../../ui/context';
 import { FileButton } from '../../ui/files';
 import { SEQUENCES } from '../../ui/importText';
 import { Fits } from './Fits';
-import { ReadingView } from './ReadingView';
+import { ReadingView, Stored } from './ReadingView';
 import './sequences.css';
 
 /** Sequences of one's own, a model for them, and a network for that. */
 export function SequencesPanel() {
   const fitted = useApp(({ ownSequences }) => (ownSequences?.confirmed ? ownSequences.id : undefined));
   return (
-    <AnalysisPanel id="sequences" title={SEQUENCES.title} term="fit" lead={SEQUENCES.lead}>
+    <AnalysisPanel id="sequences" title={SEQUENCES.title} term="fit" lead={SEQUENCES.lead} hasDetails={fitted !== undefined}>
       <Bring />
       <ReadingView />
       {fitted !== undefined && (
@@ -20,6 +20,7 @@ export function SequencesPanel() {
           {(points) => <Fits key={fitted} points={points} />}
         </AnalysisBody>
       )}
+      <Stored />
     </AnalysisPanel>
   );
 }
@@ -28,16 +29,7 @@ function Bring() {
   const app = useAppController();
   const [text, setText] = useState('');
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: a place to drop files; the button beside it does the same
-    <div
-      className="bring"
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={(event) => {
-        event.preventDefault();
-        const [file] = event.dataTransfer.files;
-        if (file) void app.sequences.openFile(file);
-      }}
-    >
+    <div className="bring">
       <textarea
         aria-label={SEQUENCES.paste}
         placeholder={SEQUENCES.paste}

@@ -30,7 +30,7 @@ export const READING = {
   fit: 'Fit models to these sequences',
   fitHint: 'Models with 1 to 8 hidden states are fitted; nothing is fitted before',
   suggested: (states: number, most: number) =>
-    `These sequences suggest ${states} hidden ${states === 1 ? 'state' : 'states'}: there BIC is least${states === most ? '. It is the most that was tried, so there may be more' : ''}.`,
+    `These sequences suggest ${states} hidden ${states === 1 ? 'state' : 'states'}: with so many, the Bayesian information criterion (BIC) is lowest${states === most ? '. It is the largest number that was tried, so there may be more' : ''}.`,
   failed: 'It could not be read in this way.',
   missing: {
     label: 'missing entries',
@@ -62,16 +62,40 @@ function lengthsText(lengths: readonly number[]): string {
   return `lengths ${sorted[0]} to ${sorted.at(-1)}, median ${sorted[Math.floor(sorted.length / 2)]}`;
 }
 
-/** "3 sequences, 120 labels, lengths 40, 40, 40; 2 different labels" */
-export function countsText(lengths: readonly number[], labels: number): string {
-  const total = lengths.reduce((sum, length) => sum + length, 0);
-  return `${count(lengths.length, 'sequence', 'sequences')}, ${count(total, 'label', 'labels')}, ${lengthsText(lengths)}; ${count(labels, 'different label', 'different labels')}`;
+/** "3 sequences, cut into 15 at 12 missing entries" */
+function sequencesText(pieces: number, reading: SequenceReading | undefined): string {
+  const missing = reading?.missing.reduce((sum, mark) => sum + mark.count, 0) ?? 0;
+  if (!reading || missing === 0 || reading.nWhole === pieces) return count(pieces, 'sequence', 'sequences');
+  const column = reading.sequenceColumn === undefined ? undefined : reading.columns[reading.sequenceColumn];
+  const by = column ? ` (by “${column.slice(0, 40)}”)` : '';
+  const cuts = count(missing, 'missing entry', 'missing entries');
+  return `${count(reading.nWhole, 'sequence', 'sequences')}${by}, cut into ${pieces.toLocaleString('en')} at ${cuts}`;
 }
+
+/** "3 sequences, 120 labels, lengths 40, 40, 40; 2 different labels" */
+export function countsText(lengths: readonly number[], labels: number, reading?: SequenceReading): string {
+  const total = lengths.reduce((sum, length) => sum + length, 0);
+  return `${sequencesText(lengths.length, reading)}, ${count(total, 'label', 'labels')}, ${lengthsText(lengths)}; ${count(labels, 'different label', 'different labels')}`;
+}
+
+/** What the windows are, of which a network is trained. */
+export const WINDOWS = {
+  cut: (windows: number, length: number, rest: number): string =>
+    `${count(windows, 'window', 'windows')} of ${length} labels${rest === 0 ? '' : `; ${count(rest, 'label', 'labels')} at the ends of sequences ${rest === 1 ? 'is' : 'are'} in none`}. The network is trained on two of three windows; the others show how low its loss can become.`,
+  few: (least: number): string => `At least ${least} windows are needed`,
+  train: (states: number): string => `Train on the sequences (compared with ${states} ${states === 1 ? 'state' : 'states'})`,
+  trainHint: 'A fresh network is trained on the windows themselves; the panels and the report compare it with the fitted model',
+};
+
+export const STORED = {
+  text: 'These sequences are stored in this browser, so they are here again after a reload. They are sent nowhere.',
+  remove: 'Remove them',
+};
 
 /** "How many states a model has" beside "how much it foresees": what memory is worth in these sequences. */
 export function memoryText({ nStates, memory }: Pick<FittedPoint, 'nStates' | 'memory'>): string {
   if (nStates === 1) return 'One hidden state has no memory: each label is drawn independently of those before.';
-  const gain = `${estimateText(memory, 3)} nats a label, n = ${memory.n} blocks`;
+  const gain = `${estimateText(memory, 3)} nats a label, n = ${memory.n} stretches of the sequences`;
   if (memory.low > 0)
     return `With ${nStates} hidden states the model foresees the next label better than independent draws, by ${gain}.`;
   if (memory.high < 0)

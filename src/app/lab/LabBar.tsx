@@ -5,7 +5,7 @@ import { modelSlug } from '../../state/settings/settings';
 import { useApp, useAppController } from '../../ui/context';
 import { downloadBytes } from '../../ui/files';
 import { Gallery } from '../../views/gallery/Gallery';
-import { OpenWeights } from '../../views/weights/OpenWeights';
+import { OpenWeights } from '../../views/weights/Files';
 import { PALETTE } from '../palette/text';
 
 const OWN = 'own';

@@ -3,7 +3,7 @@ import type { HmmSpec } from '../../hmm/spec';
 import { stationaryDistribution } from '../../hmm/statistics';
 import { bootstrapEstimates } from '../../math/bootstrap';
 import { type Work, within } from '../../math/progress';
-import { type Estimate, meanEstimate } from '../../math/statistics';
+import { differenceOf, type Estimate, meanEstimate } from '../../math/statistics';
 import { withSampler } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
 import { requireSameOutputs, sampleModel, sampleNetwork, type Unbounded } from './emissionReportSamples';
@@ -107,13 +107,6 @@ const perSequence = (hmm: HmmSpec, outputs: Uint8Array): number[] =>
   Array.from({ length: outputs.length / STEPS }, (_, n) =>
     surprises(hmm, outputs.subarray(n * STEPS, (n + 1) * STEPS)).reduce((sum, nats) => sum + nats / STEPS, 0),
   );
-
-/** a − b for the means of two independent samples; the half-widths are added in quadrature. */
-function differenceOf(a: Estimate, b: Estimate): Estimate {
-  const value = a.value - b.value;
-  const half = Math.hypot(a.high - a.value, b.high - b.value);
-  return { value, low: value - half, high: value + half, n: Math.min(a.n, b.n) };
-}
 
 /** Outputs of history number `index` of length `length`, the latest last. */
 const historyOf = (index: number, length: number, K: number): number[] =>

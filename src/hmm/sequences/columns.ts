@@ -2,9 +2,10 @@ import { SequenceError } from './reading';
 
 /** Long format: one symbol a row, with a column that says which sequence it belongs to. */
 
-const ID_NAMES = /^(id|ids|seq|sequence|session|subject|trial|animal|run)([ _-]?(id|nr|no|number|index))?$/i;
+const ID_NAMES =
+  /^(id|ids|seq|sequence|session|subject|participant|patient|person|individual|trial|animal|run|tier|proband|sujet|sujeto)([ _-]?(id|nr|no|number|index))?$/i;
 const LABEL_NAMES =
-  /^(label|state|output|symbol|value|observation|event|behaviou?r|class|category|phase|stage|activity|status)(e?s)?$/i;
+  /^(label|state|output|symbol|value|observation|event|behaviou?r|class|category|phase|stage|activity|status|zustand|verhalten|klasse|ereignis|[eé]tat|comportement|classe|estado|conducta|clase)(e?s)?$/i;
 
 /** Which columns hold the labels and the ids. Without `id`, all rows are one sequence. */
 export interface ColumnRoles {
@@ -14,9 +15,13 @@ export interface ColumnRoles {
 
 /**
  * The roles of columns with known names; undefined when no name is known.
+ * @param onlyLabels of the columns named, the only one whose cells can be labels
  * @throws SequenceError when the id is known by its name but several other columns could be the label
  */
-export function rolesByName(header: readonly string[]): ColumnRoles | undefined {
+export function rolesByName(
+  header: readonly string[],
+  onlyLabels: (columns: readonly number[]) => number | undefined = () => undefined,
+): ColumnRoles | undefined {
   const find = (names: RegExp) => {
     const at = header.findIndex((name) => names.test(name));
     return at < 0 ? undefined : at;
@@ -27,6 +32,8 @@ export function rolesByName(header: readonly string[]): ColumnRoles | undefined 
   if (id === undefined) return undefined;
   if (header.length === 2) return { id, label: 1 - id };
   if (header.length === 1) return undefined;
+  const found = onlyLabels(header.map((_, k) => k).filter((k) => k !== id));
+  if (found !== undefined) return { id, label: found };
   throw new SequenceError(
     `There is a column "${header[id]}" that says which sequence a row belongs to, but none of the others is called label, state, output, symbol or value; rename the one that holds the labels.`,
   );

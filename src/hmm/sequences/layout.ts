@@ -1,4 +1,5 @@
 import { columnsByContent, isNameColumn, rolesByName, shareLabels } from './columns';
+import { withPoint } from './missing';
 import { type Orientation, SEQUENCE_LIMITS, SequenceError, type SequenceOverrides } from './reading';
 import type { Row } from './rows';
 
@@ -13,11 +14,12 @@ export interface TablePlan {
   kept: readonly number[];
   labelColumn?: number;
   sequenceColumn?: number;
-  /** What was left out, one sentence each. */
+  /** What was not used, one sentence each. */
   leftOut: string[];
 }
 
-const isNumber = (cell: string): boolean => cell !== '' && Number.isFinite(Number(cell));
+const isNumber = (cell: string): boolean => cell !== '' && Number.isFinite(numberOf(cell));
+const numberOf = (cell: string): number => Number(withPoint(cell));
 
 /**
  * How a table is read is decided by at most JUDGED_ROWS rows. A table with more columns than the second limit is rows of labels.
@@ -87,7 +89,7 @@ function headerNames(rows: readonly Row[], widest: number, said: boolean): reado
   if (first[0] === '' && namesFirst) return first;
   if (seriesOf(first)) return first;
   if (first.some((name, k) => isNumber(name) || others.some((cells) => cells[k] === name))) return undefined;
-  if (rolesByName(first)) return first;
+  if (rolesByName(first, onlyLabels(others))) return first;
   if (widest === 1) return others.every(([cell]) => isNumber(cell!)) ? first : undefined;
   if (widest === 2) return others.length > 2 ? first : undefined;
   // The first row is a header if its names occur nowhere else and there are more rows than labels are allowed.
@@ -95,6 +97,20 @@ function headerNames(rows: readonly Row[], widest: number, said: boolean): reado
   const cells = new Set(others.flat());
   return cells.size <= JUDGED_ROWS * 2 && first.every((name) => !cells.has(name)) ? first : undefined;
 }
+
+/** Finds the only one of several columns that can hold labels. @param rows [rows][cells] */
+const onlyLabels =
+  (rows: readonly (readonly string[])[]) =>
+  (columns: readonly number[]): number | undefined => {
+    const possible = columns.filter((k) => {
+      const cells = rows.map((row) => row[k] ?? '');
+      const different = new Set(cells.filter((cell) => cell !== '')).size;
+      return different >= 2 && different <= MAX_LABELS + MARKS && !isNameColumn(cells);
+    });
+    return possible.length === 1 ? possible[0] : undefined;
+  };
+/** Marks of missing entries that a column may hold beside its labels. */
+const MARKS = 2;
 
 /** Columns with numbered names, such as t1 … t50 or trial1, trial2. */
 interface Series {
@@ -134,7 +150,7 @@ const leftOutNote = (names: readonly string[], columns: readonly number[], why: 
         `${columns.length === 1 ? 'The column' : 'The columns'} ${columns
           .slice(0, 5)
           .map((k) => (names[k] ? quoted(names[k]) : `${k + 1}`))
-          .join(', ')}${columns.length > 5 ? ' and others' : ''} ${columns.length === 1 ? 'was' : 'were'} left out: ${why}.`,
+          .join(', ')}${columns.length > 5 ? ' and others' : ''} ${columns.length === 1 ? 'was' : 'were'} not used: ${why}.`,
       ];
 
 const ROW_NAMES = 'it never repeats, so it looks like row names, an index or times; the rows were taken in the order of the text';
@@ -155,7 +171,10 @@ function planByHeader(names: readonly string[], data: readonly Row[], widest: nu
     return { ...base, orientation, kept: columns, leftOut: leftOutNote(names, others, 'the numbered columns hold the labels') };
   }
   if (rest.length === 1) return { ...base, orientation: 'long', kept: [], labelColumn: rest[0]!, leftOut: dropped };
-  const roles = rolesByName(rest.map((k) => names[k]!));
+  const roles = rolesByName(
+    rest.map((k) => names[k]!),
+    onlyLabels(judged.map((cells) => rest.map((k) => cells[k] ?? ''))),
+  );
   if (roles) {
     const [label, id] = [rest[roles.label]!, roles.id === undefined ? undefined : rest[roles.id]!];
     return longPlan(base, label, id, nameColumns);
@@ -187,14 +206,17 @@ function longPlan(
 ): TablePlan {
   const others = nameColumns.filter((k) => k !== label);
   const sequence = id === undefined || others.includes(id) ? undefined : id;
-  const leftOut = leftOutNote(base.names, others.slice(0, 1), ROW_NAMES);
+  const rest = base.names.map((_, k) => k).filter((k) => k !== label && k !== sequence && !others.includes(k));
   return {
     ...base,
     orientation: 'long',
     kept: [],
     labelColumn: label,
     ...(sequence === undefined ? {} : { sequenceColumn: sequence }),
-    leftOut,
+    leftOut: [
+      ...leftOutNote(base.names, others.slice(0, 1), ROW_NAMES),
+      ...leftOutNote(base.names, [...others.slice(1), ...rest], 'the labels stand in another column'),
+    ],
   };
 }
 
@@ -225,8 +247,8 @@ export function isOneHot(rows: readonly (readonly string[])[]): boolean {
   const used = new Set<number>();
   for (const cells of rows) {
     if (cells.length !== width || cells.some((cell) => !isNumber(cell))) return false;
-    const one = cells.findIndex((cell) => Number(cell) === 1);
-    if (one < 0 || cells.some((cell, k) => k !== one && Number(cell) !== 0)) return false;
+    const one = cells.findIndex((cell) => numberOf(cell) === 1);
+    if (one < 0 || cells.some((cell, k) => k !== one && numberOf(cell) !== 0)) return false;
     used.add(one);
   }
   return used.size >= 2;

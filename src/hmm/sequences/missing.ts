@@ -47,24 +47,32 @@ export function breakAtMissing({ sequences, location }: NamedSequences, marks: r
   };
 }
 
+/** "12 missing entries ("NA" 10×, empty 2×)": nothing is assumed of them. */
 function missingNote(missing: readonly { mark: string; count: number }[], cut: number, pieces: number): string {
   const total = missing.reduce((sum, { count }) => sum + count, 0);
   const marks = missing.map(({ mark, count }) => `${mark === '' ? 'empty' : `"${mark}"`} ${count}×`).join(', ');
-  const entries = total === 1 ? 'One missing entry was' : `${total} missing entries were`;
-  const broken =
-    cut === 0 ? '' : `; ${cut === 1 ? 'one sequence was' : `${cut} sequences were`} cut there, which makes ${pieces} in all`;
-  return `${entries} left out (${marks})${broken}.`;
+  const entries = `${total === 1 ? 'One entry is' : `${total} entries are`} missing (${marks}).`;
+  if (cut === 0)
+    return `${entries} ${total === 1 ? 'It is' : 'They are'} at the ends of sequences and ${total === 1 ? 'was' : 'were'} skipped.`;
+  const broken = cut === 1 ? 'one sequence was' : `${cut} sequences were`;
+  return `${entries} A sequence ends there and another one begins; ${broken} cut, which makes ${pieces} in all.`;
 }
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+/** A number with a decimal comma, as spreadsheets of many countries write it: 1,0. */
+const WITH_COMMA = /^([+-]?\d+),(\d+(?:e[+-]?\d+)?)$/i;
+
+/** A cell with a decimal point where it is a number with a decimal comma. */
+export const withPoint = (cell: string): string => cell.replace(WITH_COMMA, '$1.$2');
 
 /**
- * The shortest way to write a number, so that 1, 1.0 and 1e0 are one label. All other names, and codes such as 01, stay as they
+ * The shortest way to write a number, so that 1, 1.0, 1,0 and 1e0 are one label. All other names, and codes such as 01, stay as they
  * are.
  */
-export function shortLabel(name: string): string {
-  if (!NUMBER.test(name) || /^[+-]?0\d/.test(name)) return name;
+export function shortLabel(cell: string): string {
+  const name = withPoint(cell);
+  if (!NUMBER.test(name) || /^[+-]?0\d/.test(name)) return cell;
   const value = Number(name);
   // Larger numbers are not exact, so different names would become one.
-  return Math.abs(value) <= Number.MAX_SAFE_INTEGER && (value !== 0 || /^[^1-9]*(?:e|$)/i.test(name)) ? String(value + 0) : name;
+  return Math.abs(value) <= Number.MAX_SAFE_INTEGER && (value !== 0 || /^[^1-9]*(?:e|$)/i.test(name)) ? String(value + 0) : cell;
 }

@@ -52,11 +52,69 @@ function readText(text: string, json: boolean, format: 'csv' | 'tsv' | undefined
   return tableSequences(text, format, overrides);
 }
 
+/** Files that are no text, or not the data, by the characters (of one byte each) with which they begin, and what to do instead. */
+const MISTAKEN: readonly { begins: readonly string[]; holds?: RegExp; sentence: string }[] = [
+  {
+    begins: ['PK\x03\x04'],
+    holds: /xl\/|\[Content_Types\]|opendocument\.spreadsheet|Index\//,
+    sentence:
+      'This is a spreadsheet, not text: save the sheet as CSV in the program it comes from (File, Save as or Export, CSV).',
+  },
+  {
+    begins: ['\xd0\xcf\x11\xe0'],
+    sentence: 'This is an old spreadsheet (.xls), not text: save the sheet as CSV in the program it comes from (Save as, CSV).',
+  },
+  { begins: ['PK\x03\x04'], sentence: 'This is a zip archive: unpack it, and open the text in it.' },
+  {
+    begins: ['\x1f\x8b'],
+    sentence: 'This file is compressed (gzip, or .rds and .RData of R): unpack it, or save it with write.csv.',
+  },
+  { begins: ['PAR1', 'ARROW1', 'FEA1'], sentence: 'This is a Parquet or Arrow file: save it with to_csv or write.csv.' },
+  { begins: ['\x89HDF'], sentence: 'This is an HDF5 file: save the labels as CSV.' },
+  { begins: ['MATLAB 5'], sentence: 'This is a MATLAB file: save the labels as CSV with writematrix or writetable.' },
+  {
+    begins: ['\x93NUMPY'],
+    sentence: 'This is a NumPy array: save it with numpy.savetxt("labels.txt", labels, fmt="%d").',
+  },
+  {
+    begins: ['\x80\x02', '\x80\x03', '\x80\x04', '\x80\x05'],
+    sentence: 'This is a Python pickle, which is never executed: save the labels as CSV.',
+  },
+  {
+    begins: ['%PDF', '\x89PNG', '\xff\xd8\xff', 'GIF8'],
+    sentence: 'This is a document or a picture, not a table: save the labels as CSV.',
+  },
+  {
+    begins: ['version https://git-lfs'],
+    sentence: 'This is a git-lfs pointer, not the data: download the file itself (git lfs pull).',
+  },
+  {
+    begins: ['<!doctype', '<html', '<head', '<body', '<?xml', '<!--'],
+    sentence: 'This is a web page or XML, not a table: download the file itself, or save it as CSV.',
+  },
+];
+
+/** What a file is instead of text with sequences, in a sentence; undefined for text. */
+function mistaken(bytes: Uint8Array): string | undefined {
+  const start = String.fromCharCode(...bytes.subarray(0, SHOWING));
+  const text = start
+    .replace(/^\xef\xbb\xbf/, '')
+    .trimStart()
+    .toLowerCase();
+  const isOne = (begin: string) => start.startsWith(begin) || (begin.length >= 5 && text.startsWith(begin));
+  return MISTAKEN.find(({ begins, holds }) => begins.some(isOne) && (holds?.test(start) ?? true))?.sentence;
+}
+
+/** So many bytes show what a file is; the names in a spreadsheet's archive stand within them. */
+const SHOWING = 4096;
+
 /**
  * Reads a file in any encoding; see `parseSequences`.
  * @throws SequenceError
  */
 export function parseSequenceFile(bytes: Uint8Array, overrides: SequenceOverrides = {}): ReturnType<typeof parseSequences> {
+  const other = mistaken(bytes);
+  if (other) throw new SequenceError(other);
   const { text, encoding } = decodeText(bytes);
   const parsed = parseSequences(text, 'auto', overrides);
   if (encoding !== 'windows-1252') return parsed;
@@ -65,7 +123,7 @@ export function parseSequenceFile(bytes: Uint8Array, overrides: SequenceOverride
 }
 
 function describe(
-  { layout }: NamedSequences,
+  { layout, sequences: whole }: NamedSequences,
   { missing }: BrokenSequences,
   { sequences, names }: ParsedSequences,
 ): SequenceReading {
@@ -75,6 +133,7 @@ function describe(
     ...layout,
     missing,
     nSequences: sequences.length,
+    nWhole: whole.filter((entries) => entries.length > 0).length,
     lengths: sequences.map(({ length }) => length),
     labels: names.map((name, k) => ({ name, count: counts[k]! })),
   };
@@ -137,7 +196,7 @@ function carefulNotes(found: { name: string; count: number; location: string }[]
     .filter(({ count }) => count === 1)
     .map(({ name, location }) => `The label "${name}" occurs only once, at ${location}.`);
   const empty = sequences.filter((sequence) => sequence.length === 0).length;
-  if (empty > 0) notes.push(`${empty === 1 ? 'One empty sequence was' : `${empty} empty sequences were`} left out.`);
+  if (empty > 0) notes.push(`${empty === 1 ? 'One empty sequence was' : `${empty} empty sequences were`} skipped.`);
   const single = sequences.filter((sequence) => sequence.length === 1).length;
   if (single > 0)
     notes.push(`${single === 1 ? 'One sequence has' : `${single} sequences have`} a single symbol and no step to learn from.`);

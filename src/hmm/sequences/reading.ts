@@ -3,13 +3,15 @@
  * of what cannot be read.
  */
 
-export type Separator = ',' | ';' | '\t' | ' ' | '-';
+export const SEPARATOR_NAMES = [',', ';', '\t', ' ', '-'] as const;
+export type Separator = (typeof SEPARATOR_NAMES)[number];
 
 /**
  * Where the sequences lie in a table. 'rows': each row is one; 'columns': each column is one; 'long': one label a row, in one column;
  * 'one-hot': one label a row, the column that holds the 1; 'letters': each row is one, each letter of it a label.
  */
-export type Orientation = 'rows' | 'columns' | 'long' | 'one-hot' | 'letters';
+export const ORIENTATION_NAMES = ['rows', 'columns', 'long', 'one-hot', 'letters'] as const;
+export type Orientation = (typeof ORIENTATION_NAMES)[number];
 
 /** What the user states instead of leaving it to be guessed. Columns count from 0. */
 export interface SequenceOverrides {
@@ -47,6 +49,8 @@ export interface SequenceReading extends Layout {
   /** Marks of missing entries that occur, with their counts. */
   missing: readonly { mark: string; count: number }[];
   nSequences: number;
+  /** Sequences before they were cut at missing entries. */
+  nWhole: number;
   /** Entries of each sequence. */
   lengths: readonly number[];
   /** In the order of the outputs. */

@@ -1,6 +1,6 @@
 import { groupRows } from './columns';
 import { planTable, type TablePlan } from './layout';
-import { MISSING_MARKS } from './missing';
+import { MISSING_MARKS, withPoint } from './missing';
 import {
   collectSequences,
   firstRows,
@@ -127,8 +127,8 @@ function columns(data: readonly Row[], { kept, names }: TablePlan): Named {
 
 function oneHot(data: readonly Row[], { kept, names }: TablePlan): Named {
   const sequence = data.map(({ cells, line }) => {
-    const one = kept.filter((k) => Number(cells[k] ?? 0) !== 0);
-    if (one.length !== 1 || Number(cells[one[0]!]) !== 1)
+    const one = kept.filter((k) => Number(withPoint(cells[k] ?? '0')) !== 0);
+    if (one.length !== 1 || Number(withPoint(cells[one[0]!]!)) !== 1)
       throw new SequenceError(`Row ${line} has ${one.length} entries other than 0; a one-hot row has a single 1.`);
     return names[one[0]!] || String(kept.indexOf(one[0]!));
   });

@@ -29,7 +29,10 @@ function settings(said: Said): Said {
   });
 }
 
-const otherNumbers = `the app runs ${RUN_AS}, so its numbers would not be those of the network that was trained`;
+const otherNumbers = `the app runs ${RUN_AS}, so the network would behave differently here than in training`;
+
+/** The warning about a file that says nothing of its network. */
+export const UNSAID = `The file does not say which activation function the network has: it will be run as ${RUN_AS}, with the outputs W_out h and no biases.`;
 
 /**
  * Warnings about running the network of a file as the app does. None if the file says that it was written by the app.
@@ -62,11 +65,11 @@ export function architectureWarnings(
     warnings.push(`The name "${excerpt(leak)}" looks like that of a leak or time constant: the app has none, it runs ${RUN_AS}.`);
   const layer = unused.find((name) => /\.(?:weight|bias)$/i.test(name));
   if (layer !== undefined)
-    warnings.push(`"${excerpt(layer)}" belongs to a layer that the app does not run: its numbers would be others.`);
+    warnings.push(
+      `"${excerpt(layer)}" belongs to a layer that the app does not run, so the network would behave differently here than in training.`,
+    );
   const different = [...new Set(warnings)].slice(0, 6);
-  return different.length > 0 || isRelu
-    ? different
-    : [`The file does not say how the network computes: it will be run as ${RUN_AS}, with the outputs W_out h and no biases.`];
+  return different.length > 0 || isRelu ? different : [UNSAID];
 }
 
 const WEIGHT_NORM = 'torch.nn.utils.remove_weight_norm';

@@ -166,12 +166,12 @@ function checkBiases(biases: readonly NamedTensor[]): string[] {
     const index = values.findIndex((value) => value !== 0);
     if (index >= 0)
       throw new WeightFileError(
-        `Bias ${quoted([bias.name])} holds ${values[index]} at entry ${index}; the model has no biases: train with bias=False.`,
+        `Bias ${quoted([bias.name])} holds ${values[index]} at entry ${index}; the model has no biases: train with bias=False, in torch.nn.RNN(…, nonlinearity="relu", bias=False) and in torch.nn.Linear.`,
       );
   }
-  const notes = biases.slice(0, MAX_NOTES).map(({ name }) => `Bias ${quoted([name])} is all zero and was left out.`);
+  const notes = biases.slice(0, MAX_NOTES).map(({ name }) => `Bias ${quoted([name])} is all zero, so it changes nothing.`);
   const rest = biases.length - notes.length;
-  return rest > 0 ? [...notes, `So were ${rest} more biases.`] : notes;
+  return rest > 0 ? [...notes, `${rest} more biases are zero as well.`] : notes;
 }
 
 /** Hidden units of the recurrent matrix. @throws WeightFileError when it is not square, or of another kind of network */

@@ -7,7 +7,7 @@ import { decodeText } from '../../math/textEncoding';
 import { notify } from '../page/slice';
 import type { AppStore } from '../store';
 import { type DataSet, loadDataSet } from './dataSets';
-import { EXAMPLE_HMM, EXAMPLE_NAMES, type SequenceSource } from './importedSequences';
+import { EXAMPLE_HMM, EXAMPLE_NAMES, type SequenceSource, type StoredSequences } from './importedSequences';
 
 export interface SequenceActions {
   /** Reads a text. If it cannot be read, a notice says why and nothing changes. */
@@ -17,6 +17,12 @@ export interface SequenceActions {
   reread(overrides: SequenceOverrides): void;
   /** The user confirms how the sequences were read; from now on models are fitted to them. */
   confirm(): void;
+  /** Reads sequences again that were stored in this browser, unless others have been opened meanwhile. */
+  restore(stored: StoredSequences): void;
+  /** Reads sequences again that were on the page before. */
+  openAgain(stored: StoredSequences): void;
+  /** Takes the sequences, and what was read of them, off the page. */
+  clear(): void;
   /** The example that ships with the app. */
   openExample(): void;
   /** Real data that ship with the app. */
@@ -55,11 +61,16 @@ export function createSequences(store: AppStore): SequenceActions {
   const put = (name: string, parsed: ParsedSequences, confirmed: boolean) =>
     store.setState({ ownSequences: { id: ++opened, name, confirmed, ...prepared(parsed) } });
   /** Reads a source and stores it. @returns what is wrong with it, a sentence */
-  const open = (name: string, content: SequenceSource['content'], overrides: SequenceOverrides): string | undefined => {
+  const open = (
+    name: string,
+    content: SequenceSource['content'],
+    overrides: SequenceOverrides,
+    confirmed = false,
+  ): string | undefined => {
     const preview = previewRows(textOf(content), overrides.separator);
     const source = { name, content, overrides, preview };
     try {
-      put(name, parse(content, overrides), false);
+      put(name, parse(content, overrides), confirmed);
       store.setState({ sequenceSource: source });
       return undefined;
     } catch (error) {
@@ -68,6 +79,8 @@ export function createSequences(store: AppStore): SequenceActions {
       return error.message;
     }
   };
+  const openAgain: SequenceActions['openAgain'] = ({ name, content, overrides, confirmed }) =>
+    void open(name, content, overrides, confirmed);
   const openNew = (name: string, content: SequenceSource['content']) => {
     requests++;
     const problem = open(name, content, {});
@@ -95,6 +108,15 @@ export function createSequences(store: AppStore): SequenceActions {
     },
     confirm: () =>
       store.setState(({ ownSequences }) => (ownSequences ? { ownSequences: { ...ownSequences, confirmed: true } } : {})),
+    restore(stored) {
+      const { sequenceSource, ownSequences } = store.getState();
+      if (requests === 0 && !sequenceSource && !ownSequences) openAgain(stored);
+    },
+    openAgain,
+    clear() {
+      requests++;
+      store.setState({ sequenceSource: undefined, ownSequences: undefined, sequencesStored: false });
+    },
     openExample() {
       requests++;
       put('example', exampleSequences(), true);

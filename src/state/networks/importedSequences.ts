@@ -26,6 +26,9 @@ export interface SequenceSource {
   preview: readonly (readonly string[])[];
 }
 
+/** What is stored of sequences in this browser: all that is needed to read them again in the same way. */
+export type StoredSequences = Pick<SequenceSource, 'name' | 'content' | 'overrides'> & Pick<OwnSequences, 'confirmed'>;
+
 /** Names of the labels of the example. */
 export const EXAMPLE_NAMES = ['rest', 'groom', 'walk'] as const;
 

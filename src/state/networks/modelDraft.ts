@@ -1,5 +1,5 @@
 import { grainedModel } from '../../hmm/modelText';
-import { HmmError, type HmmSpec } from '../../hmm/spec';
+import { HmmError, type HmmSpec, sameModel } from '../../hmm/spec';
 import { notify } from '../page/slice';
 import { modelOf } from '../settings/settings';
 import type { AppStore } from '../store';
@@ -10,7 +10,9 @@ const MAX_PAST = 200;
 
 /** Everything that can be done to the draft. The model in use changes only when the draft is used. */
 export interface DraftActions {
-  /** Starts with the model in use, unless a draft exists. */
+  /**
+   * Shows the model in use. Where the draft holds changes, that is one more of them, which can be undone.
+   */
   open(): void;
   /** Makes a change that can be undone. For an impossible one, a notice says why and nothing changes. */
   change(make: (now: HmmSpec) => HmmSpec): void;
@@ -35,7 +37,11 @@ export function createModelDraft(store: AppStore): DraftActions {
   };
   return {
     open() {
-      if (!store.getState().draft) put({ now: inUse(), past: [], future: [] });
+      const { draft } = store.getState();
+      const model = inUse();
+      if (draft && sameModel(draft.now, model)) return;
+      if (draft && draft.past.length + draft.future.length > 0) change(() => model);
+      else put({ now: model, past: [], future: [] });
     },
     change,
     undo() {

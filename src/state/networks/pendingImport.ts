@@ -1,8 +1,10 @@
 import * as v from 'valibot';
 import { safeParse } from 'valibot';
+import type { FittedModel, ModelMatch } from '../../analyses/opened/compute';
 import { PAPER_HMM_IDS, PAPER_HMMS, type PaperHmmId } from '../../hmm/models';
 import { encodeModel, grainedModel } from '../../hmm/modelText';
 import { HmmError, type HmmSpec, hmmProblems } from '../../hmm/spec';
+import type { BoundednessReport } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
 
 /** A network from a file that waits for its model. */
@@ -13,8 +15,18 @@ export interface PendingImport {
   hmm?: HmmSpec;
   /** What was left out, transposed or rounded while reading: sentences. */
   notes: readonly string[];
-  /** Why its numbers may not be those of the network that was trained: sentences. */
+  /** Why it may not behave as it did in training: sentences. */
   warnings: readonly string[];
+  /** Whether its runs stay bounded; undefined until they are made. */
+  growth?: BoundednessReport;
+  /** How well models describe its outputs, by the id of a model of the paper, 'named' or 'file'; 'none' where they cannot be compared. */
+  matches?: Readonly<Record<string, ModelMatch | 'none'>>;
+  /** A model from a file that was opened for it. */
+  modelFile?: { name: string; hmm: HmmSpec };
+  /** The model fitted last. */
+  fit?: FittedModel;
+  /** Why what was asked for last could not be done, a sentence. */
+  problem?: string | undefined;
 }
 
 /** A weight file that is being read in the background. */

@@ -57,6 +57,8 @@ export interface NetworksSlice {
   ownSequences: OwnSequences | undefined;
   /** The text or file that was opened last, read or not. */
   sequenceSource: SequenceSource | undefined;
+  /** They are stored in this browser as they are. */
+  sequencesStored: boolean;
   /** A network from a file that waits for its model. */
   pendingImport: PendingImport | undefined;
   /** A large weight file that is being read. */
@@ -76,6 +78,7 @@ export const networksSlice = (): NetworksSlice => ({
   ...noHistory(),
   ownSequences: undefined,
   sequenceSource: undefined,
+  sequencesStored: false,
   pendingImport: undefined,
   openingFile: undefined,
   fittingModel: false,

@@ -1,5 +1,6 @@
 import type { HmmSpec } from '../../hmm/spec';
 import { adoptModel, type Bringing } from '../networks/adoptModel';
+import type { SequenceActions } from '../networks/importSequences';
 import { decodeLink, encodeLink, type StoryIndex } from '../settings/link';
 import { LOCATION_KEYS, PERSONAL_KEYS, SETTING_KEYS, type Settings } from '../settings/settings';
 import type { TrainingSession } from '../training/trainingSession';
@@ -8,6 +9,7 @@ import type { TrainingSession } from '../training/trainingSession';
 export interface AppDependencies extends Bringing {
   story: StoryIndex;
   training: TrainingSession;
+  sequences: Pick<SequenceActions, 'restore' | 'openAgain' | 'clear'>;
 }
 
 /** What all parts of persistence share. */

@@ -10,12 +10,15 @@ import { lastVisit, rememberVisit } from './lastVisit';
 import { createRecents, IN_VIEW, type RecentNetworks, rememberImports } from './recentNetworks';
 import { createResumePrompt } from './resumePrompt';
 import { createStorage, type StorageBackend } from './storage';
+import { createSequenceKeeper, type SequenceKeeper } from './storedSequences';
 import { createTabLocks, type TabLocks } from './tabLocks';
 import { locationText, PERSISTENCE_TEXT } from './text';
 
 /** What is stored in this browser: the training in progress, recent networks, and the last location. */
 export interface Persistence {
   recents: RecentNetworks;
+  /** The sequences opened last. */
+  sequences: SequenceKeeper;
   /**
    * Offers to continue: an interrupted training, or else the network that was in view before a reload, or else, at the bare
    * address, the location of the last visit.
@@ -50,6 +53,7 @@ export function createPersistence(
   const parts = persistenceDependencies(app, now, wallClock);
   const storage = createStorage(store, storageBackend);
   const recents = createRecents(parts, storage);
+  const sequences = createSequenceKeeper(parts, storage);
   let newestRun = 0;
   const autosave = createAutosave({ parts, storage, recents, locks }, () => ++newestRun);
   const known = (order: number) => {
@@ -64,9 +68,11 @@ export function createPersistence(
   });
   return {
     recents,
+    sequences,
     async offer(search) {
       // An embedded page is set up by the page around it.
       if (store.getState().settings.ui !== 'full') return;
+      void sequences.restore();
       if ((await offerRun()) || (await offerNetwork(store, recents, left.view))) return;
       if (search === '' || search === '?') offerLocation(parts, left.place);
     },

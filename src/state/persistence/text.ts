@@ -57,6 +57,8 @@ export const PERSISTENCE_TEXT = {
       '# things kept in this browser were damaged and were removed.',
     ),
 
+  sequencesRemoved: (name: string) => `The sequences of “${name}” are removed from this browser.`,
+
   inView: (name: string) => `“${name}” is in view.`,
   itsSettings: 'Use its settings too',
   wasInView: (name: string) => `“${name}” was in view in this tab before.`,

@@ -116,7 +116,7 @@ function startingCommands(
       if (trainingShown) return trainKey();
       openTrainingView(store, network);
       if (['starting', 'running', 'paused'].includes(view.status)) return;
-      // A reader trains a network of their own; a lecture, and a link that names a seed, train the same one each time.
+      // A reader of the story trains a network of their own; a lecture, the lab, and a link that names a seed train the same one each time.
       const same = settings.lecture || settings.view === 'lab' || settings.seed !== SETTINGS.seed.fallback;
       restartTraining(same ? settings.seed : freshSeed());
     },

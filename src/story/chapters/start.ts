@@ -1,5 +1,8 @@
 import { act, type Chapter, see } from '../chapter';
-import { OPENING } from '../opening';
+import { firstFact } from '../firstFacts';
+
+/** Why this network, and what of the picture is in the eye of the beholder. It is said of the network that ships for the opening, of no other. */
+export const OPENING_NOTE = `This network was chosen for its picture: ${firstFact('gallery.rings')} of the ${firstFact('gallery.size')} networks here draw such a ring. The cross lies inside it in this projection only.`;
 
 /** The opening: the page moves, one sentence, one glowing key. */
 export const start: Chapter = {
@@ -10,7 +13,7 @@ export const start: Chapter = {
       text: [
         ['Fed nothing but noise, this small network ', see('circles', 'portrait'), '. ', act('Take the noise away.', 'noise')],
       ],
-      notice: OPENING.note,
+      notice: OPENING_NOTE,
     },
   ],
   question: {

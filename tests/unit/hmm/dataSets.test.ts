@@ -18,10 +18,10 @@ describe.each(DATA_SETS)('the data set $name', ({ id, file, name, source, licenc
   const parsed = parseSequenceFile(readFileSync(`public/data/${file}`), {});
   const expected = SHIPPED[id as keyof typeof SHIPPED];
 
-  it('is read as one sequence of its labels; the days are left out', () => {
+  it('is read as one sequence of its labels; the days are not used', () => {
     expect(parsed.names).toEqual(expected.labels);
     expect(parsed.sequences.map((one) => one.length)).toEqual([expected.length]);
-    expect(parsed.notes.join(' ')).toContain('The column "date" was left out');
+    expect(parsed.notes.join(' ')).toContain('The column "date" was not used');
   });
 
   it('is described with its source, its licence and what the fit says', () => {
@@ -29,7 +29,7 @@ describe.each(DATA_SETS)('the data set $name', ({ id, file, name, source, licenc
     const points = finish(fitCurve({ data: sequenceSet(parsed.sequences, parsed.names.length), seed: 1 }));
     const best = points.reduce((least, point) => (point.bic < least.bic ? point : least));
     const { value, low, high, n } = best.memory;
-    const said = `${best.nStates} hidden states, ${value.toFixed(3)} nats (95 % interval ${low.toFixed(3)} to ${high.toFixed(3)}, n = ${n} blocks)`;
+    const said = `${best.nStates} hidden states, ${value.toFixed(3)} nats (95 % interval ${low.toFixed(3)} to ${high.toFixed(3)}, n = ${n} stretches)`;
     expect(documented).toContain(said);
   });
 });

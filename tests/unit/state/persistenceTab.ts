@@ -1,3 +1,4 @@
+import { createSequences, type SequenceActions } from '../../../src/state/networks/importSequences';
 import { createPersistence, type Persistence } from '../../../src/state/persistence';
 import type { AppDependencies } from '../../../src/state/persistence/dependencies';
 import type { TabLocks } from '../../../src/state/persistence/tabLocks';
@@ -70,6 +71,7 @@ export interface Tab {
   store: AppStore;
   training: TrainingSession;
   persistence: Persistence;
+  sequences: SequenceActions;
   worker: FakeWorker;
   time: { now: number; wall: number };
   notices(): string[];
@@ -103,11 +105,13 @@ export function openTab(storageBackend: FakeStore, locks: TabLocks, changes: Par
   const time = { now: 0, wall: 1_700_000_000_000 };
   const apply: AppDependencies['apply'] = (settings) =>
     store.setState((state) => ({ settings: { ...state.settings, ...settings } }));
+  const sequences = createSequences(store);
   const persistence = createPersistence(
     {
       store,
       story: NO_STORY,
       training,
+      sequences,
       view: { show: (network) => store.setState({ network }), makeWay: (changes) => apply({ ...changes, moment: -1 }) },
       apply,
     },
@@ -117,6 +121,7 @@ export function openTab(storageBackend: FakeStore, locks: TabLocks, changes: Par
     store,
     training,
     persistence,
+    sequences,
     worker,
     time,
     notices: () => store.getState().notices.map(({ text }) => text),

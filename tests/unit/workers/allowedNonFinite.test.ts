@@ -138,7 +138,9 @@ function runAll(weights: RnnWeights): number {
     found('activity', { ...net, parts: [[0], [1], []].map((units, n) => ({ name: `part ${n}`, units })) }),
     found('sweep', { ...net, target, groups: kick?.groups ?? [], activeShare: new Array<number>(weights.hiddenSize).fill(1) }),
     ...(['silence', 'amplify'] as const).map((id) => found('experiment', { ...net, target, id })),
-    ...(more > 0 ? [found('sharedCopy', net), found('fitNetwork', { ...net, nStates: 2 })] : []),
+    ...(more > 0
+      ? [found('sharedCopy', net), found('fitNetwork', { ...net, nStates: 2 }), found('openedNetwork', { ...net, models: [] })]
+      : []),
   ];
   return results.filter((result) => result !== undefined).length;
 }

@@ -48,7 +48,7 @@ describe('missing entries break a sequence and are counted', () => {
       expect(rows).toEqual(['ab', 'ba', 'baaaa']);
       expect(names).toEqual(['a', 'b']);
       expect(notes).toContain(
-        `3 missing entries were left out ("${mark}" 3×); one sequence was cut there, which makes 3 in all.`,
+        `3 entries are missing ("${mark}" 3×). A sequence ends there and another one begins; one sequence was cut, which makes 3 in all.`,
       );
       expect(reading.missing).toEqual([{ mark, count: 3 }]);
     }
@@ -109,7 +109,7 @@ describe('wide tables', () => {
     expect(rows.slice(0, 3).map((row) => row.slice(0, 4))).toEqual(['abaa', 'aaba', 'bbba']);
     expect(reading).toMatchObject({ orientation: 'columns', header: true });
   });
-  it('names before each row are left out', () => {
+  it('names before each row are not used', () => {
     const text = Array.from({ length: 9 }, (_, i) => `person ${i},a,b,b,a`).join('\n');
     expect(read(text).rows).toEqual(new Array(9).fill('abba'));
   });
@@ -194,6 +194,7 @@ describe('the description, and what is said instead of guessed', () => {
       leftOut: [],
       missing: [{ mark: 'NA', count: 1 }],
       nSequences: 2,
+      nWhole: 2,
       lengths: [1, 2],
       labels: [{ name: 'a', count: 1 }, { name: 'b', count: 2 }],
     }); // biome-ignore format: rows
@@ -219,4 +220,82 @@ describe('the description, and what is said instead of guessed', () => {
     expect(() => read('1,0\n1,1\n0,1', { orientation: 'one-hot' })).toThrow('Row 2 has 2 entries other than 0');
     expect(() => read('a,b', { header: true })).toThrow(SequenceError);
   });
+});
+
+describe('tables of a spreadsheet with decimal commas', () => {
+  const cells = (row: (label: string, i: number) => string, ...before: string[]) => lines(row, ...before);
+  it.each<[string, string, readonly string[]]>([
+    [
+      'labels that are numbers',
+      cells((label) => `${'abc'.indexOf(label)},0`, 'state;').replaceAll(/^(\d,0)$/gm, '$1;'),
+      ['0', '1', '2'],
+    ],
+    ['1,0 beside 1', cells((label, i) => `${i};${label === 'a' ? (i % 2 ? '1,0' : '1') : '2'}`, 'nr;zustand'), ['1', '2']],
+    ['an index, an id, times and temperatures', cells((label, i) => `${i + 1};Anna;${i / 2},5;37,${i % 3};${label}`, 'Nr;Tier;Zeit;Temperatur;Verhalten'), ['a', 'b', 'c']], // biome-ignore format: a table
+  ])('%s', (_, text, expected) => {
+    const { names, rows } = read(text);
+    expect(names.toSorted()).toEqual(expected);
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toHaveLength(STEPS.length);
+  });
+  it('one-hot rows, too', () => {
+    const text = [0, 0, 1, 2, 2, 1, 0, 1]
+      .map((k) => [0, 1, 2].map((column) => (column === k ? '1,0' : '0,0')).join(';'))
+      .join('\n');
+    expect(read(text)).toMatchObject({ rows: ['00122101'], reading: { orientation: 'one-hot' } });
+  });
+  it.each(['1,0', '+1,0', '1,00', '1.0', '1e0'])('%s is 1', (spelling) => expect(shortLabel(spelling)).toBe('1'));
+  it.each(['1,2,3', 'a,1', ',5', '1,'])('%s is a name', (name) => expect(shortLabel(name)).toBe(name));
+});
+
+describe('columns that are not used are named', () => {
+  it.each([
+    ['beside a known label', 'id;label;mood;light'],
+    ['where the only column that can hold labels has a name of its own', 'animal;what;mood;light'],
+  ])('%s', (_, header) => {
+    const rows = STEPS.map((label, i) => `${i < 4 ? 'x' : 'y'};${label};${20 + i * 1.5};${100 + 2 * (i % 4)}`);
+    // Of the second table, "light" could hold labels as well, were it not numbers that all differ.
+    const text = [header, ...rows.map((row, i) => (header.startsWith('id') ? row : `${row}${i}`))].join('\n');
+    const { rows: found, reading } = read(text);
+    expect(found).toEqual(['aabb', 'cbaa']);
+    for (const name of ['mood', 'light']) expect(reading.leftOut.join(' ')).toMatch(new RegExp(`"${name}"[^.]* not used`));
+  });
+});
+
+describe('a sequence that is cut', () => {
+  it.each([
+    ['not at all', 'id;label\n1;a\n1;b\n2;b\n2;a', 2, 2],
+    ['at its end', 'id;label\n1;a\n1;NA\n2;b\n2;a', 2, 2],
+    ['in the middle', 'id;label\n1;a\n1;NA\n1;b\n2;b\n2;a', 2, 3],
+    ['twice', 'a,b,NA,a,NA,b\nb,a,b,a,b,a', 2, 4],
+  ])('%s: whole ones and pieces are counted', (_, text, nWhole, nSequences) =>
+    expect(read(text).reading).toMatchObject({ nWhole, nSequences }),
+  );
+});
+
+describe('files that are no text are named, with what to do', () => {
+  const bytes = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
+  it.each([
+    ['a spreadsheet', 'PK\x03\x04\x14\0\x06\0[Content_Types].xml', /spreadsheet.*as CSV/],
+    [
+      'a spreadsheet of another program',
+      'PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet',
+      /spreadsheet.*as CSV/,
+    ],
+    ['an old spreadsheet', '\xd0\xcf\x11\xe0\xa1\xb1', /old spreadsheet/],
+    ['another zip', 'PK\x03\x04\x14\0\0\0notes.txt', /zip archive/],
+    ['R data', '\x1f\x8b\x08\0', /write\.csv/],
+    ['Parquet', 'PAR1\x15\x04', /to_csv/],
+    ['Feather', 'ARROW1\0\0', /to_csv/],
+    ['HDF5', '\x89HDF\r\n', /HDF5/],
+    ['MATLAB', 'MATLAB 5.0 MAT-file', /writetable/],
+    ['NumPy', '\x93NUMPY\x01\0', /savetxt/],
+    ['a pickle', '\x80\x04\x95', /never executed/],
+    ['a picture', '\x89PNG\r\n', /picture/],
+    ['a git-lfs pointer', 'version https://git-lfs.github.com/spec/v1\noid', /git-lfs pointer/],
+    ['a web page', '\xef\xbb\xbf\n<!DOCTYPE html><html>', /web page/],
+    ['XML', '<?xml version="1.0"?>', /web page or XML/],
+  ])('%s', (_, text, sentence) => expect(() => parseSequenceFile(bytes(text))).toThrow(sentence));
+  it('a text that begins alike is read', () =>
+    expect(parseSequenceFile(bytes('PK,PK,MATLAB,PK,MATLAB')).names).toEqual(['PK', 'MATLAB']));
 });

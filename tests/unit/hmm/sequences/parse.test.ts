@@ -118,7 +118,7 @@ describe('refusals name place and remedy', () => {
     const { notes, sequences } = parseSequences('[["a","b","a"],[],["a"]]');
     expect(notes).toEqual([
       'The label "b" occurs only once, at sequence 1, entry 2.',
-      'One empty sequence was left out.',
+      'One empty sequence was skipped.',
       'One sequence has a single symbol and no step to learn from.',
     ]);
     expect(sequences).toHaveLength(2);

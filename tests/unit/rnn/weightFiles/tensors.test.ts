@@ -40,8 +40,8 @@ describe('named tensors make a network', () => {
     const { weights, notes } = networkFromTensors([...network, ...more]);
     expect(weights).toEqual(expected.weights);
     expect(notes).toEqual([
-      'Bias "rnn.bias_ih_l0" is all zero and was left out.',
-      'Bias "fc.bias" is all zero and was left out.',
+      'Bias "rnn.bias_ih_l0" is all zero, so it changes nothing.',
+      'Bias "fc.bias" is all zero, so it changes nothing.',
       'Not used: "step".',
     ]);
   });
