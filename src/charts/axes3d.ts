@@ -1,8 +1,8 @@
 import { arrowBetween, traceHead, traceShaft } from './arrow';
+import { FONT } from './canvas';
 import { type OrbitView, type Point3, projectPoint } from './orbitView';
 import type { Palette } from './palette';
 import type { PlaneScale } from './planeView';
-import { FONT } from './canvas';
 
 const toPixel = (scale: PlaneScale, view: OrbitView, { x, y, z }: Point3) => {
   const seen = projectPoint(view, x, y, z);

@@ -1,8 +1,8 @@
 import { quantile } from '../math/statistics';
+import { FONT } from './canvas';
 import { drawHaloText } from './haloText';
 import type { Palette } from './palette';
 import type { PlanePoints } from './planeView';
-import { FONT } from './canvas';
 
 export interface Box {
   x: number;

@@ -1,5 +1,5 @@
 import { useApp, useAppController } from '../ui/context';
-import { FileButton } from '../ui/FileButton';
+import { FileButton } from '../ui/files';
 import { FILES, SEQUENCES } from '../ui/importText';
 import { OPENING_NOTE } from './chapters/start';
 import { FIRST_FACTS } from './firstFacts';

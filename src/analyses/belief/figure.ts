@@ -1,9 +1,9 @@
 import { rgb } from 'd3';
+import { drawText } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import type { Palette } from '../../charts/palette';
 import { type PlaneScale, type PlaneView, planeScale } from '../../charts/planeView';
 import { plotFont } from '../../charts/plot';
-import { drawText } from '../../charts/canvas';
 import { type BeliefPlane, beliefPlane, placeBeliefs } from '../../dynamics/emissions/beliefPlane';
 import type { PosteriorStretch } from '../../dynamics/emissions/posteriorDecoding';
 import type { HmmSpec } from '../../hmm/spec';

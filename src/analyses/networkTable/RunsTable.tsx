@@ -1,7 +1,6 @@
 import type { KeptNetwork } from '../../state/persistence/networkRecord';
 import { useApp, useAppController } from '../../ui/context';
-import { estimateText, short } from '../../ui/numbers';
-import { WideTable } from '../../ui/numbers';
+import { estimateText, short, WideTable } from '../../ui/numbers';
 import { ClaimsCell } from './ClaimsCell';
 import type { ListedNetwork } from './listed';
 import { SORT_COLUMNS, type Sorting } from './order';

@@ -1,8 +1,8 @@
+import { drawText } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import { drawPlaneAxes } from '../../charts/planeMarks';
 import { planeScale, viewOfCloud } from '../../charts/planeView';
 import { beginPlot, drawBand, drawKey, drawLine, drawMark, plotFont } from '../../charts/plot';
-import { drawText } from '../../charts/canvas';
 import { drawCross } from '../../charts/trail';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { ORBIT_STRIDE } from '../../dynamics/orbit/orbitPlanes';

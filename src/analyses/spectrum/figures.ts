@@ -1,9 +1,9 @@
+import { FONT } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import type { Palette } from '../../charts/palette';
 import { drawCloud, drawPlaneAxes } from '../../charts/planeMarks';
 import { planeScale, viewOfCloud } from '../../charts/planeView';
 import { clipped, drawKey, drawLine, type Plot, wholePlot } from '../../charts/plot';
-import { FONT } from '../../charts/canvas';
 import { ORBIT_STRIDE } from '../../dynamics/orbit/orbitPlanes';
 import { CRITICAL_BAND, type Spectrum } from '../../dynamics/spectrum/spectrum';
 import type { SpectrumReport } from '../../dynamics/spectrum/spectrumReport';

@@ -1,7 +1,7 @@
 import { format } from 'd3';
+import { FONT } from '../canvas';
 import { drawHaloText } from '../haloText';
 import type { Palette } from '../palette';
-import { FONT } from '../canvas';
 import { type Disc, type Point, placeLabels, type Route, shortened, unit } from './routes';
 
 /** Edges and nodes of a weighted directed graph on a 2-D context, for figures that can be saved; SvgGraph.tsx draws those that are handled. */

@@ -1,5 +1,5 @@
-import { drawCloud } from '../../charts/cloud';
 import { drawLabelStrip } from '../../charts/labelStrip';
+import { drawCloud } from '../../charts/planeMarks';
 import { planeScale, viewOfCloud } from '../../charts/planeView';
 import { drawCross, drawHead, drawTrail } from '../../charts/trail';
 import { ORBIT_STRIDE } from '../../dynamics/orbit/orbitPlanes';

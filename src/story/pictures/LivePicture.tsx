@@ -1,7 +1,6 @@
 import { useRef } from 'react';
-import { beginFrame } from '../../charts/canvas';
+import { beginFrame, drawText, FONT, type TextAnchor } from '../../charts/canvas';
 import type { Palette } from '../../charts/palette';
-import { drawText, FONT, type TextAnchor } from '../../charts/canvas';
 import type { LiveRun } from '../../state/live/liveRun';
 import { useApp, useAppController, useLiveFrame, usePalette } from '../../ui/context';
 import { usePanel } from '../../ui/panelFrame';

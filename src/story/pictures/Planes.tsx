@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { drawCloud } from '../../charts/cloud';
+import { drawCloud } from '../../charts/planeMarks';
 import { planeScale, viewOfCloud } from '../../charts/planeView';
 import { drawHead, drawTrail } from '../../charts/trail';
 import { meanCrossing } from '../../dynamics/orbit/meanLoop';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { drawCloud } from '../../charts/cloud';
+import { drawCloud } from '../../charts/planeMarks';
 import { planeScale, viewOfCloud } from '../../charts/planeView';
 import { drawCross } from '../../charts/trail';
 import { ORBIT_STRIDE } from '../../dynamics/orbit/orbitPlanes';

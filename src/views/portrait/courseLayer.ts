@@ -1,8 +1,8 @@
+import { FONT } from '../../charts/canvas';
 import { drawHaloText } from '../../charts/haloText';
 import { channels, type Palette } from '../../charts/palette';
 import type { PlaneScale } from '../../charts/planeView';
 import { fillArrowhead, fillRibbon, type Ribbon, type RibbonPlace, ribbonPlaces, strokeChevron } from '../../charts/ribbon';
-import { FONT } from '../../charts/canvas';
 import type { OrbitCourse } from '../../dynamics/orbit/orbitCourse';
 import { memoizeLast } from '../../math/memory';
 import { type CourseShape, courseShapes } from './courseShape';

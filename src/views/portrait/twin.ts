@@ -1,7 +1,7 @@
+import { FONT } from '../../charts/canvas';
 import { drawHaloText } from '../../charts/haloText';
 import { mixColours, type Palette } from '../../charts/palette';
 import type { PlaneScale } from '../../charts/planeView';
-import { FONT } from '../../charts/canvas';
 import { drawRing, drawTrail } from '../../charts/trail';
 import { HISTORY, type LiveRun, POINT_STRIDE } from '../../state/live/liveRun';
 import type { Camera, Projector } from './projection';

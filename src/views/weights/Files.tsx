@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useApp, useAppController } from '../../ui/context';
-import { FileButton } from '../../ui/FileButton';
+import { FileButton } from '../../ui/files';
 import { FILES } from '../../ui/importText';
 import { WhichModel } from './WhichModel';
 

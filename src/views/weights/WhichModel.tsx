@@ -6,7 +6,7 @@ import { growthSentence, noModel } from '../../state/networks/openedModels';
 import type { PendingImport } from '../../state/networks/pendingImport';
 import { dropPendingImport } from '../../state/networks/slice';
 import { useApp, useAppController } from '../../ui/context';
-import { FileButton } from '../../ui/FileButton';
+import { FileButton } from '../../ui/files';
 import { fitText, foundText, matchText, WHICH } from './text';
 import './weights.css';
 

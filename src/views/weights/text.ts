@@ -1,7 +1,7 @@
 import type { FittedModel, ModelMatch } from '../../analyses/opened/compute';
 import { EXCESS } from '../../dynamics/emissions/ratesVerdict';
 import type { Estimate } from '../../math/statistics';
-import { estimateText } from '../../ui/NumberCell';
+import { estimateText } from '../../ui/numbers';
 
 /** Words of the dialog that asks for the model of a network from a file. */
 
