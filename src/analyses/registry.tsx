@@ -41,7 +41,6 @@ import { SeedsPanel } from './seeds/SeedsPanel';
 import { SensitivityPanel } from './sensitivity/SensitivityPanel';
 import { SequencesPanel } from './sequences/SequencesPanel';
 import { SKELETON } from './skeleton/text';
-import { SpectrumPanel } from './spectrum/SpectrumPanel';
 import { SubspacesPanel } from './subspaces/SubspacesPanel';
 import {
   COLLAPSE,
@@ -84,7 +83,14 @@ export const PANELS: readonly PanelRow[] = [
   },
   { id: 'slow', section: 'dynamics', title: WALKTHROUGH.title, Panel: WalkthroughAnalysis },
   { id: 'zones', section: 'along', title: ZONE_TEXT.title, Panel: ZonesPanel },
-  { id: 'spectrum', section: 'along', title: SPECTRUM.title, Panel: SpectrumPanel },
+  {
+    id: 'spectrum',
+    section: 'along',
+    title: SPECTRUM.title,
+    Panel: lazyPanel('spectrum', { ...SPECTRUM, term: 'spectrum' }, () =>
+      import('./spectrum/SpectrumBody').then((module) => module.SpectrumBody),
+    ),
+  },
   { id: 'sensitivity', section: 'along', title: SENSITIVITY.title, Panel: SensitivityPanel },
   { id: 'hazard', section: 'along', title: HAZARD.title, Panel: HazardPanel },
   { id: 'kick', section: 'mechanism', title: KICK.title, Panel: KickPanel },

@@ -7,15 +7,9 @@ export const PORTRAIT = {
   fileNote: 'Principal axes of a run with noise at sigma = 1; the trail is the live run.',
   flow: 'Where the state would go without noise: one step from each point of the plane. Fainter where the step leaves the plane',
   release: 'Lets 100 states of the driven run go without noise and follows them: all fall to the cross',
-  driven: 'Fed nothing but noise, the state circles, and its outputs switch like those of the hidden Markov model.',
-  noRotation: 'The outputs hold and switch, but the state does not circle one way in this plane.',
-  noSwitch: 'No orbit: one output stays the likeliest whatever the noise does, so there is no round trip to turn in.',
-  noOrbit: 'No orbit yet: noise shakes the state about, and it forgets at once.',
-  silent: 'The noise is off. The state falls to the cross, the single fixed point, and stays there: no noise, no memory.',
-  untrained: 'Untrained: noise only shakes the state about. There is no orbit yet.',
+  loading: 'Loading the trained network…',
   divergent: 'This network’s state grows without bound in a long run. Reset starts it again from h = 0.',
   runaway: 'The state grew beyond 10,000 and the run stopped. R starts it again from h = 0.',
-  loading: 'Loading the trained network…',
 };
 
 /** Parts of the page that are fetched when they are first shown. */

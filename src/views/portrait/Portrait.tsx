@@ -18,6 +18,7 @@ import { type DragMark, type Tool, useGestures } from './useGestures';
 import './portrait.css';
 
 const PortraitText = lazyComponent(() => import('../../ui/figure/LiveText').then((module) => module.PortraitText), 'leave out');
+const FullCaption = lazyComponent(() => import('./FullCaption').then((module) => module.FullCaption), 'leave out');
 const PlaneSelect = lazyComponent(() => import('./PortraitTools').then((module) => module.PlaneSelect), 'leave out');
 const PortraitTools = lazyComponent(() => import('./PortraitTools').then((module) => module.PortraitTools));
 
@@ -146,7 +147,13 @@ export function Portrait({ compact = false, reach = 1 }: { compact?: boolean; re
         <Legend />
         <MaximiseButton id="portrait" title={PORTRAIT.title} />
       </header>
-      <Caption compact={compact} />
+      {compact ? (
+        <Caption />
+      ) : (
+        <Suspense fallback={<p className="caption" />}>
+          <FullCaption />
+        </Suspense>
+      )}
       <Stage {...{ canvas, gestures, live, tool }} axes={plane === '3d' ? undefined : axes} />
       {!compact && (
         <Suspense fallback={<div className="portrait-tools" />}>

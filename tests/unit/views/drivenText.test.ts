@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { COUNTABLE_FLIPS, countedTurns } from '../../../src/dynamics/orbit/orbitPlanes';
-import { PORTRAIT } from '../../../src/ui/text';
-import { drivenText } from '../../../src/views/portrait/Legend';
+import { CAPTION, drivenText } from '../../../src/views/portrait/FullCaption';
 
 /** A recorded run of 8,000 steps that turns only in its first plane. @param first share of the variance on PC1 */
 const run = (netTurns: number, flips: number, first = 0.6) => ({
@@ -23,20 +22,20 @@ describe('turns per round trip', () => {
 
 describe('the sentence under the portrait', () => {
   it.each([
-    ['circles when it turns about once a round trip', run(100, 200), PORTRAIT.driven],
-    ['circles when it turns the other way', run(-100, 200), PORTRAIT.driven],
-    ['holds without circling', run(10, 400), PORTRAIT.noRotation],
-    ['forgets at once when labels change as in independent draws', run(10, 4000), PORTRAIT.noOrbit],
-    ['has no orbit while the state is spread over all directions', run(100, 200, 0.1), PORTRAIT.noOrbit],
-    ['does not circle on a line', run(100, 200, 0.99), PORTRAIT.noRotation],
-    ['has no round trip when the label hardly changes, however it turns', run(159, 2), PORTRAIT.noSwitch],
-    ['has no round trip when the label never changes', run(159, 0), PORTRAIT.noSwitch],
+    ['circles when it turns about once a round trip', run(100, 200), CAPTION.driven],
+    ['circles when it turns the other way', run(-100, 200), CAPTION.driven],
+    ['holds without circling', run(10, 400), CAPTION.noRotation],
+    ['forgets at once when labels change as in independent draws', run(10, 4000), CAPTION.noOrbit],
+    ['has no orbit while the state is spread over all directions', run(100, 200, 0.1), CAPTION.noOrbit],
+    ['does not circle on a line', run(100, 200, 0.99), CAPTION.noRotation],
+    ['has no round trip when the label hardly changes, however it turns', run(159, 2), CAPTION.noSwitch],
+    ['has no round trip when the label never changes', run(159, 0), CAPTION.noSwitch],
   ])('%s', (_, orbit, sentence) => {
     expect(drivenText(trained, orbit)).toBe(sentence);
   });
 
   it('calls weights untrained by their update, but not those of a file', () => {
-    expect(drivenText({ origin: 'untrained', update: 0 }, run(100, 200))).toBe(PORTRAIT.untrained);
-    expect(drivenText({ origin: 'file', update: 0 }, run(100, 200))).toBe(PORTRAIT.driven);
+    expect(drivenText({ origin: 'untrained', update: 0 }, run(100, 200))).toBe(CAPTION.untrained);
+    expect(drivenText({ origin: 'file', update: 0 }, run(100, 200))).toBe(CAPTION.driven);
   });
 });

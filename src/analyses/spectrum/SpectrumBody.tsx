@@ -4,7 +4,7 @@ import type { SpectrumReport } from '../../dynamics/spectrum/spectrumReport';
 import type { SpectrumByZone } from '../../dynamics/spectrum/spectrumZones';
 import { ZONES } from '../../dynamics/zones/zones';
 import { HISTORY } from '../../state/live/liveRun';
-import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
+import { AnalysisBody } from '../../ui/AnalysisPanel';
 import { ClaimVerdict } from '../../ui/ClaimVerdict';
 import { useApp, useAppController, useFrame, usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
@@ -19,14 +19,14 @@ import { COUNTS, type CountName, countMap, mobiusFigure, planeFigure } from './f
 const EVERY = 0.12;
 
 /** Eigenvalues of the active block, live and along the orbit. */
-export function SpectrumPanel() {
+export function SpectrumBody() {
   return (
-    <AnalysisPanel id="spectrum" title={SPECTRUM.title} term="spectrum" lead={SPECTRUM.lead}>
+    <>
       <Live />
       <AnalysisBody name="residency">{() => null}</AnalysisBody>
       <AnalysisBody name="spectrum">{(report, of) => <Along report={report} of={of} />}</AnalysisBody>
       <AnalysisBody name="spectrumZones">{(report) => <ByZone report={report} />}</AnalysisBody>
-    </AnalysisPanel>
+    </>
   );
 }
 
