@@ -140,7 +140,8 @@ const Help = lazyComponent(() => import('./Help').then((module) => module.Help),
 const ShareSheet = lazyComponent(() => import('../views/share/ShareSheet').then((module) => module.default), 'notify');
 const Palette = lazyComponent(() => import('./palette/Palette').then((module) => module.Palette), 'notify');
 const RecentDialog = lazyComponent(() => import('../views/recent/RecentDialog').then((module) => module.RecentDialog), 'notify');
-const Files = lazyComponent(() => import('../views/weights/Files').then((module) => module.Files), 'notify');
+/** Nobody asked for it yet when it is fetched: where that fails nothing is said, and it is tried again. */
+const Files = lazyComponent(() => import('../views/weights/Files').then((module) => module.Files), 'leave out');
 
 /** Dialogs over the page. Each is fetched when it is first asked for, and stays. */
 function Sheets() {

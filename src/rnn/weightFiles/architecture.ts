@@ -32,7 +32,7 @@ function settings(said: Said): Said {
 const otherNumbers = `the app runs ${RUN_AS}, so the network would behave differently here than in training`;
 
 /** The warning about a file that says nothing of its network. */
-export const UNSAID = `The file does not say which activation function the network has: it will be run as ${RUN_AS}, with the outputs W_out h and no biases.`;
+export const UNSAID = `The file does not say which activation the network has: it will be run as ${RUN_AS}, with the outputs W_out h and no biases.`;
 
 /**
  * Warnings about running the network of a file as the app does. None if the file says that it was written by the app.

@@ -20,13 +20,39 @@ const paint = ({ figure, width, height, palette }: Omit<SavedFigure, 'name'>, co
   figure.draw(context, width, height, palette);
 };
 
-/** The very drawing commands of the figure as SVG. */
+/** The typeface of the page, by the letters that need it. A file that is opened elsewhere does not have it, so it goes into the file. */
+const FACES = [
+  { file: 'atkinson-next.woff2', needed: /./ },
+  { file: 'commissioner-greek.woff2', needed: /[\u0370-\u03ff]/ },
+] as const;
+
+/** A typeface as a style sheet; empty where it cannot be fetched: the file then names the system's. */
+async function faceCss(file: string): Promise<string> {
+  const response = await fetch(new URL(`fonts/${file}`, document.baseURI)).catch(() => undefined);
+  if (!response?.ok) return '';
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+  const range = file.includes('greek') ? 'unicode-range:U+0370-03FF;' : '';
+  return `@font-face{font-family:Atkinson;font-weight:400 700;${range}src:url(data:font/woff2;base64,${base64}) format("woff2")}`;
+}
+
+const fetched = new Map<string, string>();
+/** One that could not be fetched is asked for again with the next figure. */
+async function faceOnce(file: string): Promise<string> {
+  const css = fetched.get(file) ?? (await faceCss(file));
+  if (css) fetched.set(file, css);
+  return css;
+}
+
+/** The very drawing commands of the figure as SVG, with the typeface of its words. */
 export async function figureSvg(saved: Omit<SavedFigure, 'name'>): Promise<string> {
   const { Context } = await import('svgcanvas');
   const context = new Context(saved.width, saved.height) as unknown as CanvasRenderingContext2D & { getSerializedSvg(): string };
   paint(saved, context);
   const title = saved.notes.join(' ').replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-  return context.getSerializedSvg().replace(/(<svg[^>]*>)/, `$1<title>${title}</title>`);
+  const drawn = context.getSerializedSvg();
+  const faces = await Promise.all(FACES.filter(({ needed }) => needed.test(drawn)).map(({ file }) => faceOnce(file)));
+  return drawn.replace(/(<svg[^>]*>)/, `$1<title>${title}</title><style>${faces.join('')}</style>`);
 }
 
 /** The figure as PNG at twice its size on screen. */
