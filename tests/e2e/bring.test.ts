@@ -146,7 +146,9 @@ describe('how sequences were read', () => {
   it('is shown before anything is fitted, and can be changed', async () => {
     const { page, context, panel, problems } = await open('?v=3&view=lab', 'sequences');
     await openFile(page, 'sleep.csv', 'who;stage\n1;wake\n1;deep\n1;NA\n2;deep\n2;wake\n2;wake\n');
-    expect(await summary(page)).toBe('sleep.csv: 2 sequences, 5 labels, lengths 2, 3; 2 different labels.');
+    expect(await summary(page)).toBe(
+      'sleep.csv: 1 sequence, cut into 2 at 1 missing entry, 5 labels, lengths 2, 3; 2 different labels.',
+    );
     const reading = page.getByTestId('sequence-reading');
     expect(await reading.textContent()).toContain(
       'a table, semicolon between the cells, the first row is a header; one label a row, in one column',
@@ -164,7 +166,7 @@ describe('how sequences were read', () => {
     await controls.getByLabel('sequences', { exact: true }).selectOption('one label a row, the column with the 1');
     await page.getByTestId('sequence-unread').getByRole('alert').waitFor();
     await page.getByTestId('reading-controls').getByRole('button', { name: 'Back to the guess' }).click();
-    await page.getByText('2 sequences, 5 labels').waitFor();
+    await page.getByText('1 sequence, cut into 2 at 1 missing entry, 5 labels').waitFor();
     await page.getByTestId('sequence-fit').click();
     await panel.locator('[data-job=fitCurve][data-status=ready]').waitFor(COMPUTED);
     expect(problems).toEqual([]);

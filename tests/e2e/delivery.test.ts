@@ -226,7 +226,7 @@ describe('without a network', () => {
     await offline(page, 'complete');
     const [first, asked] = await page.evaluate(() => [
       performance.getEntriesByName('first-moving-frame')[0]!.startTime,
-      performance.getEntriesByType('resource').find((entry) => entry.name.includes('offlineNotices'))!.startTime,
+      performance.getEntriesByType('resource').find((entry) => entry.name.includes('OfflineLine'))!.startTime,
     ]);
     expect(asked).toBeGreaterThan(first!);
     await served.stop();

@@ -211,7 +211,7 @@ describe('pictures by keys', () => {
   });
 
   it('in the story arrows turn its pages from the picture too; with Shift they pan', async () => {
-    const { page, context, problems } = await app.open('?v=3&chapter=model&step=0');
+    const { page, context, problems } = await app.open('?v=3&chapter=noise&step=0');
     await ready(page);
     // The first step is the default, which the address may leave out.
     const step = () => page.evaluate(() => new URLSearchParams(window.location.search).get('step') ?? '0');
