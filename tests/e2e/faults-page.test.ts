@@ -261,7 +261,7 @@ describe('a network that is cut', () => {
     const notice = page.locator('.notice.error', { hasText: 'This part of the page could not be loaded' });
     await notice.waitFor();
     await page.keyboard.press('?');
-    await page.keyboard.press('ArrowRight');
+    await page.locator('.chapter-nav [data-to="noise"]').click();
     await page.getByRole('alert').filter({ hasText: 'This part of the page could not be loaded' }).first().waitFor();
     const had = await userState(page);
     expect(had.network).toMatch(/^[0-9a-f]{8}$/);
