@@ -82,7 +82,11 @@ function Statistics({ report, of }: { report: EmissionStatistics; of: string }) 
         </div>
       </div>
       <dl className="numbers">
-        <EstimateCell name="changes over exact" term="changeRate" value={judgement.changeRatio} />
+        <EstimateCell
+          name={`changes over exact, ${sequences.toLocaleString('en')} sequences`}
+          term="changeRate"
+          value={judgement.changeRatio}
+        />
         <NumberCell name="changes per sequence">
           {short(network.changes.mean.value)} ± {short(network.changes.sd)} <small>exact {short(exact.changes)}</small>
         </NumberCell>

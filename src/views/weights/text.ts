@@ -10,8 +10,7 @@ export const WHICH = {
   size: (name: string, hidden: number, inputs: number, outputs: number) =>
     `${name}: ${hidden} hidden units, ${inputs} inputs, ${outputs} outputs.`,
   runAs: 'It will be run as h ← ReLU(W_hh h + W_in x), with the outputs W_out h and no biases.',
-  unsaid:
-    'The file does not say which activation it was trained with: with another one than ReLU it behaves differently here.',
+  unsaid: 'The file does not say which activation it was trained with: with another one than ReLU it behaves differently here.',
   warnings: 'It may behave differently than in training',
   notes: 'How it was read',
   why: 'The panels compare the network with a hidden Markov model: choose the one it was trained on. If you do not know it, fit one.',
