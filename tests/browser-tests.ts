@@ -6,6 +6,7 @@ export const LONGEST = [
   'translated',
   'panels',
   'a11y',
+  'values',
   'faults-page',
   'story',
   'faults-engines',
