@@ -44,6 +44,8 @@ const textsOf = (found: Locator): Promise<string[]> =>
     elements.map((element) => {
       const copy = element.cloneNode(true) as Element;
       for (const definition of copy.querySelectorAll('[popover]')) definition.remove();
+      // Units stand side by side without a space between them.
+      for (const chip of copy.querySelectorAll('.chip')) chip.append(' ');
       return copy.textContent!.trim();
     }),
   );
