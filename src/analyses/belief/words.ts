@@ -9,7 +9,6 @@ export const WORDS = {
   band: 'Up and down means nothing on a segment: points are spread so that they can be seen.',
   source: 'Definition: docs/science.md, section 7.7.',
   shippedOnly: 'Beliefs are followed through trainings that ship with a network; this one has none.',
-  loading: 'Loading the training of this network…',
   curves: 'Held-out R² of the belief from h, and what h adds to the output, through training; arrow keys move the cursor',
   trainingNote: (n: number, of: string) =>
     `${n} checkpoints, each with a read-out of its own, fitted on 12 runs and judged on 12 others of 250 steps; intervals over held-out runs; gaps where the network grows without bound; ${of}.`,

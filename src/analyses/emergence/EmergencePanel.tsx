@@ -11,7 +11,7 @@ import { LiveFigure } from '../../ui/figure/LiveFigure';
 import { estimateText, short, WideTable } from '../../ui/numbers';
 import { Segmented } from '../../ui/Segmented';
 import { EMERGENCE } from '../emergenceText';
-import { useIsComplete, useTimeline } from '../useTimeline';
+import { useIsComplete, useTimeline } from '../trainingTimeline';
 import { beforeAndAfter, commonView, lastUpdate, morphFigure, timelineFigure, updateAt } from './figures';
 import { HistoryFile } from './HistoryFile';
 

@@ -10,8 +10,8 @@ import { highlightedUnit } from '../../ui/highlightedUnit';
 import { short } from '../../ui/numbers';
 import { Segmented } from '../../ui/Segmented';
 import { EMERGENCE, SECOND_ORDER } from '../emergenceText';
+import { useIsComplete, useTimeline } from '../trainingTimeline';
 import { useKickGroups, useUnits } from '../units';
-import { useIsComplete, useTimeline } from '../useTimeline';
 import { giniFigure, type MapKind, mapFigure, mapUnitAt } from './secondOrderFigures';
 
 /** What drift unbiased noise leaves behind, unit by unit, through training. */

@@ -7,7 +7,7 @@ import { useApp, useAppController } from '../../ui/context';
 import { LiveFigure } from '../../ui/figure/LiveFigure';
 import { Slider } from '../../ui/Slider';
 import { EMERGENCE, STACK } from '../emergenceText';
-import { useTimeline } from '../useTimeline';
+import { useTimeline } from '../trainingTimeline';
 import { lastUpdate } from './figures';
 import { stackFigure, stackOf } from './stack';
 

@@ -34,7 +34,6 @@ export function birthText(moments: readonly SkeletonMoment[], marker: number | u
 
 export const WORDS = {
   shippedOnly: 'Skeletons are followed through trainings that ship with a network; this one has none.',
-  loading: 'Loading the training of this network…',
   figure:
     'Largest |μ| nearest the mean state, number of stable points and kind of the skeleton through training; arrow keys move the cursor',
   note: (n: number, of: string) =>

@@ -1,0 +1,66 @@
+import { type ReactNode, useEffect } from 'react';
+import { moveTimeline } from '../state/training/slice';
+import { type TimelineData, timelineData } from '../state/training/timelineData';
+import { timelineKind, timelineSource } from '../state/training/timelineSource';
+import { useApp, useAppController } from '../ui/context';
+import { useIsVisible } from '../ui/onScreen';
+
+/** The training run looked back at, kept up to date while the panel around is in sight. */
+export function useTimeline(): TimelineData | undefined {
+  const app = useAppController();
+  const visible = useIsVisible();
+  useEffect(() => (visible ? app.timeline.want() : undefined), [app, visible]);
+  return useApp(timelineData);
+}
+
+/** Whether every checkpoint there will be is analysed: a run that still trains has more to come. */
+export function useIsComplete(data: TimelineData | undefined): boolean {
+  const grows = useApp(
+    (state) => timelineKind(state) === 'recorded' && /^(starting|running|paused)$/.test(state.training.status),
+  );
+  return !grows && data !== undefined && data.known === data.entries.length;
+}
+
+/** Shows its children once that training is fetched, which begins when the panel is in sight. @param without said where no training ships */
+export function ShippedTraining({ without, children }: { without: string; children: ReactNode }) {
+  const app = useAppController();
+  const visible = useIsVisible();
+  const ships = useApp((state) => state.network?.preset?.history !== undefined);
+  const fetched = useApp((state) => state.history !== undefined);
+  const id = useApp((state) => state.network?.preset?.id);
+  useEffect(() => {
+    if (visible && ships && !fetched && id) void app.fetchHistory();
+  }, [app, visible, ships, fetched, id]);
+  if (!ships) return <p className="analysis-note">{without}</p>;
+  if (!fetched) return <p className="analysis-note">Loading the training of this network…</p>;
+  return <>{children}</>;
+}
+
+/** The marker and the run that all panels on training look back at; no marker before all checkpoints are analysed. */
+export function useShippedTimeline(): { shared: TimelineData | undefined; marker: number | undefined } {
+  const data = useTimeline();
+  const source = useApp(timelineSource);
+  const complete = useIsComplete(data);
+  const shared = data && source?.kind === 'shipped' ? data : undefined;
+  return { shared, marker: complete ? shared?.marker.update : undefined };
+}
+
+/** The common cursor, and arrow keys that move it from moment to moment. @param end where it stands until it was moved */
+export function useMomentCursor(moments: readonly { update: number }[], end: number) {
+  const { store } = useAppController();
+  const cursorNow = () => store.getState().timelineCursor ?? end;
+  return {
+    cursorNow,
+    /** @returns whether the key was one of them */
+    onKey(key: string): boolean {
+      const cursor = cursorNow();
+      if (key !== 'ArrowLeft' && key !== 'ArrowRight') return false;
+      const next =
+        key === 'ArrowLeft'
+          ? moments.findLast(({ update }) => update < cursor - 1e-6)
+          : moments.find(({ update }) => update > cursor + 1e-6);
+      if (next) moveTimeline(store, next.update);
+      return true;
+    },
+  };
+}
