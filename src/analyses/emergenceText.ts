@@ -1,3 +1,4 @@
+import type { Definition } from '../ui/glossary';
 /** Texts of the panels on how the mechanism is born, and on resonance. */
 
 export const EMERGENCE = {
@@ -44,4 +45,10 @@ export const SEEDS = {
   title: 'Seeds compared',
   lead: 'The same model learned from different start weights: the same orbit, and which units they share.',
   note: 'Networks of one size and seed start from the same weights; who becomes a kick unit is largely set there.',
+};
+
+/** Of the four numbers by which a training is called rich or lazy. */
+export const RICHNESS_TERM: Definition = {
+  title: 'Rich or lazy',
+  text: '‖ΔW‖/‖W₀‖: how far training moved W_hh, as a share of its size at the start. Cosine: of the angle between W_hh before and after. Participation ratio: how many singular values carry a matrix. Rich training moves far and uses few directions; lazy training keeps most of the random start.',
 };

@@ -35,6 +35,7 @@ import { ReadoutPanel } from './readout/ReadoutPanel';
 import { RefitPanel } from './refit/RefitPanel';
 import { ResonancePanel } from './resonance/ResonancePanel';
 import { ReusePanel } from './reuse/ReusePanel';
+import { RICH } from './richness/text';
 import { RotationPanel } from './rotation/RotationPanel';
 import type { PanelPlace } from './sections';
 import { SeedsPanel } from './seeds/SeedsPanel';
@@ -136,6 +137,12 @@ export const PANELS: readonly PanelRow[] = [
     Panel: lazyPanel('belief-training', BELIEF_TRAINING, () =>
       import('./belief/BeliefTrainingBody').then((module) => module.BeliefTrainingBody),
     ),
+  },
+  {
+    id: 'richness',
+    section: 'training',
+    title: RICH.title,
+    Panel: lazyPanel('richness', RICH, () => import('./richness/RichnessBody').then((module) => module.RichnessBody)),
   },
   { id: 'second-order', section: 'training', title: SECOND_ORDER.title, Panel: SecondOrderPanel },
   {

@@ -1,9 +1,11 @@
 import { type ReactNode, useEffect } from 'react';
-import { moveTimeline } from '../state/training/slice';
+import { chooseTimeline, moveTimeline } from '../state/training/slice';
 import { type TimelineData, timelineData } from '../state/training/timelineData';
-import { timelineKind, timelineSource } from '../state/training/timelineSource';
+import { type TimelineSource, timelineKind, timelineKinds, timelineSource } from '../state/training/timelineSource';
 import { useApp, useAppController } from '../ui/context';
 import { useIsVisible } from '../ui/onScreen';
+import { Segmented } from '../ui/Segmented';
+import { EMERGENCE } from './emergenceText';
 
 /** The training run looked back at, kept up to date while the panel around is in sight. */
 export function useTimeline(): TimelineData | undefined {
@@ -11,6 +13,36 @@ export function useTimeline(): TimelineData | undefined {
   const visible = useIsVisible();
   useEffect(() => (visible ? app.timeline.want() : undefined), [app, visible]);
   return useApp(timelineData);
+}
+
+/** The same without any analysis of its checkpoints; a shipped one is fetched once the panel is in sight. */
+export function useTraining(): TimelineSource | undefined {
+  const app = useAppController();
+  const visible = useIsVisible();
+  const missing = useApp((state) => timelineKind(state) === 'shipped' && !state.history);
+  const id = useApp((state) => state.network?.preset?.id);
+  useEffect(() => {
+    if (visible && missing && id) void app.fetchHistory();
+  }, [app, visible, missing, id]);
+  return useApp(timelineSource);
+}
+
+/** Chooses the training looked back at, where there are several; otherwise says which one it is. */
+export function TrainingSelect() {
+  const { store } = useAppController();
+  const kinds = useApp((state) => timelineKinds(state).join(' '));
+  const kind = useApp(timelineKind);
+  const options = kinds.split(' ').filter(Boolean) as NonNullable<typeof kind>[];
+  if (!kind) return null;
+  if (options.length === 1) return <span data-testid="training-run">{EMERGENCE.kinds[kind]}</span>;
+  return (
+    <Segmented
+      label="Training run"
+      options={options.map((value) => ({ value, name: EMERGENCE.kinds[value] }))}
+      value={kind}
+      onChange={(value) => chooseTimeline(store, value)}
+    />
+  );
 }
 
 /** Whether every checkpoint there will be is analysed: a run that still trains has more to come. */

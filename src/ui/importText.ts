@@ -42,5 +42,7 @@ export const REFIT = {
 
 export const REUSE = {
   title: 'Reuse',
-  lead: 'A network that is trained on with another model: does it keep its kick groups and its orbits? Start from “Your own model”: go on from the network in view.',
+  lead: 'A network that is trained on with another model: does it keep its kick groups and its orbits?',
+  empty:
+    'Choose a model, and the network in view is trained on with it at once, from its own weights. Any other model can be drawn under “Your own model”.',
 };

@@ -1,17 +1,16 @@
 import { useContext, useMemo } from 'react';
 import { judgeBifurcation, judgePlateau } from '../../dynamics/emergence/verdicts';
-import { chooseTimeline, moveTimeline } from '../../state/training/slice';
+import { moveTimeline } from '../../state/training/slice';
 import { morphAt, splitAtMarker, type TimelineData } from '../../state/training/timelineData';
-import { timelineKind, timelineKinds } from '../../state/training/timelineSource';
+import { timelineKind } from '../../state/training/timelineSource';
 import { AnalysisPanel } from '../../ui/AnalysisPanel';
 import { ClaimVerdict, SettledContext } from '../../ui/ClaimVerdict';
 import { useApp, useAppController, useFrame } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { LiveFigure } from '../../ui/figure/LiveFigure';
 import { estimateText, short, WideTable } from '../../ui/numbers';
-import { Segmented } from '../../ui/Segmented';
 import { EMERGENCE } from '../emergenceText';
-import { useIsComplete, useTimeline } from '../trainingTimeline';
+import { TrainingSelect, useIsComplete, useTimeline } from '../trainingTimeline';
 import { beforeAndAfter, commonView, lastUpdate, morphFigure, timelineFigure, updateAt } from './figures';
 import { HistoryFile } from './HistoryFile';
 
@@ -25,21 +24,9 @@ export function EmergencePanel() {
 }
 
 function SourceSelect() {
-  const app = useAppController();
-  const kinds = useApp((state) => timelineKinds(state).join(' '));
-  const kind = useApp(timelineKind);
-  const options = kinds.split(' ').filter(Boolean) as NonNullable<typeof kind>[];
   return (
     <span className="row">
-      {kind && options.length > 1 && (
-        <Segmented
-          label="Training run"
-          options={options.map((value) => ({ value, name: EMERGENCE.kinds[value] }))}
-          value={kind}
-          onChange={(value) => chooseTimeline(app.store, value)}
-        />
-      )}
-      {kind && options.length === 1 && <span data-testid="training-run">{EMERGENCE.kinds[kind]}</span>}
+      <TrainingSelect />
       <HistoryFile />
     </span>
   );

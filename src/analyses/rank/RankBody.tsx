@@ -4,11 +4,12 @@ import { useApp, useAppController } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell, NumberCell, short } from '../../ui/numbers';
 import { useIsVisible } from '../../ui/onScreen';
+import { RICHNESS_TERM } from '../emergenceText';
 import { useOrbitPlane } from '../useOrbitPlane';
 import type { RankView } from './compute';
 import { changesFigure, errorFigure, runFigure } from './figures';
 import { RANK } from './text';
-import { fewestText, RICHNESS, WORDS } from './words';
+import { fewestText, WORDS } from './words';
 
 /** It begins with W_hh itself; once the training of a shipped network is there, with what training changed. */
 export function RankBody() {
@@ -105,21 +106,21 @@ function Richness({ view: { richness, hiddenSize } }: { view: RankView }) {
   return (
     <>
       {moved !== undefined && (
-        <NumberCell name="‖ΔW‖ / ‖W₀‖" term={RICHNESS}>
+        <NumberCell name="‖ΔW‖ / ‖W₀‖" term={RICHNESS_TERM}>
           {short(moved)}
         </NumberCell>
       )}
       {cosine !== undefined && (
-        <NumberCell name="cosine of W_hh with its start" term={RICHNESS}>
+        <NumberCell name="cosine of W_hh with its start" term={RICHNESS_TERM}>
           {short(cosine)}
         </NumberCell>
       )}
       {change !== undefined && (
-        <NumberCell name="participation ratio of the change" term={RICHNESS}>
+        <NumberCell name="participation ratio of the change" term={RICHNESS_TERM}>
           {short(change, 1)} <small>of {hiddenSize}</small>
         </NumberCell>
       )}
-      <NumberCell name="participation ratio of W_hh" term={RICHNESS}>
+      <NumberCell name="participation ratio of W_hh" term={RICHNESS_TERM}>
         {short(weights, 1)} <small>of {hiddenSize}</small>
       </NumberCell>
     </>

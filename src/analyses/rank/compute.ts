@@ -1,5 +1,5 @@
 import { type RankReport, rankCurve } from '../../dynamics/emergence/rank';
-import { matrixCosine, participationRatio, relativeChange } from '../../dynamics/emergence/richness';
+import { participationRatio, type Richness, richnessOf } from '../../dynamics/emergence/richness';
 import { ORBIT_STRIDE } from '../../dynamics/orbit/orbitPlanes';
 import type { HmmSpec } from '../../hmm/spec';
 import type { Work } from '../../math/progress';
@@ -23,7 +23,7 @@ export interface RankView extends RankReport {
   /** Of each point of the curve, in its order. */
   runs: RankRun[];
   /** Participation ratio of W_hh; with a start also of the change, ‖ΔW‖/‖W₀‖ and the cosine of both. */
-  richness: { weights: number; change?: number; moved?: number; cosine?: number };
+  richness: Pick<Richness, 'weights'> & Partial<Richness>;
 }
 
 interface RankInput {
@@ -50,20 +50,10 @@ export function* rank({ weights, hmm, basis, start, seed }: RankInput): Work<Ran
   });
   // The whole network was looked at first, and stands last in the curve.
   const [whole, ...cut] = runs;
-  const change = start && recurrentWeights.map((value, at) => value - start[at]!);
   return {
     ...report,
     hiddenSize: H,
     runs: [...cut, whole!],
-    richness: {
-      weights: participationRatio(recurrentWeights, H),
-      ...(start && change
-        ? {
-            change: participationRatio(change, H),
-            moved: relativeChange(recurrentWeights, start),
-            cosine: matrixCosine(recurrentWeights, start),
-          }
-        : {}),
-    },
+    richness: start ? richnessOf(recurrentWeights, start, H) : { weights: participationRatio(recurrentWeights, H) },
   };
 }

@@ -1,4 +1,3 @@
-import type { Definition } from '../../ui/glossary';
 import type { RankView } from './compute';
 
 /** The smallest rank that keeps the switch, in a sentence. */
@@ -19,9 +18,4 @@ export const WORDS = {
   pale: 'Pale: the whole network under the same noise.',
   unknownStart: 'The weights before training are not known here, so W_hh itself is cut.',
   source: 'Definition: docs/science.md, section 7.5.',
-};
-
-export const RICHNESS: Definition = {
-  title: 'Rich or lazy',
-  text: '‖ΔW‖/‖W₀‖: how far training moved W_hh, as a share of its size at the start. Cosine: of the angle between W_hh before and after. Participation ratio: how many singular values carry a matrix. Rich training moves far and uses few directions; lazy training keeps most of the random start.',
 };

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { PAPER_HMM_IDS, PAPER_HMMS } from '../../hmm/models';
 import { compareReuse, type NetworkMechanism } from '../../state/analyses/compareWarmStart';
 import { AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp, useAppController } from '../../ui/context';
@@ -25,7 +26,7 @@ function Body() {
   const [at, setAt] = useState(0);
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
-  if (!warm) return <p className="analysis-note">No network has been trained on with another model yet.</p>;
+  if (!warm) return <Begin />;
   const compare = async () => {
     setBusy(true);
     setProblem(undefined);
@@ -55,6 +56,28 @@ function Body() {
       )}
       {compared && <Comparison before={compared.before} after={compared.after} update={at} />}
     </>
+  );
+}
+
+/** Before there is anything to compare: the models that this network can be trained on with. */
+function Begin() {
+  const app = useAppController();
+  const network = useApp((state) => state.network);
+  const model = useApp((state) => state.settings.model);
+  const others = PAPER_HMM_IDS.map((id) => PAPER_HMMS[id]).filter(
+    (hmm) => hmm.nOutputs === network?.hmm.nOutputs && (model !== '' || hmm.name !== network?.hmm.name),
+  );
+  return (
+    <div className="analysis-note">
+      <p>{REUSE.empty}</p>
+      <p className="row">
+        {others.map((hmm) => (
+          <button key={hmm.name} type="button" disabled={!network} onClick={() => app.warmStart(hmm)} data-testid="reuse-begin">
+            {hmm.name}
+          </button>
+        ))}
+      </p>
+    </div>
   );
 }
 

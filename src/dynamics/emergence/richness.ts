@@ -45,3 +45,30 @@ export function participationRatio(matrix: ArrayLike<number>, size: number): num
     }
   return squaredNorm(matrix) ** 2 / fourth;
 }
+
+/** How rich a training was: what it did to the recurrent weights, whose start is known. */
+export interface Richness {
+  /** ‖ΔW‖/‖W₀‖, ≥ 0. */
+  moved: number;
+  /** Cosine of W and W₀; 1 where nothing was learned. */
+  cosine: number;
+  /** Participation ratio of ΔW; not a number before the first update. */
+  change: number;
+  /** Participation ratio of W. */
+  weights: number;
+}
+
+/**
+ * @param matrix W_hh, row-major [size×size]
+ * @param start the same before training
+ * @throws RangeError when the sizes differ
+ */
+export const richnessOf = (matrix: Float32Array, start: Float32Array, size: number): Richness => ({
+  moved: relativeChange(matrix, start),
+  cosine: matrixCosine(matrix, start),
+  change: participationRatio(
+    matrix.map((value, at) => value - start[at]!),
+    size,
+  ),
+  weights: participationRatio(matrix, size),
+});

@@ -20,7 +20,11 @@ const ORBIT_STEPS = 20_000;
 const ASKED = { priority: 'asked' } as const;
 
 /** Kick groups and output-pair subspaces of one network. @throws Error with a phrase when they cannot be computed */
-async function mechanismOf(store: AppStore, pool: Pool, network: NetworkInView): Promise<NetworkMechanism> {
+export async function mechanismOf(
+  store: AppStore,
+  pool: Pool,
+  network: Pick<NetworkInView, 'weights' | 'fingerprint' | 'preset'>,
+): Promise<NetworkMechanism> {
   const need = <T>(answer: { ok: true; value: T } | { ok: false; message: string }): T => {
     if (!answer.ok) throw new Error(answer.message);
     return answer.value;

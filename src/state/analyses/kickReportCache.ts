@@ -11,7 +11,10 @@ const made = createMemory<KickReport>(24);
 export const cacheKickReport = (key: string, report: KickReport): void => made.set(key, report);
 
 /** A report made earlier, or the one shipped with the network; undefined when it has to be computed. */
-export async function cachedKickReport(network: NetworkInView, settings: Settings): Promise<KickReport | undefined> {
+export async function cachedKickReport(
+  network: Pick<NetworkInView, 'fingerprint' | 'preset'>,
+  settings: Settings,
+): Promise<KickReport | undefined> {
   const key = kickKey(network.fingerprint, settings);
   const known = made.get(key);
   if (known || !network.preset) return known;

@@ -74,6 +74,15 @@ export interface OpenedHistory {
 
 export type TimelineKind = 'shipped' | 'recorded' | 'file';
 
+/** A training that is set aside, to compare later ones with. */
+export interface TrainingAside {
+  /** What it is called on screen. */
+  name: string;
+  hmm: HmmSpec;
+  /** Its checkpoints in order, the start among them. */
+  checkpoints: readonly Snapshot[];
+}
+
 /** Key: that of the source, a space, the update. */
 export type CheckpointResults = Readonly<Record<string, CheckpointAnalysis>>;
 
@@ -88,6 +97,8 @@ export interface TrainingSlice {
   recorded: RecordedRun | undefined;
   /** A history opened from a file. */
   openedHistory: OpenedHistory | undefined;
+  /** The training that others are compared with; undefined before one was set aside. */
+  trainingAside: TrainingAside | undefined;
   /** Which training the panels on emergence show; undefined: the one in this tab if there is one, else the shipped one. */
   timelineChoice: TimelineKind | undefined;
   /** Update the timeline is at, between checkpoints too; undefined for the last. */
@@ -107,6 +118,7 @@ export const trainingSlice = (): TrainingSlice => ({
   trained: undefined,
   recorded: undefined,
   openedHistory: undefined,
+  trainingAside: undefined,
   timelineChoice: undefined,
   timelineCursor: undefined,
   timelinePlaying: false,
@@ -127,6 +139,10 @@ export const moveTimeline = (store: Store, timelineCursor: number | undefined, t
 /** Shows another training, from its end. */
 export const chooseTimeline = (store: Store, timelineChoice: TimelineKind): void =>
   store.setState({ timelineChoice, timelineCursor: undefined });
+
+/** @param trainingAside undefined: there is none any more */
+export const setTrainingAside = (store: Store, trainingAside: TrainingAside | undefined): void =>
+  store.setState({ trainingAside });
 
 /** Opens the view of the training. @param before the network to come back to */
 export const openTrainingView = (store: Store, before: NetworkInView | undefined): void =>

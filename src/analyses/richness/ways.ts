@@ -1,0 +1,54 @@
+import { type Richness, richnessOf } from '../../dynamics/emergence/richness';
+import type { Settings } from '../../state/settings/settings';
+import type { TimelineCheckpoint } from '../../state/training/timelineSource';
+
+/** What both ways share: a recipe short enough for two trainings in some two minutes. */
+const BOTH = {
+  recipe: 'custom',
+  hidden: 64,
+  inputs: 16,
+  batch: 256,
+  length: 30,
+  rate: 1e-3,
+  clip: 0.9,
+  updates: 2500,
+} as const satisfies Partial<Settings>;
+
+/** Two ways to train one model from one seed. The lazy one is the recipe of the first gallery. */
+export const WAYS = {
+  rich: { ...BOTH, gain: 1, readout: 8, penalty: 0, pairs: 0 },
+  lazy: { ...BOTH, gain: 2, readout: 1, penalty: 0.03, pairs: 300 },
+} as const satisfies Record<string, Partial<Settings>>;
+
+export type Way = keyof typeof WAYS;
+export const WAY_NAMES = Object.keys(WAYS) as Way[];
+
+/** The way that the settings describe; undefined for any others. */
+export const wayOf = (settings: Settings): Way | undefined =>
+  WAY_NAMES.find((way) => Object.entries(WAYS[way]).every(([key, value]) => settings[key as keyof Settings] === value));
+
+/** A checkpoint and how rich the training was up to it. */
+export interface RichPoint extends Richness {
+  update: number;
+}
+
+/**
+ * @param checkpoints of one training, in order
+ * @param known what was found of weights before; new findings are added
+ * @returns undefined where the first checkpoint is not the start of the training
+ */
+export function richThroughTraining(
+  checkpoints: readonly TimelineCheckpoint[],
+  known: WeakMap<object, Richness>,
+): RichPoint[] | undefined {
+  const [start] = checkpoints;
+  if (start?.update !== 0) return undefined;
+  return checkpoints.map(({ update, weights }) => {
+    let found = known.get(weights);
+    if (!found) {
+      found = richnessOf(weights.recurrentWeights, start.weights.recurrentWeights, weights.hiddenSize);
+      known.set(weights, found);
+    }
+    return { update, ...found };
+  });
+}
