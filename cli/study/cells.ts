@@ -51,8 +51,12 @@ export const studyRuns = (model: StudyModel): StudyRun[] =>
 export const runId = ({ model, initialGain, readoutGain, activityPenalty, pairWeight, seed }: StudyRun): string =>
   `${model}-gain${initialGain}-readout${readoutGain}-penalty${activityPenalty}-pair${pairWeight}-s${seed}`;
 
+/** The paper's recipe at the size of the live networks and with fresh samples: what was tuned in the live recipes must not mix with the factors. */
 const recipeOf = ({ model, seed: _, ...cell }: StudyRun): Recipe => ({
-  ...RECIPES.live[model],
+  ...RECIPES.paper[model],
+  targets: 'fresh',
+  hiddenSize: 64,
+  inputDim: 16,
   ...cell,
   evaluateEvery: 50,
   phases: [{ ...SIZES[model] }],
