@@ -1,8 +1,9 @@
 import '../src/kernels/bundled';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { runId, STUDY_MODELS, type StudyModel, type StudyRun } from '../src/claims/study';
 import { createWasmEngine } from '../src/training/engines/wasm/engine';
 import { fail, readOptions, usageOf, wholeNumber } from './arguments';
-import { runId, STUDY_MODELS, type StudyModel, type StudyRun, studyJob, studyRuns } from './study/cells';
+import { studyJob, studyRuns } from './study/cells';
 import { addResult, readResults } from './study/files';
 import { judgeRun } from './study/judge';
 import { studyTable } from './study/table';

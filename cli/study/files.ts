@@ -1,10 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { STUDY_FORMAT, type StudyFile, type StudyModel, type StudyResult } from '../../src/claims/study';
 import { readSafetensors, type Tensor, writeSafetensors } from '../../src/rnn/safetensors';
 import { packWeights, type RnnWeights } from '../../src/rnn/weights';
 import { shortNumbers } from '../networkFiles';
-import type { StudyModel } from './cells';
-import type { StudyResult } from './judge';
 
 /**
  * The files of the study: results of all runs, and for each model the selected weights. A run that is in the files is not made
@@ -13,14 +12,6 @@ import type { StudyResult } from './judge';
 
 const resultsFile = (folder: string): string => join(folder, 'study.json');
 const weightsFile = (folder: string, model: StudyModel): string => join(folder, `${model}.safetensors`);
-
-const FORMAT = 'noisy-orbits-study';
-
-interface StudyFile {
-  format: typeof FORMAT;
-  version: 1;
-  results: Record<string, StudyResult>;
-}
 
 /** Results by the id of their run; none where there is no file. */
 export function readResults(folder: string): Record<string, StudyResult> {
@@ -39,7 +30,7 @@ export function addResult(folder: string, id: string, result: StudyResult, weigh
   );
   writeFileSync(
     resultsFile(folder),
-    `${JSON.stringify({ format: FORMAT, version: 1, results } satisfies StudyFile, shortNumbers(DIGITS))}\n`,
+    `${JSON.stringify({ format: STUDY_FORMAT, version: 1, results } satisfies StudyFile, shortNumbers(DIGITS))}\n`,
   );
   if (!weights) return;
   const file = weightsFile(folder, result.model);
@@ -49,7 +40,7 @@ export function addResult(folder: string, id: string, result: StudyResult, weigh
   writeFileSync(
     file,
     writeSafetensors({
-      metadata: { format: FORMAT, shape: JSON.stringify({ hiddenSize, inputDim, nOutputs }) },
+      metadata: { format: STUDY_FORMAT, shape: JSON.stringify({ hiddenSize, inputDim, nOutputs }) },
       tensors: { ...before, [id]: { dtype: 'F32', shape: [packed.length], data: packed } },
     }),
   );

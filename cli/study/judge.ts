@@ -3,6 +3,7 @@ import type { ClaimId, ClaimVerdict } from '../../src/claims/claim';
 import { createClaimContext } from '../../src/claims/context';
 import { runClaims } from '../../src/claims/index';
 import { kick, orbit } from '../../src/claims/shared';
+import { STUDY_CLAIMS, type StudyResult, type StudyRun } from '../../src/claims/study';
 import { bifurcation } from '../../src/dynamics/emergence/emergence';
 import { participationRatio, relativeChange } from '../../src/dynamics/emergence/richness';
 import type { KickReport } from '../../src/dynamics/kick/kickNeurons';
@@ -13,45 +14,8 @@ import { type RnnWeights, weightsFingerprint } from '../../src/rnn/weights';
 import type { Job } from '../training/job';
 import { curvesOf, readLog, readSnapshot } from '../training/runFolder';
 import { select } from '../training/select';
-import type { StudyRun } from './cells';
 
-/** Claims the study is about. */
-export const STUDY_CLAIMS = ['C1', 'C5', 'C10', 'C12'] as const satisfies readonly ClaimId[];
-
-/** What one direction of change shows. */
-interface StudyDirection {
-  from: number;
-  to: number;
-  verdict: 'found' | 'none' | 'scarce';
-  /** k*: the least number of units that leave a quarter of the exits; null where no number does. */
-  fewest: number | null;
-  /** Share of the exits left by the group that was judged; null without one. */
-  left: number | null;
-}
-
-/** What came of one run of the study. */
-export interface StudyResult extends StudyRun {
-  /** Update at which the loss had left its plateau; null for a run that is still on it. */
-  drop: number | null;
-  /** What was found in the checkpoint that was kept; null on the plateau, or where every late checkpoint grows without bound. */
-  found: {
-    update: number;
-    fingerprint: string;
-    claims: Record<(typeof STUDY_CLAIMS)[number], ClaimVerdict>;
-    /** Signed turns per round trip in PC1–PC2. */
-    turns: number;
-    enclosure: number;
-    holeShare: number;
-    directions: StudyDirection[];
-    /** Weight within the populations minus that between them, in standard deviations of all weights; null without two groups. */
-    selfOverCross: number | null;
-    /** Participation ratio of W_hh, and ‖W_hh − W₀‖/‖W₀‖. */
-    participation: number;
-    change: number;
-  } | null;
-}
-
-const directionsOf = ({ directions }: KickReport): StudyDirection[] =>
+const directionsOf = ({ directions }: KickReport): NonNullable<StudyResult['found']>['directions'] =>
   directions.map(({ from, to, verdict, fewest, score }) => ({
     from,
     to,
@@ -90,7 +54,7 @@ export function judgeRun(run: StudyRun, job: Job): { result: StudyResult; weight
           (typeof STUDY_CLAIMS)[number],
           ClaimVerdict
         >,
-        turns: effectOf('C5', 'turns per round trip in PC1') ?? Number.NaN,
+        turns: effectOf('C5', 'turns per round trip in PC1') ?? null,
         enclosure,
         holeShare,
         directions: directionsOf(finish(kick(context))),

@@ -1,14 +1,7 @@
+import { CELLS, type Cell, STUDY_CLAIMS, STUDY_SEEDS, type StudyModel, type StudyResult, sameCell } from '../../src/claims/study';
 import { meanEstimate } from '../../src/math/statistics';
-import { CELLS, type Cell, STUDY_SEEDS, type StudyModel } from './cells';
-import { STUDY_CLAIMS, type StudyResult } from './judge';
 
 /** The study as Markdown: one row a cell, means over its seeds with 95 % intervals. */
-
-const sameCell = (a: Cell, b: Cell): boolean =>
-  a.initialGain === b.initialGain &&
-  a.readoutGain === b.readoutGain &&
-  a.activityPenalty === b.activityPenalty &&
-  a.pairWeight === b.pairWeight;
 
 /** “.94 [.80, 1.1]”; the value alone of a single seed, a dash of none. */
 function meanText(values: readonly number[]): string {
@@ -39,7 +32,7 @@ function row(cell: Cell, results: readonly StudyResult[]): string {
     meanText(left.map(({ drop }) => drop!)),
     ...STUDY_CLAIMS.map(held),
     fewestText(found),
-    meanText(found.map(({ turns }) => Math.abs(turns))),
+    meanText(found.map(({ turns }) => Math.abs(turns ?? Number.NaN))),
     meanText(found.map(({ enclosure }) => enclosure)),
     meanText(found.map(({ holeShare }) => holeShare)),
     meanText(found.map(({ participation }) => participation)),

@@ -42,6 +42,7 @@ import { SeedsPanel } from './seeds/SeedsPanel';
 import { SensitivityPanel } from './sensitivity/SensitivityPanel';
 import { SequencesPanel } from './sequences/SequencesPanel';
 import { SKELETON } from './skeleton/text';
+import { STUDY } from './study/text';
 import { SubspacesPanel } from './subspaces/SubspacesPanel';
 import {
   COLLAPSE,
@@ -143,6 +144,12 @@ export const PANELS: readonly PanelRow[] = [
     section: 'training',
     title: RICH.title,
     Panel: lazyPanel('richness', RICH, () => import('./richness/RichnessBody').then((module) => module.RichnessBody)),
+  },
+  {
+    id: 'study',
+    section: 'training',
+    title: STUDY.title,
+    Panel: lazyPanel('study', STUDY, () => import('./study/StudyBody').then((module) => module.StudyBody)),
   },
   { id: 'second-order', section: 'training', title: SECOND_ORDER.title, Panel: SecondOrderPanel },
   {

@@ -1,0 +1,82 @@
+import { drawText } from '../../charts/canvas';
+import type { Figure } from '../../charts/figure';
+import type { Palette } from '../../charts/palette';
+import { beginPlot, plotFont } from '../../charts/plot';
+import { type LevelSummary, STUDY_CLAIMS } from '../../claims/study';
+import type { Estimate } from '../../math/statistics';
+import { CLAIM_NAMES, FACTOR_NAMES, WORDS } from './text';
+
+interface Shown {
+  name: string;
+  of(summary: LevelSummary): Estimate;
+}
+
+/** What is shown of each level, one plot each. */
+const SHOWN: readonly Shown[] = [
+  { name: WORDS.left, of: ({ left }) => left },
+  ...STUDY_CLAIMS.map((id): Shown => ({ name: CLAIM_NAMES[id], of: ({ held }) => held[id] })),
+];
+
+const colourOf = (n: number, { accent, muted }: Palette): string => (n % 2 === 0 ? muted : accent);
+
+/** Shares of runs at the two levels of each choice: one column a quantity, one pair of points a choice. */
+export function levelsFigure(levels: readonly LevelSummary[]): Figure {
+  const factors = levels.filter((_, n) => n % 2 === 0).map(({ factor }) => factor);
+  return {
+    draw(context, width, height, palette) {
+      const names = Math.min(120, 0.2 * width);
+      const each = (width - names) / SHOWN.length;
+      SHOWN.forEach(({ name, of }, column) => {
+        const plot = beginPlot(
+          context,
+          {
+            left: names + column * each,
+            top: 0,
+            width: each - 6,
+            height,
+            leftMargin: 10,
+            x: { from: -0.04, to: 1.04, name, at: [0, 0.5, 1] },
+            y: { from: 2 * factors.length - 0.4, to: -0.6, name: '', ticks: 0 },
+          },
+          palette,
+        );
+        levels.forEach((level, n) => {
+          const { value, low, high } = of(level);
+          const y = plot.y(n);
+          context.strokeStyle = colourOf(n, palette);
+          context.lineWidth = 2 * palette.weight;
+          context.setLineDash([]);
+          context.beginPath();
+          context.moveTo(plot.x(low), y);
+          context.lineTo(plot.x(high), y);
+          context.stroke();
+          if (!Number.isFinite(value)) return;
+          context.fillStyle = colourOf(n, palette);
+          context.beginPath();
+          context.arc(plot.x(value), y, 3.4 * palette.weight, 0, 2 * Math.PI);
+          context.fill();
+        });
+        if (column === 0)
+          levels.forEach(({ factor, level }, n) => {
+            context.font = plotFont(palette);
+            context.fillStyle = colourOf(n, palette);
+            drawText(context, `${FACTOR_NAMES[factor]} ${level}`, names - 2, plot.y(n), 11.5, {
+              align: 'right',
+              vertical: 'middle',
+            });
+          });
+      });
+    },
+    table: () => ({
+      columns: ['choice', 'level', ...SHOWN.flatMap(({ name }) => [name, `${name}, low`, `${name}, high`, 'runs'])],
+      rows: levels.map((level) => [
+        FACTOR_NAMES[level.factor],
+        level.level,
+        ...SHOWN.flatMap(({ of }) => {
+          const { value, low, high, n } = of(level);
+          return [value, low, high, n];
+        }),
+      ]),
+    }),
+  };
+}
