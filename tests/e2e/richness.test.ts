@@ -71,3 +71,33 @@ describe('rich or lazy', () => {
     await context.close();
   });
 });
+
+describe('what makes the mechanism', () => {
+  it('shows the runs made so far, and opens the networks behind them', async () => {
+    const { page, context, problems } = await openAt(app, '?v=3&view=lab&preset=chain-2&panel=study');
+    await ready(page);
+    const panel = page.locator('#study');
+    const study = panel.getByTestId('study');
+    await study.waitFor(LATE);
+    expect(Number(await study.getAttribute('data-runs'))).toBeGreaterThan(0);
+    // The plain cell, but for the read-out: its networks are there with their orbits, or a reason is given.
+    await panel.locator('ul.seeds li').first().waitFor(LATE);
+    expect(await panel.locator('ul.seeds li').count()).toBe(3);
+    for (const line of await panel.locator('ul.seeds li').allTextContents())
+      expect(line).toMatch(/seed 20[123].*(turns per round trip|not trained yet|plateau|without bound)/);
+    const open = panel.getByTestId('open-study').first();
+    await open.click();
+    await open.getByText('In view').waitFor(LATE);
+    // The network's model is now the one in use.
+    expect(await page.getByTestId('preset').inputValue()).toBe('chain-3');
+    await openDetails(page, 'study');
+    const waiting = page.waitForEvent('download');
+    await panel.locator('.save-figure button', { hasText: 'CSV' }).click();
+    const rows = readFileSync((await (await waiting).path())!, 'utf8')
+      .split('\r\n')
+      .filter((line) => line && !line.startsWith('#'));
+    expect(rows).toHaveLength(9);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});

@@ -41,7 +41,9 @@ export function levelsFigure(levels: readonly LevelSummary[]): Figure {
           palette,
         );
         levels.forEach((level, n) => {
-          const { value, low, high } = of(level);
+          const { value, low, high, n: runs } = of(level);
+          // Without a run there is nothing to say.
+          if (runs === 0) return;
           const y = plot.y(n);
           context.strokeStyle = colourOf(n, palette);
           context.lineWidth = 2 * palette.weight;
@@ -50,7 +52,6 @@ export function levelsFigure(levels: readonly LevelSummary[]): Figure {
           context.moveTo(plot.x(low), y);
           context.lineTo(plot.x(high), y);
           context.stroke();
-          if (!Number.isFinite(value)) return;
           context.fillStyle = colourOf(n, palette);
           context.beginPath();
           context.arc(plot.x(value), y, 3.4 * palette.weight, 0, 2 * Math.PI);
