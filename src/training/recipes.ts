@@ -85,18 +85,10 @@ export const RECIPES: Record<RecipeName, Record<PaperHmmId, Recipe>> = {
     cyclic: paper(40, 1500, 0.3),
   },
   live: {
-    // Shorter sequences or a wider clip at the start, and memory by growth without bound takes hold; at 1e-3 the change rate swings. Here
-    // large batches end too quiet at a temperature of 1.
-    'chain-2': live(
-      [
-        phase(60, 512, 1e-3, 120, AT_FIRST),
-        phase(100, 128, 5e-4, 3000),
-        phase(100, 1024, 3e-4, 100, AT_FIRST),
-        phase(100, 2048, 3e-4, 40, AT_LAST),
-        phase(100, 2048, 1e-4, 40, AT_LAST),
-      ],
-      { clip: 0.3, temperature: 1.05 },
-    ),
+    // Shorter sequences or a wider clip at the start, and memory by growth without bound takes hold; at 1e-3 the change rate swings.
+    'chain-2': live([phase(60, 512, 1e-3, 120, AT_FIRST), phase(100, 128, 5e-4, 3000), phase(100, 1024, 3e-4, 80, AT_LAST)], {
+      clip: 0.3,
+    }),
     'chain-3': liveChain(0.9, 30, 30, 8500, slowly(30, [100, 60, 40])),
     'chain-4': liveChain(0.85, 20, 30, 10_000, slowly(30)),
     'chain-5': liveChain(0.9, 20, 40, 9000, slowly(40)),
