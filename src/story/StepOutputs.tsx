@@ -3,7 +3,7 @@ import { useApp } from '../ui/context';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
 import { lazyComponent } from '../ui/lazyComponent';
 import { OutputStrip } from '../views/outputs/OutputStrip';
-import { reachOf, stripIdOf } from './states';
+import { reachOf, withFavoured } from './states';
 
 const ComparedRows = lazyComponent(() => import('./RowsStrip').then((module) => module.ComparedRows));
 
@@ -20,8 +20,8 @@ export function StepOutputs() {
 
 function Rows() {
   const { chapter, step, noise } = useApp((state) => state.settings);
-  const rows = stripIdOf(chapter, step);
+  const favoured = withFavoured(chapter, step);
   // At a step about the noise level, the outputs at σ = 1 stand above those at the level in view.
-  const compared = rows ?? (noise && reachOf(chapter, step) !== undefined);
-  return compared ? <ComparedRows id={rows} /> : <OutputStrip />;
+  const compared = favoured || (noise && reachOf(chapter, step) !== undefined);
+  return compared ? <ComparedRows favoured={favoured} /> : <OutputStrip />;
 }

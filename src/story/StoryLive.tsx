@@ -15,7 +15,7 @@ export function StoryLive({ bare = false }: { bare?: boolean }) {
   const { chapter, step, slow } = useApp((state) => state.settings);
   const picture = slow === 'off' ? pictureIdOf(chapter, step) : undefined;
   // Most pictures hold their own rows of outputs.
-  const withRows = !picture || picture === 'rows' || picture === 'stays';
+  const withRows = !picture || picture === 'stays';
   const timeline = useApp((state) => state.film?.timeline);
   if (timeline)
     return (

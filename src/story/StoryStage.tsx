@@ -12,7 +12,7 @@ export function StoryStage() {
   const { chapter, step, slow } = useApp((state) => state.settings);
   const withFigure = slow !== 'off' || hasFigure(chapter, step);
   return (
-    <div className={withFigure ? 'story-stage with-figure' : 'story-stage'}>
+    <div className={`story-stage${withFigure ? ' with-figure' : ''}${slow === 'off' ? '' : ' in-parts'}`}>
       <div className="story-live">
         <StoryLive />
         <Playback />

@@ -14,6 +14,7 @@ export function WalkthroughFigure() {
         goToPart(app.store, 0);
         app.apply({ slow: mode });
       }}
+      playOnOpen
       part={part}
       onPart={(next) => goToPart(app.store, next)}
     />

@@ -9,19 +9,14 @@ import { CHAPTER_TEXT } from './chapters/text';
 /** Panels beside the live portrait, by figure; each is fetched when a chapter first shows it. */
 const PANELS: Record<FigureId, ComponentType> = {
   model: lazyComponent(() => import('../views/model/HmmDiagram').then(({ ModelPanel }) => ModelPanel)),
-  transitions: lazyComponent(() => import('../views/transitions/TransitionPanel').then(({ TransitionPanel }) => TransitionPanel)),
   training: lazyComponent(() => import('../views/training/TrainingPanel').then(({ TrainingPanel }) => TrainingPanel)),
   slow: lazyComponent(() => import('./WalkthroughFigure').then(({ WalkthroughFigure }) => WalkthroughFigure)),
   collapse: lazyComponent(() => import('../analyses/collapse/CollapsePanel').then(({ CollapsePanel }) => CollapsePanel)),
   'noise-level': lazyComponent(() => import('../analyses/noise/NoisePanel').then(({ NoisePanel }) => NoisePanel)),
-  zones: lazyComponent(() => import('../analyses/zones/ZonesPanel').then(({ ZonesPanel }) => ZonesPanel)),
-  kick: lazyComponent(() => import('../analyses/kick/KickPanel').then(({ KickPanel }) => KickPanel)),
   interventions: lazyComponent(() =>
     import('../analyses/intervene/InterventionsPanel').then(({ InterventionsPanel }) => InterventionsPanel),
   ),
   emergence: lazyComponent(() => import('../analyses/emergence/EmergencePanel').then(({ EmergencePanel }) => EmergencePanel)),
-  subspaces: lazyComponent(() => import('../analyses/subspaces/SubspacesPanel').then(({ SubspacesPanel }) => SubspacesPanel)),
-  rotation: lazyComponent(() => import('../analyses/rotation/RotationPanel').then(({ RotationPanel }) => RotationPanel)),
   reuse: lazyComponent(() => import('../analyses/reuse/ReusePanel').then(({ ReusePanel }) => ReusePanel)),
 };
 

@@ -37,10 +37,15 @@ const ROOM = 20;
 /** Steps searched for a crossing. */
 const SEARCHED = 1500;
 
-/**
- * Step of the first change of the favoured output, after at least `earliest` steps, that leads from a stay to another one, in the run from h = 0
- * with the noise of the settings; where there is none, `earliest` itself.
- */
+/** The first change of label, at least `earliest` steps on, that leads from a stay to another one; undefined where there is none. */
+export function crossingIn(labels: Uint8Array, earliest: number): number | undefined {
+  const same = (from: number, to: number) => labels.subarray(from, to).every((label) => label === labels[from]);
+  for (let t = Math.max(earliest, HELD); t + HELD < labels.length; t++)
+    if (labels[t] !== labels[t - 1] && same(t - HELD, t) && same(t, t + HELD)) return t;
+  return undefined;
+}
+
+/** The same in the run from h = 0 with the noise of the settings; where there is none, `earliest` itself. */
 function crossingAfter(
   earliest: number,
   { network, settings: { seed, noise, sigma } }: Pick<AppState, 'network' | 'settings'>,
@@ -49,10 +54,7 @@ function crossingAfter(
   const noiseStd = noise ? sigma : 0;
   const streams = { noiseStream: 'liveNoise', gumbelStream: 'liveGumbel' } as const;
   const { outputLabels, steps } = simulate(network.weights, { steps: SEARCHED, seed, noiseStd, ...streams });
-  const same = (from: number, to: number) => outputLabels.subarray(from, to).every((label) => label === outputLabels[from]);
-  for (let t = Math.max(earliest, HELD); t + HELD < steps; t++)
-    if (outputLabels[t] !== outputLabels[t - 1] && same(t - HELD, t) && same(t, t + HELD)) return t;
-  return earliest;
+  return crossingIn(outputLabels.subarray(0, steps), earliest) ?? earliest;
 }
 
 /** The entrance with the times of all its cues counted from its beginning. */

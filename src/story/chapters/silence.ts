@@ -30,7 +30,7 @@ export const silence: Chapter = {
       notice: `In this network every one of them is below a thousandth of the usual length after ${fact('silence.below')} steps.`,
     },
     {
-      say: 'The flow without noise, drawn on the plane.',
+      say: 'Without noise there is no circle: the arrows lead to the cross.',
       text: [
         [
           'The ',

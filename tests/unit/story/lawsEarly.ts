@@ -119,7 +119,7 @@ const NETWORK: Law[] = [
     'A row with few counts is not judged',
     so('the panel says so too', () => TRANSITIONS.few.includes('too few counts')),
   ),
-  law('match', 'Trained at σ = 1, it matches at σ = 1', atMost('match.error', 0.03)),
+  law('match', 'Trained at σ = 1, it matches the model only at σ = 1', atMost('match.error', 0.03)),
   law('match', 'the draws become sloppy: {match.quiet}', atLeast('match.quiet', 1.5)),
   law('match', 'only {match.loud}', atMost('match.loud', 80)),
   law(
@@ -183,7 +183,7 @@ const ZONES: Law[] = [
   ),
   law(
     'zones',
-    'From each state, twenty futures',
+    'let it go on twenty times',
     so('residency takes 20 futures', () => residencySettings().rollouts === 20),
   ),
   law('zones', 'The longest times lie at the two ends, the shortest on the crossings between them', atMost('zones.middle', 0.8)),
