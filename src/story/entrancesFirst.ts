@@ -1,4 +1,4 @@
-import type { Entrance } from './entrance';
+import type { Entrance } from './filmPlan';
 
 /** Steps in which the noise level grows. */
 const GROWING = 12;

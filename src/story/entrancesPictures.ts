@@ -1,4 +1,4 @@
-import type { Entrance } from './entrance';
+import type { Entrance } from './filmPlan';
 
 /** Entrances of steps whose picture stands in place of the portrait, by chapter and step. */
 export const PICTURE_ENTRANCES: Readonly<Record<string, Entrance>> = {

@@ -35,7 +35,7 @@ export const silence: Chapter = {
         [
           'The ',
           set('arrows', { flow: true }),
-          ' show where one noise-free step would lead from points of the plane. They turn. But all the states you just let go ended at the cross: the circle you saw is not a limit cycle: it needs the noise. Noise does not disturb the mechanism; it drives it.',
+          ' show where one noise-free step would lead from points of the plane. They turn. But all the states you just let go ended at the cross. So the circle you saw is no limit cycle: it needs the noise. Noise does not disturb the mechanism; it drives it.',
         ],
       ],
       notice:

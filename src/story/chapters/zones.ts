@@ -19,7 +19,7 @@ export const zones: Chapter = {
       say: 'It lingers in clusters, decides in kick-zones, races through transitions.',
       text: [
         [
-          'The paper cuts this into three zones. In clusters (more than 8 steps, and a clear favourite) the state wanders about and collects noise. In transitions (fewer than 2) it crosses, nearly straight. Between them lie the kick-zones, where it can still go either way. The cuts are a convention: ',
+          'The paper sorts the states into three zones. In clusters (more than 8 steps, and a clear favourite) the state wanders about and collects noise. In transitions (fewer than 2) it crosses, nearly straight. Between them lie the kick-zones, where it can still go either way. The cuts are a convention: ',
           set('move them', { cutTransition: 3, cutCluster: 12 }),
           ' and the borders move.',
         ],

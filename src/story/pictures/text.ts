@@ -69,11 +69,11 @@ export const PICTURES = {
     const [least, most] = [Math.abs(low), Math.abs(high)].sort((x, y) => x - y) as [number, number];
     return [`${Math.abs(value).toFixed(2)} turns a round trip`, `${least.toFixed(2)} to ${most.toFixed(2)}, n ${n}`];
   },
-  recipes: { live: 'live recipe', paper: 'the paper’s' },
+  recipes: { live: 'each dot a network, trained by the recipe of this page', paper: 'trained as in the paper' },
   findings: {
     falls: 'Without noise it falls to one point',
     zones: 'It wanders in clusters and crosses straight',
-    turns: 'It turns once per round trip (chains only)',
+    turns: 'It turns once per round trip (of the chains)',
     few: 'A few units flip the switch',
     compete: 'Two populations compete for it',
     traps: 'Silencing the few traps the state',

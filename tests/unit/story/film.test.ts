@@ -9,8 +9,7 @@ import { createFrames } from '../../../src/state/live/frames';
 import { reduceMotion } from '../../../src/state/live/slice';
 import { askFilm } from '../../../src/state/page/slice';
 import { defaultSettings, parseSetting, type SettingKey, type Settings, settingText } from '../../../src/state/settings/settings';
-import { ENTRANCES } from '../../../src/story/entrances';
-import { playFilms } from '../../../src/story/film';
+import { ENTRANCES, playFilms } from '../../../src/story/film';
 import { crossingIn, timed } from '../../../src/story/filmPlan';
 import { CHAPTER_STATES, STORY, withFilm } from '../../../src/story/states';
 

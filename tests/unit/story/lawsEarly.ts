@@ -21,7 +21,7 @@ const OPENING: Law[] = [
     'this small network',
     so('the story’s networks are small', () => GALLERY.weights('chain-2').hiddenSize <= 150),
   ),
-  // The page says it in a longer line of src/story/opening.ts: “… and its outputs switch like those of a hidden Markov model”.
+  // The page says it in a longer line of src/story/text.ts: “… and its outputs switch like those of a hidden Markov model”.
   law('start', 'this small network circles', between('start.changes', 0.85, 1.15)),
   law(
     'start',
