@@ -117,7 +117,7 @@ export const PICTURE_ENTRANCES: Readonly<Record<string, Entrance>> = {
   'open 2': {
     before: 60,
     cues: [{ at: 0, set: { speed: 40 }, caption: 'Every network of this page, each on its own axes.' }],
-    end: 400,
+    end: 160,
     last: 'Small networks, many orbits. What would you test first?',
   },
 };

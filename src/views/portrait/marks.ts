@@ -180,18 +180,22 @@ const INPUT = { steps: 90, width: 190, height: 40 };
 const NARROW = 430;
 
 /** One input of the network over the last steps, by live run: each with the noise level it had. */
-const inputs = new WeakMap<LiveRun, { step: number; values: Float32Array }>();
+const inputs = new WeakMap<LiveRun, { step: number; last: number | undefined; values: Float32Array }>();
 
 /** The first of the noise inputs, step by step, as the live run was driven by it. */
 function inputOf(liveRun: LiveRun, { seed, sigma }: Settings): Float32Array {
   let known = inputs.get(liveRun);
-  if (!known || known.step > liveRun.step) known = { step: 0, values: new Float32Array(HISTORY) };
+  /** Where the run was at a step: elsewhere than before, once it has begun again. */
+  const placeAt = (step: number) => liveRun.points[((step + HISTORY - 1) % HISTORY) * POINT_STRIDE];
+  if (!known || known.step > liveRun.step || placeAt(known.step) !== known.last)
+    known = { step: 0, last: undefined, values: new Float32Array(HISTORY) };
   const draw = new Float32Array(1);
   for (let step = Math.max(known.step, liveRun.step - HISTORY); step < liveRun.step; step++) {
     fillNormals(draw, 0, 1, { seed, stream: 'liveNoise', update: 0, sequence: 0, step });
     known.values[step % HISTORY] = liveRun.driven[step % HISTORY] ? sigma * draw[0]! : 0;
   }
   known.step = liveRun.step;
+  known.last = placeAt(liveRun.step);
   inputs.set(liveRun, known);
   return known.values;
 }
