@@ -36,6 +36,7 @@ export function drawAbove(sheet: MarkSheet, input: PortraitInput, tip: readonly 
   if (!input.words) return;
   if (input.reach === 'state') drawDistances(sheet, input);
   nameRest(sheet, input);
+  nameFork(sheet, input);
   if (tip) nameTwins(sheet, input, input.words, tip);
   if (input.flow) {
     const { x, y } = { x: 14, y: sheet.height - 42 };
@@ -122,8 +123,8 @@ function allAt(
 }
 
 /** Where many states were let go without noise, and the ways they have gone from there. */
-function drawReleased(sheet: MarkSheet, { ensemble, camera, palette, words }: PortraitInput): void {
-  if (!words || !ensemble || ensemble.driven) return;
+function drawReleased(sheet: MarkSheet, { ensemble, camera, palette, words, noiseOn }: PortraitInput): void {
+  if (!words || !ensemble || ensemble.driven || noiseOn) return;
   const { context, scale, projector } = sheet;
   const { count, beginnings, beginningLabels } = ensemble;
   const steps = Math.min(ensemble.step, beginnings.length / count / POINT_STRIDE);
@@ -145,6 +146,18 @@ function drawReleased(sheet: MarkSheet, { ensemble, camera, palette, words }: Po
     context.fill();
   }
   say(sheet, palette, `● ${count} states are let go here, without noise`, 14, 52, LEFT, palette.ink);
+}
+
+/** Where many states were started from one. */
+function nameFork(sheet: MarkSheet, { ensemble, camera, palette, noiseOn }: PortraitInput): void {
+  if (!ensemble || !noiseOn || ensemble.count < 2) return;
+  const { beginnings, count } = ensemble;
+  const at = (k: number) => sheet.projector.point(camera, beginnings, k * POINT_STRIDE);
+  const [first, last] = [at(0), at(count - 1)];
+  if (first.x !== last.x || first.y !== last.y) return;
+  const [x, y] = [sheet.scale.x(first.x), sheet.scale.y(first.y)];
+  drawRing(sheet.context, x, y, 13 * Math.sqrt(palette.weight), palette.ink, palette.panel);
+  say(sheet, palette, `${count + 1} copies started here, each with noise of its own`, x, y - 18, MIDDLE, palette.ink);
 }
 
 /** Multiples of the size of the orbit at which circles show how far a state has run away. */
