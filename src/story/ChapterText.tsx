@@ -118,7 +118,7 @@ const WAYS: readonly ((app: AppController) => void)[] = [
 ];
 
 /** The end of the story: three ways on. */
-export function Cards() {
+function Cards() {
   const app = useAppController();
   return (
     <ul className="end-cards" aria-label={CARDS.title}>

@@ -29,7 +29,7 @@ export function StoryView() {
 const StepFigure = lazyComponent(() => import('./figures').then((module) => module.StepFigure));
 
 /** The live picture with its outputs, and the figure of the step. Whether there is one is known at once, so nothing moves when it comes. */
-export function StoryStage() {
+function StoryStage() {
   const { chapter, step, slow } = useApp((state) => state.settings);
   const withFigure = slow !== 'off' || hasFigure(chapter, step);
   return (
@@ -50,7 +50,7 @@ export function StoryStage() {
 const OpeningFoot = lazyComponent(() => import('./OpeningFoot').then((module) => module.OpeningFoot), 'leave out');
 
 /** The first page: one sentence, one glowing key. What is said follows what the state does. */
-export function Opening() {
+function Opening() {
   const app = useAppController();
   const noise = useApp((state) => state.settings.noise);
   const fallen = useApp((state) => state.fallSteps);
