@@ -1,3 +1,5 @@
+import { ANALYSIS_SEED, ORBIT_STEPS } from '../../src/analyses/choices';
+import { summariseOrbit } from '../../src/dynamics/orbit/orbit';
 import { PAPER_HMMS } from '../../src/hmm/models';
 import { exactStatistics } from '../../src/hmm/statistics';
 import { simulate } from '../../src/rnn/simulate';
@@ -30,6 +32,8 @@ export interface Moments {
   after: number;
   /** The first one from there on that turns once per round trip, within a fifth. */
   circles: number;
+  /** The first one from there on whose mean loop is drawn; the last of all where there is none. */
+  ring: number;
 }
 
 /** @throws Error when the training shows no such moments */
@@ -48,6 +52,10 @@ export function momentsOf({ losses, landmarks, checkpoints }: TrainingHistory): 
     throw new Error(
       'the training the story tells of has no bounded checkpoint on its plateau, or none that circles after the drop',
     );
+  const ring = later.find(
+    ({ update, weights }) =>
+      update >= turning.update && summariseOrbit(weights, { steps: ORBIT_STEPS, seed: ANALYSIS_SEED }).course.loop,
+  );
   const nearest = before.reduce((best, one) => (Math.abs(one.update - middle) < Math.abs(best.update - middle) ? one : best));
   return {
     ...{ reached, left, done },
@@ -55,6 +63,7 @@ export function momentsOf({ losses, landmarks, checkpoints }: TrainingHistory): 
     edge: before.at(-1)!.update,
     after: later[0]!.update,
     circles: turning.update,
+    ring: (ring ?? bounded.at(-1)!).update,
   };
 }
 
@@ -85,8 +94,10 @@ const phase = (g: Gallery, n: number): Record<string, number> =>
   (g.preset(MAIN).recipe as { phases: Record<string, number>[] }).phases.at(n)!;
 
 export const BIRTH: readonly Measure[] = [
-  ...(['plateau', 'circles'] as const).map((name) => firstFact(MAIN, `birth.${name}`, (g) => moments(g)[name])),
-  ...(['reached', 'left', 'done', 'edge', 'after'] as const).map((name) => fact(MAIN, `birth.${name}`, (g) => moments(g)[name])),
+  ...(['plateau', 'ring'] as const).map((name) => firstFact(MAIN, `birth.${name}`, (g) => moments(g)[name])),
+  ...(['reached', 'left', 'done', 'edge', 'after', 'circles'] as const).map((name) =>
+    fact(MAIN, `birth.${name}`, (g) => moments(g)[name]),
+  ),
   fact(MAIN, 'birth.stayFirst', (g) => stayAt(g, 0)),
   fact(MAIN, 'birth.stayPlateau', (g) => stayAt(g, moments(g).plateau)),
   fact(MAIN, 'birth.stayEdge', (g) => stayAt(g, moments(g).edge)),

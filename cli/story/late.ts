@@ -1,6 +1,7 @@
+import { ANALYSIS_SEED, ORBIT_STEPS } from '../../src/analyses/choices';
+import { subspaces } from '../../src/analyses/subspaces/compute';
 import type { ClaimId } from '../../src/claims/claim';
 import { summariseOrbit } from '../../src/dynamics/orbit/orbit';
-import { outputPairSubspaces } from '../../src/dynamics/orbit/subspaces';
 import { CLUSTER } from '../../src/dynamics/zones/zones';
 import { finish } from '../../src/math/progress';
 import { type Asked, held, type NetworkVerdicts } from '../replicationVerdicts';
@@ -19,11 +20,12 @@ const ZONE_STATES = 4000;
 const onModels = (g: Gallery, models: readonly string[]): NetworkVerdicts[] =>
   g.verdicts().networks.filter(({ id }) => models.includes(g.preset(id).hmm));
 
-/** Turns per round trip of each pair of outputs of the fully connected network, in axes of their own. */
+/** Turns per round trip of each pair of outputs of the fully connected network, in axes of their own: the measurement of the panel. */
 const pairs = (g: Gallery) =>
   g.once('pairs', () => {
-    const { basis } = summariseOrbit(g.weights('fully'), { steps: 10_000, seed: 1 });
-    return finish(outputPairSubspaces(g.weights('fully'), basis, { seed: 1 })).pairs;
+    const weights = g.weights('fully');
+    const { basis } = summariseOrbit(weights, { steps: ORBIT_STEPS, seed: ANALYSIS_SEED });
+    return finish(subspaces({ weights, basis, seed: ANALYSIS_SEED })).pairs;
   });
 
 const turnsOfPair = (g: Gallery, ...outputs: number[]): number => {

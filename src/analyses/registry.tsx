@@ -20,7 +20,6 @@ import { DecodingPanel } from './emissions/DecodingPanel';
 import { DistancePanel } from './emissions/DistancePanel';
 import { EmissionsPanel } from './emissions/EmissionsPanel';
 import { HAND_BUILT } from './handBuilt/text';
-import { HazardPanel } from './hazard/HazardPanel';
 import { INTEGRATION } from './integration/text';
 import { InterventionsPanel } from './intervene/InterventionsPanel';
 import { KickPanel } from './kick/KickPanel';
@@ -31,19 +30,16 @@ import { NoisePanel } from './noise/NoisePanel';
 import { PHASE } from './phase/text';
 import { RANK } from './rank/text';
 import { RATES } from './rates/text';
-import { ReadoutPanel } from './readout/ReadoutPanel';
 import { RefitPanel } from './refit/RefitPanel';
 import { ResonancePanel } from './resonance/ResonancePanel';
 import { ReusePanel } from './reuse/ReusePanel';
 import { RICH } from './richness/text';
-import { RotationPanel } from './rotation/RotationPanel';
 import type { PanelPlace } from './sections';
 import { SeedsPanel } from './seeds/SeedsPanel';
 import { SensitivityPanel } from './sensitivity/SensitivityPanel';
 import { SequencesPanel } from './sequences/SequencesPanel';
 import { SKELETON } from './skeleton/text';
 import { STUDY } from './study/text';
-import { SubspacesPanel } from './subspaces/SubspacesPanel';
 import {
   COLLAPSE,
   DECODING,
@@ -58,7 +54,6 @@ import {
   SUBSPACES,
   ZONE_TEXT,
 } from './text';
-import { ZonesPanel } from './zones/ZonesPanel';
 
 interface PanelRow extends PanelPlace {
   title: string;
@@ -68,9 +63,30 @@ interface PanelRow extends PanelPlace {
 /** The panels of the lab, section by section, within a section in the order of the paper. A new one is a row here. */
 export const PANELS: readonly PanelRow[] = [
   { id: 'collapse', section: 'dynamics', title: COLLAPSE.title, Panel: CollapsePanel },
-  { id: 'rotation', section: 'dynamics', title: ROTATION.title, Panel: RotationPanel },
-  { id: 'readout', section: 'dynamics', title: READOUT.title, Panel: ReadoutPanel },
-  { id: 'subspaces', section: 'dynamics', title: SUBSPACES.title, Panel: SubspacesPanel },
+  {
+    id: 'rotation',
+    section: 'dynamics',
+    title: ROTATION.title,
+    Panel: lazyPanel('rotation', { ...ROTATION, term: 'turns' }, () =>
+      import('./rotation/RotationBody').then((module) => module.RotationBody),
+    ),
+  },
+  {
+    id: 'readout',
+    section: 'dynamics',
+    title: READOUT.title,
+    Panel: lazyPanel('readout', { ...READOUT, term: 'readout' }, () =>
+      import('./readout/ReadoutBody').then((module) => module.ReadoutBody),
+    ),
+  },
+  {
+    id: 'subspaces',
+    section: 'dynamics',
+    title: SUBSPACES.title,
+    Panel: lazyPanel('subspaces', { ...SUBSPACES, term: 'subspace' }, () =>
+      import('./subspaces/SubspacesBody').then((module) => module.SubspacesBody),
+    ),
+  },
   {
     id: 'skeleton',
     section: 'dynamics',
@@ -84,7 +100,14 @@ export const PANELS: readonly PanelRow[] = [
     Panel: lazyPanel('phase', PHASE, () => import('./phase/PhaseBody').then((module) => module.PhaseBody)),
   },
   { id: 'slow', section: 'dynamics', title: WALKTHROUGH.title, Panel: WalkthroughAnalysis },
-  { id: 'zones', section: 'along', title: ZONE_TEXT.title, Panel: ZonesPanel },
+  {
+    id: 'zones',
+    section: 'along',
+    title: ZONE_TEXT.title,
+    Panel: lazyPanel('zones', { ...ZONE_TEXT, term: 'residency' }, () =>
+      import('./zones/ZonesBody').then((module) => module.ZonesBody),
+    ),
+  },
   {
     id: 'spectrum',
     section: 'along',
@@ -94,7 +117,14 @@ export const PANELS: readonly PanelRow[] = [
     ),
   },
   { id: 'sensitivity', section: 'along', title: SENSITIVITY.title, Panel: SensitivityPanel },
-  { id: 'hazard', section: 'along', title: HAZARD.title, Panel: HazardPanel },
+  {
+    id: 'hazard',
+    section: 'along',
+    title: HAZARD.title,
+    Panel: lazyPanel('hazard', { ...HAZARD, term: 'hazard' }, () =>
+      import('./hazard/HazardBody').then((module) => module.HazardBody),
+    ),
+  },
   { id: 'kick', section: 'mechanism', title: KICK.title, Panel: KickPanel },
   { id: 'interventions', section: 'mechanism', title: INTERVENE.title, Panel: InterventionsPanel },
   { id: 'neurons', section: 'mechanism', title: NEURONS.title, Panel: NeuronsPanel },

@@ -1,7 +1,7 @@
 import { PROFILES } from '../charts/palette';
 import { openHelp, openSheet } from '../state/page/slice';
-import { ChapterNav } from '../story/ChapterNav';
 import { toggleLecture } from '../story/lecture/lecture';
+import { ChapterNav } from '../story/StoryView';
 import { STORY_TEXT } from '../story/text';
 import { useApp, useAppController } from '../ui/context';
 import { CopyLink } from './CopyLink';

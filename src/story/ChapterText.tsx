@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
+import type { AppController } from '../state/app';
 import { useApp, useAppController } from '../ui/context';
 import type { Chapter, Step } from './chapter';
 import { chapterOf } from './chapters';
-import { CHAPTER_TEXT } from './chapters/text';
-import { Cards } from './end/Cards';
+import { CARDS, CHAPTER_TEXT } from './chapters/text';
 import { Formulas } from './Formulas';
 import { Prose, unbroken } from './Prose';
 import { CHAPTER_STATES, stateOfChapter } from './states';
@@ -107,5 +107,29 @@ function Question({ ask, answer }: Chapter['question']) {
         </button>
       )}
     </section>
+  );
+}
+
+/** What each card does, in the order of their words. */
+const WAYS: readonly ((app: AppController) => void)[] = [
+  (app) => app.enter('open', 0),
+  (app) => app.set('view', 'report'),
+  (app) => app.watchTraining(),
+];
+
+/** The end of the story: three ways on. */
+function Cards() {
+  const app = useAppController();
+  return (
+    <ul className="end-cards" aria-label={CARDS.title}>
+      {CARDS.cards.map(({ name, words }, n) => (
+        <li key={name}>
+          <button type="button" onClick={() => WAYS[n]!(app)} data-testid={`card-${n}`}>
+            <strong>{name}</strong>
+            <span>{words}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }

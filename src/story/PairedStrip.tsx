@@ -11,17 +11,12 @@ const COLUMNS = 300;
 /** Steps made anew when the noise level changes: a longer run begins again. */
 const MOST = 4000;
 
-/** The favoured outputs of two runs from h = 0 with the same random numbers: one at σ = 1, the live one at the level in view. */
-export function PairedStrip() {
-  const { className, ...panel } = usePanel('outputs');
+/** The run at σ = 1 that goes beside the live one; both begin anew where the level changes. */
+function usePair() {
   const app = useAppController();
-  const palette = usePalette();
   const network = useApp((state) => state.network);
   const { sigma, seed } = useApp((state) => state.settings);
-  const historyOffset = useApp((state) => state.historyOffset);
-  const canvas = useRef<HTMLCanvasElement>(null);
   const pair = useRef<LiveRun>(undefined);
-  const [same, setSame] = useState({ same: 0, of: 0 });
   useEffect(() => {
     pair.current = network && createLiveRun(network.weights, network.hmm, seed);
   }, [network, seed]);
@@ -34,6 +29,20 @@ export function PairedStrip() {
     liveRun.reset();
     liveRun.advance(steps, true, sigma);
   }, [app, sigma, network]);
+  return pair;
+}
+
+/** The favoured outputs of two runs from h = 0 with the same random numbers: one at σ = 1, the live one at the level in view. */
+export function PairedStrip() {
+  const { className, ...panel } = usePanel('outputs');
+  const app = useAppController();
+  const palette = usePalette();
+  const network = useApp((state) => state.network);
+  const sigma = useApp((state) => state.settings.sigma);
+  const historyOffset = useApp((state) => state.historyOffset);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const pair = usePair();
+  const [same, setSame] = useState({ same: 0, of: 0 });
   useLiveFrame(() => {
     const { liveRun } = app;
     const other = pair.current;

@@ -48,21 +48,7 @@ export const PARTS = [
 export type PartId = (typeof PARTS)[number];
 
 /** What stands beside the live portrait. The ids of analysis panels are those of the lab. */
-export const FIGURES = [
-  'model',
-  'transitions',
-  'training',
-  'slow',
-  'collapse',
-  'noise-level',
-  'zones',
-  'kick',
-  'interventions',
-  'emergence',
-  'subspaces',
-  'rotation',
-  'reuse',
-] as const;
+export const FIGURES = ['model', 'training', 'slow', 'collapse', 'noise-level', 'interventions', 'emergence', 'reuse'] as const;
 export type FigureId = (typeof FIGURES)[number];
 
 /** One step of a chapter: what is said. How the lab stands is in `states.ts`. */

@@ -1,12 +1,7 @@
-import type { Cue, Entrance } from './entrance';
+import type { Entrance } from './filmPlan';
 
 /** Steps in which the noise level grows. */
 const GROWING = 12;
-
-/** A state in the middle of its stay, and at the edge of a crossing: each sends out copies of itself, under noise of their own. */
-const COPIES: Partial<Cue> = { set: { crowd: 21, speed: 5 }, fork: true };
-/** The copies are gone; one state goes on. */
-const ALONE = { crowd: 1, speed: 30 } as const;
 
 /** Entrances of chapters 1 to 5, by chapter and step. */
 export const FIRST_ENTRANCES: Readonly<Record<string, Entrance>> = {
@@ -34,14 +29,13 @@ export const FIRST_ENTRANCES: Readonly<Record<string, Entrance>> = {
     last: 'Twice the noise, twice the picture: every change of output at the very same step.',
   },
   'match 1': {
-    before: 300,
+    before: 0,
     cues: [
-      { at: 0, set: { sigma: 1, speed: 90 }, caption: 'At σ = 1 the lower row has the rhythm of the upper one.' },
-      { at: 200, set: { sigma: 4 }, caption: 'σ = 4: the network’s outputs hardly ever leave the favoured one.' },
-      { at: 520, set: { sigma: 0.25 }, caption: 'σ = 0.25: the network’s outputs become sloppy.' },
+      { at: 0, set: { speed: 60 }, caption: 'At the top the model; below it one network, at three levels of its noise.' },
+      { at: 150, set: { speed: 90 }, caption: 'Little noise: the colours flicker. Much noise: they hardly change.' },
     ],
-    end: 840,
-    last: 'Too little noise: the lower row flickers. Only at σ = 1 do the rows agree.',
+    end: 500,
+    last: 'Only at σ = 1, where it was trained, are its stretches those of the model.',
   },
   'silence 0': {
     before: 60,
@@ -59,11 +53,11 @@ export const FIRST_ENTRANCES: Readonly<Record<string, Entrance>> = {
     before: 60,
     cues: [
       { at: 0, set: { noise: true, crowd: 1, speed: 40 }, caption: 'One state, driven by noise.' },
-      { at: 80, set: { noise: false, crowd: 101, speed: 5 }, caption: 'A hundred states of the orbit, let go without noise.' },
-      { at: 92, set: { speed: 12 }, caption: 'All of them fall to the same point.' },
+      { at: 40, set: { noise: false, crowd: 101, speed: 4 }, caption: 'A hundred states of the orbit, let go without noise.' },
+      { at: 60, set: { speed: 12 }, caption: 'All of them fall to the same point.' },
     ],
-    end: 150,
-    last: 'All of them fall to the same point.',
+    end: 120,
+    last: 'A hundred ways, one end: all of them fell to the same point.',
   },
   'silence 2': {
     before: 60,
@@ -72,23 +66,20 @@ export const FIRST_ENTRANCES: Readonly<Record<string, Entrance>> = {
       {
         at: 60,
         set: { noise: false, flow: true, speed: 4 },
-        caption: 'Without noise, each arrow is one step. The state follows them in.',
+        caption: 'Without noise each arrow is one step: the state turns in with them.',
       },
-      { at: 100, set: { noise: true, speed: 40 }, caption: 'Noise drives it out again, against the arrows.' },
-      { at: 190, set: { noise: false, speed: 4 }, caption: 'And without noise it turns in once more.' },
     ],
-    end: 230,
+    end: 110,
     last: 'The arrows turn and lead to the cross: the circle needs the noise.',
   },
   'zones 0': {
-    before: 60,
+    before: 0,
     cues: [
-      { at: 0, set: ALONE, caption: 'One state, in the colour of the output it favours.' },
-      { ...COPIES, at: -24, of: 'crossing', caption: 'Twenty futures of this state, each with noise of its own.' },
-      { at: -10, of: 'crossing', set: ALONE, caption: 'The state itself goes on.' },
-      { ...COPIES, at: -1, of: 'crossing', caption: 'Twenty futures again, from the edge of a crossing.' },
+      { at: 0, set: { speed: 20 }, caption: 'Two states of one run: 1 in the middle of a stay, 2 at the edge of a crossing.' },
+      { at: 20, caption: 'Twenty futures of state 1, each with noise of its own: its colour lasts.' },
+      { at: 100, caption: 'Twenty futures of state 2: its colour soon changes.' },
     ],
-    end: 9,
+    end: 190,
     last: 'In the middle of a stay the colour lasts; at the edge of a crossing it changes soon.',
   },
   'zones 1': {

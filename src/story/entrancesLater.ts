@@ -1,8 +1,9 @@
-import type { Cue, Entrance } from './entrance';
 import { numberOf } from './facts';
+import type { Cue, Entrance } from './filmPlan';
 
 /** Every intervention is seen against what was there before it. */
-const UNTOUCHED: Cue = { at: 0, set: { actOn: 'none', mu: 1, speed: 40 }, caption: 'Nothing is touched yet.' };
+/** The view holds from its first frame what the network does later. */
+const UNTOUCHED: Cue = { at: 0, set: { actOn: 'none', mu: 1, speed: 40 }, caption: 'Nothing is touched yet.', reach: 1.35 };
 
 /** Steps of the film of the training between its moments. */
 const PACE = { hold: 60, plateau: 240, drop: 480 } as const;
@@ -10,6 +11,7 @@ const PLATEAU = numberOf('birth.plateau');
 const LEFT = numberOf('birth.left');
 const DONE = numberOf('birth.done');
 const CIRCLES = numberOf('birth.circles');
+const RING = numberOf('birth.ring');
 
 /** Gains on the group, in the order in which they are tried. */
 const GAINS = [0.75, 0.5, 0.25, 0] as const;
@@ -96,7 +98,7 @@ export const LATER_ENTRANCES: Readonly<Record<string, Entrance>> = {
       { step: PACE.hold + PACE.plateau, update: PLATEAU },
     ],
     cues: [
-      { at: 0, set: { speed: 60 }, caption: 'The first update: noise shakes the state about.' },
+      { at: 0, set: { speed: 60 }, caption: 'Before the first update noise shakes the state about.' },
       { at: PACE.hold, caption: 'The loss falls to its plateau. The outputs still flicker.' },
     ],
     end: PACE.hold + PACE.plateau + PACE.hold,
@@ -108,7 +110,7 @@ export const LATER_ENTRANCES: Readonly<Record<string, Entrance>> = {
       { step: 0, update: PLATEAU },
       { step: PACE.hold, update: LEFT },
       { step: PACE.hold + PACE.drop, update: DONE },
-      { step: PACE.hold + PACE.drop + PACE.plateau, update: CIRCLES },
+      { step: PACE.hold + PACE.drop + PACE.plateau, update: RING },
     ],
     cues: [
       { at: 0, set: { speed: 60 }, caption: 'The plateau: a cloud without an orbit.' },
@@ -116,7 +118,7 @@ export const LATER_ENTRANCES: Readonly<Record<string, Entrance>> = {
       { at: PACE.hold + PACE.drop, caption: 'The cloud opens, and the state begins to go round.' },
     ],
     end: PACE.hold + PACE.drop + PACE.plateau + PACE.hold,
-    last: 'The loss has dropped, and the state goes round.',
+    last: 'The loss has dropped, the stretches are long, and the state goes round.',
   },
   'birth 3': {
     before: 60,
@@ -139,32 +141,23 @@ export const LATER_ENTRANCES: Readonly<Record<string, Entrance>> = {
   'richer 3': {
     before: 60,
     cues: [
-      { at: 0, set: { actOn: 'none', mu: 1, speed: 40 }, caption: 'The network of the two-state chain, untouched.' },
-      {
-        at: 90,
-        set: { actOn: 'group-B', mu: 0, speed: 40 },
-        caption: 'Its switch: with a few units silenced it stays. Will the next model use them again?',
-        needsTwin: true,
-      },
-      { at: 260, set: { actOn: 'none', mu: 1 }, caption: 'Now let it learn three states, and compare.' },
+      { at: 0, set: { speed: 40 }, caption: 'A network that learned two states, and the units that flip its switch.' },
+      { at: 90, caption: 'Trained on, it is to learn three states.' },
     ],
-    end: 320,
-    last: 'This switch can be trained on: is it used again?',
+    end: 200,
+    last: 'Will the same units flip its switch again? Train it on, and compare.',
   },
   'birth 4': {
     before: 60,
-    timeline: [
-      { step: 0, update: 0 },
-      { step: 40, update: 0 },
-      { step: 140, update: PLATEAU },
-      { step: 300, update: CIRCLES },
-      { step: 400, update: Number.MAX_SAFE_INTEGER },
-    ],
     cues: [
-      { at: 0, set: { speed: 60 }, caption: 'This is how the network here learned.' },
-      { at: 300, caption: 'Yours will be another one: another seed, other weights.' },
+      {
+        at: 0,
+        set: { speed: 40 },
+        caption: 'On the left the network of this page, trained; on the right one of random weights.',
+      },
+      { at: 120, caption: 'Yours will be another one: another seed, other weights.' },
     ],
-    end: 440,
+    end: 240,
     last: 'Press T, and watch yours learn.',
   },
   'break 3': {

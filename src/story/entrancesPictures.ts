@@ -1,4 +1,4 @@
-import type { Entrance } from './entrance';
+import type { Entrance } from './filmPlan';
 
 /** Entrances of steps whose picture stands in place of the portrait, by chapter and step. */
 export const PICTURE_ENTRANCES: Readonly<Record<string, Entrance>> = {
@@ -15,8 +15,8 @@ export const PICTURE_ENTRANCES: Readonly<Record<string, Entrance>> = {
   'model 1': {
     before: 0,
     cues: [
-      { at: 0, set: { speed: 40 }, caption: 'Four models, from two states to five. The columns on the left are the same.' },
-      { at: 160, set: { speed: 90 }, caption: 'The same colours in the same shares; the stretches differ.' },
+      { at: 0, set: { speed: 40 }, caption: 'Four models, from two states to five.' },
+      { at: 160, set: { speed: 90 }, caption: 'The shares of the colours are the same; the stretches get shorter.' },
     ],
     end: 420,
     last: 'The more states, the shorter the stretches; the shares stay the same.',
@@ -42,7 +42,7 @@ export const PICTURE_ENTRANCES: Readonly<Record<string, Entrance>> = {
     last: 'The bars of the network settle at the ticks of the exact model.',
   },
   'match 2': {
-    before: 0,
+    before: 60,
     cues: [
       { at: 0, set: { speed: 30 }, caption: 'Five models, each above a network that learned it.' },
       { at: 90, set: { speed: 60 }, caption: 'In each pair of rows: not the same moments, the same rhythm.' },
@@ -90,11 +90,11 @@ export const PICTURE_ENTRANCES: Readonly<Record<string, Entrance>> = {
   'richer 2': {
     before: 0,
     cues: [
-      { at: 0, set: { speed: 3 }, caption: 'Four states in a ring. Two of them show the same output.' },
-      { at: 15, set: { speed: 10 }, caption: 'Seeing that output does not tell which of the two it was.' },
+      { at: 0, set: { speed: 3 }, caption: 'Four states in a ring. Two of them show the same colour.' },
+      { at: 15, set: { speed: 10 }, caption: 'Seeing that colour does not tell which of the two it was.' },
     ],
     end: 90,
-    last: 'Two of the four states look alike: one output for both.',
+    last: 'Two of the four states look alike: one colour for both.',
   },
   'open 0': {
     before: 0,

@@ -1,27 +1,46 @@
 import { type ComponentType, Suspense } from 'react';
-import { useApp } from '../ui/context';
+import { goToPart } from '../state/page/slice';
+import { useApp, useAppController } from '../ui/context';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
 import { lazyComponent } from '../ui/lazyComponent';
 import type { FigureId } from './chapter';
 import { chapterOf } from './chapters';
 import { CHAPTER_TEXT } from './chapters/text';
 
+const Walkthrough = lazyComponent(() =>
+  import('../views/walkthrough/WalkthroughPanel').then(({ WalkthroughPanel }) => WalkthroughPanel),
+);
+
+/** The walkthrough as a figure: which part it is at belongs to the page, so that keys can drive it. */
+function WalkthroughFigure() {
+  const app = useAppController();
+  const slow = useApp((state) => state.settings.slow);
+  const part = useApp((state) => state.walkthroughPart);
+  return (
+    <Walkthrough
+      mode={slow === 'update' ? 'update' : 'step'}
+      onMode={(mode) => {
+        goToPart(app.store, 0);
+        app.apply({ slow: mode });
+      }}
+      playOnOpen
+      part={part}
+      onPart={(next) => goToPart(app.store, next)}
+    />
+  );
+}
+
 /** Panels beside the live portrait, by figure; each is fetched when a chapter first shows it. */
 const PANELS: Record<FigureId, ComponentType> = {
   model: lazyComponent(() => import('../views/model/HmmDiagram').then(({ ModelPanel }) => ModelPanel)),
-  transitions: lazyComponent(() => import('../views/transitions/TransitionPanel').then(({ TransitionPanel }) => TransitionPanel)),
   training: lazyComponent(() => import('../views/training/TrainingPanel').then(({ TrainingPanel }) => TrainingPanel)),
-  slow: lazyComponent(() => import('./WalkthroughFigure').then(({ WalkthroughFigure }) => WalkthroughFigure)),
+  slow: WalkthroughFigure,
   collapse: lazyComponent(() => import('../analyses/collapse/CollapsePanel').then(({ CollapsePanel }) => CollapsePanel)),
   'noise-level': lazyComponent(() => import('../analyses/noise/NoisePanel').then(({ NoisePanel }) => NoisePanel)),
-  zones: lazyComponent(() => import('../analyses/zones/ZonesPanel').then(({ ZonesPanel }) => ZonesPanel)),
-  kick: lazyComponent(() => import('../analyses/kick/KickPanel').then(({ KickPanel }) => KickPanel)),
   interventions: lazyComponent(() =>
     import('../analyses/intervene/InterventionsPanel').then(({ InterventionsPanel }) => InterventionsPanel),
   ),
   emergence: lazyComponent(() => import('../analyses/emergence/EmergencePanel').then(({ EmergencePanel }) => EmergencePanel)),
-  subspaces: lazyComponent(() => import('../analyses/subspaces/SubspacesPanel').then(({ SubspacesPanel }) => SubspacesPanel)),
-  rotation: lazyComponent(() => import('../analyses/rotation/RotationPanel').then(({ RotationPanel }) => RotationPanel)),
   reuse: lazyComponent(() => import('../analyses/reuse/ReusePanel').then(({ ReusePanel }) => ReusePanel)),
 };
 

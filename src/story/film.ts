@@ -1,10 +1,28 @@
 import type { AppController } from '../state/app';
 import type { Frames } from '../state/live/frames';
 import { showFilm } from '../state/page/slice';
-import { ENTRANCES, FALL } from './entrances';
+import { FIRST_ENTRANCES } from './entrancesFirst';
+import { LATER_ENTRANCES } from './entrancesLater';
+import { PICTURE_ENTRANCES } from './entrancesPictures';
+import type { Entrance } from './filmPlan';
 import { inView, mayBegin, placeOf } from './filmPlan';
 import { beginFilm, endFilm, type FilmStage, filmAtOnce, haltFilm, lookAtFilm, tellFilm } from './filmPlayer';
 import { predictionOf } from './lecture/slides';
+
+/** Entrances by chapter and step. */
+export const ENTRANCES: Readonly<Record<string, Entrance>> = {
+  ...FIRST_ENTRANCES,
+  ...LATER_ENTRANCES,
+  ...PICTURE_ENTRANCES,
+};
+
+/** The fall in slow motion that follows when a reader of the opening takes the noise away. It begins wherever the run stands. */
+const FALL: Entrance = {
+  before: 0,
+  cues: [{ at: 0, set: { speed: 12 } }],
+  end: 26,
+  last: '',
+};
 
 /** The opening, where the reader takes the noise away. */
 const OPENING = 'start 0';

@@ -1,8 +1,42 @@
 import { simulate } from '../rnn/simulate';
+import type { Film, TimelineKey } from '../state/page/slice';
 import { modelOf, SETTING_KEYS, SETTINGS, type SettingKey, type Settings } from '../state/settings/settings';
 import type { AppState } from '../state/store';
-import type { Entrance } from './entrance';
 import { stateOfChapter } from './states';
+
+/** What happens at one moment of an entrance. */
+export interface Cue {
+  /** Steps of the live run since the entrance began, or since the crossing, where `of` says so: then it may lie before it. */
+  at: number;
+  of?: 'crossing';
+  /** Settings from here on; undefined are those of before. */
+  set?: Partial<Settings>;
+  /** What is seen, in one line, from here on. */
+  caption?: string;
+  reach?: Film['reach'];
+  /** The place where the state stays is marked from here on. */
+  marked?: boolean;
+  /** The entrance goes on only once the untouched twin of the run is there. */
+  needsTwin?: boolean;
+  /** The many trajectories start anew, all of them from the live state. */
+  fork?: true;
+}
+
+/**
+ * A small film with which a step of the story begins. It is told in steps of the live run, which is reset to h = 0 and its seed first, so
+ * it is the same each time. At its end the lab stands as the step says.
+ */
+export interface Entrance {
+  /** Steps made before the picture opens: it then has a path to show. */
+  before: number;
+  cues: readonly Cue[];
+  /** Where it is about the training: the update shown, by steps since it began. It begins once the frames of the training are there. */
+  timeline?: readonly TimelineKey[];
+  /** Step at which it is over, counted as the last cue is. */
+  end: number;
+  /** The last line stays. */
+  last: string;
+}
 
 /** Chapter and step, as entrances are named. */
 export const placeOf = ({ settings: { chapter, step } }: Pick<AppState, 'settings'>): string => `${chapter} ${step}`;
@@ -37,10 +71,15 @@ const ROOM = 20;
 /** Steps searched for a crossing. */
 const SEARCHED = 1500;
 
-/**
- * Step of the first change of the favoured output, after at least `earliest` steps, that leads from a stay to another one, in the run from h = 0
- * with the noise of the settings; where there is none, `earliest` itself.
- */
+/** The first change of label, at least `earliest` steps on, that leads from a stay to another one; undefined where there is none. */
+export function crossingIn(labels: Uint8Array, earliest: number): number | undefined {
+  const same = (from: number, to: number) => labels.subarray(from, to).every((label) => label === labels[from]);
+  for (let t = Math.max(earliest, HELD); t + HELD < labels.length; t++)
+    if (labels[t] !== labels[t - 1] && same(t - HELD, t) && same(t, t + HELD)) return t;
+  return undefined;
+}
+
+/** The same in the run from h = 0 with the noise of the settings; where there is none, `earliest` itself. */
 function crossingAfter(
   earliest: number,
   { network, settings: { seed, noise, sigma } }: Pick<AppState, 'network' | 'settings'>,
@@ -49,10 +88,7 @@ function crossingAfter(
   const noiseStd = noise ? sigma : 0;
   const streams = { noiseStream: 'liveNoise', gumbelStream: 'liveGumbel' } as const;
   const { outputLabels, steps } = simulate(network.weights, { steps: SEARCHED, seed, noiseStd, ...streams });
-  const same = (from: number, to: number) => outputLabels.subarray(from, to).every((label) => label === outputLabels[from]);
-  for (let t = Math.max(earliest, HELD); t + HELD < steps; t++)
-    if (outputLabels[t] !== outputLabels[t - 1] && same(t - HELD, t) && same(t, t + HELD)) return t;
-  return earliest;
+  return crossingIn(outputLabels.subarray(0, steps), earliest) ?? earliest;
 }
 
 /** The entrance with the times of all its cues counted from its beginning. */

@@ -2,7 +2,7 @@ import type { AppController } from '../state/app';
 import { pause, play } from '../state/live/slice';
 import { type Film, showFilm } from '../state/page/slice';
 import type { Settings } from '../state/settings/settings';
-import type { Cue, Entrance } from './entrance';
+import type { Cue, Entrance } from './filmPlan';
 import { afterOf, timed } from './filmPlan';
 
 /** Steps a reader who asked for less motion gets at once, a few at a time: what belongs to a step waits for its twin. */

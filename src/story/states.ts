@@ -64,7 +64,7 @@ export const CHAPTER_STATES: readonly ChapterState[] = [
   {
     id: 'birth',
     title: 'How it was born',
-    sets: [{ moment: 0 }, { moment: FIRST_FACTS['birth.plateau'] }, { moment: FIRST_FACTS['birth.circles'] }, {}, {}],
+    sets: [{ moment: 0 }, { moment: FIRST_FACTS['birth.plateau'] }, { moment: FIRST_FACTS['birth.ring'] }, {}, {}],
   },
   {
     id: 'richer',
@@ -83,8 +83,9 @@ export const stateOfChapter = (id: string): ChapterState =>
 
 /** Steps that show one picture alone, as `chapter step`. */
 const ALONE: ReadonlySet<string> = new Set([
-  ...['start 0', 'model 0', 'silence 0', 'silence 2', 'break 1', 'break 3'],
-  ...['richer 0', 'richer 2', 'open 0', 'open 1', 'open 2'],
+  ...['start 0', 'model 0', 'model 1', 'model 2', 'match 0', 'match 1', 'match 2', 'silence 0', 'silence 2'],
+  ...['zones 0', 'zones 1', 'zones 2', 'kick 0', 'break 1', 'break 3', 'birth 1', 'birth 4'],
+  ...['richer 0', 'richer 1', 'richer 2', 'open 0', 'open 1', 'open 2'],
 ]);
 
 /** Whether a figure stands beside the live picture at a step. */
@@ -96,12 +97,8 @@ const LEVELS: Readonly<Record<string, number>> = { 'noise 2': 2.2 };
 /** The least reach of the portrait at a step, in views of the orbit at σ = 1; undefined where the view follows the noise level. */
 export const reachOf = (chapter: string, step: number): number | undefined => LEVELS[`${chapter} ${step}`];
 
-/** Rows of outputs that a step compares. */
-export type StripId = 'chains' | 'dice' | 'stays';
-const STRIPS: Readonly<Record<string, StripId>> = { 'model 1': 'chains', 'model 2': 'dice', 'zones 2': 'stays' };
-
-/** The rows of outputs a step compares; undefined where it shows those of model and network. */
-export const stripIdOf = (chapter: string, step: number): StripId | undefined => STRIPS[`${chapter} ${step}`];
+/** Steps whose outputs are the favoured ones of model and network. */
+export const withFavoured = (chapter: string, step: number): boolean => `${chapter} ${step}` === 'zones 2';
 
 /** Steps without a film, as `chapter step`; at all others there is room for its line at once. */
 const STILL: ReadonlySet<string> = new Set(['start 0', 'noise 1', 'birth 0']);
@@ -115,12 +112,18 @@ const PICTURES = {
   'model 1': 'rows',
   'model 2': 'dice',
   'match 0': 'counted',
+  'match 1': 'levels',
   'match 2': 'models',
+  'zones 0': 'futures',
+  'zones 1': 'zones',
   'zones 2': 'stays',
   'kick 0': 'silenced',
+  'birth 1': 'plateau',
+  'birth 4': 'yours',
   'richer 0': 'chains',
   'richer 1': 'planes',
   'richer 2': 'hidden',
+  'richer 3': 'reused',
   'open 0': 'tally',
   'open 1': 'written',
   'open 2': 'wall',

@@ -6,8 +6,9 @@ import { SaveButtons } from '../../ui/figure/FigureView';
 import { LiveSummary } from '../../ui/figure/Summary';
 import { summariseTable } from '../../ui/figure/summary';
 import { useIsVisible } from '../../ui/onScreen';
+import type { PortraitInput } from '../../views/portrait/layers';
 import { unitLayer } from '../../views/portrait/layers';
-import { createPortraitPicture, type PortraitInput } from '../../views/portrait/picture';
+import { createPortraitPicture } from '../../views/portrait/picture';
 import { INTERVENE } from '../mechanismText';
 import { useOrbitPlane } from '../useOrbitPlane';
 

@@ -4,8 +4,9 @@ import { simulate } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
 import { POINT_STRIDE } from './liveRun';
 
-/** Steps remembered of every trajectory. */
+/** Steps remembered of every trajectory: the last ones, and the first ones. */
 export const ENSEMBLE_HISTORY = 32;
+const BEGINNING = 48;
 /** Steps computed at a time. */
 const STRETCH = 16;
 /**
@@ -23,6 +24,11 @@ export interface Ensemble {
   readonly points: Float32Array;
   /** Argmax label of each trajectory per slot [ENSEMBLE_HISTORY×count]. */
   readonly labels: Uint8Array;
+  /** The first steps, the start included [BEGINNING×count×POINT_STRIDE], and the label of each start [count]. */
+  readonly beginnings: Float32Array;
+  readonly beginningLabels: Uint8Array;
+  /** Whether any step so far had noise. */
+  readonly driven: boolean;
   advance(steps: number, noiseOn: boolean, noiseStd: number): void;
   /** From the next step on, all trajectories use these weights. */
   setWeights(weights: RnnWeights): void;
@@ -50,9 +56,14 @@ export function createEnsemble(
   sampler.open(count);
   const points = new Float32Array(ENSEMBLE_HISTORY * count * POINT_STRIDE);
   const labels = new Uint8Array(ENSEMBLE_HISTORY * count);
-  const keep = (slot: number, run: number, states: Float32Array, at: number, label: number) => {
-    project(basis, states, points, (slot * count + run) * POINT_STRIDE, axes, at);
-    labels[slot * count + run] = label;
+  const beginnings = new Float32Array(BEGINNING * count * POINT_STRIDE);
+  const beginningLabels = new Uint8Array(count);
+  const keep = (t: number, run: number, states: Float32Array, at: number, label: number) => {
+    const row = (t % ENSEMBLE_HISTORY) * count + run;
+    project(basis, states, points, row * POINT_STRIDE, axes, at);
+    labels[row] = label;
+    if (t === 0) beginningLabels[run] = label;
+    if (t < BEGINNING) project(basis, states, beginnings, (t * count + run) * POINT_STRIDE, axes, at);
   };
   for (let run = 0; run < count; run++) {
     // A divergent run may have ended early; its states are used several times then.
@@ -63,14 +74,21 @@ export function createEnsemble(
     keep(0, run, state, 0, from?.label ?? driven!.outputLabels[row]!);
   }
   let step = 1;
+  let anyNoise = false;
   return {
     count,
     get step() {
       return step;
     },
+    get driven() {
+      return anyNoise;
+    },
     points,
     labels,
+    beginnings,
+    beginningLabels,
     advance(steps, noiseOn, noiseStd) {
+      anyNoise ||= noiseOn && steps > 0;
       for (let done = 0; done < steps; done += STRETCH) {
         const length = Math.min(STRETCH, steps - done);
         const made = sampler.advance(length, {
@@ -83,11 +101,9 @@ export function createEnsemble(
           firstStep: step,
           noiseStd: noiseOn ? noiseStd : 0,
         });
-        for (let t = 0; t < length; t++) {
-          const slot = (step + t) % ENSEMBLE_HISTORY;
+        for (let t = 0; t < length; t++)
           for (let run = 0; run < count; run++)
-            keep(slot, run, made.states, (run * length + t) * made.stride, made.outputLabels[run * length + t]!);
-        }
+            keep(step + t, run, made.states, (run * length + t) * made.stride, made.outputLabels[run * length + t]!);
         step += length;
       }
     },

@@ -18,16 +18,15 @@ export const birth: Chapter = {
       say: 'On the plateau: the right shares, no memory.',
       text: [
         [
-          `By update ${fact('birth.reached')} the loss has fallen to a plateau, and it waits there until about update ${fact('birth.left')}. The outputs now come in the right shares, like dice with the right faces. The `,
-          see('dashed line', 'figure'),
-          ' is the loss of exactly such dice: outputs drawn one by one, with the model’s shares.',
+          `By update ${fact('birth.reached')} the loss has fallen to a plateau, and it waits there until about update ${fact('birth.left')}. The outputs now come in the right shares, like dice with the right faces: `,
+          see('the third row', 'outputs'),
+          ' is such dice, with outputs drawn one by one. Their loss is the height of the plateau.',
         ],
       ],
-      figure: 'training',
       notice: `The favoured output still lasts only ${fact('birth.stayPlateau')} steps.`,
     },
     {
-      say: 'Then it drops: memory comes, and with it the orbit.',
+      say: 'The loss drops and memory comes; later comes the orbit.',
       text: [
         [
           `Between updates ${fact('birth.left')} and ${fact('birth.done')} the loss falls three quarters of the way to its floor. At `,
@@ -65,7 +64,6 @@ export const birth: Chapter = {
           '.',
         ],
       ],
-      figure: 'training',
       notice: 'The portrait follows your network as soon as it has a bounded checkpoint.',
     },
   ],

@@ -11,9 +11,8 @@ export const kick: Chapter = {
           `The paper finds units that are inhibited while the state lingers, come up to their threshold in the kick-zone and fire in the crossing: kick neurons. Here ${counted('kick.profiled', 'unit')} fit that profile for the change from output ${fact('kick.B.from')}, but ${word('kick.followers')} of them have little effect by themselves. So every unit that fires on the way out is tested: it is silenced, under the same noise, and we count how often the favoured output still changes within 40 steps.`,
         ],
       ],
-      figure: 'kick',
       notice:
-        'Look for k*, the least number of units whose silencing leaves at most a quarter of the exits. If all of them have the paper’s profile they are called a kick group, otherwise a causal group.',
+        'k* is the least number of units whose silencing leaves at most a quarter of the exits. If all of them have the paper’s profile they are called a kick group, otherwise a causal group.',
     },
     {
       say: `${capital(counted('kick.B.units', 'unit'))} silenced, and the state stays at output ${fact('kick.B.from')}.`,

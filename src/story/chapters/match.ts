@@ -1,4 +1,4 @@
-import { act, type Chapter, see, set } from '../chapter';
+import { act, type Chapter, scrub, see } from '../chapter';
 import { fact, percent, times } from '../facts';
 
 export const match: Chapter = {
@@ -9,46 +9,29 @@ export const match: Chapter = {
       text: [
         [
           see('The picture', 'portrait'),
-          ' counts pairs of outputs while the network runs, and compares them with the exact model. The bar is the network, the tick the model. ',
-          see('The table', 'figure'),
-          ' does the same with a second, faster run. The numbers settle as counts come in.',
+          ' counts pairs of outputs while the network runs, and compares them with the exact model. The bar is the network, the tick the model. The bars settle as counts come in.',
         ],
       ],
-      figure: 'transitions',
-      notice: 'The largest difference stands below the table. A row with few counts is not judged.',
+      notice: 'The grey line on each bar is its 95 % interval. A row with few counts is not judged: its intervals are wide.',
     },
     {
-      say: 'Trained at σ = 1, it matches at σ = 1.',
+      say: 'Trained at σ = 1, it matches the model only at σ = 1.',
       text: [
         [
-          'The network was trained with σ = 1. With ',
-          set('less noise', { sigma: 0.25 }),
-          ` its logits shrink and the draws become sloppy: ${times('match.quiet')} as many changes as the model makes. With `,
-          set('more noise', { sigma: 4 }),
-          ` they grow, the draws almost always follow the favoured output, and only ${percent('match.loud')} as many changes are left.`,
+          `The network was trained with σ = 1. With less noise its logits shrink and the draws become sloppy: ${times('match.quiet')} as many changes as the model makes. With more noise they grow, the draws almost always follow the favoured output, and only ${percent('match.loud')} as many changes are left. Another level adds a row: σ = `,
+          scrub('sigma', 0.25, 4),
+          '.',
         ],
       ],
-      figure: 'transitions',
-      notice: 'The counts start again when σ changes. The largest difference grows on either side of σ = 1.',
+      notice: 'Compare with the model in the top row. The largest difference grows on either side of σ = 1.',
     },
     {
       say: 'Other models are matched too, each by a network of its own.',
       text: [
         [
-          'Each model has networks of its own; the picture shows some of them. Open ',
-          set('two states', { preset: 'chain-2' }),
-          ', ',
-          set('three', { preset: 'chain-3' }),
-          ', ',
-          set('five', { preset: 'chain-5' }),
-          ', ',
-          set('three all connected', { preset: 'fully' }),
-          ', ',
-          set('a ring of four', { preset: 'cyclic' }),
-          '. Matching pairs do not prove that everything is equal: the paper and the report also compare whole sequences.',
+          'Each model has networks of its own; the picture shows one for each of five models. Matching pairs do not prove that everything is equal: the paper and the report also compare whole sequences.',
         ],
       ],
-      figure: 'transitions',
       notice: 'Each network has an error of its own. None is exact.',
     },
   ],

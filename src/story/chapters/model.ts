@@ -1,4 +1,4 @@
-import { act, type Chapter, see, set } from '../chapter';
+import { act, type Chapter, see } from '../chapter';
 
 export const model: Chapter = {
   id: 'model',
@@ -18,23 +18,14 @@ export const model: Chapter = {
       notice: 'Long stretches of one colour: the state is sticky.',
     },
     {
-      say: 'More states, the same shares of outputs: only the memory differs.',
+      say: 'More states: the same shares of colours, but shorter stretches.',
       text: [
         [
-          'Add states in a row: ',
-          set('two', { preset: 'chain-2' }),
-          ', ',
-          set('three', { preset: 'chain-3' }),
-          ', ',
-          set('four', { preset: 'chain-4' }),
-          ', ',
-          set('five', { preset: 'chain-5' }),
-          '. ',
-          see('The four rows', 'outputs'),
-          ' are drawn from them. However long the chain, outputs 0 and 2 each take 49.5 % of the steps and output 1 takes 1 %. What changes is how long a stretch lasts, and how far the machine has to travel to the other end.',
+          'Put two, three, four or five states in a row: ',
+          see('the four rows', 'outputs'),
+          ' are drawn from such chains. However long the chain, outputs 0 and 2 each take 49.5 % of the steps and output 1 takes 1 %. What changes is how long a stretch lasts, and how far the machine has to travel to the other end.',
         ],
       ],
-      figure: 'model',
       notice:
         'In a chain of three the middle state shows outputs 0 and 2 equally often: a single output no longer tells the state.',
     },
@@ -44,12 +35,9 @@ export const model: Chapter = {
         [
           'Shares cannot tell a model with memory from dice. Pairs can. In the two-state chain, output 0 is followed by output 0 with probability 0.94; dice with the same shares would give 0.495. ',
           see('The picture', 'portrait'),
-          ' counts the pairs of the model and those of such dice. ',
-          see('The table', 'figure'),
-          ' holds these numbers, exact for the model, counted for the network.',
+          ' counts the pairs of the model and those of such dice.',
         ],
       ],
-      figure: 'transitions',
       notice: 'Output 1 is rare, about one output in a hundred: its counts come in slowly, and its intervals stay wide.',
     },
   ],

@@ -13,9 +13,9 @@ export const noise: Chapter = {
           ` shows its ${fact('noise.units')} numbers as one point, on two of the three axes along which they vary most.`,
         ],
         [
-          'The colour is the output it favours. Its ',
+          'The colour is the output it favours. Its own outputs stand in the ',
           see('lower row', 'network-outputs'),
-          ' of outputs should resemble the upper one, which the model produces: the moments differ, the rhythm is the same.',
+          ', those of the model in the upper one: the moments differ, the rhythm should be the same.',
         ],
       ],
       figure: 'model',

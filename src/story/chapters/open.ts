@@ -35,7 +35,7 @@ export const open: Chapter = {
       notice: 'In the lab: models fitted back to the network’s outputs, state probabilities read from h.',
     },
     {
-      say: `${fact('gallery.size')} small networks, and no brain among them.`,
+      say: `${fact('gallery.size')} small networks: ${fact('gallery.rings')} of them draw a ring.`,
       text: [
         [
           'Is anything like it in a brain? The networks are small, without bias, trained on models of at most five states and three outputs, with one kind of unit throughout. Nothing here has met neural data. What would you test first? Bring a model, sequences or weights of your own to the ',

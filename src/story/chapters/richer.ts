@@ -22,26 +22,23 @@ export const richer: Chapter = {
       text: [
         [
           'Here any of three states can follow any other. Take ',
-          see('two outputs at a time', 'figure'),
+          see('two outputs at a time', 'portrait'),
           `, in axes of their own. In a chain of two the state turns once per round trip. Here it turns ${fact('richer.pair01')} times between outputs 0 and 1, ${fact('richer.pair12')} times between 1 and 2, and ${fact('richer.pair02')} times between 0 and 2.`,
         ],
       ],
-      figure: 'subspaces',
       notice: `The paper interprets this as compositionality: complex models made of copies of one motif. The full test also asks for kick neurons that belong to the output they lead to; ${fact('richer.composed')} of the ${fact('richer.composedOf')} such networks here ${numberOf('richer.composed') === 1 ? 'passes' : 'pass'} it.`,
     },
     {
-      say: 'A ring whose states share an output.',
+      say: 'A ring of four states: two of them show the same colour.',
       text: [
         [
-          'In the ring of four, states 1 and 3 both show output 1 in nine of ten steps, and both lead on to states 0 and 2. Only the tenth step tells them apart: state 1 then shows 0, state 3 shows 2. Does the network hold them apart? ',
-          set('Turn it in space', { plane: '3d' }),
-          ' and look at the passages through output 1.',
+          'In the ring of four, states 1 and 3 both show output 1 in nine of ten steps, and both lead on to states 0 and 2. Only the tenth step tells them apart: state 1 then shows 0, state 3 shows 2. Does the network hold them apart?',
         ],
       ],
       notice: `Hardly. Two rare outputs in a row, within one stay at output 1, agree in ${fact('richer.agree')} of 100 cases in the ring networks here. By chance it would be 50; within one state of the model they always agree.`,
     },
     {
-      say: 'Train on from here: is the old switch reused?',
+      say: 'Trained on with three states: will it use the same units again?',
       text: [
         [
           'Take the network of the two-state chain and ',

@@ -30,12 +30,12 @@ export const silence: Chapter = {
       notice: `In this network every one of them is below a thousandth of the usual length after ${fact('silence.below')} steps.`,
     },
     {
-      say: 'The flow without noise, drawn on the plane.',
+      say: 'Without noise there is no circle: the arrows lead to the cross.',
       text: [
         [
           'The ',
           set('arrows', { flow: true }),
-          ' show where one noise-free step would lead from points of the plane. They turn. But all the states you just let go ended at the cross: the circle you saw is not a limit cycle: it needs the noise. Noise does not disturb the mechanism; it drives it.',
+          ' show where one noise-free step would lead from points of the plane. They turn. But all the states you just let go ended at the cross. So the circle you saw is no limit cycle: it needs the noise. Noise does not disturb the mechanism; it drives it.',
         ],
       ],
       notice:

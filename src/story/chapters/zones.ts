@@ -5,27 +5,25 @@ export const zones: Chapter = {
   id: 'zones',
   steps: [
     {
-      say: 'From each state, twenty futures: how long does its output last?',
+      say: 'In the middle of a stay the output lasts; at its edge it soon changes.',
       text: [
         [
           'Stop at any state and let it go on twenty times, each time with fresh noise. How many steps until the favoured output changes (60 at most)? The mean is the residency time of that state. ',
-          see('The map', 'figure'),
-          ' colours every state of a run by it.',
+          see('The picture', 'portrait'),
+          ' shows the futures of two states of one run: state 1 in the middle of a stay, state 2 three steps before a crossing.',
         ],
       ],
-      figure: 'zones',
       notice: 'The longest times lie at the two ends, the shortest on the crossings between them.',
     },
     {
       say: 'It lingers in clusters, decides in kick-zones, races through transitions.',
       text: [
         [
-          'The paper cuts this into three zones. In clusters (more than 8 steps, and a clear favourite) the state wanders about and collects noise. In transitions (fewer than 2) it crosses, nearly straight. Between them lie the kick-zones, where it can still go either way. The cuts are a convention: ',
+          'The paper sorts the states into three zones. In clusters (more than 8 steps, and a clear favourite) the state wanders about and collects noise. In transitions (fewer than 2) it crosses, nearly straight. Between them lie the kick-zones, where it can still go either way. The cuts are a convention: ',
           set('move them', { cutTransition: 3, cutCluster: 12 }),
           ' and the borders move.',
         ],
       ],
-      figure: 'zones',
       notice: `Watch the live state at this speed: about ${fact('zones.cluster')} steps in a cluster, then one or two in each of the other zones.`,
     },
     {
@@ -35,7 +33,6 @@ export const zones: Chapter = {
           `The model forgets how long it has been in a state: its chance to leave is the same at every step. The network has to build up to a switch. Only ${percent('zones.soon')} of its stays end within 10 steps, of the model’s 40 %. They are more regular, and longer: ${fact('noise.stay')} steps on average, against 20. The draw makes up for it: ${percent('zones.drawn')} of the outputs are not the favoured one, where the model has 1 %.`,
         ],
       ],
-      figure: 'rotation',
       notice: 'The shortest stays are the most frequent ones of the model; the network has hardly any of them.',
     },
   ],

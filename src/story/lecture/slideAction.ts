@@ -2,8 +2,9 @@ import type { AppController } from '../../state/app';
 import { askFilm, reveal } from '../../state/page/slice';
 import type { AppState } from '../../state/store';
 import { placeOf } from '../filmPlan';
+import { stateOfChapter } from '../states';
 import { predictionOf } from './slides';
-import { ACTIONS } from './text';
+import { ACTIONS, CHANGED } from './text';
 
 /** What Enter does on a slide. */
 interface SlideAction {
@@ -32,4 +33,17 @@ export function actionOf(state: AppState): SlideAction {
   const presets = MODELS[place];
   if (presets) return { words: ACTIONS.model, run: (app) => app.choosePreset(nextOf(presets, settings.preset)) };
   return { words: settings.noise ? ACTIONS.noiseOff : ACTIONS.noiseOn, run: (app) => app.toggleNoise() };
+}
+
+/**
+ * The headline of a slide: what the step says, or what the presenter has done instead. While a film plays its caption says what is seen.
+ * @param say the line of the step
+ */
+export function headlineOf({ settings, film, silencing }: AppState, say: string): string {
+  if (film?.playing) return say;
+  const { noise = true, slow = 'off' } = stateOfChapter(settings.chapter).sets[settings.step] ?? {};
+  if (settings.slow !== 'off' && slow === 'off') return CHANGED.slow;
+  if (silencing) return CHANGED.silenced;
+  if (settings.noise === noise) return say;
+  return settings.noise ? CHANGED.driven : CHANGED.silent;
 }

@@ -20,7 +20,7 @@ interface Place {
 function placesOf({ topology, nStates }: HmmSpec, { width, height }: Sheet): Place[] {
   const [x, y] = [width / 2, height * LEVELS.states];
   const row = topology === 'linear-chain' || nStates < 3;
-  const reach = row ? Math.min(0.36 * width, 0.55 * height) : Math.min(0.36 * width, 0.2 * height);
+  const reach = row ? Math.min(0.36 * width, 0.55 * height) : Math.min(0.22 * width, 0.2 * height);
   return Array.from({ length: nStates }, (_, k) => {
     if (row) return { x: x + reach * (nStates === 1 ? 0 : (2 * k) / (nStates - 1) - 1), y };
     const angle = -Math.PI / 2 + (2 * Math.PI * k) / nStates;
@@ -88,6 +88,22 @@ function drawState(
   context.stroke();
 }
 
+/** A broken line between states of which one output is the favoured one, and the words for it: seen from outside they are alike. */
+function drawAlike(sheet: Sheet, alike: readonly Place[], radius: number): void {
+  const { context, palette } = sheet;
+  const [a, b] = [alike[0]!, alike.at(-1)!];
+  context.strokeStyle = palette.ink;
+  context.lineWidth = 2;
+  context.setLineDash([3, 5]);
+  context.beginPath();
+  context.moveTo(a.x + Math.sign(b.x - a.x) * radius * 1.2, a.y);
+  context.lineTo(b.x - Math.sign(b.x - a.x) * radius * 1.2, b.y);
+  context.stroke();
+  context.setLineDash([]);
+  const x = (a.x + b.x) / 2;
+  write(sheet, PICTURES.alike, x, (a.y + b.y) / 2 - 6, { align: 'center', vertical: 'bottom' }, { bold: true });
+}
+
 /** The outputs as squares, and what joins the newest one to its state. */
 function drawSeen(sheet: Sheet, labels: Uint8Array, step: number, state: Place, radius: number): void {
   const { context, width, height, palette } = sheet;
@@ -124,11 +140,20 @@ function drawHidden(sheet: Sheet, hmm: HmmSpec, { hmmStates, hmmOutputs }: LiveR
   });
   places.forEach((place, k) => {
     drawState(sheet, place, radius, hmm.emissionMatrix[k]!, k === now);
-    write(sheet, PICTURES.stays(hmm.transitionMatrix[k]![k]!), place.x, place.y - radius - 12, {
-      align: 'center',
-      vertical: 'bottom',
-    });
+    const words = PICTURES.stays(k, hmm.transitionMatrix[k]![k]!);
+    write(sheet, words, place.x, place.y - radius - 12, { align: 'center', vertical: 'bottom' });
   });
+  const favourites = hmm.emissionMatrix.map((row) => argmax(row));
+  // Where many states share an output, as in a chain, nobody is misled: it is said where two of a ring do.
+  const states = favourites.map((_, k) => k);
+  const alike = states.filter((k) => favourites.filter((one) => one === favourites[k]).length > 1);
+  const told = hmm.topology !== 'linear-chain' && alike.length > 1;
+  if (told)
+    drawAlike(
+      sheet,
+      alike.map((k) => places[k]!),
+      radius,
+    );
   const y = height * LEVELS.line;
   context.strokeStyle = palette.muted;
   context.lineWidth = 1.5;
@@ -141,6 +166,10 @@ function drawHidden(sheet: Sheet, hmm: HmmSpec, { hmmStates, hmmOutputs }: LiveR
   write(sheet, PICTURES.hidden, 4, y - 0.5 * size, { align: 'left', vertical: 'bottom' }, { bold: true });
   write(sheet, PICTURES.seen, 4, y + 0.5 * size, { align: 'left', vertical: 'top' }, { bold: true });
   drawSeen(sheet, hmmOutputs, step, places[now] ?? places[0]!, radius);
+  const newest = step > 0 ? hmmOutputs[(step - 1) % HISTORY]! : -1;
+  const possible = states.filter((k) => favourites[k] === newest);
+  if (told && possible.length > 1)
+    write(sheet, PICTURES.which(possible), width - 6, y + 0.5 * size, { align: 'right', vertical: 'top' }, { bold: true });
 }
 
 /** The model of the network in view, at work. */

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { beginFrame, drawText, FONT, type TextAnchor } from '../../charts/canvas';
 import type { Palette } from '../../charts/palette';
 import type { LiveRun } from '../../state/live/liveRun';
@@ -20,8 +20,17 @@ type Draw = (sheet: Sheet, liveRun: LiveRun, step: number) => void;
 
 const SIZE = { share: 0.026, least: 11, most: 17 };
 
+interface LivePictureProps {
+  title: string;
+  draw: Draw;
+  /** Whether everything it shows is there; true when left out. */
+  complete?: boolean;
+  /** What lies over it. */
+  children?: ReactNode;
+}
+
 /** The picture of a step, in place of the portrait: drawn anew at every frame, in the time of the live run. */
-export function LivePicture({ title, draw }: { title: string; draw: Draw }) {
+export function LivePicture({ title, draw, complete = true, children }: LivePictureProps) {
   const { className, ...panel } = usePanel('portrait');
   const app = useAppController();
   const palette = usePalette();
@@ -44,7 +53,16 @@ export function LivePicture({ title, draw }: { title: string; draw: Draw }) {
       {...panel}
     >
       <div className="stage">
-        <canvas ref={canvas} role="img" aria-label={title} data-ready="yes" data-network={fingerprint} data-testid="picture" />
+        <canvas
+          ref={canvas}
+          role="img"
+          aria-label={title}
+          data-ready="yes"
+          data-complete={complete ? 'yes' : 'no'}
+          data-network={fingerprint}
+          data-testid="picture"
+        />
+        {children}
       </div>
     </section>
   );

@@ -10,6 +10,7 @@ import { useApp } from '../../ui/context';
 import { drawCourse } from '../../views/portrait/courseLayer';
 import { useWanted } from './companions';
 import { LivePicture, type Sheet, write } from './LivePicture';
+import { inPart } from './plane';
 import { PICTURES } from './text';
 
 /** Columns of a state among the points of a stretch. */
@@ -53,7 +54,7 @@ function drawPlane(sheet: Sheet, { pair, points, labels, course }: PairPicture, 
   const { context, width, height, palette, size } = sheet;
   const [a, b] = pair.outputs;
   const cloud = { points, stride: 2, axes: [0, 1] as const };
-  const top = 5 * size;
+  const top = 6 * size;
   const box = { width: width - 12, height: height - top - 6 };
   const scale = planeScale(
     viewOfCloud(cloud, labels.length, { x: points[0]!, y: points[1]! }, { outside: 0.015, margin: 1.1 }),
@@ -67,14 +68,9 @@ function drawPlane(sheet: Sheet, { pair, points, labels, course }: PairPicture, 
   });
   write(sheet, '⇄', 6 + 1.85 * size, 6 + side / 2, { align: 'center', vertical: 'middle' });
   const { value, low, high } = pair.turnsPerRoundTrip;
-  write(
-    sheet,
-    PICTURES.turns(value, low, high, pair.turnsPerRoundTrip.n),
-    6,
-    2.4 * size,
-    { align: 'left', vertical: 'top' },
-    { colour: palette.muted, scale: 0.9 },
-  );
+  const [turns, interval] = PICTURES.turns(value, low, high, pair.turnsPerRoundTrip.n);
+  write(sheet, turns, 6, 2.4 * size, { align: 'left', vertical: 'top' }, { bold: true });
+  write(sheet, interval, 6, 4 * size, { align: 'left', vertical: 'top' }, { colour: palette.muted, scale: 0.9 });
   context.save();
   context.translate(0, top);
   drawCloud(context, scale, cloud, labels, palette.outputs, 1200, 2 * palette.weight, 0.2);
@@ -96,18 +92,15 @@ export function Planes() {
   const report = useApp((state) => state.analyses.subspaces?.value);
   const pictures = useMemo(() => picturesOf(report), [report]);
   const draw = (sheet: Sheet, _: LiveRun, step: number) => {
-    const { context } = sheet;
     if (pictures.length === 0)
       return write(sheet, PICTURES.waiting, sheet.width / 2, sheet.height / 2, { align: 'center', vertical: 'middle' });
     const columns = sheet.width > 1.3 * sheet.height ? pictures.length : Math.min(2, pictures.length);
     const rows = Math.ceil(pictures.length / columns);
     const [width, height] = [sheet.width / columns, sheet.height / rows];
     pictures.forEach((one, n) => {
-      context.save();
-      context.translate((n % columns) * width, Math.floor(n / columns) * height);
-      drawPlane({ ...sheet, width, height }, one, step);
-      context.restore();
+      const place = { x: (n % columns) * width, y: Math.floor(n / columns) * height, width: width - 8, height };
+      inPart(sheet, place, (part) => drawPlane(part, one, step));
     });
   };
-  return <LivePicture title={PICTURES.titles.planes} draw={draw} />;
+  return <LivePicture title={PICTURES.titles.planes} draw={draw} complete={pictures.length > 0} />;
 }

@@ -113,5 +113,5 @@ export function Silenced() {
     for (const row of rows) followTo(row, step, settings);
     drawRows(sheet, rows, network, step);
   };
-  return <LivePicture title={PICTURES.titles.silenced} draw={draw} />;
+  return <LivePicture title={PICTURES.titles.silenced} draw={draw} complete={rows.length > 2} />;
 }

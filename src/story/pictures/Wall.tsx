@@ -1,30 +1,67 @@
-import { useEffect, useState } from 'react';
-import { drawCloud } from '../../charts/planeMarks';
-import { planeScale, viewOfCloud } from '../../charts/planeView';
-import { drawCross } from '../../charts/trail';
-import { ORBIT_STRIDE } from '../../dynamics/orbit/orbitPlanes';
-import type { LiveRun } from '../../state/live/liveRun';
+import { useEffect, useMemo, useState } from 'react';
+import { isRing } from '../../dynamics/orbit/ring';
 import { type GalleryItem, openGallery } from '../../state/networks/smallOrbits';
 import { notify } from '../../state/page/slice';
 import { useAppController } from '../../ui/context';
-import { drawCourse } from '../../views/portrait/courseLayer';
 import { LivePicture, type Sheet, write } from './LivePicture';
+import { drawOrbit, inPart } from './plane';
 import { PICTURES } from './text';
 
-/** States of each cloud that are drawn: many clouds are drawn at every frame. */
+/** States of each cloud that are drawn. */
 const CLOUD = 140;
 
 function drawOne(sheet: Sheet, { preset, orbit }: GalleryItem): void {
-  const { context, width, height, palette, size } = sheet;
+  const { width, height, palette, size } = sheet;
   const words = PICTURES.models[preset.hmm] ?? preset.hmm;
   write(sheet, words, width / 2, height - 1, { align: 'center', vertical: 'bottom' }, { colour: palette.muted, scale: 0.75 });
-  if (!orbit) return;
-  const cloud = { points: orbit.points, stride: ORBIT_STRIDE, axes: [0, 1] as const };
-  const about = { x: orbit.origin[0]!, y: orbit.origin[1]! };
-  const scale = planeScale(viewOfCloud(cloud, orbit.labels.length, about), width, height - 1.3 * size);
-  drawCloud(context, scale, cloud, orbit.labels, palette.outputs, CLOUD, 2 * palette.weight, 0.45);
-  drawCourse(context, scale, orbit.course, about, { noiseOn: true, palette });
-  drawCross(context, scale.x(about.x), scale.y(about.y), 3, palette.ink, palette.panel);
+  if (orbit) drawOrbit({ ...sheet, height: height - 1.3 * size }, orbit, { states: CLOUD, cloud: 0.45, margin: 1.12, arm: 3 });
+}
+
+/** Those that draw a ring first, by the bars of the index of networks; then the others; each group under its number. */
+function drawWall(sheet: Sheet, items: readonly GalleryItem[]): void {
+  if (items.length === 0) return;
+  const { size, palette } = sheet;
+  const rings = items.filter(({ preset }) => isRing(preset.scores.ring));
+  const others = items.filter(({ preset }) => !isRing(preset.scores.ring));
+  const heading = 2.2 * size;
+  const columns = Math.max(1, Math.round(Math.sqrt((1.15 * items.length * sheet.width) / sheet.height)));
+  const rows = [rings, others].map((group) => Math.ceil(group.length / columns));
+  const width = sheet.width / columns;
+  const height = (sheet.height - 2 * heading) / Math.max(1, rows[0]! + rows[1]!);
+  let top = 0;
+  [rings, others].forEach((group, which) => {
+    const words = which === 0 ? PICTURES.rings(rings.length, items.length) : PICTURES.noRings(others.length);
+    write(sheet, words, 4, top + 2, { align: 'left', vertical: 'top' }, { bold: true });
+    group.forEach((item, n) => {
+      const y = top + heading + Math.floor(n / columns) * height;
+      inPart(sheet, { x: (n % columns) * width, y, width: width - 8, height: height - 4 }, (part) => drawOne(part, item));
+    });
+    top += heading + rows[which]! * height;
+  });
+  const drawn = items.filter(({ orbit }) => orbit).length;
+  if (drawn === items.length) return;
+  const progress = PICTURES.drawn(drawn, items.length);
+  write(sheet, progress, sheet.width - 6, 2, { align: 'right', vertical: 'top' }, { colour: palette.muted });
+}
+
+/** Draws what does not move on a sheet of its own, and lays that under every frame until size or colours change. */
+function drawnOnce(draw: (sheet: Sheet) => void): (sheet: Sheet) => void {
+  let kept: { key: string; layer: HTMLCanvasElement } | undefined;
+  return (sheet) => {
+    const { context, width, height, palette } = sheet;
+    const ratio = context.getTransform().a;
+    const key = [width, height, ratio, palette.background, palette.weight].join();
+    if (kept?.key !== key) {
+      const layer = document.createElement('canvas');
+      layer.width = Math.round(width * ratio);
+      layer.height = Math.round(height * ratio);
+      const own = layer.getContext('2d')!;
+      own.setTransform(ratio, 0, 0, ratio, 0, 0);
+      draw({ ...sheet, context: own });
+      kept = { key, layer };
+    }
+    context.drawImage(kept.layer, 0, 0, width, height);
+  };
 }
 
 /** Every network that ships, on its own axes. */
@@ -40,16 +77,7 @@ export function Wall() {
       wanted = false;
     };
   }, [app]);
-  const draw = (sheet: Sheet, _: LiveRun) => {
-    const { context } = sheet;
-    const columns = Math.max(1, Math.round(Math.sqrt((items.length * sheet.width) / sheet.height)));
-    const [width, height] = [sheet.width / columns, sheet.height / Math.max(1, Math.ceil(items.length / columns))];
-    items.forEach((item, n) => {
-      context.save();
-      context.translate((n % columns) * width, Math.floor(n / columns) * height);
-      drawOne({ ...sheet, width: width - 8, height: height - 4 }, item);
-      context.restore();
-    });
-  };
-  return <LivePicture title={PICTURES.titles.wall} draw={draw} />;
+  const draw = useMemo(() => drawnOnce((sheet) => drawWall(sheet, items)), [items]);
+  const complete = items.length > 0 && items.every(({ orbit }) => orbit);
+  return <LivePicture title={PICTURES.titles.wall} draw={draw} complete={complete} />;
 }

@@ -11,6 +11,13 @@ export const PICTURES = {
     planes: 'The state between two outputs at a time',
     tally: 'Findings, and the networks on which they hold',
     written: 'The weights of the network beside the transition probabilities of its model',
+    rows: 'Outputs of four models, the shares of these, and how long a stretch of one of them lasts',
+    plateau: 'Outputs of the model, of the network at this moment of its training, and of dice with the shares of the model',
+    levels: 'Outputs of the model, and of the network at several noise levels',
+    futures: 'Two states of one run and twenty futures of each: how long the favoured output lasts',
+    zones: 'Every state of a long run in the colour of its zone, and the live state crossing them',
+    yours: 'The network of this page beside one of random weights that can be trained here',
+    reused: 'The units that switch the network of two states, and the question whether three states use them again',
     wall: 'Every network that ships, each on its own axes',
   },
   model: 'model',
@@ -18,7 +25,37 @@ export const PICTURES = {
   dice: 'dice with the same shares',
   hidden: 'hidden',
   seen: 'seen',
-  stays: (probability: number) => `stays ${probability.toFixed(2).replace(/^0/, '')}`,
+  outputs: 'outputs',
+  shares: 'shares of the colours',
+  stretches: 'mean stretch of one colour',
+  /** @param half half of the 95 % interval, steps; undefined where the number is exact */
+  stretch: (value: number, half: number | undefined, n: number | undefined) =>
+    half === undefined ? `${value.toFixed(1)} steps` : `${value.toFixed(1)} ± ${half.toFixed(1)} steps, n ${n}`,
+  networkAt: (update: number) => `network, update ${update}`,
+  level: (sigma: number) => `network, σ = ${sigma}`,
+  starts: ['from the middle of a stay', 'from the edge of a crossing'],
+  lasts: (value: number, low: number, high: number, n: number) =>
+    `lasts ${value.toFixed(0)} steps on average (${low.toFixed(0)} to ${high.toFixed(0)}, n ${n})`,
+  zones: { transition: 'transition: it races across', kick: 'kick-zone: it decides', cluster: 'cluster: it lingers' },
+  measuring: 'Measuring how long the output lasts from each state …',
+  yours: {
+    here: 'the network of this page: trained',
+    fresh: 'yours: random weights, not trained yet',
+    train: 'Train yours, in this tab',
+  },
+  reused: {
+    before: 'it learned two states',
+    after: (update: number | undefined) => (update === undefined ? 'later: three states' : `three states, update ${update}`),
+    on: ['the training', 'goes on'],
+    switch: 'the units that flip its switch',
+    same: 'the same units again?',
+  },
+  rings: (count: number, of: number) => `${count} of ${of} draw a ring`,
+  noRings: (count: number) => `the other ${count}`,
+  drawn: (count: number, of: number) => `${count} of ${of} networks are drawn so far`,
+  alike: 'both show this colour',
+  which: (states: readonly number[]) => `from state ${states.join(' or ')}?`,
+  stays: (state: number, probability: number) => `state ${state}, stays ${probability.toFixed(2).replace(/^0/, '')}`,
   follows: 'after the output on the left, how often comes which one?',
   tick: 'black tick: the exact model · grey line: 95 % interval · n: pairs counted',
   lengths: 'how many stays last how long',
@@ -27,13 +64,16 @@ export const PICTURES = {
   silenced: { random: 'random units', 'group-A': 'group A', 'group-B': 'group B' },
   silent: 'silent from here',
   waiting: 'Measuring the planes …',
-  turns: (value: number, low: number, high: number, n: number) =>
-    `${Math.abs(value).toFixed(2)} turns a round trip (${Math.min(Math.abs(low), Math.abs(high)).toFixed(2)} to ${Math.max(Math.abs(low), Math.abs(high)).toFixed(2)}, n ${n})`,
-  recipes: { live: 'live recipe', paper: 'the paper’s' },
+  /** Turns per round trip, and their interval with n. */
+  turns: (value: number, low: number, high: number, n: number): [string, string] => {
+    const [least, most] = [Math.abs(low), Math.abs(high)].sort((x, y) => x - y) as [number, number];
+    return [`${Math.abs(value).toFixed(2)} turns a round trip`, `${least.toFixed(2)} to ${most.toFixed(2)}, n ${n}`];
+  },
+  recipes: { live: 'each dot a network, trained by the recipe of this page', paper: 'trained as in the paper' },
   findings: {
     falls: 'Without noise it falls to one point',
     zones: 'It wanders in clusters and crosses straight',
-    turns: 'It turns once per round trip (chains only)',
+    turns: 'It turns once per round trip (of the chains)',
     few: 'A few units flip the switch',
     compete: 'Two populations compete for it',
     traps: 'Silencing the few traps the state',

@@ -11,8 +11,8 @@ import { lazyComponent } from '../../ui/lazyComponent';
 import { MaximiseButton, usePanel } from '../../ui/panelFrame';
 import { PORTRAIT } from '../../ui/text';
 import { Caption, Legend } from './Legend';
-import { createFlowLayer, unitLayer } from './layers';
-import { createPortraitPicture, type PortraitInput, type PortraitView, trajectoryTable } from './picture';
+import { createFlowLayer, type PortraitInput, unitLayer } from './layers';
+import { createPortraitPicture, type PortraitView, trajectoryTable } from './picture';
 import { type Camera, SPACE } from './projection';
 import { type DragMark, type Tool, useGestures } from './useGestures';
 import './portrait.css';
@@ -33,10 +33,12 @@ interface Seen {
   /** Where the user zoomed to; undefined is the view that holds everything. */
   zoomed: PortraitView['view'] | undefined;
   reach: number;
+  /** Whether its marks are named in the picture. */
+  worded: boolean;
 }
 
 /** @returns what is drawn at this moment; undefined before there is a run with axes */
-function usePortraitInput({ view, camera, zoomed, reach }: Seen): () => PortraitInput | undefined {
+function usePortraitInput({ view, camera, zoomed, reach, worded }: Seen): () => PortraitInput | undefined {
   const app = useAppController();
   const palette = usePalette();
   const orbit = useApp((state) => state.orbit);
@@ -59,6 +61,7 @@ function usePortraitInput({ view, camera, zoomed, reach }: Seen): () => Portrait
       noiseStd: sigma,
       reach: film && film.reach !== 1 ? film.reach : reach,
       marked: film?.marked ?? false,
+      words: worded ? settings : undefined,
       noiseOn: noise,
       unit: unitLayer(app.store.getState(), palette),
       pointedStep,
@@ -114,7 +117,7 @@ function useLivePicture(seen: Seen) {
 
 /**
  * The hidden state on its principal axes, live: one trajectory or many, flat or in space.
- * @param compact without its tools and numbers
+ * @param compact without its tools and numbers, and with its marks named in the picture
  * @param reach least extent of the view, in views of the orbit at σ = 1
  */
 export function Portrait({ compact = false, reach = 1 }: { compact?: boolean; reach?: number | undefined }) {
@@ -129,7 +132,7 @@ export function Portrait({ compact = false, reach = 1 }: { compact?: boolean; re
   const view = useRef<PortraitView>(undefined);
   const gestures = useGestures(canvas, view, camera, setSpace, tool);
   const { zoomed, reset } = gestures;
-  const live = useLivePicture({ canvas, view, camera, zoomed, reach });
+  const live = useLivePicture({ canvas, view, camera, zoomed, reach, worded: compact });
   const { className, ...frameProps } = usePanel('portrait');
   const choosePlane = (next: Settings['plane']) => {
     reset();

@@ -5,8 +5,10 @@ import { type Camera, homeView, type Projector } from './projection';
 
 /** The view grows by this factor at a time, so that what lies behind the picture is painted anew now and then only. */
 const GROWTH = 1.35;
-/** Farther out the orbit would be a dot. */
-const FARTHEST = 15;
+/** Beyond this the run has been stopped. */
+const FARTHEST = 4000;
+/** The view reaches so many times as far as the state, so that it holds it while it glides there. */
+const AHEAD = 1.8;
 
 /** Whose state the view is to hold, and how it is looked at. */
 interface Seen {
@@ -28,7 +30,7 @@ export function createFarReach() {
       const { x, y } = projector.point(camera, liveRun.points, ((liveRun.step - 1) % HISTORY) * POINT_STRIDE);
       const { view } = found;
       const needed = Math.max(Math.abs(x - view.centreX) / view.spanX, Math.abs(y - view.centreY) / view.spanY);
-      while (found.reach < needed && found.reach < FARTHEST) found.reach *= GROWTH;
+      while (found.reach < AHEAD * needed && found.reach < FARTHEST) found.reach *= GROWTH;
       return found.reach;
     },
   };

@@ -7,17 +7,16 @@ import { drawCross, drawHead, drawRing, drawTrail } from '../../charts/trail';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { ENSEMBLE_HISTORY, type Ensemble } from '../../state/live/ensemble';
 import { HISTORY, type LiveRun, POINT_STRIDE } from '../../state/live/liveRun';
-import type { Settings } from '../../state/settings/settings';
 import { lazyModule } from '../../ui/lazyComponent';
 import type { createFarReach } from './farReach';
 import { createGhost, scaledAbout } from './ghost';
-import type { FlowLayer, UnitLayer } from './layers';
-import { type Camera, createProjector, homeView, orbitView, type Projector } from './projection';
+import type { PortraitInput } from './layers';
+import { createProjector, homeView, orbitView, type Projector } from './projection';
 
 /** What few pictures need is fetched when it is first drawn; until then they go without. */
 const axesInSpace = lazyModule(() => import('../../charts/axes3d'));
 const comets = lazyModule(() => import('../../charts/comets'));
-const twins = lazyModule(() => import('./twin'));
+const marks = lazyModule(() => import('./marks'));
 const farReaches = lazyModule(() => import('./farReach'));
 
 /** Steps of past drawn behind the state, and behind each of many states. */
@@ -29,35 +28,6 @@ const FALL = 120;
 const HOLD = 90;
 /** Pixels within which a step counts as pointed at. */
 const NEAR = 14;
-
-export interface PortraitInput {
-  liveRun: LiveRun;
-  ensemble: Ensemble | undefined;
-  orbit: OrbitSummary;
-  camera: Camera;
-  /** Where the user zoomed to; undefined is the view that holds everything. */
-  zoomed: PlaneView | undefined;
-  cloud: Settings['cloud'];
-  /** Noise-free flow for the view it was asked for; undefined when it is not shown. */
-  flow: FlowLayer | undefined;
-  noiseStd: number;
-  /** Least extent of the view, in views of the orbit at σ = 1; 'state': as far as the state has gone. */
-  reach: number | 'state';
-  /** Whether the place where the state stays is marked. */
-  marked: boolean;
-  noiseOn: boolean;
-  /** One unit's input along the recorded run, where one is picked out. */
-  unit: UnitLayer | undefined;
-  /** A step pointed at here or in the outputs. */
-  pointedStep: number | undefined;
-  /** A part the prose points at. */
-  highlight?: string | undefined;
-  /** Steps the picture is turned back from now. */
-  historyOffset: number;
-  /** 0…1 of the way from the last step to the next, at speeds where single steps are seen. */
-  fraction: number;
-  palette: Palette;
-}
 
 /** What the last frame was drawn with: pointers are read against it. */
 export interface PortraitView {
@@ -135,7 +105,7 @@ function drawLayers(
   projector: Projector,
 ): void {
   const { orbit, camera, palette, liveRun } = input;
-  input.flow?.(context, scale, palette.muted, palette.weight);
+  input.flow?.(context, scale, palette.ink, (input.words ? 1.6 : 1) * palette.weight);
   const about = projector.point(camera, orbit.origin);
   if (input.unit) {
     input.unit(context, height, scaledAbout(scale, about, input.noiseStd), camera, projector);
@@ -144,7 +114,8 @@ function drawLayers(
   if (input.ensemble) drawEnsemble(context, scale, input, input.ensemble, projector);
   const trail = projector.points(camera, liveRun.points, POINT_STRIDE, HISTORY, 'trail');
   const to = liveRun.step - input.historyOffset;
-  if (liveRun.twin) twins()?.drawTwin(context, scale, liveRun, to, TRAIL, camera, projector, palette);
+  const sheet = { context, width, height, scale, projector, to };
+  marks()?.drawBelow(sheet, input, TRAIL);
   const colourOf = segmentColour(liveRun, palette);
   const cut = cutBefore(liveRun, to);
   if (cut < to) {
@@ -171,10 +142,10 @@ function drawLayers(
     2.6 * palette.weight,
     input.historyOffset > 0 ? 1 : input.fraction,
   );
-  if (input.marked) twins()?.drawStay(context, scale, liveRun, to, camera, projector, palette);
   if (tip) drawHead(context, ...tip, colourOf((to - 1) % HISTORY), 6.5 * Math.sqrt(palette.weight), palette.panel);
   // Above the state, so that one that has fallen is seen to lie on it.
   drawCross(context, scale.x(about.x), scale.y(about.y), 8 * Math.sqrt(palette.weight), palette.ink, palette.panel);
+  marks()?.drawAbove(sheet, input, tip);
   const at = (slot: number) => projector.point(camera, liveRun.points, slot * POINT_STRIDE);
   const { pointedStep, highlight } = input;
   if (highlight === 'cross') drawRing(context, scale.x(about.x), scale.y(about.y), 18, palette.accent, palette.panel);
@@ -204,7 +175,8 @@ function nearestStep(
   return best;
 }
 
-const share = ({ basis }: OrbitSummary, axis: number) => `PC${axis + 1} (${Math.round(100 * (basis.explained[axis] ?? 0))} %)`;
+const share = ({ basis }: OrbitSummary, axis: number) =>
+  `PC${axis + 1}: ${Math.round(100 * (basis.explained[axis] ?? 0))} % of the variation`;
 
 function drawNames(
   context: CanvasRenderingContext2D,

@@ -75,7 +75,7 @@ function Axes({ x, y, width, height }: { x: Scale; y: Scale; width: number; heig
       <text className="name" x={width - MARGIN.right} y={base - 6} textAnchor="end">
         updates
       </text>
-      <text className="name" x={MARGIN.left + 4} y={MARGIN.top - 3}>
+      <text className="name" x={2} y={MARGIN.top - 3}>
         loss
       </text>
     </g>
@@ -113,7 +113,7 @@ function Landmarks({ view, x, y }: { view: LossCurve; x: Scale; y: Scale }) {
           <g key={name} className={name}>
             <line x1={from} x2={to} y1={y(lines[name])} y2={y(lines[name])} />
             {last && (
-              <text x={to - 4} y={y(lines[name]) - 5} textAnchor="end">
+              <text x={to - 4} y={y(lines[name]) + (name === 'floor' ? 15 : -5)} textAnchor="end">
                 {name === 'plateau' ? 'i.i.d. plateau' : 'floor'} {lines[name].toFixed(1)}
               </text>
             )}

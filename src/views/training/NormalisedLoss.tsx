@@ -46,7 +46,7 @@ export function NormalisedLoss({ curve, now }: { curve: LossCurve; now: () => nu
     context.fillStyle = palette.ink;
     drawText(context, NORMALISED.loss, plot.left + plot.width - 4, plot.top + 2, 12, { align: 'right', vertical: 'top' });
     const at = newest.current();
-    if (at !== undefined) drawMark(plot, 'x', Math.min(end, at), String(Math.round(Math.min(end, at))), palette.ink);
+    if (at !== undefined) drawMark(plot, 'x', Math.min(end, at), String(Math.round(Math.min(end, at))), palette.ink, 1);
   });
   return <canvas ref={canvas} className="normalised-loss" role="img" aria-label={NORMALISED.describe(trend.at(-1))} />;
 }

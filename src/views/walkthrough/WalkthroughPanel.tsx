@@ -23,10 +23,19 @@ export interface WalkthroughPanelProps {
   onPart(part: number): void;
   /** Whether the live run is paused as soon as the panel shows a step. Without, it is paused when a part is asked for. */
   pauseOnOpen?: boolean;
+  /** Whether its parts play once by themselves when it opens. Without, they wait for a button. */
+  playOnOpen?: boolean;
 }
 
 /** One step of the network, or one update of its training, played in parts. */
-export function WalkthroughPanel({ mode, onMode, part: asked, onPart, pauseOnOpen = true }: WalkthroughPanelProps) {
+export function WalkthroughPanel({
+  mode,
+  onMode,
+  part: asked,
+  onPart,
+  pauseOnOpen = true,
+  playOnOpen = false,
+}: WalkthroughPanelProps) {
   const app = useAppController();
   const { className, ...frame } = usePanel('slow');
   const count = WALKTHROUGH_PARTS[mode].length;
@@ -35,8 +44,8 @@ export function WalkthroughPanel({ mode, onMode, part: asked, onPart, pauseOnOpe
   const updates = useUpdate(mode === 'update');
   usePause(mode, part, pauseOnOpen);
   const go = (to: number) => onPart(Math.max(0, Math.min(count - 1, to)));
-  const play = usePlay(part, count, onPart);
   const ready = mode === 'step' ? next.parts !== undefined : updates.shown?.parts !== undefined;
+  const play = usePlay({ part, count, ready, playOnOpen }, onPart);
   const again = () => {
     if (mode === 'step') {
       returnToNow(app.store);
@@ -132,13 +141,20 @@ function usePause(mode: WalkthroughMode, part: number, pauseOnOpen: boolean): vo
   }, [app, mode, part, pauseOnOpen]);
 }
 
+interface Played {
+  part: number;
+  count: number;
+  ready: boolean;
+  playOnOpen: boolean;
+}
+
 /** Turns the parts by itself, until the last one stands. Not where less motion is asked for. */
-function usePlay(part: number, count: number, onPart: (part: number) => void) {
+function usePlay({ part, count, ready, playOnOpen }: Played, onPart: (part: number) => void) {
   const possible = !useReducedMotion();
-  const [running, setRunning] = useState(false);
+  const [running, setRunning] = useState(playOnOpen && part === 0);
   const elapsed = useRef(0);
   useFrame((dt) => {
-    if (!running || !possible) return;
+    if (!running || !possible || !ready) return;
     elapsed.current += dt;
     if (elapsed.current < PART_SECONDS) return;
     elapsed.current = 0;

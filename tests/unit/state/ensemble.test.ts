@@ -26,6 +26,20 @@ describe('an ensemble of trajectories', () => {
     for (const x of newest(ensemble)) expect(Math.abs(x - origin)).toBeLessThan(1e-3 * spread);
     ensemble.dispose();
   });
+  it('remembers where each trajectory began and its first steps, and whether noise ever drove it', () => {
+    const ensemble = createEnsemble(weights, basis, 20, 3, 1);
+    const start = newest(ensemble);
+    const pc1 = (t: number) => Array.from({ length: 20 }, (_, run) => ensemble.beginnings[(t * 20 + run) * POINT_STRIDE]!);
+    ensemble.advance(5, false, 1);
+    const later = newest(ensemble);
+    ensemble.advance(200, false, 1);
+    expect(pc1(0)).toEqual(start);
+    expect(pc1(5)).toEqual(later);
+    expect(ensemble.driven).toBe(false);
+    ensemble.advance(1, true, 1);
+    expect(ensemble.driven).toBe(true);
+    ensemble.dispose();
+  });
   it('repeats itself whatever the size of its strides, with noise of its own for each', () => {
     const run = (strides: number[]) => {
       const ensemble = createEnsemble(weights, basis, 12, 3, 1);

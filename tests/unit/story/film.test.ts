@@ -9,9 +9,8 @@ import { createFrames } from '../../../src/state/live/frames';
 import { reduceMotion } from '../../../src/state/live/slice';
 import { askFilm } from '../../../src/state/page/slice';
 import { defaultSettings, parseSetting, type SettingKey, type Settings, settingText } from '../../../src/state/settings/settings';
-import { ENTRANCES } from '../../../src/story/entrances';
-import { playFilms } from '../../../src/story/film';
-import { timed } from '../../../src/story/filmPlan';
+import { ENTRANCES, playFilms } from '../../../src/story/film';
+import { crossingIn, timed } from '../../../src/story/filmPlan';
 import { CHAPTER_STATES, STORY, withFilm } from '../../../src/story/states';
 
 // What is asked of the pool is computed at once, as far as the first picture needs it.
@@ -243,5 +242,14 @@ describe('the fall in the opening', () => {
     opened.app.toggleNoise();
     expect(opened.app.store.getState().settings).toMatchObject({ noise: true, speed: 60 });
     opened.end();
+  });
+});
+
+describe('a crossing', () => {
+  it('leads from a stay to another one: a brief excursion is none', () => {
+    const stay = (label: number, steps: number) => Array.from({ length: steps }, () => label);
+    const labels = Uint8Array.from([...stay(0, 30), ...stay(2, 3), ...stay(0, 20), ...stay(2, 40)]);
+    expect(crossingIn(labels, 10)).toBe(53);
+    expect(crossingIn(labels, 60)).toBeUndefined();
   });
 });

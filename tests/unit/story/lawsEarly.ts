@@ -21,7 +21,7 @@ const OPENING: Law[] = [
     'this small network',
     so('the story’s networks are small', () => GALLERY.weights('chain-2').hiddenSize <= 150),
   ),
-  // The page says it in a longer line of src/story/opening.ts: “… and its outputs switch like those of a hidden Markov model”.
+  // The page says it in a longer line of src/story/text.ts: “… and its outputs switch like those of a hidden Markov model”.
   law('start', 'this small network circles', between('start.changes', 0.85, 1.15)),
   law(
     'start',
@@ -119,7 +119,7 @@ const NETWORK: Law[] = [
     'A row with few counts is not judged',
     so('the panel says so too', () => TRANSITIONS.few.includes('too few counts')),
   ),
-  law('match', 'Trained at σ = 1, it matches at σ = 1', atMost('match.error', 0.03)),
+  law('match', 'Trained at σ = 1, it matches the model only at σ = 1', atMost('match.error', 0.03)),
   law('match', 'the draws become sloppy: {match.quiet}', atLeast('match.quiet', 1.5)),
   law('match', 'only {match.loud}', atMost('match.loud', 80)),
   law(
@@ -183,7 +183,7 @@ const ZONES: Law[] = [
   ),
   law(
     'zones',
-    'From each state, twenty futures',
+    'let it go on twenty times',
     so('residency takes 20 futures', () => residencySettings().rollouts === 20),
   ),
   law('zones', 'The longest times lie at the two ends, the shortest on the crossings between them', atMost('zones.middle', 0.8)),

@@ -129,7 +129,7 @@ const BIRTH: Law[] = [
   law('birth', 'the loss falls three quarters of the way to its floor', ENDS_AT_THREE_QUARTERS),
   law(
     'birth',
-    'Then it drops: memory comes, and with it the orbit',
+    'The loss drops and memory comes; later comes the orbit',
     ascending('birth.stayPlateau', 'birth.stayEdge', 'birth.stayAfter'),
   ),
   law('birth', 'the state goes round about once for each round trip of the favoured output', between('birth.turns', 0.8, 1.2)),

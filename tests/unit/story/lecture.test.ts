@@ -3,8 +3,7 @@ import { reveal, showFilm } from '../../../src/state/page/slice';
 import { defaultSettings } from '../../../src/state/settings/settings';
 import { createAppStore } from '../../../src/state/store';
 import { updateAtStep } from '../../../src/story/birth/birthPicture';
-import { headlineOf } from '../../../src/story/lecture/headline';
-import { actionOf } from '../../../src/story/lecture/slideAction';
+import { actionOf, headlineOf } from '../../../src/story/lecture/slideAction';
 import { predictionOf, shownOf } from '../../../src/story/lecture/slides';
 import { CHAPTER_STATES, STORY } from '../../../src/story/states';
 

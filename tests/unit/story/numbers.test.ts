@@ -37,7 +37,7 @@ const LAWS = [...EARLY, ...LATE];
 
 /** Numbers that nothing measured can contradict: the paper's, what the page shows or sets, and names. */
 const GIVEN: Record<string, readonly string[]> = {
-  model: ['two, three, four, five', 'one of a few', 'The four rows', 'The two rows'],
+  model: ['two, three, four or five', 'one of a few', 'the four rows', 'The two rows'],
   noise: [
     'two of the three axes',
     'One step, in six parts',
@@ -47,12 +47,19 @@ const GIVEN: Record<string, readonly string[]> = {
   ],
   match: [
     'The network was trained with σ = 1',
-    'two states, three, five, three all connected, a ring of four',
+    'one for each of five models',
+    'its 95 % interval',
     'Two large samples',
     'Any two',
   ],
   silence: ['each of the three'],
-  zones: ['twenty times', 'three zones', 'at the two ends', '0.63 to 0.85 times as much'],
+  zones: [
+    'futures of two states of one run',
+    'three steps before a crossing',
+    'three zones',
+    'at the two ends',
+    '0.63 to 0.85 times as much',
+  ],
   kick: ['the two coincide'],
   break: [
     'almost double',
@@ -63,7 +70,7 @@ const GIVEN: Record<string, readonly string[]> = {
     'two large populations',
     'Forty copies of one state',
   ],
-  birth: ['from 0 to 2 and back'],
+  birth: ['from 0 to 2 and back', 'the third row'],
   richer: [
     'The three-state chain',
     'the three-state chain',
@@ -73,6 +80,8 @@ const GIVEN: Record<string, readonly string[]> = {
     'any of three states',
     'two outputs at a time',
     'In the ring of four',
+    'A ring of four states: two of them',
+    'with three states',
     'Two rare outputs',
     '4 and 5',
     'of 100 steps lie in a cluster',

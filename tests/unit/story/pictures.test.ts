@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HISTORY } from '../../../src/state/live/liveRun';
+import { countOutput, noCounts } from '../../../src/story/pictures/Compared';
 import { countOn } from '../../../src/story/pictures/Pairs';
 import { addStep, noStays } from '../../../src/story/pictures/Stays';
 
@@ -42,5 +43,17 @@ describe('counting stays', () => {
     for (let t = 0; t < 1200; t++) addStep(stays, Math.floor(t / 400), t);
     expect(stays.count).toBe(1);
     expect(stays.bins.at(-1)).toBe(1);
+  });
+});
+
+describe('counting shares and stretches', () => {
+  it('counts each output, and the stretches that both began and ended', () => {
+    const counts = noCounts(3);
+    [0, 0, 2, 2, 2, 1, 0, 0].forEach((label, t) => {
+      countOutput(counts, label, t);
+    });
+    expect(Array.from(counts.shares)).toEqual([4, 1, 3]);
+    // Three steps of output 2 and one of output 1.
+    expect([counts.stretches, counts.sum, counts.squares]).toEqual([2, 4, 10]);
   });
 });

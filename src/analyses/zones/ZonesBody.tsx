@@ -4,7 +4,7 @@ import type { ResidencyReport } from '../../dynamics/zones/residency';
 import { scaledCuts, ZONES, zonesOf } from '../../dynamics/zones/zones';
 import type { ZoneReport } from '../../dynamics/zones/zonesReport';
 import { SETTINGS } from '../../state/settings/settings';
-import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
+import { AnalysisBody } from '../../ui/AnalysisPanel';
 import { ClaimVerdict } from '../../ui/ClaimVerdict';
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
@@ -20,23 +20,20 @@ import { nearestState, type Picked } from '../zoneMap';
 import { histogramFigure, MAP_COLOURS, type MapColour, mapFigure, residencyBins, STRIP_STATES, timeFigure } from './figures';
 
 /** Where the state lingers, where it decides, where it flies. */
-export function ZonesPanel() {
+export function ZonesBody() {
   return (
-    <AnalysisPanel id="zones" title={ZONE_TEXT.title} term="residency" lead={ZONE_TEXT.lead}>
+    <>
       <AnalysisBody name="residency">{(report, of) => <Zones report={report} of={of} />}</AnalysisBody>
       <Cuts />
       <AnalysisBody name="zones">{(report, of) => <Numbers report={report} of={of} />}</AnalysisBody>
-    </AnalysisPanel>
+    </>
   );
 }
 
 function Zones({ report, of }: { report: ResidencyReport; of: string }) {
   const cuts = useZoneCuts();
   const zones = useMemo(() => zonesOf(report, cuts), [report, cuts]);
-  // The story speaks of residency times before it cuts them into zones.
-  const timesFirst = useApp(({ settings: { view, chapter, step } }) => view === 'story' && chapter === 'zones' && step === 0);
-  const [chosen, setBy] = useState<MapColour>();
-  const by = chosen ?? (timesFirst ? 'residency' : 'zone');
+  const [by, setBy] = useState<MapColour>('zone');
   const [picked, setPicked] = useState<Picked>();
   const [from, setFrom] = useState(0);
   const axes = useOrbitPlane();

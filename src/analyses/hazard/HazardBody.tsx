@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { ExitHazard } from '../../dynamics/emissions/exitHazard';
-import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
+import { AnalysisBody } from '../../ui/AnalysisPanel';
 import { ClaimVerdict } from '../../ui/ClaimVerdict';
 import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell, NumberCell } from '../../ui/numbers';
@@ -13,13 +13,11 @@ import { hazardFigure } from './figure';
 const POOLED = -1;
 
 /** Does a label forget how long it has lasted? */
-export function HazardPanel() {
+export function HazardBody() {
   return (
-    <AnalysisPanel id="hazard" title={HAZARD.title} term="hazard" lead={HAZARD.lead}>
-      <AnalysisBody name="hazard">
-        {(report, of) => (report.bounded ? <Hazard report={report} of={of} /> : <Explosive report={report} />)}
-      </AnalysisBody>
-    </AnalysisPanel>
+    <AnalysisBody name="hazard">
+      {(report, of) => (report.bounded ? <Hazard report={report} of={of} /> : <Explosive report={report} />)}
+    </AnalysisBody>
   );
 }
 

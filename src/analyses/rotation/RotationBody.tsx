@@ -2,19 +2,14 @@ import { useMemo } from 'react';
 import { magnitude } from '../../claims/finding';
 import { COUNTABLE_FLIPS, PLANES } from '../../dynamics/orbit/orbitPlanes';
 import type { RotationReport } from '../../dynamics/orbit/rotationReport';
-import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
+import { AnalysisBody } from '../../ui/AnalysisPanel';
 import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell, estimateText, NumberCell, WideTable } from '../../ui/numbers';
-import { ROTATION } from '../text';
 import { phaseFigure, profileFigure } from './figures';
 
 /** Does the state circle, one way, once per round trip? */
-export function RotationPanel() {
-  return (
-    <AnalysisPanel id="rotation" title={ROTATION.title} term="turns" lead={ROTATION.lead}>
-      <AnalysisBody name="rotation">{(report, of) => <Report report={report} of={of} />}</AnalysisBody>
-    </AnalysisPanel>
-  );
+export function RotationBody() {
+  return <AnalysisBody name="rotation">{(report, of) => <Report report={report} of={of} />}</AnalysisBody>;
 }
 
 function verdict({ turnsPerRoundTrip: { value, low, high }, flips }: RotationReport): string {

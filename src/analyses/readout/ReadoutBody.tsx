@@ -3,7 +3,6 @@ import { type OrbitView, rotateBy, rotateByKey, SLANTED } from '../../charts/orb
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { readoutAxes } from '../../dynamics/orbit/readoutAxes';
 import type { RnnWeights } from '../../rnn/weights';
-import { AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { Term } from '../../ui/glossary';
@@ -14,19 +13,14 @@ import { readoutFigure } from './figure';
 const START: OrbitView = { ...SLANTED, centre: { x: 0, y: 0, z: 0 }, perspective: 0 };
 
 /** How the three read-out directions lie against the plane of the orbit. */
-export function ReadoutPanel() {
+export function ReadoutBody() {
   const weights = useApp((state) => state.network?.weights);
   const orbit = useApp((state) => state.orbit);
+  if (weights && orbit && orbit.basis.mean.length === weights.hiddenSize) return <Axes weights={weights} orbit={orbit} />;
   return (
-    <AnalysisPanel id="readout" title={READOUT.title} term="readout" lead={READOUT.lead}>
-      {weights && orbit && orbit.basis.mean.length === weights.hiddenSize ? (
-        <Axes weights={weights} orbit={orbit} />
-      ) : (
-        <div className="analysis-body">
-          <p className="analysis-note">Waiting for the network…</p>
-        </div>
-      )}
-    </AnalysisPanel>
+    <div className="analysis-body">
+      <p className="analysis-note">Waiting for the network…</p>
+    </div>
   );
 }
 

@@ -1,19 +1,14 @@
 import { useMemo, useState } from 'react';
 import type { OutputPairSubspaces, PairSubspace } from '../../dynamics/orbit/subspaces';
-import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
+import { AnalysisBody } from '../../ui/AnalysisPanel';
 import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell, NumberCell } from '../../ui/numbers';
 import { Segmented } from '../../ui/Segmented';
-import { SUBSPACES } from '../text';
 import { subspaceFigure } from './figure';
 
 /** Two outputs at a time: does each pair show the motif of the chain? */
-export function SubspacesPanel() {
-  return (
-    <AnalysisPanel id="subspaces" title={SUBSPACES.title} term="subspace" lead={SUBSPACES.lead}>
-      <AnalysisBody name="subspaces">{(report, of) => <Pairs report={report} of={of} />}</AnalysisBody>
-    </AnalysisPanel>
-  );
+export function SubspacesBody() {
+  return <AnalysisBody name="subspaces">{(report, of) => <Pairs report={report} of={of} />}</AnalysisBody>;
 }
 
 function Pairs({ report, of }: { report: OutputPairSubspaces; of: string }) {
