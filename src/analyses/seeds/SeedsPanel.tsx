@@ -8,8 +8,7 @@ import { useApp, useAppController, usePalette } from '../../ui/context';
 import { WideTable } from '../../ui/numbers';
 import { useIsVisible } from '../../ui/onScreen';
 import { SEEDS } from '../emergenceText';
-import { UnitChips } from '../UnitChips';
-import { groupColour, groupNote } from '../units';
+import { groupColour, groupNote, UnitChips } from '../units';
 
 /** Networks of one model side by side. */
 export function SeedsPanel() {

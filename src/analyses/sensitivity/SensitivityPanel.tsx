@@ -13,8 +13,7 @@ import { Segmented } from '../../ui/Segmented';
 import { anchorOf } from '../graph';
 import { SENSITIVITY } from '../text';
 import { useOrbitPlane } from '../useOrbitPlane';
-import { useZoneCuts } from '../useZoneCuts';
-import { nearestState } from '../zoneMap';
+import { nearestState, useZoneCuts } from '../zones';
 import { fanFigure, QUANTITIES, type Quantity, spreadFigure, zoneSpreadFigure } from './figures';
 
 const QUANTITY_OPTIONS = (Object.keys(QUANTITIES) as Quantity[]).map((value) => ({ value, name: QUANTITIES[value] }));

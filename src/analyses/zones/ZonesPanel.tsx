@@ -15,8 +15,7 @@ import { Segmented } from '../../ui/Segmented';
 import { Slider } from '../../ui/Slider';
 import { ZONE_TEXT } from '../text';
 import { useOrbitPlane } from '../useOrbitPlane';
-import { useZoneCuts } from '../useZoneCuts';
-import { nearestState, type Picked } from '../zoneMap';
+import { nearestState, type Picked, useZoneCuts } from '../zones';
 import { histogramFigure, MAP_COLOURS, type MapColour, mapFigure, residencyBins, STRIP_STATES, timeFigure } from './figures';
 
 /** Where the state lingers, where it decides, where it flies. */

@@ -1,3 +1,5 @@
+import { drawText, type TextAnchor } from './canvas';
+
 /** An arrow in pixels: a shaft from `tail` to `neck` and a head, the triangle `tip`, `left`, `right`. */
 export interface Arrow {
   length: number;
@@ -44,4 +46,26 @@ export function traceHead(context: CanvasRenderingContext2D, { tip, left, right 
 export function traceDot(context: CanvasRenderingContext2D, x: number, y: number, radius: number): void {
   context.moveTo(x + radius, y);
   context.arc(x, y, radius, 0, 2 * Math.PI);
+}
+
+/** Directions in which the halo is laid round the words: eight make it look whole. */
+const AROUND = Array.from({ length: 8 }, (_, n) => [Math.cos((n * Math.PI) / 4), Math.sin((n * Math.PI) / 4)] as const);
+/** Reach of the halo, CSS pixels. */
+const REACH = 2;
+
+/** Writes words that lie over other marks: in `ink`, within a rim of `paper`. */
+export function drawHaloText(
+  context: CanvasRenderingContext2D,
+  text: string,
+  x: number,
+  y: number,
+  size: number,
+  anchor: TextAnchor,
+  { ink, paper }: { ink: string; paper: string },
+): void {
+  // The words themselves, moved about: a stroke of text would need the baseline that only `drawText` knows.
+  context.fillStyle = paper;
+  for (const [dx, dy] of AROUND) drawText(context, text, x + REACH * dx, y + REACH * dy, size, anchor);
+  context.fillStyle = ink;
+  drawText(context, text, x, y, size, anchor);
 }

@@ -1,7 +1,17 @@
+import { useMemo } from 'react';
 import { type PlaneScale, planeScale, viewOfCloud } from '../charts/planeView';
+import type { ZoneCuts } from '../dynamics/defaults';
 import { ORBIT_STRIDE } from '../dynamics/orbit/orbitPlanes';
 import type { ResidencyReport } from '../dynamics/zones/residency';
+import { useApp } from '../ui/context';
 import type { FigurePixel } from '../ui/figure/useKeyPoint';
+import { zoneCuts } from './graph';
+
+/** The cuts in force; the same object as long as no cut is moved. */
+export function useZoneCuts(): ZoneCuts {
+  const { cutTransition, cutCluster, cutSoftmax } = useApp((state) => state.settings);
+  return useMemo(() => zoneCuts({ cutTransition, cutCluster, cutSoftmax }), [cutTransition, cutCluster, cutSoftmax]);
+}
 
 /** States that are picked out: a stretch of time, or a bin of residency times. */
 export type Picked = { kind: 'state'; index: number } | { kind: 'residency'; from: number; to: number } | undefined;

@@ -1,7 +1,7 @@
 import type { Palette } from '../charts/palette';
 import type { KickGroup } from '../dynamics/kick/kickGroups';
 import { editGroup, resetGroups } from '../state/networks/slice';
-import { pinUnit, pointAtUnit } from '../state/page/slice';
+import { highlightedUnit, pinUnit, pointAtUnit } from '../state/page/slice';
 import type { AppState } from '../state/store';
 import { useApp, useAppController } from '../ui/context';
 import { kickGroupsOf, parseUnits, unitsText } from './mechanism';
@@ -53,3 +53,32 @@ export const groupNote = ({ meetsBar, inProfile }: KickGroup): string =>
 /** Colour of a kick group by its name. */
 export const groupColour = (palette: Palette, name: string): string =>
   palette.groups[(name.charCodeAt(0) - 65) % palette.groups.length]!;
+
+/** Units by index: pointing at one picks it out everywhere, a click keeps it. */
+export function UnitChips({ units }: { units: readonly number[] }) {
+  const { point, pin } = useUnits();
+  const shown = useApp(highlightedUnit);
+  const pinned = useApp((state) => state.pinnedUnit);
+  const network = useApp((state) => state.network);
+  return (
+    <span className="chips">
+      {units.map((unit) => (
+        <button
+          key={unit}
+          type="button"
+          className={unit === shown ? 'chip on' : 'chip'}
+          aria-pressed={unit === pinned}
+          title={`Unit ${unit}: click to keep it picked out`}
+          onPointerEnter={() => point(unit)}
+          onPointerLeave={() => point(undefined)}
+          onFocus={() => point(unit)}
+          onBlur={() => point(undefined)}
+          onClick={() => pin(unit === pinned ? undefined : unit)}
+        >
+          {unitNameIn(unit)({ network })}
+        </button>
+      ))}
+      {units.length === 0 && '–'}
+    </span>
+  );
+}

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { Palette } from '../charts/palette';
+import { HISTORY, type LiveRun } from '../state/live/liveRun';
 import { useApp } from '../ui/context';
 import { pairOf, populationsOf } from './mechanism';
 import { groupColour, groupNote } from './units';
@@ -29,4 +30,12 @@ export function useCircuitParts(): readonly CircuitPart[] | undefined {
     }));
     return [...kicks, ...others];
   }, [pair, populations]);
+}
+
+/** Mean activity of some units of the live run at one of its remembered steps. */
+export function meanActivityAt({ states }: LiveRun, units: readonly number[], hiddenSize: number, step: number): number {
+  const at = (step % HISTORY) * hiddenSize;
+  let sum = 0;
+  for (const unit of units) sum += states[at + unit]!;
+  return units.length > 0 ? sum / units.length : Number.NaN;
 }
