@@ -11,10 +11,9 @@ import { showHistory } from './networks/slice';
 import { notify, tellLoaded } from './page/slice';
 import { createReactions } from './reactions';
 import { decodeLink, droppedSentence, encodeLink, RENEWED, type StoryIndex } from './settings/link';
-import { createNavigation, type Navigation } from './settings/navigation';
 import { freshSeed, type SettingKey, type Settings } from './settings/settings';
 import { createUndo, type Undo } from './settings/undo';
-import { type ApplySettings, createSettingsWriter } from './settings/writer';
+import { type ApplySettings, createNavigation, createSettingsWriter, type Navigation } from './settings/writer';
 import { type AppStore, createAppStore } from './store';
 
 /** Deferred features that panels use as parts of the controller. Using one before `loadFeatures` has ended throws. */

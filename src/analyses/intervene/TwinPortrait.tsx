@@ -1,14 +1,13 @@
 import { useId, useMemo, useRef, useState } from 'react';
 import { beginFrame } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
-import { useApp, useAppController, useLiveFrame, usePalette } from '../../ui/context';
+import { useApp, useAppController, useLiveFrame, useOrbitPlane, usePalette } from '../../ui/context';
 import { SaveButtons } from '../../ui/figure/FigureView';
 import { LiveSummary, summariseTable } from '../../ui/figure/Summary';
 import { useIsVisible } from '../../ui/onScreen';
 import { unitLayer } from '../../views/portrait/layers';
 import { createPortraitPicture, type PortraitInput } from '../../views/portrait/picture';
 import { INTERVENE } from '../mechanismText';
-import { useOrbitPlane } from '../useOrbitPlane';
 
 const LABEL = 'The live run under the intervention, and its untouched twin with the same noise';
 

@@ -1,11 +1,10 @@
 import { useEffect, useId, useMemo, useState } from 'react';
 import { AnalysisBody } from '../../ui/AnalysisPanel';
-import { useApp, useAppController } from '../../ui/context';
+import { useApp, useAppController, useOrbitPlane } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import type { Definition } from '../../ui/glossary';
 import { EstimateCell, NumberCell, short } from '../../ui/numbers';
 import { useIsVisible } from '../../ui/onScreen';
-import { useOrbitPlane } from '../useOrbitPlane';
 import type { RankView } from './compute';
 import { changesFigure, errorFigure, runFigure } from './figures';
 import { RANK } from './text';

@@ -6,13 +6,12 @@ import { ZONES, zonesOf } from '../../dynamics/zones/zones';
 import { SETTINGS } from '../../state/settings/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { ClaimVerdict } from '../../ui/ClaimVerdict';
-import { useApp, useAppController } from '../../ui/context';
+import { useApp, useAppController, useOrbitPlane } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell } from '../../ui/numbers';
 import { Segmented } from '../../ui/Segmented';
 import { anchorOf } from '../graph';
 import { SENSITIVITY } from '../text';
-import { useOrbitPlane } from '../useOrbitPlane';
 import { nearestState, useZoneCuts } from '../zones';
 import { fanFigure, QUANTITIES, type Quantity, spreadFigure, zoneSpreadFigure } from './figures';
 

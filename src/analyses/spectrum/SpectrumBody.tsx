@@ -6,13 +6,12 @@ import { ZONES } from '../../dynamics/zones/zones';
 import { HISTORY } from '../../state/live/liveRun';
 import { AnalysisBody } from '../../ui/AnalysisPanel';
 import { ClaimVerdict } from '../../ui/ClaimVerdict';
-import { useApp, useAppController, useFrame, usePalette } from '../../ui/context';
+import { useApp, useAppController, useFrame, useOrbitPlane, usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { estimateText, NumberCell, WideTable } from '../../ui/numbers';
 import { useIsVisible } from '../../ui/onScreen';
 import { Segmented } from '../../ui/Segmented';
 import { SPECTRUM } from '../text';
-import { useOrbitPlane } from '../useOrbitPlane';
 import { COUNTS, type CountName, countMap, mobiusFigure, planeFigure } from './figures';
 
 /** Seconds between two looks at the live state: fast enough to be live, slow enough to be read. */

@@ -2,11 +2,10 @@ import { useMemo, useState } from 'react';
 import { DEFAULT_CUTS } from '../../dynamics/defaults';
 import type { ResidencyReport } from '../../dynamics/zones/residency';
 import { scaledCuts, ZONES, zonesOf } from '../../dynamics/zones/zones';
-import type { ZoneReport } from '../../dynamics/zones/zonesReport';
 import { SETTINGS } from '../../state/settings/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { ClaimVerdict } from '../../ui/ClaimVerdict';
-import { useApp, useAppController, usePalette } from '../../ui/context';
+import { useApp, useAppController, useOrbitPlane, usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import type { FigurePixel } from '../../ui/figure/useKeyPoint';
 import { Term } from '../../ui/glossary';
@@ -14,8 +13,8 @@ import { estimateText, WideTable } from '../../ui/numbers';
 import { Segmented } from '../../ui/Segmented';
 import { Slider } from '../../ui/Slider';
 import { ZONE_TEXT } from '../text';
-import { useOrbitPlane } from '../useOrbitPlane';
 import { nearestState, type Picked, useZoneCuts } from '../zones';
+import type { ZoneReport } from './compute';
 import { histogramFigure, MAP_COLOURS, type MapColour, mapFigure, residencyBins, STRIP_STATES, timeFigure } from './figures';
 
 /** Where the state lingers, where it decides, where it flies. */
