@@ -1,10 +1,12 @@
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { type PlaneScale, planeScale, viewOfCloud } from '../charts/planeView';
 import type { ZoneCuts } from '../dynamics/defaults';
 import { ORBIT_STRIDE } from '../dynamics/orbit/orbitPlanes';
 import type { ResidencyReport } from '../dynamics/zones/residency';
-import { useApp } from '../ui/context';
+import { ZONES } from '../dynamics/zones/zones';
+import { useApp, usePalette } from '../ui/context';
 import type { FigurePixel } from '../ui/figure/useKeyPoint';
+import { WideTable } from '../ui/numbers';
 import { zoneCuts } from './graph';
 
 /** The cuts in force; the same object as long as no cut is moved. */
@@ -43,4 +45,39 @@ export function nearestState(
     best = n;
   }
   return best < 0 ? undefined : { kind: 'state', index: best };
+}
+
+/** A table with a row for each zone, named in its colour. @param rows the cells of each zone, as many as there are heads */
+export function ZoneTable({ heads, rows }: { heads: readonly ReactNode[]; rows: readonly (readonly string[])[] }) {
+  const palette = usePalette();
+  return (
+    <WideTable>
+      <table className="values">
+        <thead>
+          <tr>
+            <th scope="col">zone</th>
+            {heads.map((head, n) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: columns are their places
+              <th key={n} scope="col">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((cells, zone) => (
+            <tr key={ZONES[zone]}>
+              <th scope="row">
+                <i className="swatch" style={{ background: palette.zones[zone] }} /> {ZONES[zone]}
+              </th>
+              {cells.map((cell, n) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: columns are their places
+                <td key={n}>{cell}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </WideTable>
+  );
 }

@@ -1,7 +1,6 @@
 import { createContext, useContext, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { PALETTES, type Palette } from '../charts/palette';
-import { planeInView } from '../dynamics/orbit/orbitPlanes';
 import type { AppController } from '../state/app';
 import type { FrameListener, Frames } from '../state/live/frames';
 import type { AppState } from '../state/store';
@@ -60,7 +59,3 @@ export function useLiveFrame(draw: () => void): void {
 
 /** Colours of the chosen profile. */
 export const usePalette = (): Palette => PALETTES[useApp((state) => state.settings.profile)];
-
-/** Axes of the plane in view: the same in every picture of the network. */
-export const useOrbitPlane = (): readonly [number, number] =>
-  useApp(({ orbit, settings }) => planeInView(settings.plane, orbit?.basis.explained));

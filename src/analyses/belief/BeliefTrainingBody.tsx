@@ -7,7 +7,7 @@ import { moveTimeline } from '../../state/training/slice';
 import { AnalysisBody } from '../../ui/AnalysisPanel';
 import { useApp, useAppController } from '../../ui/context';
 import { LiveFigure } from '../../ui/figure/LiveFigure';
-import { ShippedTraining, useMomentCursor, useShippedTimeline } from '../trainingTimeline';
+import { ShippedTraining, updateFrame, updateOfPixel, useMomentCursor, useShippedTimeline } from '../trainingTimeline';
 import type { BeliefMoment, BeliefTraining } from './compute';
 import { beliefFigure, placeCloud } from './figure';
 import { planeText, trainingText, WORDS } from './words';
@@ -70,14 +70,6 @@ function Moments({ report: { moments }, of }: { report: BeliefTraining; of: stri
   );
 }
 
-/** Room left of the curves, and right of them, as in the timeline of emergence: updates stand above each other. */
-const LEFT = 58;
-const RIGHT = 18;
-
-/** The update at a pixel of the curves. @param end last update of the training */
-export const updateOfPixel = (x: number, width: number, end: number): number =>
-  Math.min(1, Math.max(0, (x - LEFT) / Math.max(1, width - LEFT - RIGHT))) * end;
-
 type Found = NonNullable<BeliefMoment['found']>;
 const CURVES: readonly { name: string; of(found: Found): Estimate; colour(palette: Palette): string }[] = [
   { name: 'from h', of: ({ hidden }) => hidden, colour: ({ accent }) => accent },
@@ -98,11 +90,9 @@ export function beliefCurves(
       const plot = beginPlot(
         context,
         {
-          left: 0,
+          ...updateFrame(width),
           top: 0,
-          width: width - RIGHT + 14,
           height,
-          leftMargin: LEFT,
           key: true,
           x: { from: 0, to: end, name: 'updates' },
           y: { from: 0, to: 1, name: 'held-out R²', ticks: 3 },

@@ -7,9 +7,9 @@ import { AnalysisBody } from '../../ui/AnalysisPanel';
 import { useAppController } from '../../ui/context';
 import { LiveFigure } from '../../ui/figure/LiveFigure';
 import { type Definition, Term } from '../../ui/glossary';
-import { ShippedTraining, useMomentCursor, useShippedTimeline } from '../trainingTimeline';
+import { ShippedTraining, updateFrame, updateOfPixel, useMomentCursor, useShippedTimeline } from '../trainingTimeline';
 import { isSingle, type SkeletonMoment, type SkeletonTraining, skeletonBirth } from './compute';
-import { lastUpdate, updateAt } from './figures';
+import { lastUpdate } from './figures';
 
 /** It follows the training that ships with the network in view. */
 export function SkeletonTrainingBody() {
@@ -37,7 +37,8 @@ function Moments({ report: { moments }, of }: { report: SkeletonTraining; of: st
         notes={[note]}
         pixels={300}
         onPoint={(pixel, pressed, held) => {
-          if (shared && pixel && (pressed || held)) moveTimeline(app.store, updateAt(shared, pixel.x, pixel.width));
+          if (shared && pixel && (pressed || held))
+            moveTimeline(app.store, updateOfPixel(pixel.x, pixel.width, lastUpdate(shared)));
         }}
         onKey={onKey}
       />
@@ -93,10 +94,6 @@ const TERM: Definition = {
   title: 'Bifurcation of the skeleton',
   text: 'The skeleton of every checkpoint: its stable points, saddles and cycle. It changes at the first checkpoint from which on, three in a row, it is no longer one stable point: a second stable point appears, or the point loses its stability (largest |μ| above 1) to a cycle. Beside it the marker of emergence, which is found from the loss and from spectra along the noisy run. It is not in the paper.',
 };
-
-/** Room left of the curves, and right of them, as in the timeline of emergence: updates stand above each other. */
-const LEFT = 58;
-const RIGHT = 18;
 
 const NAMES: Record<SkeletonKind, string> = {
   switch: 'switch',
@@ -184,7 +181,7 @@ function drawTraining(
   const tall = (height - bottom - strip) / 2;
   const plotAt = ({ top, height: high, y, last }: Pane): Plot => {
     const x = { from: 0, to: end, name: last ? 'updates' : '', ...(last ? {} : { ticks: 0 }) };
-    const spec = { left: 0, top, width: width - RIGHT + 14, height: high, leftMargin: LEFT, key: top === 0, x, y };
+    const spec = { ...updateFrame(width), top, height: high, key: top === 0, x, y };
     return beginPlot(context, spec, palette);
   };
   const drawMarks = (plot: Plot, named: boolean) => {

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { NoiseIntegration } from '../../dynamics/circuit/noiseIntegration';
-import { useApp, useFrame, useOrbitPlane } from '../../ui/context';
+import { useOrbitPlane } from '../../ui/AnalysisPanel';
+import { useApp, useFrame } from '../../ui/context';
 import { LiveFigure } from '../../ui/figure/LiveFigure';
 import { useIsVisible } from '../../ui/onScreen';
 import { filmFigure, planeFilm } from './filmFigure';

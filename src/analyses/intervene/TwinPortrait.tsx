@@ -1,7 +1,8 @@
 import { useId, useMemo, useRef, useState } from 'react';
 import { beginFrame } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
-import { useApp, useAppController, useLiveFrame, useOrbitPlane, usePalette } from '../../ui/context';
+import { useOrbitPlane } from '../../ui/AnalysisPanel';
+import { useApp, useAppController, useLiveFrame, usePalette } from '../../ui/context';
 import { SaveButtons } from '../../ui/figure/FigureView';
 import { LiveSummary, summariseTable } from '../../ui/figure/Summary';
 import { useIsVisible } from '../../ui/onScreen';

@@ -4,8 +4,8 @@ import { orderUnits, type UnitActivityMap } from '../../dynamics/circuit/unitAct
 import { kickScores } from '../../dynamics/kick/kickNeurons';
 import { highlightedUnit } from '../../state/page/slice';
 import { SETTINGS, type Settings } from '../../state/settings/settings';
-import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
-import { useApp, useAppController, useOrbitPlane, usePalette } from '../../ui/context';
+import { AnalysisBody, AnalysisPanel, useOrbitPlane } from '../../ui/AnalysisPanel';
+import { useApp, useAppController, usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import type { FigurePixel } from '../../ui/figure/useKeyPoint';
 import { useSize } from '../../ui/onScreen';

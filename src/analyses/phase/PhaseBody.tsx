@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { countedTurns, rotatingPlane } from '../../dynamics/orbit/orbitPlanes';
 import { LARGEST_ERROR, LEAST_QUALITY } from '../../dynamics/orbit/stochasticPhase';
-import { AnalysisBody } from '../../ui/AnalysisPanel';
-import { useApp, useOrbitPlane } from '../../ui/context';
+import { AnalysisBody, useOrbitPlane } from '../../ui/AnalysisPanel';
+import { useApp } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell, NumberCell, short } from '../../ui/numbers';
 import type { PhaseReport } from './compute';

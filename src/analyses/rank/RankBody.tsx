@@ -1,6 +1,6 @@
 import { useEffect, useId, useMemo, useState } from 'react';
-import { AnalysisBody } from '../../ui/AnalysisPanel';
-import { useApp, useAppController, useOrbitPlane } from '../../ui/context';
+import { AnalysisBody, useOrbitPlane } from '../../ui/AnalysisPanel';
+import { useApp, useAppController } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import type { Definition } from '../../ui/glossary';
 import { EstimateCell, NumberCell, short } from '../../ui/numbers';

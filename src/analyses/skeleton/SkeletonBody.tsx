@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
-import { AnalysisBody } from '../../ui/AnalysisPanel';
-import { useApp, useOrbitPlane } from '../../ui/context';
+import { AnalysisBody, useOrbitPlane } from '../../ui/AnalysisPanel';
+import { useApp } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { NumberCell, short } from '../../ui/numbers';
 import { Slider } from '../../ui/Slider';

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { liveBelief } from '../../../src/analyses/belief/BeliefBody';
-import { beliefCurves, updateOfPixel } from '../../../src/analyses/belief/BeliefTrainingBody';
+import { beliefCurves } from '../../../src/analyses/belief/BeliefTrainingBody';
 import { belief, beliefThroughTraining } from '../../../src/analyses/belief/compute';
 import { beliefFigure, placeCloud } from '../../../src/analyses/belief/figure';
 import { beliefText, planeText, trainingText } from '../../../src/analyses/belief/words';
+import { updateOfPixel } from '../../../src/analyses/trainingTimeline';
 import { PALETTES } from '../../../src/charts/palette';
 import { handBuiltNetwork } from '../../../src/dynamics/circuit/handBuilt';
 import { forwardFilter } from '../../../src/hmm/forwardFilter';
