@@ -72,43 +72,50 @@ function Axes({ weights, orbit }: { weights: RnnWeights; orbit: OrbitSummary }) 
       >
         <FigureView figure={figure} name="readout" label={READOUT.title} notes={[note]} />
       </div>
-      <WideTable>
-        <table className="values">
-          <thead>
-            <tr>
-              <th scope="col">output</th>
-              <th scope="col">
-                <Term id="readout">m on PC1–PC2</Term>
-              </th>
-              <th scope="col">angle to the plane</th>
-              <th scope="col">PC1–PC3</th>
-              <th scope="col">PC2–PC3</th>
-            </tr>
-          </thead>
-          <tbody>
-            {axes.rows.map((row, k) => (
-              <tr key={row.magnitudes.join()}>
-                <th scope="row">{k}</th>
-                <td>{row.magnitude.toFixed(3)}</td>
-                <td>{row.angle.toFixed(1)}°</td>
-                <td>{row.magnitudes[1]!.toFixed(3)}</td>
-                <td>{row.magnitudes[2]!.toFixed(3)}</td>
-              </tr>
-            ))}
-            <tr>
-              <th scope="row">chance</th>
-              <td>
-                {axes.chance.toFixed(3)} (95 % below {axes.chance95.toFixed(3)})
-              </td>
-              <td>{((180 / Math.PI) * Math.acos(axes.chance)).toFixed(1)}°</td>
-              <td />
-              <td />
-            </tr>
-          </tbody>
-        </table>
-      </WideTable>
+      <Magnitudes axes={axes} />
       <p className="figure-note">{note}</p>
     </div>
+  );
+}
+
+/** How much of each read-out direction lies on the plane, and the same by chance. */
+function Magnitudes({ axes }: { axes: ReadoutAxes }) {
+  return (
+    <WideTable>
+      <table className="values">
+        <thead>
+          <tr>
+            <th scope="col">output</th>
+            <th scope="col">
+              <Term id="readout">m on PC1–PC2</Term>
+            </th>
+            <th scope="col">angle to the plane</th>
+            <th scope="col">PC1–PC3</th>
+            <th scope="col">PC2–PC3</th>
+          </tr>
+        </thead>
+        <tbody>
+          {axes.rows.map((row, k) => (
+            <tr key={row.magnitudes.join()}>
+              <th scope="row">{k}</th>
+              <td>{row.magnitude.toFixed(3)}</td>
+              <td>{row.angle.toFixed(1)}°</td>
+              <td>{row.magnitudes[1]!.toFixed(3)}</td>
+              <td>{row.magnitudes[2]!.toFixed(3)}</td>
+            </tr>
+          ))}
+          <tr>
+            <th scope="row">chance</th>
+            <td>
+              {axes.chance.toFixed(3)} (95 % below {axes.chance95.toFixed(3)})
+            </td>
+            <td>{((180 / Math.PI) * Math.acos(axes.chance)).toFixed(1)}°</td>
+            <td />
+            <td />
+          </tr>
+        </tbody>
+      </table>
+    </WideTable>
   );
 }
 
