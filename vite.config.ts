@@ -50,7 +50,11 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'golden', include: ['tests/golden/**/*.test.ts'], ...computing },
+        test: { name: 'golden', include: ['tests/golden/*.test.ts'], ...computing },
+      },
+      {
+        extends: true,
+        test: { name: 'golden-all', include: ['tests/golden/all/*.test.ts'], ...computing },
       },
       { extends: true, test: { name: 'e2e', include: IN_EVERY_RUN.map(pathOf), ...browsing } },
       {

@@ -8,8 +8,7 @@ import type { HmmSpec } from '../src/hmm/spec';
 import type { Estimate } from '../src/math/statistics';
 import type { RnnWeights } from '../src/rnn/weights';
 import { evaluateNetwork } from '../src/training/evaluation';
-import type { Preset } from '../src/training/presets';
-import { missedThresholds } from '../src/training/qualityThresholds';
+import { missedThresholds, type Preset } from '../src/training/presets';
 
 const show = (e: Estimate, digits = 3) =>
   `${e.value.toFixed(digits)} [${e.low.toFixed(digits)}, ${e.high.toFixed(digits)}] n=${e.n}`;

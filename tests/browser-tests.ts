@@ -12,6 +12,7 @@ export const LONGEST = [
   'faults-engines',
   'bring',
   'training',
+  'story-links',
   'persistence',
   'keyboard',
 ];

@@ -1,4 +1,7 @@
 import { ORBIT_STEPS } from '../../src/analyses/choices';
+import { type SkeletonBirth, skeletonBirth, skeletonThroughTraining } from '../../src/analyses/emergence/compute';
+import { phaseReport } from '../../src/analyses/phase/compute';
+import { type SkeletonGraph, skeletonGraph } from '../../src/analyses/skeleton/compute';
 import {
   type GatheredNoise,
   integrationTargets,
@@ -15,12 +18,9 @@ import { type DivergenceRate, divergenceRate, type RatesReport, rates } from '..
 import type { KickReport } from '../../src/dynamics/kick/kickNeurons';
 import { summariseOrbit } from '../../src/dynamics/orbit/orbit';
 import { rotatingPlane } from '../../src/dynamics/orbit/orbitPlanes';
-import { phaseReport } from '../../src/dynamics/orbit/phaseReport';
 import type { FoundPhase, PhaseVerdict } from '../../src/dynamics/orbit/stochasticPhase';
 import { committor, type DirectionOverlap, directionOverlap } from '../../src/dynamics/skeleton/saddles';
 import { type Skeleton, type SkeletonKind, skeleton } from '../../src/dynamics/skeleton/skeleton';
-import { type SkeletonGraph, skeletonGraph } from '../../src/dynamics/skeleton/skeletonGraph';
-import { type SkeletonBirth, skeletonBirth, skeletonThroughTraining } from '../../src/dynamics/skeleton/throughTraining';
 import type { HmmSpec } from '../../src/hmm/spec';
 import { finish } from '../../src/math/progress';
 import type { Estimate } from '../../src/math/statistics';

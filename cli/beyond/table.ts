@@ -1,6 +1,6 @@
+import type { OutputPair } from '../../src/analyses/skeleton/compute';
 import { numberText } from '../../src/claims/report';
 import type { SkeletonKind } from '../../src/dynamics/skeleton/skeleton';
-import type { OutputPair } from '../../src/dynamics/skeleton/skeletonGraph';
 import type { Estimate } from '../../src/math/statistics';
 import { BEYOND_PARTS, type BeyondRow } from './measure';
 

@@ -31,11 +31,9 @@ import { PHASE } from './phase/text';
 import { RANK } from './rank/text';
 import { RATES } from './rates/text';
 import { RefitPanel } from './refit/RefitPanel';
-import { ResonancePanel } from './resonance/ResonancePanel';
 import { ReusePanel } from './reuse/ReusePanel';
 import { RICH } from './richness/text';
 import type { PanelPlace } from './sections';
-import { SeedsPanel } from './seeds/SeedsPanel';
 import { SensitivityPanel } from './sensitivity/SensitivityPanel';
 import { SequencesPanel } from './sequences/SequencesPanel';
 import { SKELETON } from './skeleton/text';
@@ -188,8 +186,22 @@ export const PANELS: readonly PanelRow[] = [
     title: RUNS.title,
     Panel: lazyPanel('runs', RUNS, () => import('./networkTable/RunsBody').then((module) => module.RunsBody)),
   },
-  { id: 'seeds', section: 'training', title: SEEDS.title, Panel: SeedsPanel },
-  { id: 'resonance', section: 'noise', title: RESONANCE.title, Panel: ResonancePanel },
+  {
+    id: 'seeds',
+    section: 'training',
+    title: SEEDS.title,
+    Panel: lazyPanel('seeds', { ...SEEDS, term: 'kickGroup' }, () =>
+      import('./seeds/SeedsBody').then((module) => module.SeedsBody),
+    ),
+  },
+  {
+    id: 'resonance',
+    section: 'noise',
+    title: RESONANCE.title,
+    Panel: lazyPanel('resonance', { ...RESONANCE, term: 'resonance' }, () =>
+      import('./resonance/ResonanceBody').then((module) => module.ResonanceBody),
+    ),
+  },
   { id: 'noise-level', section: 'noise', title: NOISE.title, Panel: NoisePanel },
   { id: 'transitions', section: 'outputs', title: TRANSITIONS.title, Panel: TransitionPanel },
   { id: 'emissions', section: 'outputs', title: EMISSIONS.title, Panel: EmissionsPanel },

@@ -7,6 +7,17 @@ import { useIsVisible } from '../ui/onScreen';
 import { Segmented } from '../ui/Segmented';
 import { EMERGENCE } from './emergenceText';
 
+/** Room left of curves through a training, and right of them: one for all panels, so that their updates stand above each other. */
+const LEFT = 58;
+const RIGHT = 18;
+
+/** Where curves through a training lie in a figure of this width. */
+export const updateFrame = (width: number) => ({ left: 0, width: width - RIGHT + 14, leftMargin: LEFT });
+
+/** The update at a pixel of such curves. @param end last update of the training */
+export const updateOfPixel = (x: number, width: number, end: number): number =>
+  Math.min(1, Math.max(0, (x - LEFT) / Math.max(1, width - LEFT - RIGHT))) * end;
+
 /** The training run looked back at, kept up to date while the panel around is in sight. */
 export function useTimeline(): TimelineData | undefined {
   const app = useAppController();

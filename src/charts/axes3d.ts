@@ -1,5 +1,5 @@
-import { arrowBetween, traceHead, traceShaft } from './arrow';
 import { FONT } from './canvas';
+import { arrowBetween, traceHead, traceShaft } from './marks';
 import { type OrbitView, type Point3, projectPoint } from './orbitView';
 import type { Palette } from './palette';
 import type { PlaneScale } from './planeView';

@@ -1,7 +1,7 @@
 import { drawText, FONT } from './canvas';
 import { drawDisc, drawEdge, drawEdgeLabels, graphFontSize as fontSize, type GraphEdge, WIDEST } from './graph/canvasGraph';
 import { type Disc, freeDirection, LOOP_REACH, type Route, routeBetween, routeLoop } from './graph/routes';
-import { drawHaloText } from './haloText';
+import { drawHaloText } from './marks';
 import type { Palette } from './palette';
 
 export interface CircuitNode {

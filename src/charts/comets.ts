@@ -1,4 +1,4 @@
-import { traceDot } from './arrow';
+import { traceDot } from './marks';
 import type { PlanePoints, PlaneScale } from './planeView';
 
 /** Paths of many particles, read from ring buffers: slot of step t is t mod capacity. */

@@ -1,4 +1,4 @@
-import { type Arrow, arrowBetween, traceDot, traceHead, traceShaft } from './arrow';
+import { type Arrow, arrowBetween, traceDot, traceHead, traceShaft } from './marks';
 import type { PlaneScale } from './planeView';
 
 /** A vector field on a square grid of a plane; a node whose displacement is NaN is not drawn. */

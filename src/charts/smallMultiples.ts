@@ -1,6 +1,6 @@
 import { quantile } from '../math/statistics';
 import { FONT } from './canvas';
-import { drawHaloText } from './haloText';
+import { drawHaloText } from './marks';
 import type { Palette } from './palette';
 import type { PlanePoints } from './planeView';
 

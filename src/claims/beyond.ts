@@ -1,8 +1,7 @@
+import { integrationConditions } from '../analyses/integration/compute';
 import { pairOf, populationsOf } from '../analyses/mechanism';
-import { integrationConditions } from '../dynamics/circuit/integrationVerdict';
 import { integrationTargets, noiseIntegration } from '../dynamics/circuit/noiseIntegration';
-import { rates } from '../dynamics/emissions/rates';
-import { EXCESS, judgeExcess } from '../dynamics/emissions/ratesVerdict';
+import { EXCESS, judgeExcess, rates } from '../dynamics/emissions/rates';
 import { within } from '../math/progress';
 import type { ClaimRow } from './claim';
 import { effect, findConditions, undecided } from './finding';

@@ -1,4 +1,4 @@
-import { distanceReport } from '../dynamics/emissions/matchedDistanceReport';
+import { distanceReport } from '../analyses/emissions/compute';
 import { judge, judgeBetween } from '../dynamics/judge';
 import { summariseOrbit } from '../dynamics/orbit/orbit';
 import { readoutAxes } from '../dynamics/orbit/readoutAxes';

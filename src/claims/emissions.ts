@@ -2,7 +2,7 @@ import { distance, emissions } from '../analyses/emissions/compute';
 import { distance as distanceRequest, emissions as emissionsRequest } from '../analyses/emissions/request';
 import { hazard } from '../analyses/hazard/compute';
 import { hazard as hazardRequest } from '../analyses/hazard/request';
-import type { EmissionJudgement } from '../dynamics/emissions/emissionReportVerdict';
+import type { EmissionJudgement } from '../dynamics/emissions/emissionReport';
 import { type Judgement, judge, judgeBetween } from '../dynamics/judge';
 import { within } from '../math/progress';
 import { type Estimate, meanEstimate } from '../math/statistics';

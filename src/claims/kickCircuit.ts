@@ -1,8 +1,8 @@
+import { judgeKick } from '../analyses/kick/compute';
 import { subspaces } from '../analyses/subspaces/compute';
 import { subspaces as subspacesRequest } from '../analyses/subspaces/request';
 import { type Judgement, judge, judgeAll, judgeIfEnough, judgeValue } from '../dynamics/judge';
 import { EXIT_BAR, type KickDirection, type KickScore } from '../dynamics/kick/kickNeurons';
-import { judgeKick } from '../dynamics/kick/kickVerdict';
 import { within } from '../math/progress';
 import { exactly } from '../math/statistics';
 import type { ClaimEffect, ClaimRow } from './claim';

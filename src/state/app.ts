@@ -2,7 +2,7 @@ import type { PaperHmmId } from '../hmm/models';
 import { encodeModel } from '../hmm/modelText';
 import type { HmmSpec } from '../hmm/spec';
 import { createPool, type Pool } from '../workers/pool/pool';
-import type { DeferredFeatures } from './deferredFeatures';
+import type { createDeferredFeatures as CreateFeatures, DeferredFeatures } from './deferredFeatures';
 import { createLiveControls, type LiveCommands } from './live/liveControls';
 import { holdSilent } from './live/slice';
 import { createNetworkView, type NetworkView } from './networks/networkView';
@@ -11,10 +11,9 @@ import { showHistory } from './networks/slice';
 import { notify, tellLoaded } from './page/slice';
 import { createReactions } from './reactions';
 import { decodeLink, droppedSentence, encodeLink, RENEWED, type StoryIndex } from './settings/link';
-import { createNavigation, type Navigation } from './settings/navigation';
 import { freshSeed, type SettingKey, type Settings } from './settings/settings';
 import { createUndo, type Undo } from './settings/undo';
-import { type ApplySettings, createSettingsWriter } from './settings/writer';
+import { type ApplySettings, createNavigation, createSettingsWriter, type Navigation } from './settings/writer';
 import { type AppStore, createAppStore } from './store';
 
 /** Deferred features that panels use as parts of the controller. Using one before `loadFeatures` has ended throws. */
@@ -89,6 +88,88 @@ export interface AppController extends DeferredParts, LiveCommands, Navigation, 
 /** The parts that exist from the start. */
 type CoreParts = Omit<AppController, keyof DeferredParts | keyof LiveCommands>;
 
+/** The store as a link says, with sentences on what of the link could not be used. */
+function openStore(search: string, story: StoryIndex, wished: Settings['profile'] | undefined): AppStore {
+  const { settings, dropped, renewed } = decodeLink(search, story);
+  if (wished && !new URLSearchParams(search).has('profile')) settings.profile = wished;
+  const store = createAppStore(settings);
+  const sentence = droppedSentence(dropped);
+  if (sentence) notify(store, 'warning', sentence);
+  if (renewed) notify(store, 'info', RENEWED);
+  return store;
+}
+
+/** The deferred features: fetched once, when they are first asked for. */
+function createFeatureLoader(store: AppStore, create: (make: typeof CreateFeatures) => DeferredFeatures) {
+  let features: DeferredFeatures | undefined;
+  let coming: Promise<DeferredFeatures> | undefined;
+  const load: AppController['loadFeatures'] = () => {
+    coming ??= import('./deferredFeatures').then(
+      ({ createDeferredFeatures }) => {
+        features = create(createDeferredFeatures);
+        return features;
+      },
+      (error: unknown) => {
+        coming = undefined;
+        notify(store, 'error', `A part of the page could not be loaded: ${(error as Error).message}.`, {
+          label: 'Try again',
+          run: () => void load(),
+        });
+        throw error;
+      },
+    );
+    return coming;
+  };
+  return {
+    load,
+    now: () => features,
+    whole(): DeferredFeatures {
+      if (!features) throw new Error('The deferred features were used before they were loaded.');
+      return features;
+    },
+    /** Waits for the deferred features. A failure to load them has been reported already. */
+    later: (act: (parts: DeferredFeatures) => void) => void load().then(act, () => {}),
+  };
+}
+
+type Later = ReturnType<typeof createFeatureLoader>['later'];
+
+/** What changes the noise, the seed and the training. */
+const runCommands = (store: AppStore, apply: ApplySettings, later: Later) => ({
+  silence(held: boolean) {
+    if (store.getState().silencing === held) return;
+    holdSilent(store, held);
+    // Silencing before the features are loaded loads them; they then start with the current state.
+    later(() => {});
+  },
+  toggleNoise: () => apply({ noise: !store.getState().settings.noise }),
+  newSeed: () => apply({ seed: freshSeed() }),
+  trainKey: () => later(({ trainKey }) => trainKey()),
+  watchTraining: () => later(({ watchTraining }) => watchTraining()),
+  jumpToBifurcation: () => later(({ jumpToBifurcation }) => jumpToBifurcation()),
+});
+
+/** What puts a network in view, or a checkpoint of it. */
+const networkCommands = (store: AppStore, apply: ApplySettings, view: NetworkView) => ({
+  show: view.show,
+  showWeights: view.showWeights,
+  showPreset: () => void view.load(),
+  choosePreset: (preset: PaperHmmId) => apply({ model: '', network: 'trained', preset, moment: -1 }),
+  chooseModel: (hmm: HmmSpec) => apply({ model: encodeModel(hmm) }),
+  openNetwork: (choice: NetworkChoice) => apply({ model: '', network: 'trained', ...choice, moment: -1 }),
+  openConstructed: () => apply({ model: '', network: 'by-hand', preset: BUILT_FOR, moment: -1 }),
+  fetchHistory: view.fetchHistory,
+  openHistory() {
+    showHistory(store);
+    if (!store.getState().history) void view.fetchHistory();
+  },
+  showCheckpoint(index: number) {
+    const { history } = store.getState();
+    const checkpoint = history?.checkpoints[index];
+    if (checkpoint) apply({ moment: index === history.checkpoints.length - 1 ? -1 : checkpoint.update });
+  },
+});
+
 /**
  * @param ready resolves when networks can be run in this thread
  * @param hash fragment of the address: it may contain a network
@@ -102,111 +183,59 @@ export function createAppController(
   hash = '',
   wished?: Settings['profile'],
 ): AppController {
-  const { settings, dropped, renewed } = decodeLink(search, story);
-  if (wished && !new URLSearchParams(search).has('profile')) settings.profile = wished;
-  const store = createAppStore(settings);
-  const sentence = droppedSentence(dropped);
-  if (sentence) notify(store, 'warning', sentence);
-  if (renewed) notify(store, 'info', RENEWED);
-  let features: DeferredFeatures | undefined;
-  let coming: Promise<DeferredFeatures> | undefined;
+  const store = openStore(search, story, wished);
   const pool = createPool();
+  const features = createFeatureLoader(store, (make) => {
+    const made = make(store, pool, { view, live, story, apply }, now);
+    tellLoaded(store);
+    void made.persistence.offer(search);
+    return made;
+  });
   // The parts use one another only when they are called; by then all of them exist.
   const apply: ApplySettings = createSettingsWriter(store, (...change) => react(...change));
   const live = createLiveControls(store, {
     apply,
     now,
-    weightsInForce: () => features?.intervention.weights(),
-    interveneAnew: () => features?.intervention.refresh(),
+    weightsInForce: () => features.now()?.intervention.weights(),
+    interveneAnew: () => features.now()?.intervention.refresh(),
   });
   const view = createNetworkView(store, apply, pool, live.follower, ready);
-  const react = createReactions(store, { store, live, view }, () => features);
-  const { show, load, showWeights } = view;
-  const set: AppController['set'] = (key, value) => apply({ [key]: value });
+  const react = createReactions(store, { store, live, view }, features.now);
 
-  const loadFeatures: AppController['loadFeatures'] = () => {
-    coming ??= import('./deferredFeatures').then(
-      ({ createDeferredFeatures }) => {
-        features = createDeferredFeatures(store, pool, { view, live, story, apply }, now);
-        tellLoaded(store);
-        void features.persistence.offer(search);
-        return features;
-      },
-      (error: unknown) => {
-        coming = undefined;
-        notify(store, 'error', `A part of the page could not be loaded: ${(error as Error).message}.`, {
-          label: 'Try again',
-          run: () => void loadFeatures(),
-        });
-        throw error;
-      },
-    );
-    return coming;
-  };
-  const whole = (): DeferredFeatures => {
-    if (!features) throw new Error('The deferred features were used before they were loaded.');
-    return features;
-  };
-  /** Waits for the deferred features. A failure to load them has been reported already. */
-  const later = (act: (parts: DeferredFeatures) => void) => void loadFeatures().then(act, () => {});
   const openShared: AppController['openShared'] = async (fragment) => {
     if (!fragment.startsWith('#w=')) return false;
     const [{ readSharedWeights }] = await Promise.all([import('./networks/linkedNetwork'), ready]);
     return readSharedWeights(fragment, store, (network) => {
       view.makeWay();
-      show(network);
+      view.show(network);
     });
   };
   // A network in the link takes precedence over one that the link names.
   void openShared(hash)
     .catch(() => false)
-    .then((shown) => (shown ? undefined : load()));
+    .then((shown) => (shown ? undefined : view.load()));
   const core: CoreParts = {
     store,
     pool,
-    loadFeatures,
+    loadFeatures: features.load,
     openShared,
-    show,
     story,
     undo: createUndo(store, apply, now),
     ...createNavigation(store, story, apply),
-    set,
+    set: (key, value) => apply({ [key]: value }),
     apply: (changes) => apply(changes),
-    silence(held) {
-      if (store.getState().silencing === held) return;
-      holdSilent(store, held);
-      // Silencing before the features are loaded loads them; they then start with the current state.
-      later(() => {});
-    },
-    toggleNoise: () => set('noise', !store.getState().settings.noise),
-    newSeed: () => set('seed', freshSeed()),
-    trainKey: () => later(({ trainKey }) => trainKey()),
-    watchTraining: () => later(({ watchTraining }) => watchTraining()),
-    showPreset: () => void load(),
-    choosePreset: (preset) => apply({ model: '', network: 'trained', preset, moment: -1 }),
-    chooseModel: (hmm: HmmSpec) => set('model', encodeModel(hmm)),
-    openNetwork: (choice) => apply({ model: '', network: 'trained', ...choice, moment: -1 }),
-    openConstructed: () => apply({ model: '', network: 'by-hand', preset: BUILT_FOR, moment: -1 }),
-    fetchHistory: () => view.fetchHistory(),
-    openHistory() {
-      showHistory(store);
-      if (!store.getState().history) void view.fetchHistory();
-    },
-    showCheckpoint(index) {
-      const { history } = store.getState();
-      const checkpoint = history?.checkpoints[index];
-      if (checkpoint) set('moment', index === history.checkpoints.length - 1 ? -1 : checkpoint.update);
-    },
-    showWeights,
-    jumpToBifurcation: () => later(({ jumpToBifurcation }) => jumpToBifurcation()),
+    ...runCommands(store, apply, features.later),
+    ...networkCommands(store, apply, view),
     link: () => {
       // While an entrance plays, the link is that of the step to which it leads.
       const { settings: now, film } = store.getState();
       return encodeLink(film?.playing ? { ...now, ...film.after } : now, story);
     },
   };
-  const parts = Object.fromEntries(DEFERRED_PARTS.map((name) => [name, { get: () => whole()[name], enumerable: true }]));
+  const deferred = Object.fromEntries(
+    DEFERRED_PARTS.map((name) => [name, { get: () => features.whole()[name], enumerable: true }]),
+  );
   // Copied as property descriptors, because most of the live parts are getters.
   const commands = Object.getOwnPropertyDescriptors(live.commands);
-  return Object.defineProperties(core, { ...commands, ...parts }) as AppController;
+  return Object.defineProperties(core, { ...commands, ...deferred }) as AppController;
 }

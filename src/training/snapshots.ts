@@ -1,4 +1,4 @@
-import { roundToHalf } from '../rnn/halfFloat';
+import { roundToHalf } from '../rnn/safetensors';
 import { packWeights, type RnnShape, type RnnWeights, unpackWeights } from '../rnn/weights';
 import { chooseHistory, dropInterval, type HistoryLandmark } from './history';
 import type { LossLandmarks } from './landmarks';

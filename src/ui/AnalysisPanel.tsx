@@ -1,11 +1,11 @@
 import { type ComponentType, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { type PanelJob, REQUESTS, type RequestResult } from '../analyses/requests';
+import { planeInView } from '../dynamics/orbit/orbitPlanes';
 import type { AnalysisView, NetworkTag } from '../state/analyses/slice';
 import { SettledContext } from './ClaimVerdict';
 import { useApp, useAppController } from './context';
 import { DetailsButton, splitLead, useBrief } from './Details';
-import type { TermOrDefinition } from './glossary';
-import { Term } from './glossary';
+import { Term, type TermOrDefinition } from './glossary';
 import { lazyComponent } from './lazyComponent';
 import { useIsVisible, VisibilityContext } from './onScreen';
 import { MaximiseButton, usePanel } from './panelFrame';
@@ -163,3 +163,12 @@ export function lazyPanel(id: string, { title, term, lead }: PanelWords, load: (
     );
   };
 }
+
+/** Stands in for a comparison with a network whose state grows without bound. */
+export const Explosive = ({ report }: { report: { divergedAt: number } }) => (
+  <p className="analysis-note">The state grew without bound, first at step {report.divergedAt}: there is nothing to compare.</p>
+);
+
+/** Axes of the plane in view: the same in every picture of the network. */
+export const useOrbitPlane = (): readonly [number, number] =>
+  useApp(({ orbit, settings }) => planeInView(settings.plane, orbit?.basis.explained));

@@ -3,7 +3,13 @@ import { verdictName } from '../claims/finding';
 import type { Verdict } from '../dynamics/judge';
 import { highlightPart } from '../state/page/slice';
 import { useAppController } from './context';
-import { VERDICT } from './panelText';
+
+/** Verdicts in panels. */
+const VERDICT = {
+  pending: 'no verdict before everything it rests on is computed.',
+  inReport: 'in the report',
+  link: (id: string) => `The report on this network, at claim ${id}`,
+};
 
 /** Whether what a verdict rests on is computed to its end, and of what is in view now. Before that nothing is claimed. */
 export const SettledContext = createContext(true);

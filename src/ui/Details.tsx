@@ -1,7 +1,12 @@
 import { createContext, useContext } from 'react';
 import { toggleDetails } from '../state/page/details';
 import { useApp, useAppController } from './context';
-import { DETAILS } from './panelText';
+
+/** What every panel of the lab has below its picture. Words of panels are no part of `text.ts`: the first picture is to stay small. */
+const DETAILS = {
+  name: 'Details',
+  holds: 'numbers, method, save the figure (SVG, PNG, CSV)',
+};
 
 /** Whether panels begin with picture and sentence, the rest under "Details". Elsewhere than in the lab everything stands open. */
 export const BriefContext = createContext(false);

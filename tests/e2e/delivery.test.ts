@@ -1,31 +1,16 @@
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Frame, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { InlineConfig } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CONTENT_SECURITY_POLICY, HEADERS } from '../../build-plugins/headers';
-import { type App, ready, serveApp, startApp, trainFromLab, type WatchedPage } from './browser';
+import { type App, ready, serveApp, startApp, trainFromLab } from './browser';
+import { also, moving, offline, openOn, WITH_WORKER } from './served';
 
 /** How the app reaches its users: what it may do, where its files come from, without a network, inside other pages. */
 
 const LAB = '?v=3&view=lab';
 const SMALL = `${LAB}&recipe=custom&hidden=16&inputs=4&batch=64&length=20&readout=1&penalty=0.03&updates=20`;
-const WITH_WORKER = { serviceWorkers: 'allow' } as const;
-
-type Handler = (req: IncomingMessage, res: ServerResponse, next: () => void) => void;
-
-/** What a server does besides serving files. */
-const also = (handler: Handler, changes: InlineConfig = {}): InlineConfig => ({
-  ...changes,
-  plugins: [
-    {
-      name: 'besides',
-      configurePreviewServer(server) {
-        server.middlewares.use(handler);
-      },
-    },
-  ],
-});
 
 /** Violations reported from pages, workers and the service worker alike: the policy of the app, with an address for reports. */
 const reports: string[] = [];
@@ -55,23 +40,10 @@ afterAll(async () => {
   await app.close();
 });
 
-const moving = (page: Page | Frame) =>
-  page.waitForFunction(() => Number(document.querySelector<HTMLElement>('[data-testid=step]')?.dataset.step) > 5);
-const offline = (page: Page, status: string) => page.waitForSelector(`html[data-offline=${status}]`, { timeout: 60_000 });
 const trained = async (page: Page) => {
   await trainFromLab(page);
   await page.waitForSelector('[data-status=finished]', { timeout: 60_000 });
 };
-
-/** A page on a server other than the one of `app`. */
-async function openOn(url: string): Promise<WatchedPage> {
-  const context = await app.browser.newContext({ ...WITH_WORKER, viewport: { width: 1440, height: 900 } });
-  const page = await context.newPage();
-  const problems: string[] = [];
-  page.on('pageerror', (error) => problems.push(error.message));
-  await page.goto(url);
-  return { page, context, problems };
-}
 
 describe('the content security policy', () => {
   it('is kept while the app is opened, trains, saves a picture and keeps itself; every request stays on the origin', async () => {
@@ -207,7 +179,7 @@ describe('the server of npm start', () => {
   });
 
   it('is installable: the browser finds nothing wrong with the manifest', async () => {
-    const { page, context } = await openOn(served.url + LAB);
+    const { page, context } = await openOn(app, served.url + LAB);
     const session = await context.newCDPSession(page);
     const { errors, data } = await session.send('Page.getAppManifest');
     expect(errors).toEqual([]);
@@ -222,7 +194,7 @@ describe('the server of npm start', () => {
 describe('without a network', () => {
   it('a visited app moves, trains, and opens a network and a history it never showed', async () => {
     const served = await serveApp();
-    const { page, context, problems } = await openOn(served.url + LAB);
+    const { page, context, problems } = await openOn(app, served.url + LAB);
     await offline(page, 'complete');
     const [first, asked] = await page.evaluate(() => [
       performance.getEntriesByName('first-moving-frame')[0]!.startTime,
@@ -253,7 +225,7 @@ describe('without a network', () => {
   it('works under a sub-path of a host that sends no headers, and has them from the second visit on', async () => {
     const served = await serveApp({ configFile: false, base: '/deep/down/' });
     expect(served.url).toMatch(/\/deep\/down\/$/);
-    const { page, context, problems } = await openOn(served.url + LAB);
+    const { page, context, problems } = await openOn(app, served.url + LAB);
     await page.waitForSelector('html[data-offline=ready], html[data-offline=complete]', { timeout: 60_000 });
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
     await served.stop();
@@ -264,58 +236,6 @@ describe('without a network', () => {
     expect(policies).toBe(CONTENT_SECURITY_POLICY);
     expect(problems).toEqual([]);
     await context.close();
-  });
-});
-
-describe('a new version', () => {
-  it('is offered, replaces nothing unasked, and then only in the tab that asked', async () => {
-    let newer: string | undefined;
-    const served = await serveApp(
-      also((req, res, next) => {
-        if (newer && req.url === '/sw.js') res.setHeader('content-type', 'text/javascript').end(newer);
-        else next();
-      }),
-    );
-    const original = await (await fetch(`${served.url}sw.js`)).text();
-    const { page, context } = await openOn(served.url + LAB);
-    // Until then the worker has much to do, and browsers let it finish before they look at another one.
-    await offline(page, 'complete');
-    const mark = (tab: Page) =>
-      tab.evaluate(() => {
-        (window as { unchanged?: boolean }).unchanged = true;
-      });
-    const unchanged = (tab: Page) => tab.evaluate(() => (window as { unchanged?: boolean }).unchanged === true);
-    const offer = (tab: Page) => tab.locator('.notice', { hasText: 'new version' });
-    await mark(page);
-    // Browsers look for a new version when they have time: a page that draws without end on a busy computer leaves them none.
-    await page.keyboard.press(' ');
-
-    newer = original.replace(/(version["']?:["'`])\w+/, '$1another');
-    expect(newer).not.toBe(original);
-    await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
-    await offer(page).waitFor();
-    expect(await unchanged(page)).toBe(true);
-    // A tab that is opened now still has the old version, and the same offer.
-    const other = await context.newPage();
-    await other.goto(served.url + LAB);
-    await moving(other);
-    await offer(other).waitFor();
-    await mark(other);
-
-    await page.bringToFront();
-    const reloaded = page.waitForEvent('load');
-    await offer(page).getByRole('button', { name: 'Reload' }).click();
-    await reloaded;
-    await moving(page);
-    expect(await unchanged(page)).toBe(false);
-    expect(await offer(page).count()).toBe(0);
-    const versions = () => page.evaluate(async () => (await caches.keys()).filter((name) => name.includes('version')).length);
-    // The one before it stays for the other tab, which goes on as it was.
-    expect(await versions()).toBe(2);
-    expect(await unchanged(other)).toBe(true);
-    await offer(other).waitFor();
-    await context.close();
-    await served.stop();
   });
 });
 
@@ -338,7 +258,7 @@ describe('where it cannot be kept', () => {
   ];
   it.each(TROUBLES)('%s: the app runs as ever, and the state says why', async (_, trouble) => {
     const served = await serveApp(trouble);
-    const { page, context, problems } = await openOn(served.url + LAB);
+    const { page, context, problems } = await openOn(app, served.url + LAB);
     await moving(page);
     await offline(page, 'unavailable');
     expect(await page.locator('.notice').count()).toBe(0);
@@ -363,7 +283,7 @@ describe('inside another page', () => {
       res.setHeader('content-type', 'text/html').end(html);
     });
     await new Promise<void>((resolve) => foreign.listen(0, 'localhost', resolve));
-    const { page, context, problems } = await openOn(`http://localhost:${(foreign.address() as AddressInfo).port}/`);
+    const { page, context, problems } = await openOn(app, `http://localhost:${(foreign.address() as AddressInfo).port}/`);
     const frame = page.frames().find((one) => one.url().startsWith(app.url))!;
     await frame.waitForSelector('[data-ready=yes]', { timeout: 30_000 });
     await moving(frame);

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHAPTER_STATES } from '../../src/story/states';
 import { type App, ready, startApp } from './browser';
+import { filmOver, STEPS, search } from './storySteps';
 
 let app: App;
 beforeAll(async () => {
@@ -11,7 +12,6 @@ afterAll(async () => {
   await app.close();
 });
 
-const STEPS = CHAPTER_STATES.flatMap(({ id, sets }) => sets.map((_, step) => ({ id, step })));
 const at = (page: Page, id: string, step: number) =>
   page.waitForSelector(`main.lecture[data-chapter="${id}"][data-step="${step}"]`, { timeout: 30_000 });
 const headline = (page: Page) => page.locator('.lecture-line h2').textContent();
@@ -128,6 +128,34 @@ describe('the view of a training', () => {
     await page.getByTestId('training-cancel').click();
     await page.waitForSelector('.chapter[data-chapter=match]');
     await expect.poll(() => network(page)).toBe(before);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('lecture mode', () => {
+  it('shows every key as a button, and the hints fade', async () => {
+    const { page, context } = await app.open('?v=3&chapter=silence&lecture=1&profile=projector');
+    const hints = page.getByRole('toolbar', { name: 'Keys of the lecture' });
+    await hints.waitFor();
+    await hints.getByRole('button', { name: 'next' }).click();
+    await page.waitForSelector('main.lecture[data-step="1"]');
+    await filmOver(page);
+    await hints.getByRole('button', { name: 'noise' }).click();
+    await expect.poll(() => search(page)).toContain('noise=1');
+    await page.locator('.lecture-line h2').click();
+    await page.waitForSelector('.key-hints.faded', { timeout: 12_000 });
+    await page.mouse.move(10, 400);
+    await page.mouse.move(12, 420);
+    await expect.poll(() => page.locator('.key-hints.faded').count()).toBe(0);
+    await context.close();
+  });
+
+  it('goes round by itself for a screen in a hall', async () => {
+    const { page, context, problems } = await app.open('?v=3&chapter=open&step=2&lecture=1&loop=1&every=3&profile=projector');
+    await page.waitForSelector('main.lecture[data-chapter="open"][data-step="2"]');
+    await page.waitForSelector('main.lecture[data-chapter="start"]', { timeout: 10_000 });
+    await page.waitForSelector(`main.lecture[data-chapter="${CHAPTER_STATES[1]!.id}"]`, { timeout: 10_000 });
     expect(problems).toEqual([]);
     await context.close();
   });

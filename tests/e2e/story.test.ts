@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHAPTER_STATES } from '../../src/story/states';
 import { type App, ready, startApp } from './browser';
+import { at, filmOver, noiseOf, search, walk } from './storySteps';
 
 let app: App;
 beforeAll(async () => {
@@ -11,81 +12,10 @@ afterAll(async () => {
   await app.close();
 });
 
-const PROFILES = ['screen', 'dark', 'projector'] as const;
-const STEPS = CHAPTER_STATES.flatMap(({ id, sets }) => sets.map((_, step) => ({ id, step })));
-
 const place = (page: Page) => page.locator('[data-chapter]').first();
-const search = (page: Page) => page.evaluate(() => window.location.search);
-/** Waits until the story stands at a step. */
-const at = (page: Page, id: string, step: number) =>
-  id === 'start'
-    ? page.waitForSelector('.opening')
-    : page.waitForSelector(`.chapter[data-chapter="${id}"][data-step="${step}"] .step.here .prose`);
-const fingerprint = (page: Page) => page.locator('canvas[data-ready]').first().getAttribute('data-network');
-const noiseOf = (page: Page) => page.getByTestId('noise').first().getAttribute('aria-pressed');
-
-/** Skips the film that a step begins with, if it has one. */
-async function filmOver(page: Page) {
-  if ((await page.locator('.film-line').count()) === 0) return;
-  const button = page.getByTestId('film');
-  await button.waitFor();
-  if ((await button.textContent()) === 'Skip') await button.click();
-  await page.waitForSelector('.film-line[data-playing=false]');
-}
-
-/** What a reader sees of the state of the lab. */
-async function stateOf(page: Page) {
-  await page.waitForSelector('[data-ready=yes]');
-  await filmOver(page);
-  return {
-    address: await search(page),
-    fingerprint: await fingerprint(page),
-    noise: await noiseOf(page),
-    heading: await page.locator('#chapter-title').textContent(),
-    line: await page.locator('.step.here .step-title').textContent(),
-  };
-}
 
 describe('the story', () => {
-  it.each(PROFILES)('can be walked from end to end by keyboard alone (%s)', async (profile) => {
-    const { page, context, problems } = await app.open(`?v=3&profile=${profile}`);
-    await ready(page);
-    expect(await page.evaluate(() => document.documentElement.dataset.profile)).toBe(profile);
-    for (const { id, step } of STEPS) {
-      await at(page, id, step);
-      await page.keyboard.press('ArrowRight');
-    }
-    const last = STEPS.at(-1)!;
-    await at(page, last.id, last.step);
-    // Page Down and Page Up do the same: presenters' remotes send them.
-    await page.keyboard.press('PageUp');
-    await at(page, last.id, last.step - 1);
-    await page.keyboard.press('PageDown');
-    await at(page, last.id, last.step);
-    expect(problems).toEqual([]);
-    await context.close();
-  });
-
-  it('opens the link of each chapter fresh at the same state', async () => {
-    const { page, context } = await app.open('?v=3');
-    await ready(page);
-    for (const { id } of CHAPTER_STATES.slice(1)) {
-      await page.getByRole('navigation', { name: 'Chapters' }).locator(`[data-to="${id}"]`).click();
-      await at(page, id, 0);
-      await page.keyboard.press('ArrowRight');
-      await at(page, id, 1);
-      await expect.poll(() => search(page)).toContain(`chapter=${id}&step=1`);
-      // A network of another model is on its way for a moment.
-      await page.waitForTimeout(300);
-      const here = await stateOf(page);
-      const fresh = await app.open(here.address);
-      await at(fresh.page, id, 1);
-      await expect.poll(() => stateOf(fresh.page), { timeout: 15_000 }).toEqual(here);
-      expect(fresh.problems).toEqual([]);
-      await fresh.context.close();
-    }
-    await context.close();
-  });
+  it('can be walked from end to end by keyboard alone (screen)', () => walk(app, 'screen'));
 
   it('begins with one sentence and one glowing key, and says in how many steps the state fell', async () => {
     const { page, context, problems } = await app.open('');
@@ -226,32 +156,6 @@ describe('lecture mode', () => {
     await page.keyboard.press('Escape');
     await at(page, 'silence', 1);
     expect(await profile()).toBe('dark');
-    expect(problems).toEqual([]);
-    await context.close();
-  });
-
-  it('shows every key as a button, and the hints fade', async () => {
-    const { page, context } = await app.open('?v=3&chapter=silence&lecture=1&profile=projector');
-    const hints = page.getByRole('toolbar', { name: 'Keys of the lecture' });
-    await hints.waitFor();
-    await hints.getByRole('button', { name: 'next' }).click();
-    await page.waitForSelector('main.lecture[data-step="1"]');
-    await filmOver(page);
-    await hints.getByRole('button', { name: 'noise' }).click();
-    await expect.poll(() => search(page)).toContain('noise=1');
-    await page.locator('.lecture-line h2').click();
-    await page.waitForSelector('.key-hints.faded', { timeout: 12_000 });
-    await page.mouse.move(10, 400);
-    await page.mouse.move(12, 420);
-    await expect.poll(() => page.locator('.key-hints.faded').count()).toBe(0);
-    await context.close();
-  });
-
-  it('goes round by itself for a screen in a hall', async () => {
-    const { page, context, problems } = await app.open('?v=3&chapter=open&step=2&lecture=1&loop=1&every=3&profile=projector');
-    await page.waitForSelector('main.lecture[data-chapter="open"][data-step="2"]');
-    await page.waitForSelector('main.lecture[data-chapter="start"]', { timeout: 10_000 });
-    await page.waitForSelector(`main.lecture[data-chapter="${CHAPTER_STATES[1]!.id}"]`, { timeout: 10_000 });
     expect(problems).toEqual([]);
     await context.close();
   });

@@ -6,8 +6,7 @@ import { readWeights } from '../../src/rnn/safetensors';
 import { packWeights, weightsFingerprint } from '../../src/rnn/weights';
 import { judgeCheckpoint } from '../../src/training/checkpoint';
 import { readHistory } from '../../src/training/history';
-import { PresetIndexSchema } from '../../src/training/presets';
-import { missedThresholds } from '../../src/training/qualityThresholds';
+import { missedThresholds, PresetIndexSchema } from '../../src/training/presets';
 
 const folder = new URL('../../public/presets/', import.meta.url);
 const read = (file: string) => readFileSync(new URL(file, folder));

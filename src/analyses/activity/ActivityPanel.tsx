@@ -1,14 +1,13 @@
 import { useMemo } from 'react';
 import type { GroupActivityReport } from '../../dynamics/circuit/groupActivity';
-import { pointAtStep } from '../../state/page/slice';
+import { highlightedUnit, pointAtStep } from '../../state/page/slice';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { LiveFigure } from '../../ui/figure/LiveFigure';
-import { highlightedUnit } from '../../ui/highlightedUnit';
 import { estimateText, WideTable } from '../../ui/numbers';
+import { type CircuitPart, useCircuitParts } from '../circuitParts';
 import { ACTIVITY, CIRCUIT } from '../mechanismText';
-import { type CircuitPart, useCircuitParts } from '../useCircuitParts';
 import { flipFigure, stepAt, traceFigure } from './figures';
 
 /** When integrators and kick groups are active. */

@@ -2,8 +2,7 @@ import type { Figure } from '../../charts/figure';
 import { clipped, drawEstimates, drawKey, drawLine, drawMark, type Plot, wholePlot } from '../../charts/plot';
 import type { FlipAverage, GroupActivityReport } from '../../dynamics/circuit/groupActivity';
 import { HISTORY, type LiveRun } from '../../state/live/liveRun';
-import { meanActivityAt } from '../meanActivity';
-import type { CircuitPart } from '../useCircuitParts';
+import { type CircuitPart, meanActivityAt } from '../circuitParts';
 
 /** Steps of the live traces. */
 const TRACE_STEPS = 200;

@@ -1,12 +1,15 @@
 import { useMemo } from 'react';
 import type { PosteriorDecoding } from '../../dynamics/emissions/posteriorDecoding';
-import { AnalysisBody } from '../../ui/AnalysisPanel';
+import { forwardFilter } from '../../hmm/forwardFilter';
+import type { HmmSpec } from '../../hmm/spec';
+import { stationaryDistribution } from '../../hmm/statistics';
+import { type LinearFit, predict } from '../../math/leastSquares';
+import { HISTORY, type LiveRun } from '../../state/live/liveRun';
+import { AnalysisBody, Explosive } from '../../ui/AnalysisPanel';
 import { useApp, useAppController } from '../../ui/context';
 import { LiveFigure } from '../../ui/figure/LiveFigure';
 import { EstimateCell, estimateText } from '../../ui/numbers';
-import { Explosive } from '../Explosive';
-import { beliefFigure, placeCloud } from './figure';
-import { liveBelief } from './live';
+import { type BeliefTrail, beliefFigure, placeCloud } from './figure';
 import { BELIEF } from './text';
 import { beliefText, planeText, WORDS } from './words';
 
@@ -58,4 +61,30 @@ function Belief({ report, of }: { report: PosteriorDecoding; of: string }) {
       </p>
     </>
   );
+}
+
+/** Steps of the path, and steps before it from which the filter comes: by then it has forgotten where it began. */
+const SHOWN = 24;
+const BEFORE = 400;
+
+/**
+ * The exact belief over the last steps of a live run, from its outputs, and the read-out from its states.
+ * @param reader h → belief [H×M]
+ * @param back steps before the newest, as when one looks back
+ * @returns undefined before the first step, and while the run is of another size than the read-out
+ */
+export function liveBelief(liveRun: LiveRun, hmm: HmmSpec, reader: LinearFit, back = 0): BeliefTrail | undefined {
+  const { nStates: M } = hmm;
+  const H = reader.coefficients.length / M;
+  const end = liveRun.step - back;
+  const first = Math.max(0, liveRun.step - HISTORY, end - SHOWN - BEFORE);
+  if (end <= first || liveRun.state.length !== H || reader.intercept.length !== M) return undefined;
+  const outputs = Uint8Array.from({ length: end - first }, (_, n) => liveRun.sampledOutputs[(first + n) % HISTORY]!);
+  // From its very first step a run begins as the model does; from the middle of it, as the model stands on average.
+  const begun = first === 0 ? hmm : { ...hmm, startProb: stationaryDistribution(hmm) };
+  const { posterior } = forwardFilter(begun, outputs);
+  const shown = Math.min(SHOWN, outputs.length);
+  const decoded = new Float64Array(shown * M);
+  for (let n = 0; n < shown; n++) predict(reader, liveRun.states, decoded, ((end - shown + n) % HISTORY) * H, n * M);
+  return { exact: posterior.slice(posterior.length - shown * M), decoded };
 }

@@ -1,7 +1,7 @@
-import { type BeliefMoment, beliefThroughTraining } from '../../dynamics/emissions/beliefThroughTraining';
-import { decodePosterior } from '../../dynamics/emissions/posteriorDecoding';
+import { decodePosterior, type PosteriorStretch } from '../../dynamics/emissions/posteriorDecoding';
 import type { HmmSpec } from '../../hmm/spec';
 import type { Work } from '../../math/progress';
+import type { Estimate } from '../../math/statistics';
 import type { RnnWeights } from '../../rnn/weights';
 
 interface OfModel {
@@ -32,4 +32,48 @@ interface TrainingInput {
 /** How well the belief is read from h at every checkpoint. */
 export function* beliefTraining({ training, checkpoints, hmm, seed }: TrainingInput): Work<BeliefTraining> {
   return { training, moments: yield* beliefThroughTraining(checkpoints, hmm, { seed }) };
+}
+
+/** How well the belief can be read from h at one checkpoint. */
+export interface BeliefMoment {
+  update: number;
+  /** undefined for a checkpoint that grows without bound. */
+  found?: {
+    /** Held-out R² from h, from the sampled output alone, and from both; intervals over held-out runs. */
+    hidden: Estimate;
+    currentOutput: Estimate;
+    both: Estimate;
+    /** R² from both minus that of the output alone, paired by run. */
+    memoryGain: Estimate;
+    /** Beginning of a held-out run, for drawing. */
+    stretch: PosteriorStretch;
+  };
+}
+
+/** Checkpoints are many: fewer and shorter runs than for one network. */
+const CHECKPOINT_RUNS = { runs: 24, steps: 250, stretch: 250 };
+
+/**
+ * Reads the exact belief from h at every checkpoint of a training (docs/science.md §7.7). Each has a read-out of its own. Yields progress 0 … 1.
+ * @param checkpoints in order of update
+ */
+export function* beliefThroughTraining(
+  checkpoints: readonly { update: number; weights: RnnWeights }[],
+  hmm: HmmSpec,
+  { seed, runs = CHECKPOINT_RUNS }: { seed: number; runs?: { runs: number; steps: number; stretch: number } },
+): Work<BeliefMoment[]> {
+  const moments: BeliefMoment[] = [];
+  for (const { update, weights } of checkpoints) {
+    const work = decodePosterior(weights, hmm, { seed, ...runs });
+    let step = work.next();
+    for (; !step.done; step = work.next()) yield (moments.length + step.value) / checkpoints.length;
+    const { value: report } = step;
+    if (!report.bounded) moments.push({ update });
+    else {
+      const { hidden, currentOutput, both, memoryGain, stretch } = report;
+      const found = { hidden: hidden.overall, currentOutput: currentOutput.overall, both: both.overall, memoryGain, stretch };
+      moments.push({ update, found });
+    }
+  }
+  return moments;
 }

@@ -1,6 +1,6 @@
 import type { BeliefPlane } from '../../dynamics/emissions/beliefPlane';
-import type { BeliefMoment } from '../../dynamics/emissions/beliefThroughTraining';
 import type { PosteriorDecoding } from '../../dynamics/emissions/posteriorDecoding';
+import type { BeliefMoment } from './compute';
 
 export const WORDS = {
   blind:

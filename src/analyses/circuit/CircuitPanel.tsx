@@ -1,19 +1,18 @@
 import { useMemo, useRef } from 'react';
 import { cellAt } from '../../charts/heatMap';
+import { highlightedUnit } from '../../state/page/slice';
 import { SETTINGS } from '../../state/settings/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { ClaimVerdict } from '../../ui/ClaimVerdict';
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { LiveFigure } from '../../ui/figure/LiveFigure';
-import { highlightedUnit } from '../../ui/highlightedUnit';
 import { estimateText, short, WideTable } from '../../ui/numbers';
 import { Slider } from '../../ui/Slider';
-import { meanActivityAt } from '../meanActivity';
+import { type CircuitPart, meanActivityAt, useCircuitParts } from '../circuitParts';
 import { populationsOf } from '../mechanism';
 import { CIRCUIT } from '../mechanismText';
 import { useKickGroups, useUnits } from '../units';
-import { type CircuitPart, useCircuitParts } from '../useCircuitParts';
 import type { JudgedBlocks } from './compute';
 import { blockOrder, circuitFigure, matrixCells, matrixFigure } from './figures';
 

@@ -6,7 +6,7 @@ import type { Palette } from '../../charts/palette';
 import type { Box } from '../../charts/smallMultiples';
 import { quantile } from '../../math/statistics';
 import type { RnnWeights } from '../../rnn/weights';
-import type { CircuitPart } from '../useCircuitParts';
+import type { CircuitPart } from '../circuitParts';
 import type { JudgedBlocks } from './compute';
 
 /** Units in the order of the parts, then all others; rows receive, columns send. */

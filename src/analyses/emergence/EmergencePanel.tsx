@@ -10,8 +10,8 @@ import { FigureView } from '../../ui/figure/FigureView';
 import { LiveFigure } from '../../ui/figure/LiveFigure';
 import { estimateText, short, WideTable } from '../../ui/numbers';
 import { EMERGENCE } from '../emergenceText';
-import { TrainingSelect, useIsComplete, useTimeline } from '../trainingTimeline';
-import { beforeAndAfter, commonView, lastUpdate, morphFigure, timelineFigure, updateAt } from './figures';
+import { TrainingSelect, updateOfPixel, useIsComplete, useTimeline } from '../trainingTimeline';
+import { beforeAndAfter, commonView, lastUpdate, morphFigure, timelineFigure } from './figures';
 import { HistoryFile } from './HistoryFile';
 
 /** How the orbit is born. */
@@ -47,7 +47,6 @@ const SECONDS = 12;
 function Timeline({ data }: { data: TimelineData }) {
   const app = useAppController();
   const playing = useApp((state) => state.timelinePlaying);
-  const problem = useApp((state) => state.timelineProblem);
   const end = lastUpdate(data);
   const cursorNow = () => app.store.getState().timelineCursor ?? end;
   useFrame((dt) => {
@@ -55,34 +54,12 @@ function Timeline({ data }: { data: TimelineData }) {
     const next = cursorNow() + (dt * end) / SECONDS;
     moveTimeline(app.store, Math.min(end, next), next < end);
   });
-  const play = () => {
-    const { timelineCursor, timelinePlaying } = app.store.getState();
-    // At the end it starts over.
-    moveTimeline(app.store, !timelinePlaying && cursorNow() >= end ? 0 : timelineCursor, !timelinePlaying);
-  };
   const view = useMemo(() => (data.drawn.length > 0 ? commonView(data) : undefined), [data]);
   const complete = useIsComplete(data);
   const note = `${data.known} of ${data.entries.length} checkpoints analysed: 5,000 steps each at σ = 1, the same noise; ${data.source.name}.`;
   return (
     <div className="timeline" data-testid="timeline" data-known={data.known} data-checkpoints={data.entries.length}>
-      <div className="row">
-        <button type="button" onClick={play} data-testid="timeline-play">
-          {playing ? 'Pause' : 'Play the training'}
-        </button>
-        <JumpToMarker data={data} complete={complete} />
-        <ShowLive data={data} />
-        {data.known < data.entries.length && !problem && (
-          <progress max={data.entries.length} value={data.known} aria-label="Checkpoints analysed" />
-        )}
-        {problem && (
-          <span role="alert">
-            A checkpoint could not be analysed: {problem}.{' '}
-            <button type="button" onClick={app.timeline.retry}>
-              Try again
-            </button>
-          </span>
-        )}
-      </div>
+      <Controls data={data} complete={complete} />
       <div className="figures emergence">
         <LiveFigure
           now={() => timelineFigure(data, cursorNow())}
@@ -92,7 +69,7 @@ function Timeline({ data }: { data: TimelineData }) {
           pixels={400}
           rate={60}
           onPoint={(pixel, pressed, held) => {
-            if (pixel && (pressed || held)) moveTimeline(app.store, updateAt(data, pixel.x, pixel.width));
+            if (pixel && (pressed || held)) moveTimeline(app.store, updateOfPixel(pixel.x, pixel.width, lastUpdate(data)));
           }}
           onKey={(key) => {
             const step = { ArrowLeft: -1, ArrowRight: 1 }[key];
@@ -122,6 +99,39 @@ function Timeline({ data }: { data: TimelineData }) {
         {note} {EMERGENCE.same} {data.entries.some(({ found }) => found?.dynamics.divergent) && EMERGENCE.explosive}{' '}
         {(data.source.startGain ?? 1) > 1 && EMERGENCE.fastStart}
       </p>
+    </div>
+  );
+}
+
+/** Plays the training, goes to its marker or to the run in view, and says how far the analysis of checkpoints is. */
+function Controls({ data, complete }: { data: TimelineData; complete: boolean }) {
+  const app = useAppController();
+  const playing = useApp((state) => state.timelinePlaying);
+  const problem = useApp((state) => state.timelineProblem);
+  const play = () => {
+    const { timelineCursor, timelinePlaying } = app.store.getState();
+    const end = lastUpdate(data);
+    // At the end it starts over.
+    moveTimeline(app.store, !timelinePlaying && (timelineCursor ?? end) >= end ? 0 : timelineCursor, !timelinePlaying);
+  };
+  return (
+    <div className="row">
+      <button type="button" onClick={play} data-testid="timeline-play">
+        {playing ? 'Pause' : 'Play the training'}
+      </button>
+      <JumpToMarker data={data} complete={complete} />
+      <ShowLive data={data} />
+      {data.known < data.entries.length && !problem && (
+        <progress max={data.entries.length} value={data.known} aria-label="Checkpoints analysed" />
+      )}
+      {problem && (
+        <span role="alert">
+          A checkpoint could not be analysed: {problem}.{' '}
+          <button type="button" onClick={app.timeline.retry}>
+            Try again
+          </button>
+        </span>
+      )}
     </div>
   );
 }

@@ -1,12 +1,12 @@
 import { useMemo, useState } from 'react';
 import { judgeSecondOrder, kickOverlap } from '../../dynamics/emergence/verdicts';
+import { highlightedUnit } from '../../state/page/slice';
 import type { TimelineData } from '../../state/training/timelineData';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { ClaimVerdict, SettledContext } from '../../ui/ClaimVerdict';
 import { useApp } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import type { FigurePixel } from '../../ui/figure/useKeyPoint';
-import { highlightedUnit } from '../../ui/highlightedUnit';
 import { short } from '../../ui/numbers';
 import { Segmented } from '../../ui/Segmented';
 import { EMERGENCE, SECOND_ORDER } from '../emergenceText';

@@ -1,5 +1,5 @@
 import { drawText } from '../../charts/canvas';
-import type { Figure } from '../../charts/figure';
+import type { Figure, Table } from '../../charts/figure';
 import { drawCloud, drawPlaneAxes } from '../../charts/planeMarks';
 import { type PlaneView, planeScale, viewOfCloud } from '../../charts/planeView';
 import { beginPlot, clipped, drawEstimate, drawLine, drawMark, type Plot, plotFont } from '../../charts/plot';
@@ -7,11 +7,8 @@ import { drawCross, drawTrail } from '../../charts/trail';
 import type { AlignedRun } from '../../dynamics/emergence/emergence';
 import type { Estimate } from '../../math/statistics';
 import { type MorphedRun, morphAt, type TimelineData, type TimelineEntry } from '../../state/training/timelineData';
+import { updateFrame } from '../trainingTimeline';
 import type { CheckpointAnalysis } from './compute';
-
-/** Room left of the curves: one for all, so that their updates stand above each other. */
-const LEFT = 58;
-const RIGHT = 18;
 
 interface Row {
   name: string;
@@ -45,85 +42,72 @@ function smoothed(losses: readonly number[]): number[] {
 export const lastUpdate = ({ source }: Pick<TimelineData, 'source'>): number =>
   Math.max(1, source.losses.length, source.checkpoints.at(-1)?.update ?? 0);
 
-/** The update at a pixel of the curves. */
-export const updateAt = (data: TimelineData, x: number, width: number): number =>
-  Math.min(1, Math.max(0, (x - LEFT) / Math.max(1, width - LEFT - RIGHT))) * lastUpdate(data);
-
 /** Loss, transition rate, spectra and error of the outputs against updates, one above the other. */
 export function timelineFigure(data: TimelineData, cursor: number): Figure {
-  const { source, entries, marker } = data;
-  const end = lastUpdate(data);
+  const { source, entries } = data;
   const trend = smoothed(source.losses);
   return {
     draw(context, width, height, palette) {
-      const count = ROWS.length + 2;
+      const end = lastUpdate(data);
       const bottom = 30 * Math.sqrt(palette.weight);
-      const rowHeight = (height - bottom) / (count + 0.6);
+      const rowHeight = (height - bottom) / (ROWS.length + 2.6);
       const plotAt = (top: number, tall: number, most: number, last: boolean): Plot =>
         beginPlot(
           context,
           {
-            left: 0,
+            ...updateFrame(width),
             top,
-            width: width - RIGHT + 14,
             height: tall + (last ? bottom : 0),
-            leftMargin: LEFT,
             x: { from: 0, to: end, name: last ? 'updates' : '', ...(last ? {} : { ticks: 0 }) },
             y: { from: 0, to: most, name: '', ticks: 2 },
           },
           palette,
         );
-      // Everything falls or settles: the upper right corner is free.
-      const named = (plot: Plot, name: string) => {
-        context.font = plotFont(palette, true);
-        context.fillStyle = palette.ink;
-        drawText(context, name, plot.left + plot.width - 26, plot.top + 1, 11, { align: 'right', vertical: 'top' });
-      };
-      const marks = (plot: Plot, first: boolean) => {
-        if (marker.lossTime !== undefined) drawMark(plot, 'x', marker.lossTime, first ? 'loss leaves' : '', palette.muted, 1);
-        if (marker.spectrumTime !== undefined && marker.spectrumTime !== marker.lossTime)
-          drawMark(plot, 'x', marker.spectrumTime, first ? 'spectrum' : '', palette.muted, 2);
-        drawMark(plot, 'x', cursor, first ? String(Math.round(cursor)) : '', palette.accent);
-      };
       const lossPlot = plotAt(0, 1.6 * rowHeight, lossTop(data, trend), false);
       drawLoss(lossPlot, data, trend, end);
-      context.font = plotFont(palette, true);
-      context.fillStyle = palette.ink;
-      drawText(context, 'loss', lossPlot.left + 6, lossPlot.top + 2, 11, { align: 'left', vertical: 'top' });
-      marks(lossPlot, true);
+      drawMarks(lossPlot, data, cursor, true);
       ROWS.forEach((row, n) => {
         const most = Math.min(1, Math.max(0.1, ...entries.map(({ found }) => (found ? row.of(found).high : 0) || 0)) * 1.15);
         const plot = plotAt((1.6 + n) * rowHeight, rowHeight, most, false);
-        drawRow(plot, entries, ({ found }) => (found ? row.of(found) : point(undefined)));
-        named(plot, row.name);
-        marks(plot, false);
+        drawRow(plot, entries, ({ found }) => (found ? row.of(found) : point(undefined)), row.name);
+        drawMarks(plot, data, cursor, false);
       });
       const errors = entries.map(({ maxCell }) => maxCell ?? 0);
       const plot = plotAt((1.6 + ROWS.length) * rowHeight, rowHeight, 1.15 * Math.max(0.05, ...errors), true);
-      drawRow(plot, entries, ({ maxCell }) => point(maxCell));
-      named(plot, 'largest cell error');
-      marks(plot, false);
+      drawRow(plot, entries, ({ maxCell }) => point(maxCell), 'largest cell error');
+      drawMarks(plot, data, cursor, false);
     },
-    table: () => ({
-      columns: [
-        'update',
-        'loss (9 updates)',
-        ...ROWS.flatMap(({ name }) => [name, `${name} low`, `${name} high`]),
-        'largest cell error',
-        'grows without bound',
-      ],
-      rows: entries.map(({ update, found, maxCell }) => [
-        update,
-        trend[Math.min(update, trend.length - 1)] ?? Number.NaN,
-        ...ROWS.flatMap((row) => {
-          const { value, low, high } = found ? row.of(found) : point(undefined);
-          return [value, low, high];
-        }),
-        maxCell ?? Number.NaN,
-        found ? String(found.dynamics.divergent) : '',
-      ]),
-    }),
+    table: () => timelineTable(entries, trend),
   };
+}
+
+const timelineTable = (entries: readonly TimelineEntry[], trend: readonly number[]): Table => ({
+  columns: [
+    'update',
+    'loss (9 updates)',
+    ...ROWS.flatMap(({ name }) => [name, `${name} low`, `${name} high`]),
+    'largest cell error',
+    'grows without bound',
+  ],
+  rows: entries.map(({ update, found, maxCell }) => [
+    update,
+    trend[Math.min(update, trend.length - 1)] ?? Number.NaN,
+    ...ROWS.flatMap((row) => {
+      const { value, low, high } = found ? row.of(found) : point(undefined);
+      return [value, low, high];
+    }),
+    maxCell ?? Number.NaN,
+    found ? String(found.dynamics.divergent) : '',
+  ]),
+});
+
+/** Where the loss leaves its plateau, where the spectrum changes, and the cursor; named in the first plot. */
+function drawMarks(plot: Plot, { marker }: TimelineData, cursor: number, first: boolean): void {
+  const { palette } = plot;
+  if (marker.lossTime !== undefined) drawMark(plot, 'x', marker.lossTime, first ? 'loss leaves' : '', palette.muted, 1);
+  if (marker.spectrumTime !== undefined && marker.spectrumTime !== marker.lossTime)
+    drawMark(plot, 'x', marker.spectrumTime, first ? 'spectrum' : '', palette.muted, 2);
+  drawMark(plot, 'x', cursor, first ? String(Math.round(cursor)) : '', palette.accent);
 }
 
 const lossTop = ({ source }: TimelineData, trend: readonly number[]): number =>
@@ -144,10 +128,21 @@ function drawLoss(plot: Plot, { source }: TimelineData, trend: readonly number[]
       { colour: palette.accent, width: 1.8 },
     ),
   );
+  writeName(plot, 'loss', { x: plot.left + 6, y: plot.top + 2, align: 'left' });
+}
+
+function writeName(
+  { context, palette }: Plot,
+  name: string,
+  { x, y, align }: { x: number; y: number; align: 'left' | 'right' },
+): void {
+  context.font = plotFont(palette, true);
+  context.fillStyle = palette.ink;
+  drawText(context, name, x, y, 11, { align, vertical: 'top' });
 }
 
 /** Estimates joined by a line; × where a checkpoint grows without bound. */
-function drawRow(plot: Plot, entries: readonly TimelineEntry[], of: (entry: TimelineEntry) => Estimate): void {
+function drawRow(plot: Plot, entries: readonly TimelineEntry[], of: (entry: TimelineEntry) => Estimate, name: string): void {
   const { context, palette } = plot;
   const known = entries.filter((entry) => Number.isFinite(of(entry).value) && !entry.found?.dynamics.divergent);
   drawLine(
@@ -162,6 +157,8 @@ function drawRow(plot: Plot, entries: readonly TimelineEntry[], of: (entry: Time
   for (const { update, found } of entries)
     if (found?.dynamics.divergent)
       drawText(context, '×', plot.x(update), plot.top + plot.height - 6, 11, { align: 'center', vertical: 'middle' });
+  // Everything falls or settles: the upper right corner is free.
+  writeName(plot, name, { x: plot.left + plot.width - 26, y: plot.top + 1, align: 'right' });
 }
 
 /** Orbits so many times as wide as the last one may leave the frame: those on the way to growing without bound would make all others small. */

@@ -1,9 +1,8 @@
 import { useMemo } from 'react';
 import type { PosteriorDecoding } from '../../dynamics/emissions/posteriorDecoding';
-import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
+import { AnalysisBody, AnalysisPanel, Explosive } from '../../ui/AnalysisPanel';
 import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell, estimateText } from '../../ui/numbers';
-import { Explosive } from '../Explosive';
 import { DECODING } from '../text';
 import { posteriorFigure } from './figures';
 

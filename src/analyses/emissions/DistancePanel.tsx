@@ -1,10 +1,9 @@
 import { useMemo } from 'react';
-import type { DistanceComparison } from '../../dynamics/emissions/matchedDistanceReport';
-import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
+import { AnalysisBody, AnalysisPanel, Explosive } from '../../ui/AnalysisPanel';
 import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell, NumberCell, short } from '../../ui/numbers';
-import { Explosive } from '../Explosive';
 import { DISTANCE } from '../text';
+import type { DistanceComparison } from './compute';
 import { SequencesSelect } from './EmissionsPanel';
 import { distanceFigure } from './figures';
 

@@ -1,12 +1,11 @@
 import { useMemo, useState } from 'react';
 import { type EmissionStatistics, emissionVerdict } from '../../dynamics/emissions/emissionReport';
-import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
+import { AnalysisBody, AnalysisPanel, Explosive } from '../../ui/AnalysisPanel';
 import { useApp, useAppController } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { Term } from '../../ui/glossary';
 import { EstimateCell, estimateText, NumberCell, short, WideTable } from '../../ui/numbers';
 import { Segmented } from '../../ui/Segmented';
-import { Explosive } from '../Explosive';
 import { EMISSIONS } from '../text';
 import { differenceFigure, dwellFigure, ratioFigure } from './figures';
 

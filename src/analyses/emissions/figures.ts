@@ -1,8 +1,8 @@
 import type { Figure } from '../../charts/figure';
 import { beginPlot, clipped, drawBand, drawEstimate, drawKey, drawLine, drawMark, plotFont, wholePlot } from '../../charts/plot';
 import type { EmissionStatistics } from '../../dynamics/emissions/emissionReport';
-import type { DistanceComparison } from '../../dynamics/emissions/matchedDistanceReport';
 import type { PosteriorStretch } from '../../dynamics/emissions/posteriorDecoding';
+import type { DistanceComparison } from './compute';
 
 /** Rows with fewer pairs are drawn faint: they are not judged. */
 const JUDGED = 500;

@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { NoiseIntegration } from '../../dynamics/circuit/noiseIntegration';
+import { useOrbitPlane } from '../../ui/AnalysisPanel';
 import { useApp, useFrame } from '../../ui/context';
 import { LiveFigure } from '../../ui/figure/LiveFigure';
 import { useIsVisible } from '../../ui/onScreen';
-import { useOrbitPlane } from '../useOrbitPlane';
 import { filmFigure, planeFilm } from './filmFigure';
 import { FILM, scenesOf } from './words';
 

@@ -1,5 +1,4 @@
 import { useMemo, useState } from 'react';
-import { integrationConditions } from '../../dynamics/circuit/integrationVerdict';
 import type { NoiseIntegration, NoiseIntegrationReport } from '../../dynamics/circuit/noiseIntegration';
 import { judge, judgeAll } from '../../dynamics/judge';
 import { AnalysisBody } from '../../ui/AnalysisPanel';
@@ -9,8 +8,9 @@ import { FigureView } from '../../ui/figure/FigureView';
 import { Term } from '../../ui/glossary';
 import { estimateText, short, WideTable } from '../../ui/numbers';
 import { Segmented } from '../../ui/Segmented';
+import { useCircuitParts } from '../circuitParts';
 import { CIRCUIT } from '../mechanismText';
-import { useCircuitParts } from '../useCircuitParts';
+import { integrationConditions } from './compute';
 import { Film } from './Film';
 import { driveFigure, noiseFigure } from './figures';
 import { foundText, GATHERED, SOURCE, TIME } from './words';

@@ -6,6 +6,36 @@ import { Slider } from '../../ui/Slider';
 import { INTERVENE } from '../mechanismText';
 import { useKickGroups } from '../units';
 
+/** The intervention on the live run, beside what drives it. */
+export function InterveneBar() {
+  const app = useAppController();
+  const actOn = useApp((state) => state.settings.actOn);
+  const status = useApp((state) => state.analyses.kick?.status);
+  const progress = useApp((state) => state.analyses.kick?.progress ?? 0);
+  const stop = () => {
+    app.set('actOn', 'none');
+    app.set('mu', 1);
+  };
+  return (
+    <div className="intervene-bar" data-control="intervene" role="toolbar" aria-label={INTERVENE.title}>
+      <span className="hint">act on</span>
+      <TargetSelect />
+      {actOn !== 'none' && <GainSlider />}
+      <HoldButton />
+      {actOn !== 'none' && (
+        <button type="button" onClick={stop} title="Ends the intervention; the twin goes">
+          End
+        </button>
+      )}
+      {actOn !== 'none' && status === 'working' && (
+        <span className="hint">
+          {INTERVENE.waiting} {Math.round(100 * progress)} %
+        </span>
+      )}
+    </div>
+  );
+}
+
 /** All there is to act on, by name. Groups that this network has not are left out, but for one that a link asks for. */
 export function TargetSelect() {
   const app = useAppController();

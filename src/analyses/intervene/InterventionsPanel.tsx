@@ -7,7 +7,7 @@ import { FigureView } from '../../ui/figure/FigureView';
 import { estimateText, WideTable } from '../../ui/numbers';
 import { targetOf } from '../mechanism';
 import { INTERVENE } from '../mechanismText';
-import { UnitChips } from '../UnitChips';
+import { UnitChips } from '../units';
 import { GainSlider, HoldButton, ScopeSelect, TargetSelect } from './Controls';
 import { Experiments } from './Experiments';
 import { runawayFrom, SWEEP_FIGURES, type SweepFigure, sweepFigure } from './figures';

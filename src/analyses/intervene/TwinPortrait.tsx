@@ -1,18 +1,73 @@
 import { useId, useMemo, useRef, useState } from 'react';
 import { beginFrame } from '../../charts/canvas';
-import type { Figure } from '../../charts/figure';
+import type { Figure, Table } from '../../charts/figure';
+import type { Palette } from '../../charts/palette';
+import type { OrbitSummary } from '../../dynamics/orbit/orbit';
+import type { AppController } from '../../state/app';
+import type { LiveRun } from '../../state/live/liveRun';
+import { useOrbitPlane } from '../../ui/AnalysisPanel';
 import { useApp, useAppController, useLiveFrame, usePalette } from '../../ui/context';
 import { SaveButtons } from '../../ui/figure/FigureView';
-import { LiveSummary } from '../../ui/figure/Summary';
-import { summariseTable } from '../../ui/figure/summary';
+import { LiveSummary, summariseTable } from '../../ui/figure/Summary';
 import { useIsVisible } from '../../ui/onScreen';
 import type { PortraitInput } from '../../views/portrait/layers';
 import { unitLayer } from '../../views/portrait/layers';
 import { createPortraitPicture } from '../../views/portrait/picture';
 import { INTERVENE } from '../mechanismText';
-import { useOrbitPlane } from '../useOrbitPlane';
 
 const LABEL = 'The live run under the intervention, and its untouched twin with the same noise';
+
+/** What the picture shows of the run now; undefined before there is one. */
+function inputNow(
+  app: AppController,
+  orbit: OrbitSummary,
+  axes: readonly [number, number],
+  palette: Palette,
+): PortraitInput | undefined {
+  const { liveRun } = app;
+  const { settings, historyOffset, pointedStep } = app.store.getState();
+  if (!liveRun) return undefined;
+  return {
+    liveRun,
+    ensemble: undefined,
+    orbit,
+    camera: { kind: 'plane', axes },
+    zoomed: undefined,
+    cloud: 'points',
+    flow: undefined,
+    reach: 1,
+    marked: false,
+    noiseStd: settings.sigma,
+    noiseOn: settings.noise,
+    unit: unitLayer(app.store.getState(), palette),
+    pointedStep,
+    historyOffset,
+    fraction: 1,
+    palette,
+  };
+}
+
+/** The last steps of the run and of its twin, on the principal axes. */
+function twinTable(liveRun: LiveRun | undefined): Table {
+  const shown = Math.min(liveRun?.step ?? 0, 2000);
+  const steps = liveRun ? Array.from({ length: shown }, (_, n) => liveRun.step - shown + n) : [];
+  const point = (points: Float32Array | undefined, slot: number) =>
+    [0, 1, 2].map((axis) => points?.[slot * 3 + axis] ?? Number.NaN);
+  return {
+    columns: ['step', 'PC1', 'PC2', 'PC3', 'label', 'twin PC1', 'twin PC2', 'twin PC3', 'twin label'],
+    rows: steps.map((step) => {
+      const slot = step % 2048;
+      const twin = liveRun?.twin && step >= liveRun.twin.from ? liveRun.twin : undefined;
+      return [
+        step,
+        ...point(liveRun?.points, slot),
+        liveRun!.outputLabels[slot]!,
+        ...point(twin?.points, slot),
+        twin?.outputLabels[slot] ?? '',
+      ];
+    }),
+  };
+}
 
 /** The portrait once more, beside the controls of the intervention: the same live run, in the plane in which it turns. */
 export function TwinPortrait() {
@@ -25,29 +80,7 @@ export function TwinPortrait() {
   const summary = useId();
   const [picture] = useState(createPortraitPicture);
   const [runaway, setRunaway] = useState(false);
-  const input = (): PortraitInput | undefined => {
-    const { liveRun } = app;
-    const { settings, historyOffset, pointedStep } = app.store.getState();
-    if (!liveRun || !orbit) return undefined;
-    return {
-      liveRun,
-      ensemble: undefined,
-      orbit,
-      camera: { kind: 'plane', axes },
-      zoomed: undefined,
-      cloud: 'points',
-      flow: undefined,
-      reach: 1,
-      marked: false,
-      noiseStd: settings.sigma,
-      noiseOn: settings.noise,
-      unit: unitLayer(app.store.getState(), palette),
-      pointedStep,
-      historyOffset,
-      fraction: 1,
-      palette,
-    };
-  };
+  const input = () => (orbit ? inputNow(app, orbit, axes, palette) : undefined);
   const newest = useRef(input);
   newest.current = input;
   useLiveFrame(() => {
@@ -65,29 +98,7 @@ export function TwinPortrait() {
         const now = newest.current();
         if (now) picture.drawOnce(context, width, height, { ...now, palette: colours });
       },
-      table: () => {
-        const now = newest.current();
-        const { liveRun } = now ?? {};
-        const steps = liveRun
-          ? Array.from({ length: Math.min(liveRun.step, 2000) }, (_, n) => liveRun.step - Math.min(liveRun.step, 2000) + n)
-          : [];
-        const point = (points: Float32Array | undefined, slot: number) =>
-          [0, 1, 2].map((axis) => points?.[slot * 3 + axis] ?? Number.NaN);
-        return {
-          columns: ['step', 'PC1', 'PC2', 'PC3', 'label', 'twin PC1', 'twin PC2', 'twin PC3', 'twin label'],
-          rows: steps.map((step) => {
-            const slot = step % 2048;
-            const twin = liveRun?.twin && step >= liveRun.twin.from ? liveRun.twin : undefined;
-            return [
-              step,
-              ...point(liveRun?.points, slot),
-              liveRun!.outputLabels[slot]!,
-              ...point(twin?.points, slot),
-              twin?.outputLabels[slot] ?? '',
-            ];
-          }),
-        };
-      },
+      table: () => twinTable(newest.current()?.liveRun),
     }),
     [picture],
   );

@@ -1,19 +1,18 @@
 import { useMemo, useState } from 'react';
 import { groupKind } from '../../dynamics/kick/kickGroups';
 import { EXIT_BAR, type KickDirection, type KickReport, type KickScore, meetsBar } from '../../dynamics/kick/kickNeurons';
-import { judgeKick } from '../../dynamics/kick/kickVerdict';
+import { highlightedUnit } from '../../state/page/slice';
 import { SETTINGS } from '../../state/settings/settings';
 import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { ClaimVerdict } from '../../ui/ClaimVerdict';
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
-import { highlightedUnit } from '../../ui/highlightedUnit';
 import { estimateText, WideTable } from '../../ui/numbers';
 import { Segmented } from '../../ui/Segmented';
 import { Slider } from '../../ui/Slider';
 import { KICK } from '../mechanismText';
-import { UnitChips } from '../UnitChips';
-import { groupColour, useKickGroups } from '../units';
+import { groupColour, UnitChips, useKickGroups } from '../units';
+import { judgeKick } from './compute';
 import { curveFigure, directionName, profileFigure } from './figures';
 
 /** The few units that throw the switch. */

@@ -2,18 +2,17 @@ import { useMemo, useRef, useState } from 'react';
 import { tileAt, tileBox } from '../../charts/smallMultiples';
 import { orderUnits, type UnitActivityMap } from '../../dynamics/circuit/unitActivityMap';
 import { kickScores } from '../../dynamics/kick/kickNeurons';
+import { highlightedUnit } from '../../state/page/slice';
 import { SETTINGS, type Settings } from '../../state/settings/settings';
-import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
+import { AnalysisBody, AnalysisPanel, useOrbitPlane } from '../../ui/AnalysisPanel';
 import { useApp, useAppController, usePalette } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import type { FigurePixel } from '../../ui/figure/useKeyPoint';
-import { highlightedUnit } from '../../ui/highlightedUnit';
 import { useSize } from '../../ui/onScreen';
 import { Segmented } from '../../ui/Segmented';
 import { kickReportOf, parseUnits } from '../mechanism';
 import { NEURONS } from '../mechanismText';
 import { type Pen, PICKED, unitNameIn, useKickGroups, useUnits } from '../units';
-import { useOrbitPlane } from '../useOrbitPlane';
 import { activityMapFigure, activityMapIndices, activityMapLayout, keyRoom } from './figure';
 
 /** Small portraits of all units. */

@@ -1,5 +1,5 @@
 import { sampleModel, sampleNetwork, type Unbounded } from '../../dynamics/emissions/emissionReportSamples';
-import { judgeExcess } from '../../dynamics/emissions/ratesVerdict';
+import { judgeExcess } from '../../dynamics/emissions/rates';
 import { baumWelch } from '../../hmm/baumWelch';
 import type { SequenceSet } from '../../hmm/forwardBackward';
 import { surprises } from '../../hmm/forwardFilter';

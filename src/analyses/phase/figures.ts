@@ -6,8 +6,8 @@ import { beginPlot, drawBand, drawKey, drawLine, drawMark, plotFont } from '../.
 import { drawCross } from '../../charts/trail';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { ORBIT_STRIDE } from '../../dynamics/orbit/orbitPlanes';
-import type { PhaseReport } from '../../dynamics/orbit/phaseReport';
 import type { FoundPhase } from '../../dynamics/orbit/stochasticPhase';
+import type { PhaseReport } from './compute';
 
 /** Colours of a turn: red, green and blue swell and fade a third of a turn apart, so that a turn ends in the colour it began with. */
 const COLOURS = Array.from({ length: 24 }, (_, n) => {

@@ -1,15 +1,13 @@
 import { useEffect, useId, useMemo, useState } from 'react';
-import { AnalysisBody } from '../../ui/AnalysisPanel';
+import { AnalysisBody, useOrbitPlane } from '../../ui/AnalysisPanel';
 import { useApp, useAppController } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell, NumberCell, short } from '../../ui/numbers';
 import { useIsVisible } from '../../ui/onScreen';
 import { RICHNESS_TERM } from '../emergenceText';
-import { useOrbitPlane } from '../useOrbitPlane';
 import type { RankView } from './compute';
 import { changesFigure, errorFigure, runFigure } from './figures';
 import { RANK } from './text';
-import { fewestText, WORDS } from './words';
 
 /** It begins with W_hh itself; once the training of a shipped network is there, with what training changed. */
 export function RankBody() {
@@ -126,3 +124,23 @@ function Richness({ view: { richness, hiddenSize } }: { view: RankView }) {
     </>
   );
 }
+
+/** The smallest rank that keeps the switch, in a sentence. */
+export function fewestText({ fewest, cut, hiddenSize }: Pick<RankView, 'fewest' | 'cut' | 'hiddenSize'>): string {
+  if (fewest === undefined) return 'The whole network changes its output too rarely to tell what its switch needs.';
+  if (fewest === hiddenSize) return 'Only the whole network keeps the switch: no smaller rank that was looked at does.';
+  const parts = `${fewest} of ${hiddenSize} parts`;
+  return cut === 'change'
+    ? fewest === 0
+      ? 'The start weights alone keep the switch.'
+      : `The start weights and ${parts} of the change keep the switch.`
+    : `${parts} of the weights keep the switch.`;
+}
+
+const WORDS = {
+  slider: (cut: RankView['cut']) => (cut === 'change' ? 'parts of the change kept' : 'parts of W_hh kept'),
+  unbounded: 'At this rank the state grows without bound.',
+  pale: 'Pale: the whole network under the same noise.',
+  unknownStart: 'The weights before training are not known here, so W_hh itself is cut.',
+  source: 'Definition: docs/science.md, section 7.5.',
+};

@@ -2,8 +2,7 @@ import { drawText } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import type { Palette } from '../../charts/palette';
 import { drawEstimate, drawMark, plotFont, wholePlot } from '../../charts/plot';
-import type { HistoryRate, RatesReport } from '../../dynamics/emissions/rates';
-import { EXCESS } from '../../dynamics/emissions/ratesVerdict';
+import { EXCESS, type HistoryRate, type RatesReport } from '../../dynamics/emissions/rates';
 import type { Estimate } from '../../math/statistics';
 
 /** The difference with its interval on a line, and the bounds it is judged by. */

@@ -5,8 +5,7 @@ import { AnalysisBody, AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { REFIT } from '../../ui/importText';
-import { ModelTables } from '../ModelTables';
-import { bestStates, selectionFigure } from '../modelSelectionFigure';
+import { bestStates, ModelTables, selectionFigure } from '../ModelSelection';
 
 /** Hidden Markov models fitted to the network's own outputs. */
 export function RefitPanel() {

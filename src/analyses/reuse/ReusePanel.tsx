@@ -5,7 +5,7 @@ import { AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp, useAppController } from '../../ui/context';
 import { REUSE } from '../../ui/importText';
 import { estimateText } from '../../ui/numbers';
-import { UnitChips } from '../UnitChips';
+import { UnitChips } from '../units';
 
 /** A network before and after it was trained on with another model. */
 export function ReusePanel() {

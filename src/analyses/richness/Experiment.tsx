@@ -5,7 +5,7 @@ import type { AppState } from '../../state/store';
 import { setTrainingAside, type TrainingAside } from '../../state/training/slice';
 import { useApp, useAppController } from '../../ui/context';
 import { estimateText } from '../../ui/numbers';
-import { UnitChips } from '../UnitChips';
+import { UnitChips } from '../units';
 import { WORDS } from './text';
 import './richness.css';
 import { WAY_NAMES, WAYS, type Way, wayOf } from './ways';

@@ -8,7 +8,7 @@ import type { NoiseSensitivity } from '../../dynamics/zones/sensitivity';
 import type { FanSpread } from '../../dynamics/zones/sensitivityFan';
 import type { SensitivityByZone } from '../../dynamics/zones/sensitivityZones';
 import type { Estimate } from '../../math/statistics';
-import { mapScale } from '../zoneMap';
+import { mapScale } from '../zones';
 
 /** The futures of one state for one γ over the map of all states. */
 export function fanFigure(

@@ -7,8 +7,7 @@ import { useApp, useAppController } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { SEQUENCES } from '../../ui/importText';
 import { Slider } from '../../ui/Slider';
-import { ModelTables } from '../ModelTables';
-import { bestStates, selectionFigure } from '../modelSelectionFigure';
+import { bestStates, ModelTables, selectionFigure } from '../ModelSelection';
 import type { FittedPoint } from './compute';
 import { memoryText, READING, TRAINING_LINE, WINDOWS } from './text';
 

@@ -1,12 +1,11 @@
 import { useMemo, useState } from 'react';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
-import { AnalysisBody } from '../../ui/AnalysisPanel';
+import { AnalysisBody, useOrbitPlane } from '../../ui/AnalysisPanel';
 import { useApp } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { NumberCell, short } from '../../ui/numbers';
 import { Slider } from '../../ui/Slider';
 import { REQUESTS } from '../requests';
-import { useOrbitPlane } from '../useOrbitPlane';
 import type { SkeletonReport } from './compute';
 import { placeSkeleton, skeletonFigure } from './figure';
 import { graphFigure } from './graphFigure';

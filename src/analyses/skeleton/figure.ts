@@ -1,5 +1,5 @@
-import { arrowBetween, traceHead, traceShaft } from '../../charts/arrow';
 import type { Figure } from '../../charts/figure';
+import { arrowBetween, traceHead, traceShaft } from '../../charts/marks';
 import type { Palette } from '../../charts/palette';
 import { drawCloud, drawPlaneAxes } from '../../charts/planeMarks';
 import { type PlaneScale, planeScale, viewOfCloud } from '../../charts/planeView';

@@ -2,7 +2,7 @@ import { drawText } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import type { Palette } from '../../charts/palette';
 import { plotFont } from '../../charts/plot';
-import type { OutputPair, SkeletonGraph } from '../../dynamics/skeleton/skeletonGraph';
+import type { OutputPair, SkeletonGraph } from './compute';
 
 type Standing = 'both' | 'model only' | 'skeleton only';
 

@@ -2,17 +2,16 @@ import { useMemo, useRef, useState } from 'react';
 import { type Spectrum, spectrumAt } from '../../dynamics/spectrum/spectrum';
 import type { SpectrumReport } from '../../dynamics/spectrum/spectrumReport';
 import type { SpectrumByZone } from '../../dynamics/spectrum/spectrumZones';
-import { ZONES } from '../../dynamics/zones/zones';
 import { HISTORY } from '../../state/live/liveRun';
-import { AnalysisBody } from '../../ui/AnalysisPanel';
+import { AnalysisBody, useOrbitPlane } from '../../ui/AnalysisPanel';
 import { ClaimVerdict } from '../../ui/ClaimVerdict';
-import { useApp, useAppController, useFrame, usePalette } from '../../ui/context';
+import { useApp, useAppController, useFrame } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
-import { estimateText, NumberCell, WideTable } from '../../ui/numbers';
+import { estimateText, NumberCell } from '../../ui/numbers';
 import { useIsVisible } from '../../ui/onScreen';
 import { Segmented } from '../../ui/Segmented';
 import { SPECTRUM } from '../text';
-import { useOrbitPlane } from '../useOrbitPlane';
+import { ZoneTable } from '../zones';
 import { COUNTS, type CountName, countMap, mobiusFigure, planeFigure } from './figures';
 
 /** Seconds between two looks at the live state: fast enough to be live, slow enough to be read. */
@@ -111,35 +110,17 @@ function Along({ report, of }: { report: SpectrumReport; of: string }) {
 }
 
 function ByZone({ report }: { report: SpectrumByZone }) {
-  const palette = usePalette();
   return (
     <>
-      <WideTable>
-        <table className="values">
-          <thead>
-            <tr>
-              <th scope="col">zone</th>
-              <th scope="col">unstable eigenvalues</th>
-              <th scope="col">critical pairs</th>
-              <th scope="col">spectral radius</th>
-              <th scope="col">visits</th>
-            </tr>
-          </thead>
-          <tbody>
-            {report.zones.map((zone, n) => (
-              <tr key={ZONES[n]}>
-                <th scope="row">
-                  <i className="swatch" style={{ background: palette.zones[n] }} /> {ZONES[n]}
-                </th>
-                <td>{estimateText(zone.unstable)}</td>
-                <td>{estimateText(zone.criticalPairs)}</td>
-                <td>{estimateText(zone.radius, 3)}</td>
-                <td>{zone.visits.toLocaleString('en')}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </WideTable>
+      <ZoneTable
+        heads={['unstable eigenvalues', 'critical pairs', 'spectral radius', 'visits']}
+        rows={report.zones.map(({ unstable, criticalPairs, radius, visits }) => [
+          estimateText(unstable),
+          estimateText(criticalPairs),
+          estimateText(radius, 3),
+          visits.toLocaleString('en'),
+        ])}
+      />
       <ClaimVerdict name="Kick-zones are locally unstable, clusters contracting (C8)" verdict={report.unstableVerdict} />
       <ClaimVerdict name="Critical pairs gather where it moves (C8b)" verdict={report.criticalVerdict} />
       <p className="figure-note">Intervals: bootstrap over visits.</p>

@@ -1,22 +1,20 @@
 import { useMemo, useState } from 'react';
-import { DEFAULT_CUTS } from '../../dynamics/defaults';
+import { DEFAULT_CUTS, type ZoneCuts } from '../../dynamics/defaults';
 import type { ResidencyReport } from '../../dynamics/zones/residency';
 import { scaledCuts, ZONES, zonesOf } from '../../dynamics/zones/zones';
-import type { ZoneReport } from '../../dynamics/zones/zonesReport';
 import { SETTINGS } from '../../state/settings/settings';
-import { AnalysisBody } from '../../ui/AnalysisPanel';
+import { AnalysisBody, useOrbitPlane } from '../../ui/AnalysisPanel';
 import { ClaimVerdict } from '../../ui/ClaimVerdict';
-import { useApp, useAppController, usePalette } from '../../ui/context';
+import { useApp, useAppController } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import type { FigurePixel } from '../../ui/figure/useKeyPoint';
 import { Term } from '../../ui/glossary';
-import { estimateText, WideTable } from '../../ui/numbers';
+import { estimateText } from '../../ui/numbers';
 import { Segmented } from '../../ui/Segmented';
 import { Slider } from '../../ui/Slider';
 import { ZONE_TEXT } from '../text';
-import { useOrbitPlane } from '../useOrbitPlane';
-import { useZoneCuts } from '../useZoneCuts';
-import { nearestState, type Picked } from '../zoneMap';
+import { nearestState, type Picked, useZoneCuts, ZoneTable } from '../zones';
+import type { ZoneReport } from './compute';
 import { histogramFigure, MAP_COLOURS, type MapColour, mapFigure, residencyBins, STRIP_STATES, timeFigure } from './figures';
 
 /** Where the state lingers, where it decides, where it flies. */
@@ -33,73 +31,103 @@ export function ZonesBody() {
 function Zones({ report, of }: { report: ResidencyReport; of: string }) {
   const cuts = useZoneCuts();
   const zones = useMemo(() => zonesOf(report, cuts), [report, cuts]);
-  const [by, setBy] = useState<MapColour>('zone');
   const [picked, setPicked] = useState<Picked>();
-  const [from, setFrom] = useState(0);
-  const axes = useOrbitPlane();
-  const map = useMemo(() => mapFigure(report, zones, axes, by, picked), [report, zones, axes, by, picked]);
-  const histogram = useMemo(() => histogramFigure(report, zones, cuts, picked), [report, zones, cuts, picked]);
-  const time = useMemo(() => timeFigure(report, zones, from, picked), [report, zones, from, picked]);
-  const bins = useMemo(() => residencyBins(report.cap), [report]);
   const note = `${report.states.toLocaleString('en')} states of one run at σ = 1, ${report.rollouts} futures with fresh noise from each, at most ${report.cap} steps; ${of}.`;
-  // Frames of the plots: names and ticks at the left and right edges are not data.
-  const share = ({ x, width }: FigurePixel) => Math.min(1, Math.max(0, (x - 46) / (width - 60)));
+  const shown = { report, zones, picked, onPick: setPicked, note };
   return (
     <>
       <div className="figures zones">
+        <ZoneMap {...shown} />
         <div>
-          <Segmented
-            label="Colour of the states"
-            options={MAP_COLOURS.map((name) => ({ value: name, name }))}
-            value={by}
-            onChange={setBy}
-          />
-          <FigureView
-            figure={map}
-            name="zones-map"
-            label={`States on the plane by ${by}`}
-            notes={[note]}
-            height={22}
-            onPoint={(pixel) => setPicked(pixel && nearestState(report, axes, pixel))}
-          />
-        </div>
-        <div>
-          <FigureView
-            figure={histogram}
-            name="residency"
-            label="Histogram of residency times"
-            notes={[note]}
-            onPoint={(pixel) =>
-              setPicked(
-                pixel && { kind: 'residency', ...bins[Math.min(bins.length - 1, Math.floor(share(pixel) * bins.length))]! },
-              )
-            }
-          />
-          <FigureView
-            figure={time}
-            name="zones-time"
-            label="Residency time along the run"
-            notes={[note]}
-            onPoint={(pixel) =>
-              setPicked(
-                pixel && { kind: 'state', index: Math.min(report.states - 1, from + Math.floor(share(pixel) * STRIP_STATES)) },
-              )
-            }
-          />
-          <Slider
-            label="from step"
-            value={from}
-            low={0}
-            high={Math.max(1, report.states - STRIP_STATES)}
-            format={(v) => String(Math.round(v))}
-            onChange={(v) => setFrom(Math.round(v))}
-          />
+          <ResidencyHistogram {...shown} cuts={cuts} />
+          <ResidencyInTime {...shown} />
         </div>
       </div>
       <PickedLine report={report} zones={zones} picked={picked} />
       <p className="figure-note">
         {note} {report.divergent && 'The run grew without bound and was cut.'} {ZONE_TEXT.link}
       </p>
+    </>
+  );
+}
+
+interface Shown {
+  report: ResidencyReport;
+  /** Zone of each state. */
+  zones: Uint8Array;
+  picked: Picked;
+  onPick: (picked: Picked) => void;
+  note: string;
+}
+
+/** The states on the plane, coloured as chosen. */
+function ZoneMap({ report, zones, picked, onPick, note }: Shown) {
+  // The story speaks of residency times before it cuts them into zones.
+  const timesFirst = useApp(({ settings: { view, chapter, step } }) => view === 'story' && chapter === 'zones' && step === 0);
+  const [chosen, setBy] = useState<MapColour>();
+  const by = chosen ?? (timesFirst ? 'residency' : 'zone');
+  const axes = useOrbitPlane();
+  const map = useMemo(() => mapFigure(report, zones, axes, by, picked), [report, zones, axes, by, picked]);
+  return (
+    <div>
+      <Segmented
+        label="Colour of the states"
+        options={MAP_COLOURS.map((name) => ({ value: name, name }))}
+        value={by}
+        onChange={setBy}
+      />
+      <FigureView
+        figure={map}
+        name="zones-map"
+        label={`States on the plane by ${by}`}
+        notes={[note]}
+        height={22}
+        onPoint={(pixel) => onPick(pixel && nearestState(report, axes, pixel))}
+      />
+    </div>
+  );
+}
+
+/** Where between the left and the right edge of a plot a pixel lies, 0 … 1: names and ticks at its edges are not data. */
+const shareOf = ({ x, width }: FigurePixel) => Math.min(1, Math.max(0, (x - 46) / (width - 60)));
+
+function ResidencyHistogram({ report, zones, picked, onPick, note, cuts }: Shown & { cuts: ZoneCuts }) {
+  const figure = useMemo(() => histogramFigure(report, zones, cuts, picked), [report, zones, cuts, picked]);
+  const bins = useMemo(() => residencyBins(report.cap), [report]);
+  const binAt = (pixel: FigurePixel) => bins[Math.min(bins.length - 1, Math.floor(shareOf(pixel) * bins.length))]!;
+  return (
+    <FigureView
+      figure={figure}
+      name="residency"
+      label="Histogram of residency times"
+      notes={[note]}
+      onPoint={(pixel) => onPick(pixel && { kind: 'residency', ...binAt(pixel) })}
+    />
+  );
+}
+
+/** Residency times along a stretch of the run, and where it begins. */
+function ResidencyInTime({ report, zones, picked, onPick, note }: Shown) {
+  const [from, setFrom] = useState(0);
+  const figure = useMemo(() => timeFigure(report, zones, from, picked), [report, zones, from, picked]);
+  const stateAt = (pixel: FigurePixel) => Math.min(report.states - 1, from + Math.floor(shareOf(pixel) * STRIP_STATES));
+  return (
+    <>
+      <FigureView
+        figure={figure}
+        name="zones-time"
+        label="Residency time along the run"
+        notes={[note]}
+        onPoint={(pixel) => onPick(pixel && { kind: 'state', index: stateAt(pixel) })}
+      />
+      <Slider
+        label="from step"
+        value={from}
+        low={0}
+        high={Math.max(1, report.states - STRIP_STATES)}
+        format={(v) => String(Math.round(v))}
+        onChange={(v) => setFrom(Math.round(v))}
+      />
     </>
   );
 }
@@ -175,44 +203,32 @@ function Cuts() {
   );
 }
 
+const HEADS = [
+  'share of states',
+  <Term key="residency" id="residency">
+    mean RT
+  </Term>,
+  <Term key="signChanges" id="signChanges">
+    sign changes
+  </Term>,
+  'per step',
+  'median steps to the flip',
+  'visits',
+];
+
+const cellsOf = (zone: ZoneReport['summaries'][number]): string[] => [
+  estimateText(zone.fraction, 3),
+  estimateText(zone.residencyTime, 1),
+  estimateText(zone.signChanges, 2),
+  estimateText(zone.signChangeRate, 3),
+  estimateText(zone.timeToFlip, 0),
+  zone.visits.toLocaleString('en'),
+];
+
 function Numbers({ report, of }: { report: ZoneReport; of: string }) {
-  const palette = usePalette();
   return (
     <>
-      <WideTable>
-        <table className="values">
-          <thead>
-            <tr>
-              <th scope="col">zone</th>
-              <th scope="col">share of states</th>
-              <th scope="col">
-                <Term id="residency">mean RT</Term>
-              </th>
-              <th scope="col">
-                <Term id="signChanges">sign changes</Term>
-              </th>
-              <th scope="col">per step</th>
-              <th scope="col">median steps to the flip</th>
-              <th scope="col">visits</th>
-            </tr>
-          </thead>
-          <tbody>
-            {report.summaries.map((zone, n) => (
-              <tr key={zone.zone}>
-                <th scope="row">
-                  <i className="swatch" style={{ background: palette.zones[n] }} /> {zone.zone}
-                </th>
-                <td>{estimateText(zone.fraction, 3)}</td>
-                <td>{estimateText(zone.residencyTime, 1)}</td>
-                <td>{estimateText(zone.signChanges, 2)}</td>
-                <td>{estimateText(zone.signChangeRate, 3)}</td>
-                <td>{estimateText(zone.timeToFlip, 0)}</td>
-                <td>{zone.visits.toLocaleString('en')}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </WideTable>
+      <ZoneTable heads={HEADS} rows={report.summaries.map(cellsOf)} />
       <ClaimVerdict name="Three zones exist (claim C6)" verdict={report.verdicts.zones} />
       <ClaimVerdict name="Sign changes are ordered (claim C7)" verdict={report.verdicts.signChanges} />
       <p className="figure-note">Intervals: bootstrap over visits and noise paths; {of}.</p>

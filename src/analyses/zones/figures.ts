@@ -8,7 +8,7 @@ import type { ZoneCuts } from '../../dynamics/defaults';
 import { ORBIT_STRIDE } from '../../dynamics/orbit/orbitPlanes';
 import type { ResidencyReport } from '../../dynamics/zones/residency';
 import { ZONES as ZONE_NAMES } from '../../dynamics/zones/zones';
-import { mapScale, type Picked } from '../zoneMap';
+import { mapScale, type Picked } from '../zones';
 
 /** What the states on the map are coloured by. */
 export const MAP_COLOURS = ['zone', 'residency', 'sign changes', 'label'] as const;

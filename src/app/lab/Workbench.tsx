@@ -8,11 +8,8 @@ import { BriefContext } from '../../ui/Details';
 import { ErrorBoundary } from '../../ui/ErrorBoundary';
 import { useMediaQuery } from '../../ui/onScreen';
 import { Tabs } from '../../ui/Segmented';
-import { Overview } from './Overview';
-import { Pager } from './Pager';
-import { LAB } from './text';
-import { usePanelAddress } from './usePanelAddress';
-import { useSwipe } from './useSwipe';
+import { Pager, useSwipe } from './Pager';
+import { LAB, QUESTIONS } from './text';
 
 /** Width from which the workbench stands beside the live run; below it, panels are swiped through. */
 const WIDE = '(min-width: 981px)';
@@ -161,4 +158,41 @@ function Deck({
       })}
     </div>
   );
+}
+
+/** What a reader may ask of a network, each question a way to the panel that answers it. */
+function Overview({ onShow }: { onShow: (panel: string) => void }) {
+  return (
+    <section className="questions" aria-label={LAB.questions}>
+      <h2>{LAB.questions}</h2>
+      <ul>
+        {QUESTIONS.map(({ asks, panel }) => (
+          <li key={panel}>
+            <button type="button" onClick={() => onShow(panel)} data-question={panel}>
+              {asks} <span>{PANELS.find(({ id }) => id === panel)?.title}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p className="hint">{LAB.files}</p>
+    </section>
+  );
+}
+
+/** Opens the panel that the fragment of the address names: links of before point with it, `…&view=lab#kick`. */
+function usePanelAddress(): void {
+  const app = useAppController();
+  useEffect(() => {
+    const open = () => {
+      const name = window.location.hash.slice(1);
+      const overview = name === 'live';
+      if (!overview && !PANELS.some(({ id }) => id === name)) return;
+      // The panel is in the query from here on: the fragment must not lead back to it for ever.
+      window.history.replaceState(null, '', window.location.search || window.location.pathname);
+      app.set('panel', overview ? '' : name);
+    };
+    open();
+    window.addEventListener('hashchange', open);
+    return () => window.removeEventListener('hashchange', open);
+  }, [app]);
 }

@@ -79,26 +79,47 @@ export function Palette({ open }: { open: boolean }) {
       />
       <div ref={list} id="palette-list" role="listbox" aria-label={PALETTE.results}>
         {found.map((entry, n) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the field keeps the focus and has the keys
-          <div
+          <Option
             key={entry.id}
-            id={optionId(entry)}
-            role="option"
-            tabIndex={-1}
-            aria-selected={entry === current}
-            aria-disabled={!entry.run && entry.text === undefined}
-            onPointerMove={() => setAt(n)}
-            onClick={() => choose(entry)}
-          >
-            <span className="palette-kind">{PALETTE.kinds[entry.kind]}</span>
-            <span className="palette-name">{entry.name}</span>
-            {entry.kind === 'key' ? <kbd>{entry.hint}</kbd> : <span className="palette-hint">{entry.hint}</span>}
-            {read === entry.id && <p className="palette-text">{entry.text}</p>}
-          </div>
+            entry={entry}
+            chosen={entry === current}
+            read={read === entry.id}
+            onPoint={() => setAt(n)}
+            onChoose={() => choose(entry)}
+          />
         ))}
       </div>
       {found.length === 0 && <p role="status">{PALETTE.none}</p>}
       <p className="palette-keys">{PALETTE.keys}</p>
     </dialog>
+  );
+}
+
+interface OptionProps {
+  entry: Entry;
+  chosen: boolean;
+  /** Its text is read. */
+  read: boolean;
+  onPoint: () => void;
+  onChoose: () => void;
+}
+
+function Option({ entry, chosen, read, onPoint, onChoose }: OptionProps) {
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the field keeps the focus and has the keys
+    <div
+      id={optionId(entry)}
+      role="option"
+      tabIndex={-1}
+      aria-selected={chosen}
+      aria-disabled={!entry.run && entry.text === undefined}
+      onPointerMove={onPoint}
+      onClick={onChoose}
+    >
+      <span className="palette-kind">{PALETTE.kinds[entry.kind]}</span>
+      <span className="palette-name">{entry.name}</span>
+      {entry.kind === 'key' ? <kbd>{entry.hint}</kbd> : <span className="palette-hint">{entry.hint}</span>}
+      {read && <p className="palette-text">{entry.text}</p>}
+    </div>
   );
 }

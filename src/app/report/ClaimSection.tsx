@@ -1,7 +1,14 @@
-import type { ClaimEffect, ClaimPart, ClaimResult, ClaimText } from '../../claims/claim';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { beginFrame } from '../../charts/canvas';
+import { PALETTES } from '../../charts/palette';
+import type { ClaimEffect, ClaimFigure, ClaimPart, ClaimResult, ClaimText } from '../../claims/claim';
 import { verdictName } from '../../claims/finding';
 import { estimateText, partName } from '../../claims/report';
-import { ClaimPicture } from './ClaimPicture';
+import { useApp, usePalette } from '../../ui/context';
+import { useSize } from '../../ui/onScreen';
+import { applyProfile } from '../theme';
+import { figureOfClaim, pictureHeight } from './claimFigure';
 
 /** Reasons are written to stand inside a sentence too. */
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -89,4 +96,47 @@ function Effects({ effects }: { effects: readonly ClaimEffect[] }) {
       </tbody>
     </table>
   );
+}
+
+/** A small picture of a claim's numbers, in the colours of the page; paper gets those of the screen profile. */
+function ClaimPicture({ figure, label }: { figure: ClaimFigure; label: string }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const size = useSize(canvas);
+  const shown = usePalette();
+  const palette = usePrinting() ? PALETTES.screen : shown;
+  const drawn = useMemo(() => figureOfClaim(figure), [figure]);
+  useEffect(() => {
+    const frame = canvas.current && size.width > 0 ? beginFrame(canvas.current) : undefined;
+    if (!frame) return;
+    const { context, width, height } = frame;
+    context.clearRect(0, 0, width, height);
+    drawn.draw(context, width, height, palette);
+  }, [drawn, size, palette]);
+  return (
+    <canvas ref={canvas} role="img" aria-label={label} className="claim-picture" style={{ height: pictureHeight(figure) }} />
+  );
+}
+
+/** Whether the page is on its way to a printer. Meanwhile the page has the colours of the screen profile: paper is white. */
+function usePrinting(): boolean {
+  const [printing, setPrinting] = useState(false);
+  const profile = useApp((state) => state.settings.profile);
+  useEffect(() => {
+    const begin = () => {
+      applyProfile('screen');
+      // What is printed is what stands on the page when this event has been heard.
+      flushSync(() => setPrinting(true));
+    };
+    const end = () => {
+      applyProfile(profile);
+      setPrinting(false);
+    };
+    window.addEventListener('beforeprint', begin);
+    window.addEventListener('afterprint', end);
+    return () => {
+      window.removeEventListener('beforeprint', begin);
+      window.removeEventListener('afterprint', end);
+    };
+  }, [profile]);
+  return printing;
 }

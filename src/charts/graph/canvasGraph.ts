@@ -1,6 +1,6 @@
 import { format } from 'd3';
 import { FONT } from '../canvas';
-import { drawHaloText } from '../haloText';
+import { drawHaloText } from '../marks';
 import type { Palette } from '../palette';
 import { type Disc, type Point, placeLabels, type Route, shortened, unit } from './routes';
 

@@ -6,6 +6,7 @@ import { type Work, within } from '../../math/progress';
 import { differenceOf, type Estimate, meanEstimate } from '../../math/statistics';
 import { withSampler } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
+import { type Judgement, judgeBetween } from '../judge';
 import { requireSameOutputs, sampleModel, sampleNetwork, type Unbounded } from './emissionReportSamples';
 import { networkSurprise } from './particleFilter';
 
@@ -219,3 +220,10 @@ export function* divergenceRate(
     impossible: sequences - possible.length,
   };
 }
+
+/** Nats a step by which sequences may be more or less probable than the model’s own (claim C25). */
+export const EXCESS = 0.02;
+
+/** Whether sequences are as probable as the model’s own. @param excess difference of their mean −ln P, in nats a step */
+export const judgeExcess = (excess: Estimate): Judgement =>
+  judgeBetween('the difference in nats a step', excess, -EXCESS, EXCESS);

@@ -6,8 +6,8 @@ import { type Work, within } from '../../math/progress';
 import type { Estimate } from '../../math/statistics';
 import type { RnnWeights } from '../../rnn/weights';
 import { packWeightText, TEXT_BITS, type TextBits, unpackWeightText, WeightTextError } from '../../rnn/weightText';
+import { judgeWithin } from './emissionReport';
 import { requireSameOutputs, sampleNetwork } from './emissionReportSamples';
-import { judgeWithin } from './emissionReportVerdict';
 
 /** Checks whether the rounded copy of a network in a link is as good as the network itself. */
 

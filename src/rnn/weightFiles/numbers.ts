@@ -1,5 +1,4 @@
-import { fromHalf } from '../halfFloat';
-import { excerpt, WeightFileError } from '../safetensors';
+import { excerpt, fromHalf, WeightFileError } from '../safetensors';
 
 /** Numbers as tensors store them: decoding, reading by strides, and writing float32. */
 

@@ -9,8 +9,7 @@ import { notify } from '../page/slice';
 import { modelOf } from '../settings/settings';
 import type { AppStore } from '../store';
 import { adoptModel, type Bringing } from './adoptModel';
-import { growthSentence, offeredModels } from './openedModels';
-import { modelOfMetadata, type PendingImport } from './pendingImport';
+import { growthSentence, modelOfMetadata, offeredModels, type PendingImport } from './pendingImport';
 import { readWeightFile } from './readWeightFile';
 import { dropPendingImport } from './slice';
 

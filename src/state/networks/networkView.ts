@@ -59,18 +59,13 @@ function createSummariser(pool: Pool) {
   };
 }
 
-/** @param ready resolves when networks can be run */
-export function createNetworkView(
-  store: AppStore,
-  apply: ApplySettings,
-  pool: Pool,
-  live: LiveFollower,
-  ready: Promise<void>,
-): NetworkView {
-  const summarise = createSummariser(pool);
-  let ticket = 0;
+/** Says which network could not be had, and offers to try again. */
+const tellFailure = (store: AppStore, what: string, run: () => void) => notify(store, 'error', what, { label: 'Try again', run });
 
-  const refreshOrbit = async (network: NetworkInView, previous: PcaBasis | undefined) => {
+/** Finds the principal axes of a network's run, the quick ones first, and gives them to the picture. */
+function createAxes(store: AppStore, pool: Pool, live: LiveFollower) {
+  const summarise = createSummariser(pool);
+  const refresh = async (network: NetworkInView, previous: PcaBasis | undefined) => {
     const lengths = isPassing(network) ? [ORBIT_STEPS_TRAINING] : [ORBIT_STEPS_FIRST, ORBIT_STEPS];
     let basis = previous;
     for (const steps of lengths) {
@@ -78,10 +73,11 @@ export function createNetworkView(
       if (store.getState().network !== network) return;
       if (!answer.ok) {
         if (answer.code !== 'superseded')
-          notify(store, 'error', `The picture's axes could not be computed: ${answer.message}.`, {
-            label: 'Try again',
-            run: () => void refreshOrbit(network, previous),
-          });
+          tellFailure(
+            store,
+            `The picture's axes could not be computed: ${answer.message}.`,
+            () => void refresh(network, previous),
+          );
         return;
       }
       basis = answer.value.basis;
@@ -89,60 +85,58 @@ export function createNetworkView(
       live.basis(basis);
     }
   };
-  const show: NetworkView['show'] = (network, keepBasis = false) => {
-    const { orbit, network: before } = store.getState();
-    const sameModel = before?.hmm === network.hmm;
-    const edits = before?.fingerprint === network.fingerprint ? {} : { groupEdits: {} };
-    store.setState({ network, ...(keepBasis ? {} : { orbit: undefined }), ...edits });
-    live.network(network);
-    void refreshOrbit(network, keepBasis && sameModel ? orbit?.basis : undefined);
-  };
-  const load: NetworkView['load'] = async () => {
-    const mine = ++ticket;
-    const { settings: s } = store.getState();
-    const hmm = modelOf(s);
-    let network: NetworkInView | undefined;
-    try {
-      if (s.model === '') network = await loadPreset(s);
-      if (s.model === '' && s.network === 'by-hand' && s.preset !== BUILT_FOR && mine === ticket)
-        notify(
-          store,
-          'info',
-          'The network built by hand is one of the two-state chain. A trained network of this model is shown.',
-        );
-      if (!network && mine === ticket)
-        notify(store, 'info', 'No trained network ships for this model: this one is untrained. Press T to train it here.');
-    } catch (error) {
-      if (mine === ticket)
-        notify(
-          store,
-          'error',
-          `The trained network could not be loaded: ${(error as Error).message}. An untrained one is shown.`,
-          { label: 'Try again', run: () => void load() },
-        );
-    }
-    await ready;
-    if (mine !== ticket) return;
-    forgetHistory(store);
-    show(network ?? untrainedNetwork(hmm, s.seed));
-    if (store.getState().settings.moment >= 0) await followMoment();
-  };
+  return refresh;
+}
+
+/**
+ * The network that ships for the settings; undefined, with a notice, where there is none or it cannot be fetched.
+ * @param wanted whether it is still waited for: nothing is said otherwise
+ */
+async function shippedNetwork(store: AppStore, wanted: () => boolean, again: () => void): Promise<NetworkInView | undefined> {
+  const { settings: s } = store.getState();
+  try {
+    const network = s.model === '' ? await loadPreset(s) : undefined;
+    if (!wanted()) return network;
+    if (s.model === '' && s.network === 'by-hand' && s.preset !== BUILT_FOR)
+      notify(store, 'info', 'The network built by hand is one of the two-state chain. A trained network of this model is shown.');
+    if (!network)
+      notify(store, 'info', 'No trained network ships for this model: this one is untrained. Press T to train it here.');
+    return network;
+  } catch (error) {
+    if (wanted())
+      tellFailure(
+        store,
+        `The trained network could not be loaded: ${(error as Error).message}. An untrained one is shown.`,
+        again,
+      );
+    return undefined;
+  }
+}
+
+/** The training of the shipped network in view, and the checkpoint of it that is shown. */
+function createHistoryView(
+  store: AppStore,
+  view: Pick<NetworkView, 'show' | 'load'>,
+  /** @returns whether no other network has been asked for since */
+  follow: () => () => boolean,
+): Pick<NetworkView, 'fetchHistory' | 'showWeights' | 'followMoment'> {
   const fetchHistory: NetworkView['fetchHistory'] = async () => {
     const preset = store.getState().network?.preset;
     if (!preset || store.getState().historyLoading) return;
-    const mine = ticket;
+    const wanted = follow();
     store.setState({ historyLoading: true });
     try {
       const history = await loadHistory(preset);
       store.setState({ historyLoading: false });
-      if (mine === ticket) store.setState({ history });
+      if (wanted()) store.setState({ history });
     } catch (error) {
       store.setState({ historyLoading: false });
-      if (mine !== ticket) return;
-      notify(store, 'error', `The training history could not be loaded: ${(error as Error).message}.`, {
-        label: 'Try again',
-        run: () => void fetchHistory().then(followMoment),
-      });
+      if (wanted())
+        tellFailure(
+          store,
+          `The training history could not be loaded: ${(error as Error).message}.`,
+          () => void fetchHistory().then(followMoment),
+        );
     }
   };
   const showWeights: NetworkView['showWeights'] = (weights, update) => {
@@ -150,12 +144,12 @@ export function createNetworkView(
     if (!network) return;
     const fingerprint = weightsFingerprint(weights);
     const next: NetworkInView = { origin: 'history', weights, hmm: network.hmm, update, fingerprint };
-    show(network.preset ? { ...next, preset: network.preset } : next, true);
+    view.show(network.preset ? { ...next, preset: network.preset } : next, true);
   };
   const followMoment: NetworkView['followMoment'] = async () => {
     const { network, settings } = store.getState();
     if (settings.moment < 0) {
-      if (network?.origin === 'history') await load();
+      if (network?.origin === 'history') await view.load();
       return;
     }
     if (!network?.preset) return;
@@ -169,6 +163,43 @@ export function createNetworkView(
     );
     if (shown?.origin !== 'history' || shown.update !== nearest.update) showWeights(nearest.weights, nearest.update);
   };
+  return { fetchHistory, showWeights, followMoment };
+}
+
+/** @param ready resolves when networks can be run */
+export function createNetworkView(
+  store: AppStore,
+  apply: ApplySettings,
+  pool: Pool,
+  live: LiveFollower,
+  ready: Promise<void>,
+): NetworkView {
+  const refreshAxes = createAxes(store, pool, live);
+  let ticket = 0;
+  const follow = () => {
+    const mine = ticket;
+    return () => mine === ticket;
+  };
+  const show: NetworkView['show'] = (network, keepBasis = false) => {
+    const { orbit, network: before } = store.getState();
+    const sameModel = before?.hmm === network.hmm;
+    const edits = before?.fingerprint === network.fingerprint ? {} : { groupEdits: {} };
+    store.setState({ network, ...(keepBasis ? {} : { orbit: undefined }), ...edits });
+    live.network(network);
+    void refreshAxes(network, keepBasis && sameModel ? orbit?.basis : undefined);
+  };
+  const load: NetworkView['load'] = async () => {
+    ticket++;
+    const wanted = follow();
+    const { settings: s } = store.getState();
+    const network = await shippedNetwork(store, wanted, () => void load());
+    await ready;
+    if (!wanted()) return;
+    forgetHistory(store);
+    show(network ?? untrainedNetwork(modelOf(s), s.seed));
+    if (store.getState().settings.moment >= 0) await history.followMoment();
+  };
+  const history = createHistoryView(store, { show, load }, follow);
   return {
     show,
     load,
@@ -177,8 +208,6 @@ export function createNetworkView(
       apply({ ...changes, network: 'trained', moment: -1 }, 'brought');
       forgetHistory(store);
     },
-    fetchHistory,
-    showWeights,
-    followMoment,
+    ...history,
   };
 }

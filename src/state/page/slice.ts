@@ -205,3 +205,7 @@ export const askFilm = (store: Store, asked: 'again' | 'end'): void =>
 export const announce = (store: Store, announcement: string): void => store.setState({ announcement });
 
 export const goToPart = (store: Store, walkthroughPart: number): void => store.setState({ walkthroughPart });
+
+/** The unit picked out in all pictures: the one pointed at, else the one pinned. */
+export const highlightedUnit = ({ pointedUnit, pinnedUnit }: Pick<PageSlice, 'pointedUnit' | 'pinnedUnit'>): number | undefined =>
+  pointedUnit ?? pinnedUnit;

@@ -41,6 +41,26 @@ export interface RecentNetworks {
   onChange(listener: () => void): () => void;
 }
 
+/** Stores a network. @returns whether it was done */
+type Put = (network: KeptNetwork, asked?: boolean) => Promise<boolean>;
+
+/** Says that a network with a name had to go, and offers to put it back. */
+function offerBack(store: PersistenceDependencies['store'], network: KeptNetwork, put: Put): void {
+  notify(store, 'warning', PERSISTENCE_TEXT.namedDropped(network.name, MAX_NETWORKS), {
+    label: PERSISTENCE_TEXT.putBack,
+    run: () => void put(network, true).then((done) => done || offerBack(store, network, put)),
+  });
+}
+
+/** A network as it is stored now: one that is stored already keeps its name and what was found out about it. @param known newest first */
+function keptAnew(network: NewNetwork, before: KeptNetwork | undefined, known: readonly KeptNetwork[]) {
+  const name = before?.named ? before.name : tidyName(network.name) || network.fingerprint;
+  const order = (known[0]?.order ?? 0) + 1;
+  const { measured, verdicts } = before ?? {};
+  const recipe = network.recipe ?? before?.recipe;
+  return { ...network, recipe, measured, verdicts, name, named: before?.named ?? false, order };
+}
+
 export function createRecents(parts: PersistenceDependencies, storage: AppStorage): RecentNetworks {
   const { store, wallClock, link } = parts;
   const listeners = new Set<() => void>();
@@ -49,7 +69,7 @@ export function createRecents(parts: PersistenceDependencies, storage: AppStorag
     if (done) for (const listener of listeners) listener();
     return done;
   };
-  const put = (network: KeptNetwork, asked = false) =>
+  const put: Put = (network, asked = false) =>
     write({ table: 'networks', key: network.fingerprint, value: networkRecord(network) }, asked);
   const list: RecentNetworks['list'] = async () => {
     const records = await storage.list('networks');
@@ -61,19 +81,13 @@ export function createRecents(parts: PersistenceDependencies, storage: AppStorag
     );
     return read?.flatMap(({ network }) => network ?? []).sort((a, b) => b.order - a.order);
   };
-  const offerBack = (network: KeptNetwork) => {
-    notify(store, 'warning', PERSISTENCE_TEXT.namedDropped(network.name, MAX_NETWORKS), {
-      label: PERSISTENCE_TEXT.putBack,
-      run: () => void put(network, true).then((done) => done || offerBack(network)),
-    });
-  };
   /** Removes the oldest without a name first, then the oldest; the newest always stays. */
   const trim = async (networks: readonly KeptNetwork[]) => {
     const oldestFirst = networks.slice(1).reverse();
     const order = [...oldestFirst.filter(({ named }) => !named), ...oldestFirst.filter(({ named }) => named)];
     for (const network of order.slice(0, Math.max(0, networks.length - MAX_NETWORKS))) {
       await write({ table: 'networks', key: network.fingerprint });
-      if (network.named) offerBack(network);
+      if (network.named) offerBack(store, network, put);
     }
   };
   const find: RecentNetworks['find'] = async (fingerprint) => readNetwork(await storage.read('networks', fingerprint));
@@ -83,12 +97,7 @@ export function createRecents(parts: PersistenceDependencies, storage: AppStorag
     async keep(network) {
       const known = (await list()) ?? [];
       const before = known.find(({ fingerprint }) => fingerprint === network.fingerprint);
-      const name = before?.named ? before.name : tidyName(network.name) || network.fingerprint;
-      const order = (known[0]?.order ?? 0) + 1;
-      const { measured, verdicts } = before ?? {};
-      const recipe = network.recipe ?? before?.recipe;
-      const found = { recipe, measured, verdicts };
-      const kept = { ...network, ...found, name, named: before?.named ?? false, order, savedAt: wallClock(), link: link() };
+      const kept = { ...keptAnew(network, before, known), savedAt: wallClock(), link: link() };
       const done = await put(kept);
       if (done) await trim([kept, ...known.filter((other) => other !== before)]);
       return done;

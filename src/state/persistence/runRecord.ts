@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { fromHalf, toHalf } from '../../rnn/halfFloat';
+import { fromHalf, toHalf } from '../../rnn/safetensors';
 import { packWeights, parameterCount, type RnnShape, unpackWeights } from '../../rnn/weights';
 import { currentEngineId, ENGINE_IDS, type OptimiserState } from '../../training/engine';
 import { type Recipe, recipeProblem, totalUpdates } from '../../training/recipe';

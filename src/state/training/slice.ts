@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { BirthFrame } from '../../analyses/birth/compute';
 import type { CheckpointAnalysis } from '../../analyses/emergence/compute';
-import type { BirthFrame } from '../../dynamics/emergence/birthFrames';
 import type { HmmSpec } from '../../hmm/spec';
 import type { EngineId } from '../../training/engine';
 import type { TrainingHistory } from '../../training/history';

@@ -1,10 +1,10 @@
+import { type BirthFrame, type BirthMoment, birthAt } from '../../analyses/birth/compute';
 import { commonView } from '../../analyses/emergence/figures';
 import { drawLabelStrip } from '../../charts/labelStrip';
 import type { Palette } from '../../charts/palette';
 import { drawCloud, drawPlaneAxes } from '../../charts/planeMarks';
 import { type PlaneView, planeScale } from '../../charts/planeView';
 import { drawCross, drawHead, drawTrail } from '../../charts/trail';
-import { type BirthFrame, type BirthMoment, birthAt } from '../../dynamics/emergence/birthFrames';
 import { memoizeLast } from '../../math/memory';
 import type { TimelineKey } from '../../state/page/slice';
 import { drawCourse } from '../../views/portrait/courseLayer';

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { zoneCuts } from '../../analyses/graph';
 import { FONT } from '../../charts/canvas';
-import { drawHaloText } from '../../charts/haloText';
+import { drawHaloText } from '../../charts/marks';
 import { drawCloud } from '../../charts/planeMarks';
 import type { PlaneScale } from '../../charts/planeView';
 import { ORBIT_STRIDE } from '../../dynamics/orbit/orbitPlanes';

@@ -4,8 +4,7 @@ import type { Figure } from '../../charts/figure';
 import { useFrame, usePalette } from '../context';
 import { useIsVisible } from '../onScreen';
 import { SaveButtons } from './FigureView';
-import { LiveSummary } from './Summary';
-import { summariseTable } from './summary';
+import { LiveSummary, summariseTable } from './Summary';
 import { type FigurePixel, KEY_POINT_HINT, useKeyPoint } from './useKeyPoint';
 
 interface LiveFigureProps {

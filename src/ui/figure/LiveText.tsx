@@ -1,8 +1,7 @@
 import { countedTurns, PLANES } from '../../dynamics/orbit/orbitPlanes';
 import { HISTORY, type LiveRun } from '../../state/live/liveRun';
 import { useAppController } from '../context';
-import { LiveSummary } from './Summary';
-import { spoken } from './summary';
+import { LiveSummary, spoken } from './Summary';
 
 type Run = Pick<LiveRun, 'step' | 'norm' | 'outputLabels' | 'sampledOutputs' | 'hmmOutputs' | 'divergent'>;
 

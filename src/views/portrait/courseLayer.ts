@@ -1,5 +1,5 @@
 import { FONT } from '../../charts/canvas';
-import { drawHaloText } from '../../charts/haloText';
+import { drawHaloText } from '../../charts/marks';
 import { channels, type Palette } from '../../charts/palette';
 import type { PlaneScale } from '../../charts/planeView';
 import { fillArrowhead, fillRibbon, type Ribbon, type RibbonPlace, ribbonPlaces, strokeChevron } from '../../charts/ribbon';

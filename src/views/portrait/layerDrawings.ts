@@ -7,8 +7,8 @@ import { flowField } from '../../dynamics/orbit/flowField';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { memoizeLast } from '../../math/memory';
 import type { RnnWeights } from '../../rnn/weights';
+import { highlightedUnit } from '../../state/page/slice';
 import type { AppState } from '../../state/store';
-import { highlightedUnit } from '../../ui/highlightedUnit';
 import type { Camera, Projector } from './projection';
 
 const COLOURS = 11;

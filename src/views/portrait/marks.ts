@@ -1,5 +1,5 @@
 import { FONT, type TextAnchor } from '../../charts/canvas';
-import { drawHaloText } from '../../charts/haloText';
+import { drawHaloText } from '../../charts/marks';
 import { mixColours, type Palette } from '../../charts/palette';
 import type { PlaneScale } from '../../charts/planeView';
 import { drawRing, drawTrail } from '../../charts/trail';

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { closeSheet } from '../../state/page/slice';
 import { useApp, useAppController } from '../../ui/context';
-import { ClipTab, RecordingBar } from './ClipTab';
+import { type ClipControls, ClipTab, RecordingBar, useClip } from './ClipTab';
 import { DataTab } from './DataTab';
 import { EmbedTab } from './EmbedTab';
 import { LinkTab } from './LinkTab';
@@ -10,7 +10,6 @@ import './share.css';
 import { TextTab } from './CopyField';
 import { useShared } from './shared';
 import { SHARE, TABS, type TabId } from './text';
-import { type ClipControls, useClip } from './useClip';
 
 /** Everything that can be given away of what is on the page. It steps aside while a clip is recorded. */
 export default function ShareSheet() {

@@ -3,13 +3,11 @@ import { pause, returnToNow } from '../../state/live/slice';
 import { useAppController, useFrame } from '../../ui/context';
 import { MaximiseButton, usePanel } from '../../ui/panelFrame';
 import { Segmented } from '../../ui/Segmented';
-import { StepWalkthrough } from './StepWalkthrough';
+import { StepWalkthrough, useNextStep } from './StepWalkthrough';
 import './walkthrough.css';
 import { useReducedMotion } from '../../ui/onScreen';
 import { WALKTHROUGH, WALKTHROUGH_PARTS, type WalkthroughMode } from './text';
-import { UpdateWalkthrough } from './UpdateWalkthrough';
-import { useNextStep } from './useNextStep';
-import { useUpdate } from './useUpdate';
+import { UpdateWalkthrough, useUpdate } from './UpdateWalkthrough';
 
 /** Seconds a part stays while it plays by itself. */
 const PART_SECONDS = 1.2;

@@ -7,7 +7,7 @@ import { drawKey, drawMark, plotFont } from '../../charts/plot';
 import type { Box } from '../../charts/smallMultiples';
 import { MATRICES, type UpdateParts } from '../../training/updateParts';
 import { fontSize, type Look, type PartPicture, stretch } from './bars';
-import { certain, drawBigNumber, drawLossBar, drawRing, drawValue, namedLines } from './lines';
+import { certain, drawBigNumber, drawLossBar, drawRing, drawValue, namedLines } from './marks';
 import { drawPair, examplePairs } from './sequencePictures';
 import { MATRIX_NAMES, type UpdateFrame } from './words';
 

@@ -1,5 +1,5 @@
 import type { FittedModel, ModelMatch } from '../../analyses/opened/compute';
-import { EXCESS } from '../../dynamics/emissions/ratesVerdict';
+import { EXCESS } from '../../dynamics/emissions/rates';
 import type { Estimate } from '../../math/statistics';
 import { estimateText } from '../../ui/numbers';
 

@@ -17,8 +17,10 @@ function* claims(input: ClaimInput): Generator<number | ClaimResult, undefined, 
 
 const readWeights = ({ name, bytes }: JobInput<'readWeights'>) => weightFileOrReason(name, bytes);
 
-/** What `compute.ts` of every analysis exports. */
-const COMPUTATIONS = import.meta.glob<Record<string, Compute>>('../../analyses/*/compute.ts', { eager: true });
+/** What `compute.ts` of every analysis exports: its computations, by the names of their requests, and here and there a helper of theirs. */
+export const COMPUTATIONS = Object.values(
+  import.meta.glob<Record<string, Compute>>('../../analyses/*/compute.ts', { eager: true }),
+);
 
 /** What every claim says, in order: the page itself holds no claim, for they stand on everything that can be computed. */
 function* claimTexts(): Generator<number, ClaimText[], void> {
@@ -29,6 +31,6 @@ function* claimTexts(): Generator<number, ClaimText[], void> {
 }
 
 /** Everything that runs in the background on request, by name: claims, files, and for each request the computation of the same name. */
-export const JOBS = { ...Object.assign({}, ...Object.values(COMPUTATIONS)), claims, claimTexts, readWeights } as {
+export const JOBS = { ...Object.assign({}, ...COMPUTATIONS), claims, claimTexts, readWeights } as {
   [N in RequestName]: ComputeOf<N>;
 } & { claims: typeof claims; claimTexts: typeof claimTexts; readWeights: typeof readWeights };

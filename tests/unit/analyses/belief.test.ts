@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { belief } from '../../../src/analyses/belief/compute';
+import { liveBelief } from '../../../src/analyses/belief/BeliefBody';
+import { beliefCurves } from '../../../src/analyses/belief/BeliefTrainingBody';
+import { belief, beliefThroughTraining } from '../../../src/analyses/belief/compute';
 import { beliefFigure, placeCloud } from '../../../src/analyses/belief/figure';
-import { liveBelief } from '../../../src/analyses/belief/live';
-import { beliefCurves, updateOfPixel } from '../../../src/analyses/belief/trainingFigure';
 import { beliefText, planeText, trainingText } from '../../../src/analyses/belief/words';
+import { updateOfPixel } from '../../../src/analyses/trainingTimeline';
 import { PALETTES } from '../../../src/charts/palette';
 import { handBuiltNetwork } from '../../../src/dynamics/circuit/handBuilt';
-import { beliefThroughTraining } from '../../../src/dynamics/emissions/beliefThroughTraining';
 import { forwardFilter } from '../../../src/hmm/forwardFilter';
 import { PAPER_HMMS } from '../../../src/hmm/models';
 import { readWeights } from '../../../src/rnn/safetensors';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { builtFigure, endsOf } from '../../../src/analyses/handBuilt/figure';
+import { builtFigure, endsOf } from '../../../src/analyses/handBuilt/HandBuiltBody';
 import { unitNameIn } from '../../../src/analyses/units';
 import { PALETTES } from '../../../src/charts/palette';
 import { handBuiltNetwork } from '../../../src/dynamics/circuit/handBuilt';

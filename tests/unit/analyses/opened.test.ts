@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type FittedModel, fitNetwork, openedNetwork } from '../../../src/analyses/opened/compute';
 import { makeHmm, PAPER_HMMS } from '../../../src/hmm/models';
 import { initialWeights, type RnnWeights } from '../../../src/rnn/weights';
-import { growthSentence, noModel, offeredModels } from '../../../src/state/networks/openedModels';
+import { growthSentence, noModel, offeredModels } from '../../../src/state/networks/pendingImport';
 import { fitText, foundText, matchText } from '../../../src/views/weights/text';
 import { finish } from '../finish';
 

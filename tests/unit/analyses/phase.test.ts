@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { phase } from '../../../src/analyses/phase/compute';
 import { correlationFigure, phasePortrait } from '../../../src/analyses/phase/figures';
-import { phaseText, WORDS } from '../../../src/analyses/phase/words';
+import { phaseText, WORDS } from '../../../src/analyses/phase/PhaseBody';
 import { PALETTES } from '../../../src/charts/palette';
 import { summariseOrbit } from '../../../src/dynamics/orbit/orbit';
 import { ORBIT_STRIDE } from '../../../src/dynamics/orbit/orbitPlanes';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { divergence, rates } from '../../../src/analyses/rates/compute';
 import { excessFigure, historyFigure, worst } from '../../../src/analyses/rates/figures';
-import { excessText, leftOut } from '../../../src/analyses/rates/words';
+import { excessText, leftOut } from '../../../src/analyses/rates/RatesBody';
 import { PALETTES } from '../../../src/charts/palette';
 import { handBuiltNetwork } from '../../../src/dynamics/circuit/handBuilt';
 import type { RatesReport } from '../../../src/dynamics/emissions/rates';

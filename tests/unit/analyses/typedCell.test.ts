@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { typedCell } from '../../../src/analyses/editor/typedCell';
+import { typedCell } from '../../../src/analyses/editor/MatrixTable';
 import { withCell } from '../../../src/hmm/edit';
 
 const OPEN = [false, false, false];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { arrowBetween } from '../../../src/charts/arrow';
 import { compressedLength, drawFlow, type FlowField, flowArrow, flowReference } from '../../../src/charts/flow';
+import { arrowBetween } from '../../../src/charts/marks';
 import { planeScale } from '../../../src/charts/planeView';
 import { recordingContext } from './recordingContext';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { beliefThroughTraining } from '../../../src/analyses/belief/compute';
 import { beliefPlane, placeBeliefs } from '../../../src/dynamics/emissions/beliefPlane';
-import { beliefThroughTraining } from '../../../src/dynamics/emissions/beliefThroughTraining';
 import { decodePosterior } from '../../../src/dynamics/emissions/posteriorDecoding';
 import { forwardFilter } from '../../../src/hmm/forwardFilter';
 import type { HmmSpec } from '../../../src/hmm/spec';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { birthAt, birthFrames } from '../../../src/dynamics/emergence/birthFrames';
+import { birthAt, birthFrames } from '../../../src/analyses/birth/compute';
 import { checkpointDynamics } from '../../../src/dynamics/emergence/checkpointDynamics';
 import { initialWeights } from '../../../src/rnn/weights';
 import { finish } from '../finish';

@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type EmissionReport, emissionReport, emissionVerdict } from '../../../src/dynamics/emissions/emissionReport';
+import {
+  allOf,
+  type EmissionReport,
+  emissionReport,
+  emissionVerdict,
+  judgeEmissions,
+  judgeWithin,
+} from '../../../src/dynamics/emissions/emissionReport';
 import { sampleModel, sampleNetwork } from '../../../src/dynamics/emissions/emissionReportSamples';
 import { exactSequenceStatistics, sequenceStatistics } from '../../../src/dynamics/emissions/emissionReportStatistics';
-import { allOf, judgeEmissions, judgeWithin } from '../../../src/dynamics/emissions/emissionReportVerdict';
 import { PAPER_HMM_IDS, PAPER_HMMS } from '../../../src/hmm/models';
 import { sampleHmm, sampleIndependent } from '../../../src/hmm/sample';
 import type { Estimate } from '../../../src/math/statistics';

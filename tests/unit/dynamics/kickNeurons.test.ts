@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { judgeKick } from '../../../src/analyses/kick/compute';
 import { countExits, countMutedExits, exitStarts } from '../../../src/dynamics/kick/exitProbability';
 import { leadingUnits } from '../../../src/dynamics/kick/kickGroups';
 import {
@@ -10,7 +11,6 @@ import {
   scoreKickGroup,
 } from '../../../src/dynamics/kick/kickNeurons';
 import { flippedDirections } from '../../../src/dynamics/kick/kickProfile';
-import { judgeKick } from '../../../src/dynamics/kick/kickVerdict';
 import { finish } from '../../../src/math/progress';
 import { randomSequence, shuffle } from '../../../src/math/random';
 import { clampUnits } from '../../../src/rnn/intervention';

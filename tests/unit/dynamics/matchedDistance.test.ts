@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { distanceReport } from '../../../src/analyses/emissions/compute';
 import { type MatchedDistance, matchedDistance } from '../../../src/dynamics/emissions/matchedDistance';
 import { createPotentials, finishColumns, updateRows } from '../../../src/dynamics/emissions/matchedDistancePotentials';
-import { distanceReport } from '../../../src/dynamics/emissions/matchedDistanceReport';
 import { PAPER_HMMS } from '../../../src/hmm/models';
 import { sampleHmm } from '../../../src/hmm/sample';
 import { logSumExp } from '../../../src/math/distributions';

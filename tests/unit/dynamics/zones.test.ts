@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { zoneReport } from '../../../src/analyses/zones/compute';
 import { DEFAULT_CUTS } from '../../../src/dynamics/defaults';
 import { NO_FLIP, nextFlips, type ResidencyReport } from '../../../src/dynamics/zones/residency';
 import { scaledCuts, ZONES, zoneOf, zonesOf } from '../../../src/dynamics/zones/zones';
-import { zoneReport } from '../../../src/dynamics/zones/zonesReport';
 import { randomSequence } from '../../../src/math/random';
 
 interface State {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { memoryGain } from '../../../src/analyses/sequences/compute';
 import { baumWelch } from '../../../src/hmm/baumWelch';
-import { memoryGain } from '../../../src/hmm/memoryGain';
 import { PAPER_HMMS } from '../../../src/hmm/models';
 import { sampleHmm, sampleIndependent } from '../../../src/hmm/sample';
 import { finish } from '../finish';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PAPER_HMMS } from '../../../src/hmm/models';
 import { hmmProblems } from '../../../src/hmm/spec';
-import { roundToHalf } from '../../../src/rnn/halfFloat';
+import { roundToHalf } from '../../../src/rnn/safetensors';
 import { initialWeights, nonFiniteWeight, parameterCount, weightsFingerprint } from '../../../src/rnn/weights';
 import { lastVisit, rememberVisit } from '../../../src/state/persistence/lastVisit';
 import { type KeptNetwork, networkRecord, readNetwork, tidyName } from '../../../src/state/persistence/networkRecord';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { initialWeights, packWeights } from '../../../src/rnn/weights';
 import { chooseHistory, dropInterval, readHistory, writeHistory } from '../../../src/training/history';
-import { missedThresholds, QUALITY_THRESHOLDS } from '../../../src/training/qualityThresholds';
+import { missedThresholds, QUALITY_THRESHOLDS } from '../../../src/training/presets';
 
 const shape = { hiddenSize: 8, inputDim: 2, nOutputs: 3 };
 const lines = [{ firstUpdate: 0, batch: 256, seqLen: 30, floor: 5, plateau: 8 }];

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HISTORY } from '../../../src/state/live/liveRun';
 import { outputsText, portraitText } from '../../../src/ui/figure/LiveText';
-import { spoken, summariseTable } from '../../../src/ui/figure/summary';
+import { spoken, summariseTable } from '../../../src/ui/figure/Summary';
 
 /** Rows of a curve: x = 0 … n − 1. */
 const curve = (n: number, y: (x: number) => number) => Array.from({ length: n }, (_, x) => [x, y(x)]);

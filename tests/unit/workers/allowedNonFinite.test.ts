@@ -6,7 +6,7 @@ import { rotatingPlane } from '../../../src/dynamics/orbit/orbitPlanes';
 import { PAPER_HMMS } from '../../../src/hmm/models';
 import { randomSequence } from '../../../src/math/random';
 import { initialWeights, type RnnWeights } from '../../../src/rnn/weights';
-import { JOBS } from '../../../src/workers/pool/jobs';
+import { COMPUTATIONS, JOBS } from '../../../src/workers/pool/jobs';
 import { firstNonFinite } from '../../../src/workers/validateFinite';
 
 /** Every analysis on networks that leave much undefined: what the table allows is what comes, and nothing else is refused. */
@@ -145,9 +145,30 @@ function runAll(weights: RnnWeights): number {
   return results.filter((result) => result !== undefined).length;
 }
 
+/** What a `compute.ts` exports beside the computations that are asked for: claims, panels and tests use it. */
+const HELPERS = [
+  'beliefThroughTraining',
+  'birthAt',
+  'birthFrames',
+  'distanceReport',
+  'integrationConditions',
+  'isSingle',
+  'judgeKick',
+  'memoryGain',
+  'modelGraph',
+  'phaseReport',
+  'skeletonBirth',
+  'skeletonGraph',
+  'skeletonThroughTraining',
+  'zoneReport',
+];
+
 describe('requests', () => {
   it('have each a computation of the same name, and no computation is without a request', () => {
-    expect(Object.keys(JOBS).sort()).toEqual([...Object.keys(REQUESTS), 'claims', 'claimTexts', 'readWeights'].sort());
+    // Two of one name would hide each other.
+    const exported = COMPUTATIONS.flatMap((file) => Object.keys(file));
+    expect(exported.sort()).toEqual([...Object.keys(REQUESTS), ...HELPERS].sort());
+    expect(Object.keys(JOBS).sort()).toEqual([...exported, 'claims', 'claimTexts', 'readWeights'].sort());
     for (const job of Object.values(JOBS)) expect(job).toBeTypeOf('function');
   });
 });

@@ -1,6 +1,5 @@
 import { EngineError } from '../../engine';
-import type { Plan } from './plan';
-import { SETTINGS_BYTES } from './settings';
+import { type Plan, SETTINGS_BYTES } from './plan';
 
 /** Reports of updates that can wait before they are read. */
 export const REPORT_SLOTS = 64;

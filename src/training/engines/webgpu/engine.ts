@@ -11,8 +11,7 @@ import {
 } from '../../engine';
 import { type BufferName, type Buffers, createBuffers, REPORT_SLOTS } from './buffers';
 import { createPipeline, type Pipeline } from './pipeline';
-import { makePlan, type Plan } from './plan';
-import { settingsBytes } from './settings';
+import { makePlan, type Plan, settingsBytes } from './plan';
 
 /** Buffers and shaders of one size. */
 interface Prepared {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { modelGraph, skeletonGraph } from '../../../../src/analyses/skeleton/compute';
 import { committor, directionOverlap, hypergeometricTail } from '../../../../src/dynamics/skeleton/saddles';
 import { skeleton } from '../../../../src/dynamics/skeleton/skeleton';
-import { modelGraph, skeletonGraph } from '../../../../src/dynamics/skeleton/skeletonGraph';
 import { PAPER_HMMS } from '../../../../src/hmm/models';
 import { finish } from '../../finish';
 import { biasedRivals } from './planted';

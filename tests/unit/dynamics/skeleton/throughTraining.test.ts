@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { skeletonTrainingFigure } from '../../../../src/analyses/emergence/skeletonFigure';
-import { birthText } from '../../../../src/analyses/emergence/skeletonWords';
+import { type SkeletonMoment, skeletonBirth, skeletonThroughTraining } from '../../../../src/analyses/emergence/compute';
+import { birthText, skeletonTrainingFigure } from '../../../../src/analyses/emergence/SkeletonTrainingBody';
 import { PALETTES } from '../../../../src/charts/palette';
-import { type SkeletonMoment, skeletonBirth, skeletonThroughTraining } from '../../../../src/dynamics/skeleton/throughTraining';
 import { recordingContext } from '../../charts/recordingContext';
 import { finish } from '../../finish';
 import { ring, rivals } from './planted';
