@@ -32,6 +32,21 @@ function usePair() {
   return pair;
 }
 
+/** Lines through both rows where the favoured output of the live run changes: there the other changes too. */
+function markChanges(
+  context: CanvasRenderingContext2D,
+  { outputLabels }: LiveRun,
+  { step, width, height }: { step: number; width: number; height: number },
+  colour: string,
+): void {
+  context.fillStyle = colour;
+  context.globalAlpha = 0.5;
+  for (let t = Math.max(1, step - COLUMNS + 1); t < step; t++)
+    if (outputLabels[t % HISTORY] !== outputLabels[(t - 1) % HISTORY])
+      context.fillRect(((t - step + COLUMNS) * width) / COLUMNS - 0.5, 0, 1, height);
+  context.globalAlpha = 1;
+}
+
 /** The favoured outputs of two runs from h = 0 with the same random numbers: one at σ = 1, the live one at the level in view. */
 export function PairedStrip() {
   const { className, ...panel } = usePanel('outputs');
@@ -64,6 +79,7 @@ export function PairedStrip() {
         palette.line,
       );
     });
+    markChanges(context, liveRun, { step, width, height }, palette.muted);
     const of = Math.min(COLUMNS, step);
     let equal = 0;
     for (let t = step - of; t < step; t++) if (other.outputLabels[t % HISTORY] === liveRun.outputLabels[t % HISTORY]) equal++;

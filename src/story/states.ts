@@ -83,7 +83,7 @@ export const stateOfChapter = (id: string): ChapterState =>
 
 /** Steps that show one picture alone, as `chapter step`. */
 const ALONE: ReadonlySet<string> = new Set([
-  ...['start 0', 'model 0', 'model 1', 'model 2', 'match 0', 'match 1', 'match 2', 'silence 0', 'silence 2'],
+  ...['start 0', 'model 0', 'model 1', 'model 2', 'noise 0', 'match 0', 'match 1', 'match 2', 'silence 0', 'silence 2'],
   ...['zones 0', 'zones 1', 'zones 2', 'kick 0', 'break 1', 'break 3', 'birth 1', 'birth 4'],
   ...['richer 0', 'richer 1', 'richer 2', 'open 0', 'open 1', 'open 2'],
 ]);

@@ -230,7 +230,8 @@ describe('axe finds nothing, and no control is too small to hit', () => {
     await page.waitForSelector('[data-testid=recent]:not(:disabled)');
     const found = await faults(page, 'opening on a phone');
     for (const id of ['model', 'kick', 'birth']) {
-      await goTo(page, STOPS.find((stop) => stop.id === id && stop.figure)!);
+      // With a figure where the chapter has one.
+      await goTo(page, (STOPS.find((stop) => stop.id === id && stop.figure) ?? STOPS.find((stop) => stop.id === id))!);
       found.push(...(await faultsInAll(page, `${id} on a phone`)));
     }
     found.push(...(await dialogFaults(page, 'projector')));

@@ -5,10 +5,10 @@ export const birth: Chapter = {
   id: 'birth',
   steps: [
     {
-      say: 'Before training: noise shakes the state about.',
+      say: 'Before training: wild loops about the resting point, no rhythm.',
       text: [
         [
-          `This is the network before its first update. Its weights are random, and nothing holds: the favoured output lasts ${fact('birth.stayFirst')} steps on average. Training will compare sets of its sequences with sets of the model’s. Nobody asks it to circle.`,
+          `This is the network before its first update. Its weights are random; nothing holds: the favoured output lasts ${fact('birth.stayFirst')} steps on average. Training will compare sets of its sequences with sets of the model’s. Nobody asks it to circle.`,
         ],
       ],
       figure: 'training',
@@ -59,7 +59,7 @@ export const birth: Chapter = {
       text: [
         [
           act('Train a fresh network', 'train'),
-          ' (key T): here, in this tab, on your machine. The drop comes soon, the end of the recipe after some minutes. And to see what one update is made of, ',
+          ' (key T): here, in this tab. The drop comes soon, the end of the recipe after some minutes. And to see what one update is made of, ',
           set('take one apart', { slow: 'update' }),
           '.',
         ],

@@ -18,7 +18,6 @@ export const noise: Chapter = {
           ', those of the model in the upper one: the moments differ, the rhythm should be the same.',
         ],
       ],
-      figure: 'model',
       notice: 'It goes round one way only, and it lingers in two places.',
     },
     {

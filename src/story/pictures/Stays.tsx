@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { HmmSpec } from '../../hmm/spec';
 import { argmax } from '../../math/distributions';
+import { quantile } from '../../math/statistics';
 import type { RnnWeights } from '../../rnn/weights';
 import { createLiveRun, HISTORY, type LiveRun } from '../../state/live/liveRun';
 import { useApp } from '../../ui/context';
@@ -9,30 +10,35 @@ import { PICTURES } from './text';
 
 /** Steps of the longer run, and those made of it in one frame: it goes ahead of the run in view. */
 const STEPS = { all: 60_000, frame: 400 };
-/** Lengths of stays: one bar for every so many steps; all beyond the last are counted in it. */
-const BIN = 6;
-const BINS = 22;
+/** The axis: stays as parts of the mean stay of their row, so that rows of different speed can be compared. All beyond its end are in the last bar. */
+const AXIS = { to: 4, bins: 24 };
 
 /** Lengths of stays so far. */
 interface Stays {
   name: string;
-  bins: Float64Array;
-  count: number;
+  /** Of the stays that began and ended, in steps. */
+  lengths: number[];
   /** The output in view and the step at which its stay began; undefined before the first change. */
   open: { label: number; since: number | undefined } | undefined;
 }
 
-export const noStays = (name: string): Stays => ({ name, bins: new Float64Array(BINS), count: 0, open: undefined });
+export const noStays = (name: string): Stays => ({ name, lengths: [], open: undefined });
 
 /** Counts one more step. The first stay is cut short by the beginning and does not count. */
 export function addStep(stays: Stays, label: number, t: number): void {
   const { open } = stays;
   if (open?.label === label) return;
-  if (open?.since !== undefined) {
-    stays.bins[Math.min(BINS - 1, Math.floor((t - open.since) / BIN))]!++;
-    stays.count++;
-  }
+  if (open?.since !== undefined) stays.lengths.push(t - open.since);
   stays.open = { label, since: open ? t : undefined };
+}
+
+/** How stays are spread: their mean in steps, the middle half of them and the share in each bar, both in units of the mean. */
+export function spreadOf(lengths: readonly number[]): { mean: number; middle: [number, number]; bars: number[] } {
+  const mean = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length);
+  const bars = Array<number>(AXIS.bins).fill(0);
+  const width = AXIS.to / AXIS.bins;
+  for (const length of lengths) bars[Math.min(AXIS.bins - 1, Math.floor(length / mean / width))]! += 1 / lengths.length;
+  return { mean, middle: [quantile(lengths, 0.25) / mean, quantile(lengths, 0.75) / mean], bars };
 }
 
 /** Runs model and network ahead, and counts how long each of their favoured outputs stays. */
@@ -54,38 +60,43 @@ function createCounter(weights: RnnWeights, hmm: HmmSpec, seed: number) {
   };
 }
 
-/** How many stays had which length. */
-function drawHistogram(sheet: Sheet, stays: Stays, top: number, height: number, colour: string): void {
+/** How stays are spread about their mean, with the middle half of them shaded. */
+function drawHistogram(sheet: Sheet, { name, lengths }: Stays, top: number, height: number, colour: string): void {
   const { context, width, palette, size } = sheet;
-  const left = 7 * size;
-  const bar = (width - left - size) / BINS;
-  const most = Math.max(1e-9, ...stays.bins) / Math.max(1, stays.count);
+  const left = 11 * size;
+  const room = width - left - size;
   const base = top + height;
-  write(sheet, stays.name, 4, top + 0.4 * height, { align: 'left', vertical: 'middle' }, { bold: true });
+  const x = (means: number) => left + (Math.min(AXIS.to, means) / AXIS.to) * room;
+  const side = { align: 'left', vertical: 'middle' } as const;
+  write(sheet, name, 4, top + 0.4 * height, side, { bold: true });
+  context.fillStyle = palette.muted;
+  context.fillRect(left, base, room, 1.5);
+  for (let mean = 0; mean <= AXIS.to; mean++)
+    write(sheet, `${mean}`, x(mean), base + 4, { align: 'center', vertical: 'top' }, { colour: palette.muted, scale: 0.9 });
+  if (lengths.length < 2) return;
+  const { mean, middle, bars } = spreadOf(lengths);
+  const most = Math.max(...bars);
+  write(sheet, PICTURES.mean(mean, lengths.length), 4, top + 0.4 * height + 1.7 * size, side, {
+    colour: palette.muted,
+    scale: 0.9,
+  });
+  context.fillStyle = colour;
+  context.globalAlpha = 0.18;
+  context.fillRect(x(middle[0]), top, x(middle[1]) - x(middle[0]), height);
+  context.globalAlpha = 1;
+  const bar = room / AXIS.bins;
+  bars.forEach((share, k) => {
+    const tall = (share / most) * (height - 2.4 * size);
+    context.fillRect(left + k * bar + 1, base - tall, bar - 2, tall);
+  });
   write(
     sheet,
-    `n ${stays.count}`,
-    4,
-    top + 0.4 * height + 1.7 * size,
-    { align: 'left', vertical: 'middle' },
-    { colour: palette.muted },
+    PICTURES.middle(middle),
+    x(middle[1]) + 0.6 * size,
+    top + 0.2 * size,
+    { align: 'left', vertical: 'top' },
+    { bold: true, colour },
   );
-  stays.bins.forEach((count, k) => {
-    const share = count / Math.max(1, stays.count) / most;
-    context.fillStyle = colour;
-    context.fillRect(left + k * bar + 1, base - share * (height - 4), bar - 2, share * (height - 4));
-  });
-  context.fillStyle = palette.muted;
-  context.fillRect(left, base, BINS * bar, 1.5);
-  for (let k = 0; k < BINS; k += 5)
-    write(
-      sheet,
-      `${k * BIN}`,
-      left + k * bar,
-      base + 4,
-      { align: 'center', vertical: 'top' },
-      { colour: palette.muted, scale: 0.9 },
-    );
 }
 
 /** How even the lengths of stays are: those of the model above, those of the network below. */

@@ -213,6 +213,14 @@ function inputOf(liveRun: LiveRun, { seed, sigma }: Settings): Float32Array {
   return known.values;
 }
 
+/** What is said of the noise where an intervention takes it from some of the units. */
+const CUT: Readonly<Record<string, string>> = {
+  integrators: 'noise: cut at both populations',
+  control: 'noise: cut at other units',
+  'projection-A': 'noise: cut at the drivers of A',
+  'projection-B': 'noise: cut at the drivers of B',
+};
+
 /** What comes in: a trace of the noise, flat where there is none. */
 function drawInput(sheet: MarkSheet, { liveRun, palette, noiseOn }: PortraitInput, settings: Settings): void {
   const { context, width, to } = sheet;
@@ -225,7 +233,7 @@ function drawInput(sheet: MarkSheet, { liveRun, palette, noiseOn }: PortraitInpu
   context.globalAlpha = 0.8;
   context.fillRect(left - 6, 4, INPUT.width + 14, INPUT.height + 26);
   context.globalAlpha = 1;
-  const words = noiseOn ? 'its only input: noise' : 'noise off: no input';
+  const words = noiseOn ? (CUT[settings.mu === 0 ? settings.actOn : ''] ?? 'its only input: noise') : 'noise off: no input';
   say(sheet, palette, words, width - 14, 22, { align: 'right', vertical: 'bottom' }, palette.ink);
   context.strokeStyle = palette.muted;
   context.lineWidth = 1.3 * palette.weight;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { HISTORY } from '../../../src/state/live/liveRun';
 import { countOutput, noCounts } from '../../../src/story/pictures/Compared';
 import { countOn } from '../../../src/story/pictures/Pairs';
-import { addStep, noStays } from '../../../src/story/pictures/Stays';
+import { addStep, noStays, spreadOf } from '../../../src/story/pictures/Stays';
 
 /** A ring buffer of labels as the live run keeps it. */
 const ring = (labels: readonly number[]) => Uint8Array.from({ length: HISTORY }, (_, slot) => labels[slot] ?? 0);
@@ -33,16 +33,29 @@ describe('counting stays', () => {
     [0, 0, 0, 2, 2, 2, 2, 2, 2, 2, 0, 0, 1, 1].forEach((label, t) => {
       addStep(stays, label, t);
     });
-    // Seven steps at output 2, two at output 0: bars of six steps.
-    expect(stays.count).toBe(2);
-    expect(Array.from(stays.bins.slice(0, 3))).toEqual([1, 1, 0]);
+    // Seven steps at output 2, two at output 0.
+    expect(stays.lengths).toEqual([7, 2]);
   });
 
-  it('puts all long stays into the last bar', () => {
+  it('spreads them about their mean, and puts all long stays into the last bar', () => {
     const stays = noStays('');
     for (let t = 0; t < 1200; t++) addStep(stays, Math.floor(t / 400), t);
-    expect(stays.count).toBe(1);
-    expect(stays.bins.at(-1)).toBe(1);
+    expect(stays.lengths).toEqual([400]);
+    // Twenty stays of ten steps and one of 100: the mean is 300/21.
+    const { mean, middle, bars } = spreadOf([...Array<number>(20).fill(10), 100]);
+    expect(mean).toBeCloseTo(300 / 21, 10);
+    expect(middle).toEqual([expect.closeTo(0.7, 10), expect.closeTo(0.7, 10)]);
+    expect(bars[Math.floor(0.7 * 6)]).toBeCloseTo(20 / 21, 10);
+    expect(bars.at(-1)).toBeCloseTo(1 / 21, 10);
+    expect(bars.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 10);
+  });
+
+  it('calls equal stays regular, and those of a model that forgets as uneven as they are', () => {
+    expect(spreadOf([20, 20, 20, 20]).middle).toEqual([1, 1]);
+    // Geometric stays with a probability of .05 to end, at their quantiles: the middle half is some 1.1 means wide.
+    const geometric = Array.from({ length: 4000 }, (_, n) => Math.ceil(Math.log(1 - (n + 0.5) / 4000) / Math.log(0.95)));
+    const [low, high] = spreadOf(geometric).middle;
+    expect(high - low).toBeCloseTo(1.1, 1);
   });
 });
 
