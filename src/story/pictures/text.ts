@@ -61,7 +61,7 @@ export const PICTURES = {
   lengths: 'how long each stay lasts, as a multiple of the mean stay of its row',
   steps: 'mean stays (the last bar holds all longer ones)',
   mean: (steps: number, n: number) => `mean ${steps.toFixed(0)} steps, n ${n}`,
-  middle: ([low, high]: readonly [number, number]) => `middle half: ${(high - low).toFixed(2)} means wide`,
+  middle: ([low, high]: readonly [number, number]) => `the middle half spans ${(high - low).toFixed(2)} of the mean`,
   none: 'nothing silenced',
   silenced: { random: 'random units', 'group-A': 'group A', 'group-B': 'group B' },
   silent: 'silent from here',
