@@ -98,7 +98,7 @@ export const LATER_ENTRANCES: Readonly<Record<string, Entrance>> = {
       { step: PACE.hold + PACE.plateau, update: PLATEAU },
     ],
     cues: [
-      { at: 0, set: { speed: 60 }, caption: 'Before the first update noise shakes the state about.' },
+      { at: 0, set: { speed: 60 }, caption: 'Not trained yet: noise shakes the state about.' },
       { at: PACE.hold, caption: 'The loss falls to its plateau. The outputs still flicker.' },
     ],
     end: PACE.hold + PACE.plateau + PACE.hold,

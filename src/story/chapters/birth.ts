@@ -5,7 +5,7 @@ export const birth: Chapter = {
   id: 'birth',
   steps: [
     {
-      say: 'Before training: wild loops about the resting point, no rhythm.',
+      say: 'Before training: a tangle about the resting point, and no rhythm.',
       text: [
         [
           `This is the network before its first update. Its weights are random; nothing holds: the favoured output lasts ${fact('birth.stayFirst')} steps on average. Training will compare sets of its sequences with sets of the model’s. Nobody asks it to circle.`,
