@@ -16,7 +16,7 @@ export function RichnessBody() {
   const source = useTraining();
   const loading = useApp((state) => state.historyLoading);
   return (
-    <div className="analysis-body">
+    <div className="analysis-body" data-status={source || !loading ? 'ready' : 'working'}>
       <TrainingSelect />
       {source ? <Curves source={source} /> : <p className="analysis-note">{loading ? WORDS.loading : WORDS.none}</p>}
       <Experiment />

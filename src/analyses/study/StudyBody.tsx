@@ -60,7 +60,7 @@ export function StudyBody() {
   if (!results) return <p className="analysis-note">{WORDS.loading}</p>;
   const note = WORDS.note(own.length, CELLS.length * STUDY_SEEDS.length);
   return (
-    <div className="analysis-body" data-testid="study" data-runs={own.length}>
+    <div className="analysis-body" data-status="ready" data-testid="study" data-runs={own.length}>
       <Segmented
         label={WORDS.model}
         options={STUDY_MODELS.filter((value) => Object.values(results).some((run) => run.model === value)).map((value) => ({
