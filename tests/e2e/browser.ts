@@ -85,7 +85,8 @@ export async function scrollTo(page: Page, id: string): Promise<void> {
 /** Opens the details of a panel: numbers, tables, method and files. */
 export async function openDetails(page: Page, id: string): Promise<void> {
   const button = page.getByTestId(`details-${id}`);
-  if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
+  // A panel that has nothing to put away shows no button.
+  if ((await button.isVisible()) && (await button.getAttribute('aria-expanded')) === 'false') await button.click();
 }
 
 /** A wait for what is computed: 10 to 20 s alone, on a machine that does other work several times that. */

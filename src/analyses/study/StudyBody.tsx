@@ -70,7 +70,7 @@ export function StudyBody() {
         value={model}
         onChange={setModel}
       />
-      <FigureView figure={figure} name="study" label={WORDS.figure} notes={[note]} pixels={240} />
+      <FigureView figure={figure} name="study" label={WORDS.figure} notes={[note]} pixels={180} />
       <CellChoice cell={cell} onChange={setCell} />
       <ul className="seeds">
         {STUDY_SEEDS.map((seed) => (
