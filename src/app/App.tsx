@@ -1,4 +1,4 @@
-import { type ComponentType, type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { type ComponentType, type ReactNode, Suspense, useEffect, useLayoutEffect, useRef } from 'react';
 import { closeSheet } from '../state/page/slice';
 import type { Settings } from '../state/settings/settings';
 import { handleKey, handleRelease, releaseAll } from '../story/keys';
@@ -103,7 +103,8 @@ function Announcement() {
 function useRoot(): void {
   const { profile, hide, ui, lecture, view } = useApp((state) => state.settings);
   const highlight = useApp((state) => state.highlight);
-  useEffect(() => applyProfile(profile), [profile]);
+  // Before the next frame: canvases draw in the new colours at once, and the page around them must not lag behind.
+  useLayoutEffect(() => applyProfile(profile), [profile]);
   useEffect(() => applyPage({ hide, ui, lecture, view }, highlight), [hide, ui, lecture, view, highlight]);
 }
 
