@@ -29,7 +29,7 @@ async function firstProgress(): Promise<{ first: number; waiting: number }> {
   await page
     .locator('#collapse [data-job][data-status=working], #zones [data-job][data-status=working]')
     .first()
-    .waitFor(COMPUTED);
+    .waitFor({ ...COMPUTED, state: 'attached' });
   const inSight = await page.locator('[data-job]:not([data-status=ready])').count();
   expect(inSight).toBeGreaterThanOrEqual(15);
   const first = await page.evaluate(
