@@ -26,15 +26,19 @@ export function useTimeline(): TimelineData | undefined {
   return useApp(timelineData);
 }
 
-/** The same without any analysis of its checkpoints; a shipped one is fetched once the panel is in sight. */
-export function useTraining(): TimelineSource | undefined {
+/** Fetches the training that ships with the network in view, once the panel around is in sight. @param wanted whether it is needed */
+export function useShippedHistory(wanted = true): void {
   const app = useAppController();
   const visible = useIsVisible();
-  const missing = useApp((state) => timelineKind(state) === 'shipped' && !state.history);
-  const id = useApp((state) => state.network?.preset?.id);
+  const id = useApp(({ network, history }) => (network?.preset?.history && !history ? network.preset.id : undefined));
   useEffect(() => {
-    if (visible && missing && id) void app.fetchHistory();
-  }, [app, visible, missing, id]);
+    if (visible && wanted && id) void app.fetchHistory();
+  }, [app, visible, wanted, id]);
+}
+
+/** The training looked back at, without any analysis of its checkpoints. */
+export function useTraining(): TimelineSource | undefined {
+  useShippedHistory(useApp(timelineKind) === 'shipped');
   return useApp(timelineSource);
 }
 
@@ -66,14 +70,9 @@ export function useIsComplete(data: TimelineData | undefined): boolean {
 
 /** Shows its children once that training is fetched, which begins when the panel is in sight. @param without said where no training ships */
 export function ShippedTraining({ without, children }: { without: string; children: ReactNode }) {
-  const app = useAppController();
-  const visible = useIsVisible();
   const ships = useApp((state) => state.network?.preset?.history !== undefined);
   const fetched = useApp((state) => state.history !== undefined);
-  const id = useApp((state) => state.network?.preset?.id);
-  useEffect(() => {
-    if (visible && ships && !fetched && id) void app.fetchHistory();
-  }, [app, visible, ships, fetched, id]);
+  useShippedHistory();
   if (!ships) return <p className="analysis-note">{without}</p>;
   if (!fetched) return <p className="analysis-note">Loading the training of this network…</p>;
   return <>{children}</>;

@@ -1,9 +1,11 @@
 import type { Palette } from '../charts/palette';
 import type { KickGroup } from '../dynamics/kick/kickGroups';
+import type { KickReport } from '../dynamics/kick/kickNeurons';
 import { editGroup, resetGroups } from '../state/networks/slice';
 import { highlightedUnit, pinUnit, pointAtUnit } from '../state/page/slice';
 import type { AppState } from '../state/store';
 import { useApp, useAppController } from '../ui/context';
+import { estimateText } from '../ui/numbers';
 import { kickGroupsOf, parseUnits, unitsText } from './mechanism';
 
 /** What a click on a neuron changes: the units picked by hand, or a kick group by its name. */
@@ -81,4 +83,10 @@ export function UnitChips({ units }: { units: readonly number[] }) {
       {units.length === 0 && '–'}
     </span>
   );
+}
+
+/** What silencing the best group leaves of the exits in one direction. @param missed said of a group that does not meet the bar */
+export function exitsLeftText({ score, verdict }: KickReport['directions'][number], missed: string): string {
+  if (score) return `${estimateText(score.ratio)}${verdict === 'found' ? '' : missed}`;
+  return verdict === 'scarce' ? 'too few states' : 'no unit lowers them';
 }

@@ -1,32 +1,23 @@
-import { useEffect, useId, useMemo, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { AnalysisBody, useOrbitPlane } from '../../ui/AnalysisPanel';
-import { useApp, useAppController } from '../../ui/context';
+import { useApp } from '../../ui/context';
 import { FigureView } from '../../ui/figure/FigureView';
 import { EstimateCell, NumberCell, short } from '../../ui/numbers';
-import { useIsVisible } from '../../ui/onScreen';
 import { RICHNESS_TERM } from '../emergenceText';
+import { useShippedHistory } from '../trainingTimeline';
 import type { RankView } from './compute';
 import { changesFigure, errorFigure, runFigure } from './figures';
 import { RANK } from './text';
 
 /** It begins with W_hh itself; once the training of a shipped network is there, with what training changed. */
 export function RankBody() {
-  useHistory();
+  // It begins with the start weights.
+  useShippedHistory();
   return (
     <AnalysisBody name="rank" stoppable>
       {(view, of) => <Ranks key={`${view.cut} ${view.hiddenSize}`} view={view} of={of} />}
     </AnalysisBody>
   );
-}
-
-/** Fetches the training of the shipped network in view, which begins with its start weights. */
-function useHistory(): void {
-  const app = useAppController();
-  const visible = useIsVisible();
-  const id = useApp(({ network, history }) => (network?.preset?.history && !history ? network.preset.id : undefined));
-  useEffect(() => {
-    if (visible && id) void app.fetchHistory();
-  }, [app, visible, id]);
 }
 
 function Ranks({ view, of }: { view: RankView; of: string }) {

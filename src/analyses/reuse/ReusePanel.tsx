@@ -5,7 +5,7 @@ import { AnalysisPanel } from '../../ui/AnalysisPanel';
 import { useApp, useAppController } from '../../ui/context';
 import { REUSE } from '../../ui/importText';
 import { estimateText } from '../../ui/numbers';
-import { UnitChips } from '../units';
+import { exitsLeftText, UnitChips } from '../units';
 
 /** A network before and after it was trained on with another model. */
 export function ReusePanel() {
@@ -105,19 +105,13 @@ function Comparison({ before, after, update }: { before: NetworkMechanism; after
                 </tr>
               </thead>
               <tbody>
-                {side.kick.directions.map(({ from, to, score, verdict }) => (
-                  <tr key={`${from}${to}`}>
+                {side.kick.directions.map((direction) => (
+                  <tr key={`${direction.from}${direction.to}`}>
                     <th scope="row">
-                      {from} → {to}
+                      {direction.from} → {direction.to}
                     </th>
-                    <td>{score ? <UnitChips units={score.group} /> : '–'}</td>
-                    <td>
-                      {score
-                        ? `${estimateText(score.ratio)}${verdict === 'found' ? '' : ' (misses the bar)'}`
-                        : verdict === 'scarce'
-                          ? 'too few states'
-                          : 'no unit lowers them'}
-                    </td>
+                    <td>{direction.score ? <UnitChips units={direction.score.group} /> : '–'}</td>
+                    <td>{exitsLeftText(direction, ' (misses the bar)')}</td>
                   </tr>
                 ))}
               </tbody>

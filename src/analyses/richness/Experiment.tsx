@@ -4,8 +4,7 @@ import { mechanismOf, type NetworkMechanism } from '../../state/analyses/compare
 import type { AppState } from '../../state/store';
 import { setTrainingAside, type TrainingAside } from '../../state/training/slice';
 import { useApp, useAppController } from '../../ui/context';
-import { estimateText } from '../../ui/numbers';
-import { UnitChips } from '../units';
+import { exitsLeftText, UnitChips } from '../units';
 import { WORDS } from './text';
 import './richness.css';
 import { WAY_NAMES, WAYS, type Way, wayOf } from './ways';
@@ -131,22 +130,16 @@ function Mechanisms({ aside }: { aside: TrainingAside }) {
           </thead>
           <tbody>
             {found.flatMap(({ name, update, mechanism }) =>
-              mechanism.kick.directions.map(({ from, to, score, verdict }) => (
-                <tr key={`${name}${from}${to}`}>
+              mechanism.kick.directions.map((direction) => (
+                <tr key={`${name}${direction.from}${direction.to}`}>
                   <th scope="row">
                     {name}, update {update}
                   </th>
                   <td>
-                    {from} → {to}
+                    {direction.from} → {direction.to}
                   </td>
-                  <td>{score ? <UnitChips units={score.group} /> : '–'}</td>
-                  <td>
-                    {score
-                      ? `${estimateText(score.ratio)}${verdict === 'found' ? '' : WORDS.missed}`
-                      : verdict === 'scarce'
-                        ? 'too few states'
-                        : 'no unit lowers them'}
-                  </td>
+                  <td>{direction.score ? <UnitChips units={direction.score.group} /> : '–'}</td>
+                  <td>{exitsLeftText(direction, WORDS.missed)}</td>
                 </tr>
               )),
             )}
