@@ -163,7 +163,7 @@ function Network({ run, seed }: { run: StudyResult | undefined; seed: number }) 
         {found.directions.map(({ from, to, fewest }) => `${from} → ${to} ${fewest ?? 'none'}`).join(', ')}
       </span>
       <span>
-        {found.selfOverCross !== null && `within populations over between ${short(found.selfOverCross)} sd; `}
+        {found.selfOverCross !== null && `weights within less those between populations ${short(found.selfOverCross)} sd; `}
         ‖ΔW‖/‖W₀‖ {short(found.change)}, {short(found.participation, 1)} directions
       </span>
       <button type="button" disabled={!ready} aria-pressed={shown} onClick={() => void open()} data-testid="open-study">

@@ -8,13 +8,15 @@ import { CLAIM_NAMES, FACTOR_NAMES, WORDS } from './text';
 
 interface Shown {
   name: string;
+  /** Where there is no room for the name. */
+  short: string;
   of(summary: LevelSummary): Estimate;
 }
 
 /** What is shown of each level, one plot each. */
 const SHOWN: readonly Shown[] = [
-  { name: WORDS.left, of: ({ left }) => left },
-  ...STUDY_CLAIMS.map((id): Shown => ({ name: CLAIM_NAMES[id], of: ({ held }) => held[id] })),
+  { name: WORDS.left, short: WORDS.leftShort, of: ({ left }) => left },
+  ...STUDY_CLAIMS.map((id): Shown => ({ name: CLAIM_NAMES[id], short: id, of: ({ held }) => held[id] })),
 ];
 
 const colourOf = (n: number, { accent, muted }: Palette): string => (n % 2 === 0 ? muted : accent);
@@ -24,9 +26,12 @@ export function levelsFigure(levels: readonly LevelSummary[]): Figure {
   const factors = levels.filter((_, n) => n % 2 === 0).map(({ factor }) => factor);
   return {
     draw(context, width, height, palette) {
-      const names = Math.min(120, 0.2 * width);
+      context.font = plotFont(palette, true);
+      const wide = (text: string) => context.measureText(text).width;
+      const names = Math.max(...levels.map(({ factor, level }) => wide(`${FACTOR_NAMES[factor]} ${level}`))) + 6;
       const each = (width - names) / SHOWN.length;
-      SHOWN.forEach(({ name, of }, column) => {
+      const narrow = SHOWN.some(({ name }) => wide(name) > each - 8);
+      SHOWN.forEach(({ name, short, of }, column) => {
         const plot = beginPlot(
           context,
           {
@@ -35,7 +40,7 @@ export function levelsFigure(levels: readonly LevelSummary[]): Figure {
             width: each - 6,
             height,
             leftMargin: 10,
-            x: { from: -0.04, to: 1.04, name, at: [0, 0.5, 1] },
+            x: { from: -0.04, to: 1.04, name: narrow ? short : name, at: narrow ? [0, 1] : [0, 0.5, 1] },
             y: { from: 2 * factors.length - 0.4, to: -0.6, name: '', ticks: 0 },
           },
           palette,

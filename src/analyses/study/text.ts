@@ -31,6 +31,7 @@ export const WORDS = {
   model: 'Model',
   models: { 'chain-3': 'three states', 'chain-2': 'two states' },
   left: 'left the plateau',
+  leftShort: 'left',
   figure: 'Share of the runs for each level of each choice, with 95 % Wilson intervals',
   note: (made: number, all: number) =>
     made < all
