@@ -23,6 +23,7 @@ import { useIsVisible } from '../../ui/onScreen';
 import { Segmented } from '../../ui/Segmented';
 import { levelsFigure } from './figure';
 import { FACTOR_NAMES, WORDS } from './text';
+import './study.css';
 
 type Results = Readonly<Record<string, StudyResult>>;
 
@@ -61,18 +62,12 @@ export function StudyBody() {
   const note = WORDS.note(own.length, CELLS.length * STUDY_SEEDS.length);
   return (
     <div className="analysis-body" data-status="ready" data-testid="study" data-runs={own.length}>
-      <Segmented
-        label={WORDS.model}
-        options={STUDY_MODELS.filter((value) => Object.values(results).some((run) => run.model === value)).map((value) => ({
-          value,
-          name: WORDS.models[value],
-        }))}
-        value={model}
-        onChange={setModel}
-      />
       <FigureView figure={figure} name="study" label={WORDS.figure} notes={[note]} pixels={180} />
-      <CellChoice cell={cell} onChange={setCell} />
-      <ul className="seeds">
+      <div className="row study-choice">
+        <ModelChoice results={results} model={model} onChange={setModel} />
+        <CellChoice cell={cell} onChange={setCell} />
+      </div>
+      <ul className="seeds study-seeds">
         {STUDY_SEEDS.map((seed) => (
           <Network
             key={`${model} ${seed} ${FACTORS.map((factor) => cell[factor]).join()}`}
@@ -88,28 +83,44 @@ export function StudyBody() {
   );
 }
 
+interface ModelChoiceProps {
+  results: Results;
+  model: StudyModel;
+  onChange(model: StudyModel): void;
+}
+
+/** The models that have runs; nothing where there is no choice. */
+function ModelChoice({ results, model, onChange }: ModelChoiceProps) {
+  const made = STUDY_MODELS.filter((value) => Object.values(results).some((run) => run.model === value));
+  if (made.length < 2) return null;
+  return (
+    <Segmented
+      label={WORDS.model}
+      options={made.map((value) => ({ value, name: WORDS.models[value] }))}
+      value={model}
+      onChange={onChange}
+    />
+  );
+}
+
 /** Two levels for each of the four choices. */
 function CellChoice({ cell, onChange }: { cell: Cell; onChange: (cell: Cell) => void }) {
-  return (
-    <div className="row">
-      {FACTORS.map((factor) => (
-        <label key={factor}>
-          {FACTOR_NAMES[factor]}{' '}
-          <select
-            value={cell[factor]}
-            onChange={(event) => onChange({ ...cell, [factor]: Number(event.target.value) })}
-            data-testid={`study-${factor}`}
-          >
-            {LEVELS[factor].map((level) => (
-              <option key={level} value={level}>
-                {level}
-              </option>
-            ))}
-          </select>
-        </label>
-      ))}
-    </div>
-  );
+  return FACTORS.map((factor) => (
+    <label key={factor}>
+      {FACTOR_NAMES[factor]}{' '}
+      <select
+        value={cell[factor]}
+        onChange={(event) => onChange({ ...cell, [factor]: Number(event.target.value) })}
+        data-testid={`study-${factor}`}
+      >
+        {LEVELS[factor].map((level) => (
+          <option key={level} value={level}>
+            {level}
+          </option>
+        ))}
+      </select>
+    </label>
+  ));
 }
 
 /** The weights and the orbit of a network of the study; a failure is a phrase. */
@@ -153,22 +164,24 @@ function Network({ run, seed }: { run: StudyResult | undefined; seed: number }) 
   return (
     <li>
       <canvas ref={canvas} role="img" aria-label={`Orbit of ${WORDS.seed(seed)}`} />
-      <strong>{WORDS.seed(seed)}</strong>
+      <div className="row">
+        <strong>{WORDS.seed(seed)}</strong>
+        <button type="button" disabled={!ready} aria-pressed={shown} onClick={() => void open()} data-testid="open-study">
+          {shown ? WORDS.inView : WORDS.open}
+        </button>
+      </div>
       {problem && <span role="alert">{problem}</span>}
       <span>
         left the plateau at update {run.drop}; {found.turns === null ? '–' : short(Math.abs(found.turns))} turns per round trip
       </span>
-      <span>
+      <span className="detail">
         fewest units that throw the switch:{' '}
         {found.directions.map(({ from, to, fewest }) => `${from} → ${to} ${fewest ?? 'none'}`).join(', ')}
       </span>
-      <span>
+      <span className="detail">
         {found.selfOverCross !== null && `weights within less those between populations ${short(found.selfOverCross)} sd; `}
         ‖ΔW‖/‖W₀‖ {short(found.change)}, {short(found.participation, 1)} directions
       </span>
-      <button type="button" disabled={!ready} aria-pressed={shown} onClick={() => void open()} data-testid="open-study">
-        {shown ? WORDS.inView : WORDS.open}
-      </button>
     </li>
   );
 }
