@@ -174,6 +174,7 @@ const networkCommands = (store: AppStore, apply: ApplySettings, view: NetworkVie
  * @param ready resolves when networks can be run in this thread
  * @param hash fragment of the address: it may contain a network
  * @param wished colours that the user chose earlier, or that their system prefers; they apply if the link says nothing
+ * @param pool where everything is computed that is asked for; tests bring one without workers
  */
 export function createAppController(
   search: string,
@@ -182,9 +183,9 @@ export function createAppController(
   ready: Promise<void>,
   hash = '',
   wished?: Settings['profile'],
+  pool: Pool = createPool(),
 ): AppController {
   const store = openStore(search, story, wished);
-  const pool = createPool();
   const features = createFeatureLoader(store, (make) => {
     const made = make(store, pool, { view, live, story, apply }, now);
     tellLoaded(store);
