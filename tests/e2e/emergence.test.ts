@@ -128,30 +128,3 @@ describe('emergence', () => {
     await context.close();
   });
 });
-
-describe('resonance and seeds', () => {
-  it('are judged, with the minimum and its interval', async () => {
-    const { page, context, panel, problems } = await openPanel('?v=3&view=lab', 'resonance');
-    await page.waitForFunction(
-      () => {
-        const bodies = [...document.querySelectorAll<HTMLElement>('#resonance .analysis-body')];
-        return bodies.length >= 4 && bodies.every((body) => body.dataset.status === 'ready');
-      },
-      undefined,
-      COMPUTED,
-    );
-    expect(await panel.locator('.claim').count()).toBe(2);
-    expect(await panel.locator('.numbers dd').first().textContent()).toMatch(/\d\.\d+ \[\d\.\d+, \d\.\d+\]/);
-    await scrollTo(page, 'seeds');
-    // Six at most, and a row for every two of one size.
-    const networks = PRESETS.filter(({ hmm }) => hmm === 'chain-2').slice(0, 6);
-    const last = page.locator('#seeds li').nth(networks.length - 1);
-    await last.locator('text=turns per round trip').waitFor({ timeout: 30_000 });
-    expect(await page.locator('#seeds li').count()).toBe(networks.length);
-    const searched = networks.filter(({ mechanism }) => mechanism);
-    const pairs = searched.flatMap((a, n) => searched.slice(n + 1).filter((b) => b.hiddenSize === a.hiddenSize));
-    expect(await page.locator('#seeds table.values tbody tr').count()).toBe(pairs.length);
-    expect(problems).toEqual([]);
-    await context.close();
-  });
-});
