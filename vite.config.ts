@@ -50,6 +50,18 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: {
+          name: 'component',
+          include: ['tests/component/**/*.test.tsx'],
+          environment: 'happy-dom',
+          // The app is loaded once for all files of a worker: that takes longer than the tests.
+          isolate: false,
+          ...computing,
+          setupFiles: [...computing.setupFiles, 'tests/component/browserParts.ts'],
+        },
+      },
+      {
+        extends: true,
         test: { name: 'golden', include: ['tests/golden/*.test.ts'], ...computing },
       },
       {

@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { STUDY_FORMAT, type StudyFile, type StudyModel, type StudyResult } from '../../src/claims/study';
-import { readSafetensors, type Tensor, writeSafetensors } from '../../src/rnn/safetensors';
+import { readSafetensors, type Tensor } from '../../src/rnn/safetensors';
 import { packWeights, type RnnWeights } from '../../src/rnn/weights';
+import { writeSafetensors } from '../../src/rnn/writeSafetensors';
 import { shortNumbers } from '../networkFiles';
 
 /**

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { readSafetensors, type Tensor, WeightFileError, writeSafetensors } from '../../src/rnn/safetensors';
+import { readSafetensors, type Tensor, WeightFileError } from '../../src/rnn/safetensors';
 import { packWeights, unpackWeights } from '../../src/rnn/weights';
+import { writeSafetensors } from '../../src/rnn/writeSafetensors';
 import { chooseHistory, dropInterval } from '../../src/training/history';
 import { fail } from '../arguments';
 import type { Job } from './job';

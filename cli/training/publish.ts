@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeWeights } from '../../src/rnn/safetensors';
 import { packWeights, type RnnShape } from '../../src/rnn/weights';
+import { writeWeights } from '../../src/rnn/writeSafetensors';
 import { type Checkpoint, judgeCheckpoint } from '../../src/training/checkpoint';
 import { chooseHistory, dropInterval, type HistoryCheckpoint, writeHistory } from '../../src/training/history';
 import type { Preset } from '../../src/training/presets';

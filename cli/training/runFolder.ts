@@ -1,7 +1,8 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readWeights, writeWeights } from '../../src/rnn/safetensors';
+import { readWeights } from '../../src/rnn/safetensors';
 import { type RnnWeights, unpackWeights } from '../../src/rnn/weights';
+import { writeWeights } from '../../src/rnn/writeSafetensors';
 import { checkpointScore, readState, writeState } from '../../src/training/checkpoint';
 import type { Engine, OptimiserState } from '../../src/training/engine';
 import type { HistoryLandmark } from '../../src/training/history';

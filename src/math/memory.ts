@@ -30,6 +30,19 @@ export function createMemory<T>(most = Number.POSITIVE_INFINITY): Memory<T> {
   };
 }
 
+/** Values that are on their way, by key: each is asked for once. A failure is forgotten, so that a later call tries again. */
+export function createPromiseMemory<T>(): (key: string, ask: () => Promise<T>) => Promise<T> {
+  const memory = createMemory<Promise<T>>();
+  return (key, ask) => {
+    const known = memory.get(key);
+    if (known) return known;
+    const coming = ask();
+    memory.set(key, coming);
+    coming.catch(() => memory.delete(key));
+    return coming;
+  };
+}
+
 /**
  * Remembers the last value and returns it as long as the parts are the same. Selectors of the store need this: for the same state
  * they must return the same object.

@@ -1,6 +1,6 @@
 import { nonFiniteWeight, type RnnWeights } from './weights';
 
-/** Reading and writing the safetensors format: 8-byte header length, JSON header, raw little-endian tensors. */
+/** Reading the safetensors format: 8-byte header length, JSON header, raw little-endian tensors. */
 
 export interface Tensor {
   dtype: 'F32' | 'F16';
@@ -22,7 +22,8 @@ export class WeightFileError extends Error {
 const MAX_HEADER = 8 * 2 ** 20;
 const MAX_TENSORS = 4096;
 const MAX_DIMENSIONS = 8;
-const BYTES = { F32: 4, F16: 2 } as const;
+/** Bytes of a number. */
+export const BYTES = { F32: 4, F16: 2 } as const;
 /** Bytes per entry of each type. Unknown types are not checked. */
 const ENTRY_BYTES = new Map([
   ...(['F64', 'I64', 'U64', 'C64'] as const).map((type) => [type, 8] as const),
@@ -39,33 +40,6 @@ export interface RawTensor {
   shape: number[];
   /** Little-endian, row-major. */
   bytes: Uint8Array;
-}
-
-/** Serialises float32 tensors; keys keep their order and data starts on an 8-byte border. */
-export function writeSafetensors(file: TensorFile): Uint8Array<ArrayBuffer> {
-  const header: Record<string, unknown> = { __metadata__: file.metadata };
-  let offset = 0;
-  for (const [name, tensor] of Object.entries(file.tensors)) {
-    const bytes = tensor.data.length * BYTES[tensor.dtype];
-    header[name] = { dtype: tensor.dtype, shape: tensor.shape, data_offsets: [offset, offset + bytes] };
-    offset += bytes;
-  }
-  let json = JSON.stringify(header);
-  let encoded = new TextEncoder().encode(json);
-  json += ' '.repeat((8 - (encoded.length % 8)) % 8);
-  encoded = new TextEncoder().encode(json);
-  const out = new Uint8Array(8 + encoded.length + offset);
-  const view = new DataView(out.buffer);
-  view.setBigUint64(0, BigInt(encoded.length), true);
-  out.set(encoded, 8);
-  let at = 8 + encoded.length;
-  for (const tensor of Object.values(file.tensors))
-    for (const value of tensor.data) {
-      if (tensor.dtype === 'F32') view.setFloat32(at, value, true);
-      else view.setUint16(at, toHalf(value), true);
-      at += BYTES[tensor.dtype];
-    }
-  return out;
 }
 
 /** Parses a safetensors file of F32 and F16. @throws WeightFileError on anything malformed, never anything else */
@@ -153,20 +127,7 @@ function decode({ name, dtype, shape, bytes }: RawTensor): Tensor {
 }
 
 /** The names that PyTorch uses for the reference code, so that files load there unchanged. */
-const NAMES = { input: 'rnn.weight_ih_l0', recurrent: 'rnn.weight_hh_l0', readout: 'fc.weight' } as const;
-
-/** A network and its metadata as a safetensors file. */
-export function writeWeights(weights: RnnWeights, metadata: Record<string, string> = {}): Uint8Array<ArrayBuffer> {
-  const { hiddenSize: H, inputDim: d, nOutputs: K } = weights;
-  return writeSafetensors({
-    metadata: { format: 'noisy-orbits', formatVersion: '1', ...metadata },
-    tensors: {
-      [NAMES.input]: { dtype: 'F32', shape: [H, d], data: weights.inputWeights },
-      [NAMES.recurrent]: { dtype: 'F32', shape: [H, H], data: weights.recurrentWeights },
-      [NAMES.readout]: { dtype: 'F32', shape: [K, H], data: weights.readoutWeights },
-    },
-  });
-}
+export const NAMES = { input: 'rnn.weight_ih_l0', recurrent: 'rnn.weight_hh_l0', readout: 'fc.weight' } as const;
 
 /** Reads a network; shapes are inferred and checked. @throws WeightFileError with one sentence when it cannot be used */
 export function readWeights(bytes: Uint8Array): { weights: RnnWeights; metadata: Record<string, string> } {
@@ -218,25 +179,7 @@ export function excerptOf(value: unknown): string {
   return typeof value === 'object' && value !== null ? 'a table' : String(value);
 }
 
-/** IEEE half floats (float16) as 16-bit patterns. */
-
-/** float32 → half, to nearest, ties to even. */
-export function toHalf(value: number): number {
-  const bits = new Uint32Array(new Float32Array([value]).buffer)[0]!;
-  const sign = (bits >>> 16) & 0x8000;
-  const exponent = ((bits >>> 23) & 0xff) - 112;
-  const mantissa = bits & 0x7fffff;
-  if (((bits >>> 23) & 0xff) === 0xff) return sign | 0x7c00 | (mantissa ? 0x200 : 0);
-  if (exponent >= 31) return sign | 0x7c00;
-  if (exponent < -10) return sign;
-  const full = exponent > 0 ? (exponent << 23) | mantissa : (mantissa | 0x800000) >>> (1 - exponent);
-  const sticky = exponent > 0 ? 0 : ((mantissa | 0x800000) & ((1 << (1 - exponent)) - 1)) !== 0 ? 1 : 0;
-  const half = full >>> 13;
-  const rest = (full & 0x1fff) | sticky;
-  return sign + half + (rest > 0x1000 || (rest === 0x1000 && half & 1) ? 1 : 0);
-}
-
-/** half → number, exact. */
+/** IEEE half float (float16), a 16-bit pattern → number, exact. */
 export function fromHalf(half: number): number {
   const sign = half & 0x8000 ? -1 : 1;
   const exponent = (half >>> 10) & 0x1f;
@@ -245,6 +188,3 @@ export function fromHalf(half: number): number {
   if (exponent === 0) return sign * mantissa * 2 ** -24;
   return sign * (1 + mantissa / 1024) * 2 ** (exponent - 15);
 }
-
-/** The value as a float16 file gives it back. */
-export const roundToHalf = (value: number): number => fromHalf(toHalf(value));

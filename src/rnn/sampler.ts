@@ -93,7 +93,7 @@ function createKernelSampler(weights: RnnWeights): Sampler {
     read(run, out) {
       out.set(state(run).subarray(0, H));
     },
-    advance(steps, { seed, noiseStream, gumbelStream, update, firstRun, firstStep, noiseStd }) {
+    advance(steps, drive) {
       arena.reset(afterStart);
       const cells = runs * steps;
       const paddedLen = roundUp(steps, 4);
@@ -103,22 +103,7 @@ function createKernelSampler(weights: RnnWeights): Sampler {
       const outputs = arena.allocate(cells);
       const labels = arena.allocate(cells);
       kernels.setBuffers(hidden, noise, gumbels, 0, outputs, 0, network.scratch);
-      const lastRun = firstRun + runs;
-      if (noiseStd > 0)
-        kernels.drawNormals(
-          noise,
-          seed,
-          STREAMS[noiseStream],
-          update,
-          firstRun,
-          lastRun,
-          firstStep,
-          steps,
-          inputStride,
-          noiseStd,
-        );
-      else new Float32Array(kernels.memory.buffer, noise, cells * inputStride).fill(0);
-      kernels.drawGumbels(gumbels, seed, STREAMS[gumbelStream], update, firstRun, lastRun, firstStep, paddedLen, outputStride);
+      drawInputs(kernels, drive, { runs, steps, paddedLen, inputStride, outputStride, noise, gumbels });
       const maxState = kernels.simulateRuns(runs, steps, paddedLen, start, labels);
       const { buffer } = kernels.memory;
       return {
@@ -133,6 +118,30 @@ function createKernelSampler(weights: RnnWeights): Sampler {
       idle.push(kernels);
     },
   };
+}
+
+/** Where the draws of a stretch go, as addresses in the memory of the kernels, and how many there are. */
+interface DrawnInputs {
+  runs: number;
+  steps: number;
+  paddedLen: number;
+  inputStride: number;
+  outputStride: number;
+  noise: number;
+  gumbels: number;
+}
+
+/** Draws the noise and the Gumbel variables of a stretch. */
+function drawInputs(
+  kernels: Kernels,
+  { seed, noiseStream, gumbelStream, update, firstRun, firstStep, noiseStd }: Drive,
+  { runs, steps, paddedLen, inputStride, outputStride, noise, gumbels }: DrawnInputs,
+): void {
+  const [noiseId, gumbelId] = [STREAMS[noiseStream], STREAMS[gumbelStream]];
+  const lastRun = firstRun + runs;
+  if (noiseStd > 0) kernels.drawNormals(noise, seed, noiseId, update, firstRun, lastRun, firstStep, steps, inputStride, noiseStd);
+  else new Float32Array(kernels.memory.buffer, noise, runs * steps * inputStride).fill(0);
+  kernels.drawGumbels(gumbels, seed, gumbelId, update, firstRun, lastRun, firstStep, paddedLen, outputStride);
 }
 
 /** Gumbel sample: argmax_k(ℓ_k + g_k), an exact draw from softmax(ℓ). */

@@ -4,6 +4,7 @@ import type { HmmSpec } from '../hmm/spec';
 import { createPool, type Pool } from '../workers/pool/pool';
 import type { createDeferredFeatures as CreateFeatures, DeferredFeatures } from './deferredFeatures';
 import { createLiveControls, type LiveCommands } from './live/liveControls';
+import type { PlaceState } from './live/placeState';
 import { holdSilent } from './live/slice';
 import { createNetworkView, type NetworkView } from './networks/networkView';
 import { BUILT_FOR, type NetworkChoice } from './networks/presets';
@@ -19,7 +20,7 @@ import { type AppStore, createAppStore } from './store';
 /** Deferred features that panels use as parts of the controller. Using one before `loadFeatures` has ended throws. */
 type DeferredParts = Omit<
   DeferredFeatures,
-  'steerTraining' | 'intervention' | 'refreshKickRequest' | 'trainKey' | 'watchTraining' | 'jumpToBifurcation'
+  'steerTraining' | 'intervention' | 'refreshKickRequest' | 'setLiveState' | 'trainKey' | 'watchTraining' | 'jumpToBifurcation'
 >;
 
 /** Names of the parts, for looking them up. */
@@ -61,6 +62,8 @@ export interface AppController extends DeferredParts, LiveCommands, Navigation, 
   /** Silences the target of the intervention, or the first kick group, while it is held. */
   silence(held: boolean): void;
   newSeed(): void;
+  /** Puts the live state at a point of the plane; says so when units had to be held at zero. */
+  setLiveState: PlaceState;
   /** T where a training is in sight: starts, pauses or resumes it. */
   trainKey(): void;
   /** T anywhere else: opens the view of a training, of a fresh network where none is under way. */
@@ -97,6 +100,12 @@ function openStore(search: string, story: StoryIndex, wished: Settings['profile'
   if (sentence) notify(store, 'warning', sentence);
   if (renewed) notify(store, 'info', RENEWED);
   return store;
+}
+
+/** The link to what is seen. While an entrance plays, it is that of the step to which it leads. */
+function linkOf(store: AppStore, story: StoryIndex): string {
+  const { settings, film } = store.getState();
+  return encodeLink(film?.playing ? { ...settings, ...film.after } : settings, story);
 }
 
 /** The deferred features: fetched once, when they are first asked for. */
@@ -144,6 +153,7 @@ const runCommands = (store: AppStore, apply: ApplySettings, later: Later) => ({
   },
   toggleNoise: () => apply({ noise: !store.getState().settings.noise }),
   newSeed: () => apply({ seed: freshSeed() }),
+  setLiveState: (...place: Parameters<PlaceState>) => later(({ setLiveState }) => setLiveState(...place)),
   trainKey: () => later(({ trainKey }) => trainKey()),
   watchTraining: () => later(({ watchTraining }) => watchTraining()),
   jumpToBifurcation: () => later(({ jumpToBifurcation }) => jumpToBifurcation()),
@@ -174,6 +184,7 @@ const networkCommands = (store: AppStore, apply: ApplySettings, view: NetworkVie
  * @param ready resolves when networks can be run in this thread
  * @param hash fragment of the address: it may contain a network
  * @param wished colours that the user chose earlier, or that their system prefers; they apply if the link says nothing
+ * @param pool where everything is computed that is asked for; tests bring one without workers
  */
 export function createAppController(
   search: string,
@@ -182,9 +193,9 @@ export function createAppController(
   ready: Promise<void>,
   hash = '',
   wished?: Settings['profile'],
+  pool: Pool = createPool(),
 ): AppController {
   const store = openStore(search, story, wished);
-  const pool = createPool();
   const features = createFeatureLoader(store, (make) => {
     const made = make(store, pool, { view, live, story, apply }, now);
     tellLoaded(store);
@@ -226,11 +237,7 @@ export function createAppController(
     apply: (changes) => apply(changes),
     ...runCommands(store, apply, features.later),
     ...networkCommands(store, apply, view),
-    link: () => {
-      // While an entrance plays, the link is that of the step to which it leads.
-      const { settings: now, film } = store.getState();
-      return encodeLink(film?.playing ? { ...now, ...film.after } : now, story);
-    },
+    link: () => linkOf(store, story),
   };
   const deferred = Object.fromEntries(
     DEFERRED_PARTS.map((name) => [name, { get: () => features.whole()[name], enumerable: true }]),

@@ -2,6 +2,7 @@ import type { Pool } from '../workers/pool/pool';
 import { type Analyses, createAnalyses, requireKickGroups } from './analyses/scheduler';
 import type { LiveControls } from './live/liveControls';
 import { type FollowedIntervention, followIntervention } from './live/liveIntervention';
+import { createPlaceState, type PlaceState } from './live/placeState';
 import type { Bringing } from './networks/adoptModel';
 import type { SequenceActions } from './networks/importSequences';
 import { createImportWeights, type ImportWeights } from './networks/importWeights';
@@ -26,6 +27,8 @@ export interface DeferredFeatures extends ImportWeights, TrainingCommands {
   persistence: Persistence;
   /** Opens a file of any kind: a network, sequences or a model. */
   openFile(file: File): Promise<void>;
+  /** Puts the live state where a pointer drops it. */
+  setLiveState: PlaceState;
   /** Kick groups are asked for as long as an intervention may need them; call it when that may have changed. */
   refreshKickRequest(): void;
 }
@@ -64,6 +67,7 @@ export function createDeferredFeatures(
     analyses,
     intervention,
     persistence,
+    setLiveState: createPlaceState(store, () => live.commands.liveRun),
     refreshKickRequest,
     ...imports,
     openFile: async (file) => {

@@ -2,9 +2,10 @@ import { countEmissions } from '../hmm/emissionCounts';
 import { type EmissionError, type EmissionEstimates, emissionError, estimateEmissions } from '../hmm/emissions';
 import type { HmmSpec } from '../hmm/spec';
 import { exactStatistics } from '../hmm/statistics';
-import { readSafetensors, type Tensor, WeightFileError, writeSafetensors } from '../rnn/safetensors';
+import { readSafetensors, type Tensor, WeightFileError } from '../rnn/safetensors';
 import { sampleRuns } from '../rnn/simulate';
 import { initialWeights, type RnnShape, type RnnWeights } from '../rnn/weights';
+import { writeSafetensors } from '../rnn/writeSafetensors';
 import type { OptimiserState } from './engine';
 
 /** The long-run test of docs/science.md §0.5. */

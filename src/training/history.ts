@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { readSafetensors, type Tensor, WeightFileError, writeSafetensors } from '../rnn/safetensors';
+import { readSafetensors, type Tensor, WeightFileError } from '../rnn/safetensors';
 import { NETWORK_LIMITS, nonFiniteWeight, parameterCount, type RnnShape, type RnnWeights, unpackWeights } from '../rnn/weights';
+import { writeSafetensors } from '../rnn/writeSafetensors';
 
 /** The history of a training run: its whole loss curve, and checkpoints from the start through the drop to the end. */
 

@@ -1,5 +1,5 @@
-import { roundToHalf } from '../rnn/safetensors';
 import { packWeights, type RnnShape, type RnnWeights, unpackWeights } from '../rnn/weights';
+import { roundToHalf } from '../rnn/writeSafetensors';
 import { chooseHistory, dropInterval, type HistoryLandmark } from './history';
 import type { LossLandmarks } from './landmarks';
 import type { Recipe } from './recipe';

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readWeights } from '../../src/rnn/safetensors';
 import { writeWeightFile } from '../../src/rnn/weightFiles';
 import { initialWeights, weightsFingerprint } from '../../src/rnn/weights';
 import { type App, ready, startApp } from './browser';
@@ -77,27 +75,6 @@ describe('a link that was harmed on its way', () => {
 });
 
 describe('a weight file', () => {
-  const golden = readWeights(readFileSync('tests/golden/chain3_h64_d16.safetensors')).weights;
-  it('of another kind of network is not run in silence, and what is not used is listed', async () => {
-    const { page, context, problems } = await app.open('?v=3&view=lab');
-    await ready(page);
-    const told = JSON.parse(Buffer.from(writeWeightFile('json', golden)).toString()) as Record<string, object>;
-    const file = { metadata: { nonlinearity: 'tanh' }, weights: told.weights, epoch: 12 };
-    await page.getByTestId('weights-file').setInputFiles({
-      name: 'network.json',
-      mimeType: 'application/json',
-      buffer: Buffer.from(JSON.stringify(file)),
-    });
-    const dialog = page.getByRole('dialog', { name: 'Which model does it emulate?' });
-    await dialog.waitFor();
-    const text = await dialog.textContent();
-    expect(text).toContain('It will be run as h ← ReLU(W_hh h + W_in x)');
-    expect(text).toMatch(/nonlinearity = "tanh": the app runs .*, so the network would behave differently here/);
-    expect(text).toContain('Not used: "epoch".');
-    expect(problems).toEqual([]);
-    await context.close();
-  });
-
   it('that is large is read in the background, and is the same', async () => {
     const { page, context, problems } = await app.open('?v=3&view=lab');
     await ready(page);

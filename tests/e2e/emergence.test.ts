@@ -127,43 +127,4 @@ describe('emergence', () => {
     expect(problems).toEqual([]);
     await context.close();
   });
-
-  it('refuses a file that is no history, and keeps what it shows', async () => {
-    const { page, context, problems } = await openPanel('?v=3&view=lab', 'emergence');
-    await page.getByTestId('timeline').waitFor({ timeout: 30_000 });
-    await page
-      .getByTestId('history-file')
-      .setInputFiles({ name: 'x.safetensors', mimeType: 'application/octet-stream', buffer: Buffer.from('nonsense') });
-    await page.getByText(/x\.safetensors was not opened/).waitFor();
-    expect(await page.getByTestId('timeline').count()).toBe(1);
-    expect(problems).toEqual([]);
-    await context.close();
-  });
-});
-
-describe('resonance and seeds', () => {
-  it('are judged, with the minimum and its interval', async () => {
-    const { page, context, panel, problems } = await openPanel('?v=3&view=lab', 'resonance');
-    await page.waitForFunction(
-      () => {
-        const bodies = [...document.querySelectorAll<HTMLElement>('#resonance .analysis-body')];
-        return bodies.length >= 4 && bodies.every((body) => body.dataset.status === 'ready');
-      },
-      undefined,
-      COMPUTED,
-    );
-    expect(await panel.locator('.claim').count()).toBe(2);
-    expect(await panel.locator('.numbers dd').first().textContent()).toMatch(/\d\.\d+ \[\d\.\d+, \d\.\d+\]/);
-    await scrollTo(page, 'seeds');
-    // Six at most, and a row for every two of one size.
-    const networks = PRESETS.filter(({ hmm }) => hmm === 'chain-2').slice(0, 6);
-    const last = page.locator('#seeds li').nth(networks.length - 1);
-    await last.locator('text=turns per round trip').waitFor({ timeout: 30_000 });
-    expect(await page.locator('#seeds li').count()).toBe(networks.length);
-    const searched = networks.filter(({ mechanism }) => mechanism);
-    const pairs = searched.flatMap((a, n) => searched.slice(n + 1).filter((b) => b.hiddenSize === a.hiddenSize));
-    expect(await page.locator('#seeds table.values tbody tr').count()).toBe(pairs.length);
-    expect(problems).toEqual([]);
-    await context.close();
-  });
 });

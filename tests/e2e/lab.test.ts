@@ -198,44 +198,4 @@ describe('the search', () => {
     expect(problems).toEqual([]);
     await context.close();
   });
-
-  it('sets a setting to the number that is typed, says why it cannot, and reads a definition aloud in its place', async () => {
-    const { page, context } = await open(LAB);
-    const typed = async (text: string) => {
-      await page.keyboard.press('Control+k');
-      await field(page).fill(text);
-    };
-    await typed('noise standard 2.5');
-    await page.keyboard.press('Enter');
-    await expect.poll(() => page.evaluate(() => new URLSearchParams(window.location.search).get('sigma'))).toBe('2.5');
-    await typed('noise standard 99');
-    expect(await first(page).textContent()).toContain('must lie between');
-    await page.keyboard.press('Enter');
-    expect(await field(page).isVisible()).toBe(true);
-    await field(page).fill('residency time, rt');
-    await page.keyboard.press('Enter');
-    await page.locator('.palette-text').waitFor();
-    expect(await field(page).isVisible()).toBe(true);
-    await context.close();
-  });
-
-  it('leaves the keys of a word that is being composed to the input method', async () => {
-    const { page, context } = await open(LAB);
-    await page.keyboard.press('Control+k');
-    await field(page).fill('kick');
-    const compose = (key: string) =>
-      field(page).evaluate(
-        (input, pressed) =>
-          input.dispatchEvent(new KeyboardEvent('keydown', { key: pressed, isComposing: true, bubbles: true, cancelable: true })),
-        key,
-      );
-    const before = await page.locator('.palette [aria-selected=true]').getAttribute('id');
-    expect(await compose('Enter')).toBe(true);
-    expect(await compose('ArrowDown')).toBe(true);
-    expect(await field(page).isVisible()).toBe(true);
-    expect(await page.locator('.palette [aria-selected=true]').getAttribute('id')).toBe(before);
-    await page.keyboard.press('ArrowDown');
-    expect(await page.locator('.palette [aria-selected=true]').getAttribute('id')).not.toBe(before);
-    await context.close();
-  });
 });

@@ -1,4 +1,3 @@
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, openDetails, openSettled, startApp } from './browser';
 
@@ -12,47 +11,7 @@ afterAll(async () => {
 
 const openPanel = (query: string, id: string) => openSettled(app, query, id);
 
-/** First number of each cell of a column of the table of zones. */
-const column = async (page: Page, id: string, n: number) =>
-  (
-    await page
-      .locator(`#${id} table.values tbody tr`)
-      .evaluateAll((rows, k) => rows.map((row) => row.querySelectorAll('td')[k]!.textContent!), n)
-  ).map((text) => Number.parseFloat(text));
-
 describe('residency and zones', () => {
-  it.each(['chain-2', 'chain-3'])('order the zones of %s as the paper does, with every claim judged', async (preset) => {
-    const { page, context, problems } = await openPanel(`?v=3&view=lab&preset=${preset}`, 'zones');
-    const shares = await column(page, 'zones', 0);
-    expect(shares).toHaveLength(4);
-    expect(Math.abs(shares.reduce((a, b) => a + b, 0) - 1)).toBeLessThan(0.003);
-    const [transition, kick, cluster] = await column(page, 'zones', 1);
-    expect(transition!).toBeLessThan(2);
-    expect(kick!).toBeGreaterThan(2);
-    expect(cluster!).toBeGreaterThan(8);
-    const verdicts = await page
-      .locator('#zones .claim')
-      .evaluateAll((claims) => claims.map((claim) => (claim as HTMLElement).dataset.verdict));
-    expect(verdicts).toHaveLength(2);
-    for (const verdict of verdicts) expect(['reproduced', 'not-reproduced', 'inconclusive']).toContain(verdict);
-    expect(problems).toEqual([]);
-    await context.close();
-  });
-
-  it('move with their cuts, and the cuts are in the link', async () => {
-    const { page, context } = await openPanel('?v=3&view=lab&preset=chain-3&cutCluster=12', 'zones');
-    const [, kick] = await column(page, 'zones', 0);
-    await page.getByRole('button', { name: 'The paper’s cuts' }).click();
-    await page.waitForFunction(
-      (before) =>
-        Number.parseFloat(document.querySelectorAll('#zones table.values tbody tr')[1]!.querySelector('td')!.textContent!) <
-        before,
-      kick!,
-      { timeout: 30_000 },
-    );
-    await context.close();
-  });
-
   it('say which state is pointed at and why its zone is called that', async () => {
     const { page, context, panel: zones } = await openPanel('?v=3&view=lab&preset=chain-3', 'zones');
     const strip = (await zones.locator('[data-figure="zones-time"] canvas').boundingBox())!;

@@ -52,17 +52,6 @@ describe('the analysis panels', () => {
     },
   );
 
-  it('say of the two-state chain what the paper says: one turn per round trip, best emissions near σ = 1', async () => {
-    const { page, context } = await app.open('?v=3&view=lab');
-    await ready(page);
-    expect(await (await panel(page, 'rotation')).locator('.analysis-verdict').textContent()).toContain('One turn per round trip');
-    const note = await (await panel(page, 'noise-level')).locator('.analysis-verdict').textContent();
-    const best = Number(/best at σ = ([\d.]+)/.exec(note!)![1]);
-    expect(best).toBeGreaterThanOrEqual(0.5);
-    expect(best).toBeLessThanOrEqual(2);
-    await context.close();
-  });
-
   it('write SVG that equals the picture, PNG at twice its size, and CSV whose numbers are those on screen', async () => {
     const { page, context } = await app.open('?v=3&view=lab&sequences=500', undefined, {
       serviceWorkers: 'block',

@@ -62,9 +62,6 @@ function Editor() {
 function Tools({ spec, selected }: { spec: HmmSpec; selected: number | undefined }) {
   const app = useAppController();
   const { past, future } = useApp((state) => state.draft!);
-  const [template, setTemplate] = useState<TemplateId>('target-chain');
-  const [parameter, setParameter] = useState<number>(TEMPLATES['target-chain'].usual);
-  const { low, high } = TEMPLATES[template];
   const { change } = app.draft;
   return (
     <div className="row">
@@ -98,91 +95,60 @@ function Tools({ spec, selected }: { spec: HmmSpec; selected: number | undefined
       <button type="button" onClick={app.draft.reset}>
         As in use
       </button>
-      <span className="row">
-        <select
-          aria-label="Template"
-          value={template}
-          onChange={(event) => {
-            const id = event.target.value as TemplateId;
-            setTemplate(id);
-            setParameter(TEMPLATES[id].usual);
-          }}
-        >
-          {(Object.keys(TEMPLATES) as TemplateId[]).map((id) => (
-            <option key={id} value={id}>
-              {TEMPLATES[id].name}
-            </option>
-          ))}
-        </select>
-        <input
-          className="unit-search"
-          type="number"
-          aria-label="Parameter of the template"
-          min={low}
-          max={high}
-          step={0.01}
-          value={parameter}
-          onChange={(event) => setParameter(Number(event.target.value))}
-        />
-        <button type="button" onClick={() => change((now) => fromTemplate(template, now.nStates, now.nOutputs, parameter))}>
-          Apply
-        </button>
-      </span>
+      <Template />
     </div>
+  );
+}
+
+/** Puts a model of a family in place of the one drawn, with as many states and outputs. */
+function Template() {
+  const { change } = useAppController().draft;
+  const [template, setTemplate] = useState<TemplateId>('target-chain');
+  const [parameter, setParameter] = useState<number>(TEMPLATES['target-chain'].usual);
+  const { low, high } = TEMPLATES[template];
+  return (
+    <span className="row">
+      <select
+        aria-label="Template"
+        value={template}
+        onChange={(event) => {
+          const id = event.target.value as TemplateId;
+          setTemplate(id);
+          setParameter(TEMPLATES[id].usual);
+        }}
+      >
+        {(Object.keys(TEMPLATES) as TemplateId[]).map((id) => (
+          <option key={id} value={id}>
+            {TEMPLATES[id].name}
+          </option>
+        ))}
+      </select>
+      <input
+        className="unit-search"
+        type="number"
+        aria-label="Parameter of the template"
+        min={low}
+        max={high}
+        step={0.01}
+        value={parameter}
+        onChange={(event) => setParameter(Number(event.target.value))}
+      />
+      <button type="button" onClick={() => change((now) => fromTemplate(template, now.nStates, now.nOutputs, parameter))}>
+        Apply
+      </button>
+    </span>
   );
 }
 
 /** What is exactly true of the model, and how hard it is to learn. */
 function Statistics({ spec }: { spec: HmmSpec }) {
-  const palette = usePalette();
   const exact = useMemo(() => exactStatistics(spec), [spec]);
   const warnings = useMemo(() => modelWarnings(spec), [spec]);
   return (
     <>
       <div className="row">
-        <table className="values">
-          <caption>Which output follows which (exact)</caption>
-          <thead>
-            <tr>
-              <th scope="col">from ╲ to</th>
-              {exact.frequency.map((f, k) => (
-                <th key={palette.outputs[k]} scope="col">
-                  <i className="swatch" style={{ background: palette.outputs[k] }} /> {k} ({(100 * f).toFixed(1)} %)
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {exact.outputTransitionMatrix.map((row, k) => (
-              <tr key={palette.outputs[k]}>
-                <th scope="row">{k}</th>
-                {row.map((p, l) => (
-                  <td key={palette.outputs[l]}>{p.toFixed(3)}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-        <table className="values">
-          <caption>Hidden states</caption>
-          <thead>
-            <tr>
-              <th scope="col">state</th>
-              <th scope="col">share of time</th>
-              <th scope="col">mean stay, steps</th>
-            </tr>
-          </thead>
-          <tbody>
-            {exact.stationary.map((p, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: states are their numbers
-              <tr key={i}>
-                <th scope="row">{i}</th>
-                <td>{(100 * p).toFixed(1)} %</td>
-                <td>{spec.transitionMatrix[i]![i]! < 1 ? (1 / (1 - spec.transitionMatrix[i]![i]!)).toFixed(1) : 'for ever'}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <OutputTable exact={exact} />
+        <StateTable spec={spec} exact={exact} />
       </div>
       <p className="picked">Outputs change in {(100 * exact.changeRate).toFixed(2)} % of the steps.</p>
       {warnings.map((warning) => (
@@ -201,6 +167,64 @@ function Statistics({ spec }: { spec: HmmSpec }) {
         )}
       </AnalysisBody>
     </>
+  );
+}
+
+interface ExactProps {
+  exact: ReturnType<typeof exactStatistics>;
+}
+
+function OutputTable({ exact }: ExactProps) {
+  const palette = usePalette();
+  return (
+    <table className="values">
+      <caption>Which output follows which (exact)</caption>
+      <thead>
+        <tr>
+          <th scope="col">from ╲ to</th>
+          {exact.frequency.map((f, k) => (
+            <th key={palette.outputs[k]} scope="col">
+              <i className="swatch" style={{ background: palette.outputs[k] }} /> {k} ({(100 * f).toFixed(1)} %)
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {exact.outputTransitionMatrix.map((row, k) => (
+          <tr key={palette.outputs[k]}>
+            <th scope="row">{k}</th>
+            {row.map((p, l) => (
+              <td key={palette.outputs[l]}>{p.toFixed(3)}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function StateTable({ spec, exact }: ExactProps & { spec: HmmSpec }) {
+  return (
+    <table className="values">
+      <caption>Hidden states</caption>
+      <thead>
+        <tr>
+          <th scope="col">state</th>
+          <th scope="col">share of time</th>
+          <th scope="col">mean stay, steps</th>
+        </tr>
+      </thead>
+      <tbody>
+        {exact.stationary.map((p, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: states are their numbers
+          <tr key={i}>
+            <th scope="row">{i}</th>
+            <td>{(100 * p).toFixed(1)} %</td>
+            <td>{spec.transitionMatrix[i]![i]! < 1 ? (1 / (1 - spec.transitionMatrix[i]![i]!)).toFixed(1) : 'for ever'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

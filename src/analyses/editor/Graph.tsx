@@ -34,10 +34,9 @@ interface GraphProps {
   onSelect: (state: number | undefined) => void;
 }
 
-/** The model as states and arrows, with a token that hops on it. */
-export function Graph({ spec, selected, onSelect }: GraphProps) {
+/** Where the states stand on the picture, and what a pointer does to them: moves one, or draws an arrow from it to another. */
+function useGraph({ spec, onSelect }: GraphProps) {
   const app = useAppController();
-  const palette = usePalette();
   const frame = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(frame);
   const [places, setPlaces] = useState<Point[]>(() => ringPlaces(spec.nStates));
@@ -60,16 +59,15 @@ export function Graph({ spec, selected, onSelect }: GraphProps) {
     setDrag({ state, kind, at: pointOf(event) });
     onSelect(state);
   };
+  const moveTo = (state: number, { x, y }: Point) => {
+    const clamp = (value: number, size: number) => Math.min(1 - RADIUS / size, Math.max(RADIUS / size, value / size));
+    setPlaces(places.map((place, n) => (n === state ? { x: clamp(x, width), y: clamp(y, height) } : place)));
+  };
   const move = (event: PointerEvent) => {
     if (!drag) return;
     const point = pointOf(event);
     setDrag({ ...drag, at: point });
-    if (drag.kind !== 'move') return;
-    moveTo(drag.state, point);
-  };
-  const moveTo = (state: number, { x, y }: Point) => {
-    const clamp = (value: number, size: number) => Math.min(1 - RADIUS / size, Math.max(RADIUS / size, value / size));
-    setPlaces(places.map((place, n) => (n === state ? { x: clamp(x, width), y: clamp(y, height) } : place)));
+    if (drag.kind === 'move') moveTo(drag.state, point);
   };
   const end = (event: PointerEvent) => {
     if (drag?.kind === 'connect') {
@@ -81,6 +79,14 @@ export function Graph({ spec, selected, onSelect }: GraphProps) {
     }
     setDrag(undefined);
   };
+  return { frame, width, height, places, drag, at, begin, moveTo, move, end, cancel: () => setDrag(undefined) };
+}
+
+/** The model as states and arrows, with a token that hops on it. */
+export function Graph(props: GraphProps) {
+  const { spec, selected, onSelect } = props;
+  const palette = usePalette();
+  const { frame, width, height, places, drag, at, begin, moveTo, move, end, cancel } = useGraph(props);
   return (
     <figure className="editor-graph">
       <div
@@ -88,7 +94,7 @@ export function Graph({ spec, selected, onSelect }: GraphProps) {
         className="graph-stage"
         onPointerMove={move}
         onPointerUp={end}
-        onPointerCancel={() => setDrag(undefined)}
+        onPointerCancel={cancel}
         onPointerDown={() => onSelect(undefined)}
       >
         {width > 0 && (
@@ -99,28 +105,8 @@ export function Graph({ spec, selected, onSelect }: GraphProps) {
             role="group"
             aria-label={`${spec.name}: ${spec.nStates} states, ${spec.nOutputs} outputs`}
           >
-            <defs>
-              <ArrowHead id="editor-arrow" colour={palette.muted} size={4.5} unit="line" />
-            </defs>
-            {spec.transitionMatrix.flatMap((row, from) =>
-              row.map((p, to) =>
-                from !== to && p > 0 ? (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: states are their numbers
-                  <Arrow key={`${from}-${to}`} a={at(from)} b={at(to)} probability={p} colour={palette.muted} />
-                ) : null,
-              ),
-            )}
-            {drag?.kind === 'connect' && (
-              <line
-                x1={at(drag.state).x}
-                y1={at(drag.state).y}
-                x2={drag.at.x}
-                y2={drag.at.y}
-                stroke={palette.accent}
-                strokeWidth={2}
-                strokeDasharray="5 4"
-              />
-            )}
+            <Arrows spec={spec} at={at} />
+            {drag?.kind === 'connect' && <NewArrow from={at(drag.state)} to={drag.at} />}
             {places.slice(0, spec.nStates).map((_, state) => (
               <State
                 // biome-ignore lint/suspicious/noArrayIndexKey: states are their numbers
@@ -144,6 +130,32 @@ export function Graph({ spec, selected, onSelect }: GraphProps) {
       <Emitted spec={spec} />
     </figure>
   );
+}
+
+/** An arrow for every transition between two states that is possible. */
+function Arrows({ spec, at }: { spec: HmmSpec; at: (state: number) => Disc }) {
+  const { muted } = usePalette();
+  return (
+    <>
+      <defs>
+        <ArrowHead id="editor-arrow" colour={muted} size={4.5} unit="line" />
+      </defs>
+      {spec.transitionMatrix.flatMap((row, from) =>
+        row.map((p, to) =>
+          from !== to && p > 0 ? (
+            // biome-ignore lint/suspicious/noArrayIndexKey: states are their numbers
+            <Arrow key={`${from}-${to}`} a={at(from)} b={at(to)} probability={p} colour={muted} />
+          ) : null,
+        ),
+      )}
+    </>
+  );
+}
+
+/** The arrow that is being drawn. */
+function NewArrow({ from, to }: { from: Point; to: Point }) {
+  const { accent } = usePalette();
+  return <line x1={from.x} y1={from.y} x2={to.x} y2={to.y} stroke={accent} strokeWidth={2} strokeDasharray="5 4" />;
 }
 
 function Arrow({ a, b, probability, colour }: { a: Disc; b: Disc; probability: number; colour: string }) {

@@ -35,6 +35,8 @@ const KINDS: readonly { value: MapKind; name: string }[] = [
   { value: 'drift', name: '|drift|, Monte Carlo' },
 ];
 
+type SecondOrderAtEnd = NonNullable<TimelineData['drawn'][number]['found']['secondOrder']>;
+
 function UnitMap({ data }: { data: TimelineData }) {
   const [kind, setKind] = useState<MapKind>('proxy');
   const unit = useApp(highlightedUnit);
@@ -45,10 +47,6 @@ function UnitMap({ data }: { data: TimelineData }) {
   const gini = useMemo(() => giniFigure(data), [data]);
   const kicks = useMemo(() => [...new Set(groups.flatMap(({ units }) => units))], [groups]);
   const last = data.drawn.at(-1)!.found.secondOrder!;
-  const shared = kicks.length > 0 && {
-    proxy: kickOverlap(last.proxy, kicks),
-    drift: kickOverlap(last.drift.map(Math.abs), kicks),
-  };
   const verdict = useMemo(
     () =>
       judgeSecondOrder(
@@ -82,10 +80,7 @@ function UnitMap({ data }: { data: TimelineData }) {
         pixels={150}
       />
       <p className="picked">
-        At the end: Gini {last.gini.toFixed(2)} (drift {last.driftGini.toFixed(2)})
-        {shared &&
-          `; of its top 10 units ${shared.proxy.common} are kick units (${shared.proxy.expected.toFixed(1)} by chance, p = ${short(shared.proxy.p)}), of the top 10 by drift ${shared.drift.common} (p = ${short(shared.drift.p, 3)})`}
-        .
+        At the end: Gini {last.gini.toFixed(2)} (drift {last.driftGini.toFixed(2)}){overlapText(last, kicks)}.
       </p>
       <SettledContext.Provider value={complete}>
         <ClaimVerdict name="Second-order units are sparse and appear after the bifurcation (C18)" verdict={verdict} />
@@ -95,4 +90,11 @@ function UnitMap({ data }: { data: TimelineData }) {
       </p>
     </>
   );
+}
+
+/** How many of the units that stand out are kick units; nothing where there are no kick units. */
+function overlapText({ proxy, drift }: SecondOrderAtEnd, kicks: readonly number[]): string {
+  if (kicks.length === 0) return '';
+  const [byProxy, byDrift] = [kickOverlap(proxy, kicks), kickOverlap(drift.map(Math.abs), kicks)];
+  return `; of its top 10 units ${byProxy.common} are kick units (${byProxy.expected.toFixed(1)} by chance, p = ${short(byProxy.p)}), of the top 10 by drift ${byDrift.common} (p = ${short(byDrift.p, 3)})`;
 }

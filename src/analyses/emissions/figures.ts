@@ -1,5 +1,16 @@
-import type { Figure } from '../../charts/figure';
-import { beginPlot, clipped, drawBand, drawEstimate, drawKey, drawLine, drawMark, plotFont, wholePlot } from '../../charts/plot';
+import type { Figure, Table } from '../../charts/figure';
+import {
+  beginPlot,
+  clipped,
+  drawBand,
+  drawEstimate,
+  drawKey,
+  drawLine,
+  drawMark,
+  type LineStyle,
+  plotFont,
+  wholePlot,
+} from '../../charts/plot';
 import type { EmissionStatistics } from '../../dynamics/emissions/emissionReport';
 import type { PosteriorStretch } from '../../dynamics/emissions/posteriorDecoding';
 import type { DistanceComparison } from './compute';
@@ -87,27 +98,16 @@ export function dwellFigure({ network, model, exact }: EmissionStatistics, outpu
         palette,
       );
       const colour = palette.outputs[output]!;
+      const line = (survival: (n: number) => number | undefined, style: LineStyle) => {
+        const ys = xs.map((n) => positive(survival(n) ?? 0));
+        drawLine(plot, xs, ys, style);
+      };
       clipped(plot, () => {
         const of = (which: 'low' | 'high') => xs.map((n) => Math.max(1e-4, own.survival[n]?.[which] ?? 1e-4));
         drawBand(plot, xs, of('low'), of('high'), colour);
-        drawLine(
-          plot,
-          xs,
-          xs.map((n) => positive(geometric.survival[n] ?? 0)),
-          { colour: palette.muted, dash: [2, 3], width: 1.4 },
-        );
-        drawLine(
-          plot,
-          xs,
-          xs.map((n) => positive(expected.survival[n] ?? 0)),
-          { colour: palette.ink, dash: [6, 4], width: 1.6 },
-        );
-        drawLine(
-          plot,
-          xs,
-          xs.map((n) => positive(own.survival[n]?.value ?? 0)),
-          { colour, width: 2.2 },
-        );
+        line((n) => geometric.survival[n], { colour: palette.muted, dash: [2, 3], width: 1.4 });
+        line((n) => expected.survival[n], { colour: palette.ink, dash: [6, 4], width: 1.6 });
+        line((n) => own.survival[n]?.value, { colour, width: 2.2 });
       });
       drawKey(plot, [
         { name: 'network', colour },
@@ -234,13 +234,21 @@ export function posteriorFigure({ exact, decoded, outputs, steps }: PosteriorStr
   };
 }
 
+/** One quantity, exact, of the network and of the simulated model. */
+interface Ratio {
+  name: string;
+  target: number;
+  own: EmissionStatistics['network']['changes'];
+  other: EmissionStatistics['network']['changes'];
+}
+
 /** Changes per sequence and frequencies, network and simulated model, each over exact. */
 export function ratioFigure({ network, model, exact }: EmissionStatistics): Figure {
-  const entries = [
+  const entries: readonly Ratio[] = [
     ...exact.frequency.map((target, k) => ({ name: `f(${k})`, target, own: network.frequency[k]!, other: model.frequency[k]! })),
     { name: 'changes', target: exact.changes, own: network.changes, other: model.changes },
   ].filter(({ target }) => target > 0);
-  const over = ({ mean }: (typeof entries)[number]['own'], target: number) => ({
+  const over = ({ mean }: Ratio['own'], target: number) => ({
     value: mean.value / target,
     low: mean.low / target,
     high: mean.high / target,
@@ -275,31 +283,35 @@ export function ratioFigure({ network, model, exact }: EmissionStatistics): Figu
         { name: 'model, simulated', colour: palette.muted },
       ]);
     },
-    table: () => ({
-      columns: [
-        'quantity',
-        'exact',
-        'network mean',
-        'low',
-        'high',
-        'network sd',
-        'model mean',
-        'model low',
-        'model high',
-        'model sd',
-      ],
-      rows: entries.map(({ name, target, own, other }) => [
-        name,
-        target,
-        own.mean.value,
-        own.mean.low,
-        own.mean.high,
-        own.sd,
-        other.mean.value,
-        other.mean.low,
-        other.mean.high,
-        other.sd,
-      ]),
-    }),
+    table: () => ratioTable(entries),
+  };
+}
+
+function ratioTable(entries: readonly Ratio[]): Table {
+  return {
+    columns: [
+      'quantity',
+      'exact',
+      'network mean',
+      'low',
+      'high',
+      'network sd',
+      'model mean',
+      'model low',
+      'model high',
+      'model sd',
+    ],
+    rows: entries.map(({ name, target, own, other }) => [
+      name,
+      target,
+      own.mean.value,
+      own.mean.low,
+      own.mean.high,
+      own.sd,
+      other.mean.value,
+      other.mean.low,
+      other.mean.high,
+      other.sd,
+    ]),
   };
 }

@@ -1,5 +1,5 @@
-import type { Figure } from '../../charts/figure';
-import { drawKey, drawLine, drawMark, wholePlot } from '../../charts/plot';
+import type { Figure, Table } from '../../charts/figure';
+import { drawKey, drawLine, drawMark, type Plot, wholePlot } from '../../charts/plot';
 import { EXIT_BAR, type KickDirection } from '../../dynamics/kick/kickNeurons';
 
 export const directionName = ({ from, to }: { from: number; to: number }): string => `${from} → ${to}`;
@@ -28,20 +28,7 @@ export function curveFigure(directions: readonly KickDirection[]): Figure {
       drawMark(plot, 'y', EXIT_BAR, 'bar: a quarter', palette.muted);
       const style = ({ to }: KickDirection, n: number) => ({ colour: palette.outputs[to]!, dash: DASHES[n % DASHES.length]! });
       shown.forEach((direction, n) => {
-        const xs = [0, ...sizes(direction)];
-        const ys = [1, ...direction.curve.map(({ clamped }) => clamped.value)];
-        drawLine(plot, xs, [1, ...direction.curve.map(({ muted }) => muted.value)], {
-          ...style(direction, n),
-          width: 4,
-          alpha: 0.3,
-        });
-        drawLine(plot, xs, ys, { ...style(direction, n), width: 2 });
-        context.fillStyle = style(direction, n).colour;
-        xs.forEach((x, k) => {
-          context.beginPath();
-          context.arc(plot.x(x), plot.y(ys[k]!), 3 * Math.sqrt(palette.weight), 0, 2 * Math.PI);
-          context.fill();
-        });
+        drawCurve(plot, direction, style(direction, n), 3 * Math.sqrt(palette.weight));
       });
       drawKey(
         plot,
@@ -72,6 +59,21 @@ export function curveFigure(directions: readonly KickDirection[]): Figure {
       ),
     }),
   };
+}
+
+/** One direction: held at 0 as a line with a dot of `radius` pixels for each size, unheard as a wide pale one. */
+function drawCurve(plot: Plot, { curve }: KickDirection, style: { colour: string; dash: number[] }, radius: number): void {
+  const { context } = plot;
+  const xs = [0, ...curve.map(({ group }) => group.length)];
+  const ys = [1, ...curve.map(({ clamped }) => clamped.value)];
+  drawLine(plot, xs, [1, ...curve.map(({ muted }) => muted.value)], { ...style, width: 4, alpha: 0.3 });
+  drawLine(plot, xs, ys, { ...style, width: 2 });
+  context.fillStyle = style.colour;
+  xs.forEach((x, k) => {
+    context.beginPath();
+    context.arc(plot.x(x), plot.y(ys[k]!), radius, 0, 2 * Math.PI);
+    context.fill();
+  });
 }
 
 /** Places on the way from cluster to transition. */
@@ -115,34 +117,38 @@ export function profileFigure(
       for (const { unit } of profiles) if (colour(unit)) draw(unit, false);
       if (profiles.some(({ unit }) => unit === emphasised)) draw(emphasised!, true);
     },
-    table: () => ({
-      columns: [
-        'unit',
-        'has the profile',
-        'd′',
-        'drive in the cluster',
-        'drive in the kick-zone',
-        'drive in the transition',
-        'threshold crossed at',
-        'kick-zone at',
-        'effect',
-        'effect, held at 0',
-        'effect, unheard',
-      ],
-      rows: profiles.map((profile) => {
-        const found = direction.effects.find(({ unit }) => unit === profile.unit);
-        return [
-          profile.unit,
-          profile.fits ? 'yes' : 'no',
-          profile.discriminability,
-          profile.cluster,
-          profile.kick,
-          profile.transition,
-          profile.crossing,
-          profile.kickPosition,
-          ...[found?.effect, found?.clamped, found?.muted].map((value) => value ?? Number.NaN),
-        ];
-      }),
+    table: () => profileTable(direction),
+  };
+}
+
+function profileTable({ profiles, effects }: KickDirection): Table {
+  return {
+    columns: [
+      'unit',
+      'has the profile',
+      'd′',
+      'drive in the cluster',
+      'drive in the kick-zone',
+      'drive in the transition',
+      'threshold crossed at',
+      'kick-zone at',
+      'effect',
+      'effect, held at 0',
+      'effect, unheard',
+    ],
+    rows: profiles.map((profile) => {
+      const found = effects.find(({ unit }) => unit === profile.unit);
+      return [
+        profile.unit,
+        profile.fits ? 'yes' : 'no',
+        profile.discriminability,
+        profile.cluster,
+        profile.kick,
+        profile.transition,
+        profile.crossing,
+        profile.kickPosition,
+        ...[found?.effect, found?.clamped, found?.muted].map((value) => value ?? Number.NaN),
+      ];
     }),
   };
 }

@@ -50,7 +50,6 @@ function FindUnit() {
 }
 
 function Wall({ activityMap, of }: { activityMap: UnitActivityMap; of: string }) {
-  const app = useAppController();
   const palette = usePalette();
   const order = useApp((state) => state.settings.wall);
   const picked = useApp((state) => state.settings.picked);
@@ -58,11 +57,10 @@ function Wall({ activityMap, of }: { activityMap: UnitActivityMap; of: string })
   const groups = useKickGroups();
   const axes = useOrbitPlane();
   const names = useApp((state) => state.network?.unitNames);
-  const { point, toggle, resetEdits } = useUnits();
+  const { point, toggle } = useUnits();
   const [pen, setPen] = useState<Pen>(PICKED);
   const frame = useRef<HTMLDivElement>(null);
   const { width } = useSize(frame);
-  const edited = useApp((state) => Object.keys(state.groupEdits).length > 0);
   const indices = useMemo(() => activityMapIndices(activityMap), [activityMap]);
   const scores = useMemo(() => (report ? kickScores(report) : new Float64Array(activityMap.units)), [report, activityMap]);
   const units = useMemo(() => orderedUnits(activityMap, order, scores), [activityMap, order, scores]);
@@ -80,32 +78,7 @@ function Wall({ activityMap, of }: { activityMap: UnitActivityMap; of: string })
   const note = `${activityMap.states.toLocaleString('en')} states of one run at σ = 1, one colour scale for all ${activityMap.units} units; ${of}.`;
   return (
     <div ref={frame}>
-      <div className="row">
-        <Segmented
-          label="Order of the units"
-          options={SETTINGS.wall.options.map((value) => ({ value, name: value }))}
-          value={order}
-          onChange={(value) => app.set('wall', value)}
-        />
-        <Segmented
-          label="What a click changes"
-          options={[
-            { value: PICKED, name: 'click: pick', title: 'A click picks a unit for interventions' },
-            ...groups.map(({ name }) => ({
-              value: name,
-              name: `change ${name}`,
-              title: `A click adds a unit to group ${name} or takes it out`,
-            })),
-          ]}
-          value={groups.some(({ name }) => name === pen) ? pen : PICKED}
-          onChange={setPen}
-        />
-        {edited && (
-          <button type="button" onClick={resetEdits}>
-            Groups as found
-          </button>
-        )}
-      </div>
+      <WallTools pen={pen} onPen={setPen} />
       <div className="wall">
         <FigureView
           figure={figure}
@@ -123,6 +96,43 @@ function Wall({ activityMap, of }: { activityMap: UnitActivityMap; of: string })
       </div>
       <PickedOut activityMap={activityMap} scores={scores} />
       <p className="figure-note">{note}</p>
+    </div>
+  );
+}
+
+/** The order of the units, and what a click on one changes. */
+function WallTools({ pen, onPen }: { pen: Pen; onPen: (pen: Pen) => void }) {
+  const app = useAppController();
+  const order = useApp((state) => state.settings.wall);
+  const edited = useApp((state) => Object.keys(state.groupEdits).length > 0);
+  const groups = useKickGroups();
+  const { resetEdits } = useUnits();
+  return (
+    <div className="row">
+      <Segmented
+        label="Order of the units"
+        options={SETTINGS.wall.options.map((value) => ({ value, name: value }))}
+        value={order}
+        onChange={(value) => app.set('wall', value)}
+      />
+      <Segmented
+        label="What a click changes"
+        options={[
+          { value: PICKED, name: 'click: pick', title: 'A click picks a unit for interventions' },
+          ...groups.map(({ name }) => ({
+            value: name,
+            name: `change ${name}`,
+            title: `A click adds a unit to group ${name} or takes it out`,
+          })),
+        ]}
+        value={groups.some(({ name }) => name === pen) ? pen : PICKED}
+        onChange={onPen}
+      />
+      {edited && (
+        <button type="button" onClick={resetEdits}>
+          Groups as found
+        </button>
+      )}
     </div>
   );
 }

@@ -37,7 +37,6 @@ function Sweep({ sweep, of }: { sweep: NoiseSweep; of: string }) {
   const size = useMemo(() => sizeFigure(sweep, which), [sweep, which]);
   const error = useMemo(() => errorFigure(sweep), [sweep]);
   const { batches, runs, steps, minimum } = sweep.emissions;
-  const largest = Math.max(...sweep.sizes.map((entry) => entry.stateDifference.rootMeanSquare));
   const cloudNote = `${sweep.steps.toLocaleString('en')} steps from h = 0 at σ = 1, kernel ${sweep.bandwidth} × Scott, 95 % of the mass; ${of}.`;
   const errorNote = `${batches} batches of ${runs} sequences × ${steps} steps per σ, rows ${sweep.emissions.judgedRows.join(', ')}, 95 % intervals over batches; ${of}.`;
   return (
@@ -79,23 +78,31 @@ function Sweep({ sweep, of }: { sweep: NoiseSweep; of: string }) {
             ? `The emissions are best at σ = ${Number(minimum.maxCell.noiseStd.toPrecision(2))}, and clearly worse at both ends.`
             : 'The emissions have no clear best noise level inside this range.')}
       </p>
-      <dl className="numbers">
-        <NumberCell name="size grows as σ to the power" term="homogeneity">
-          {short(sweep.sizeExponent, 4)}
-        </NumberCell>
-        <NumberCell name="states differ from rescaled by">{largest.toExponential(1)}</NumberCell>
-        {minimum?.maxCell.excessAtOne && (
-          <NumberCell name="error at σ = 1 above the least">
-            {short(minimum.maxCell.excessAtOne.value, 3)}{' '}
-            <small>
-              [{short(minimum.maxCell.excessAtOne.low, 3)}, {short(minimum.maxCell.excessAtOne.high, 3)}]
-            </small>
-          </NumberCell>
-        )}
-      </dl>
+      <Numbers sweep={sweep} />
       <p className="figure-note">
         {cloudNote} {errorNote} {sweep.divergent && NOISE.divergent}
       </p>
     </>
+  );
+}
+
+function Numbers({ sweep: { sizes, sizeExponent, emissions } }: { sweep: NoiseSweep }) {
+  const largest = Math.max(...sizes.map((entry) => entry.stateDifference.rootMeanSquare));
+  const excess = emissions.minimum?.maxCell.excessAtOne;
+  return (
+    <dl className="numbers">
+      <NumberCell name="size grows as σ to the power" term="homogeneity">
+        {short(sizeExponent, 4)}
+      </NumberCell>
+      <NumberCell name="states differ from rescaled by">{largest.toExponential(1)}</NumberCell>
+      {excess && (
+        <NumberCell name="error at σ = 1 above the least">
+          {short(excess.value, 3)}{' '}
+          <small>
+            [{short(excess.low, 3)}, {short(excess.high, 3)}]
+          </small>
+        </NumberCell>
+      )}
+    </dl>
   );
 }

@@ -95,46 +95,8 @@ function Comparison({ before, after, update }: { before: NetworkMechanism; after
       <div className="figures">
         {sides.map(({ name, side }) => (
           <div key={name}>
-            <table className="values">
-              <caption>{name}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">switch</th>
-                  <th scope="col">units</th>
-                  <th scope="col">exits left</th>
-                </tr>
-              </thead>
-              <tbody>
-                {side.kick.directions.map((direction) => (
-                  <tr key={`${direction.from}${direction.to}`}>
-                    <th scope="row">
-                      {direction.from} → {direction.to}
-                    </th>
-                    <td>{direction.score ? <UnitChips units={direction.score.group} /> : '–'}</td>
-                    <td>{exitsLeftText(direction, ' (misses the bar)')}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-            <table className="values">
-              <caption>outputs two at a time</caption>
-              <thead>
-                <tr>
-                  <th scope="col">pair</th>
-                  <th scope="col">turns per round trip</th>
-                  <th scope="col">share of time</th>
-                </tr>
-              </thead>
-              <tbody>
-                {side.subspaces.pairs.map(({ outputs, turnsPerRoundTrip, share }) => (
-                  <tr key={outputs.join()}>
-                    <th scope="row">{outputs.join(' and ')}</th>
-                    <td>{estimateText(turnsPerRoundTrip)}</td>
-                    <td>{(100 * share).toFixed(0)} %</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <SwitchTable name={name} kick={side.kick} />
+            <PairTable subspaces={side.subspaces} />
           </div>
         ))}
       </div>
@@ -143,5 +105,57 @@ function Comparison({ before, after, update }: { before: NetworkMechanism; after
         {kept.length > 0 ? `: ${kept.sort((a, b) => a - b).join(', ')}` : ''}; {expected.toFixed(1)} would be by chance.
       </p>
     </>
+  );
+}
+
+/** The units that throw each switch. */
+function SwitchTable({ name, kick }: Pick<NetworkMechanism, 'kick'> & { name: string }) {
+  return (
+    <table className="values">
+      <caption>{name}</caption>
+      <thead>
+        <tr>
+          <th scope="col">switch</th>
+          <th scope="col">units</th>
+          <th scope="col">exits left</th>
+        </tr>
+      </thead>
+      <tbody>
+        {kick.directions.map((direction) => (
+          <tr key={`${direction.from}${direction.to}`}>
+            <th scope="row">
+              {direction.from} → {direction.to}
+            </th>
+            <td>{direction.score ? <UnitChips units={direction.score.group} /> : '–'}</td>
+            <td>{exitsLeftText(direction, ' (misses the bar)')}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** How the orbit turns between each two outputs. */
+function PairTable({ subspaces }: Pick<NetworkMechanism, 'subspaces'>) {
+  return (
+    <table className="values">
+      <caption>outputs two at a time</caption>
+      <thead>
+        <tr>
+          <th scope="col">pair</th>
+          <th scope="col">turns per round trip</th>
+          <th scope="col">share of time</th>
+        </tr>
+      </thead>
+      <tbody>
+        {subspaces.pairs.map(({ outputs, turnsPerRoundTrip, share }) => (
+          <tr key={outputs.join()}>
+            <th scope="row">{outputs.join(' and ')}</th>
+            <td>{estimateText(turnsPerRoundTrip)}</td>
+            <td>{(100 * share).toFixed(0)} %</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { weightsFingerprint } from '../../rnn/weights';
 import { mechanismOf, type NetworkMechanism } from '../../state/analyses/compareWarmStart';
 import type { AppState } from '../../state/store';
+import { controlsOf, recipeOf } from '../../state/training/runRequest';
 import { setTrainingAside, type TrainingAside } from '../../state/training/slice';
 import { useApp, useAppController } from '../../ui/context';
 import { exitsLeftText, UnitChips } from '../units';
@@ -13,11 +14,18 @@ import { WAY_NAMES, WAYS, type Way, wayOf } from './ways';
 const MODEL = 'chain-3';
 
 /** The run in the tab, to be set aside; undefined where it has no checkpoint beyond its start. */
-function recordedRun({ recorded, settings, training }: AppState): TrainingAside | undefined {
+function recordedRun({ recorded, training }: AppState): TrainingAside | undefined {
   if (!recorded || recorded.snapshots.length < 2) return undefined;
-  const way = wayOf(settings);
+  const { asked, hmm, snapshots } = recorded;
+  const way = wayOf(asked);
   const name = way ? `“${way}”, seed ${training.seed}` : WORDS.earlier;
-  return { name, hmm: recorded.hmm, checkpoints: recorded.snapshots };
+  return { name, asked, hmm, checkpoints: snapshots };
+}
+
+/** The way in which the run in the tab is being trained now; a run that is starting is what the settings ask for. */
+function wayUnderWay({ recorded, settings, training: { status } }: AppState): Way | undefined {
+  if (status === 'starting') return wayOf({ recipe: recipeOf(settings), controls: controlsOf(settings) });
+  return recorded && /^(running|paused)$/.test(status) ? wayOf(recorded.asked) : undefined;
 }
 
 /** Trains one seed in two ways, and compares what came of it. */
@@ -26,15 +34,13 @@ export function Experiment() {
   const { store } = app;
   const ready = useApp((state) => state.featuresLoaded);
   const aside = useApp((state) => state.trainingAside);
-  const under = useApp(({ settings, training: { status } }) =>
-    /^(starting|running|paused)$/.test(status) ? wayOf(settings) : undefined,
-  );
+  const under = useApp(wayUnderWay);
   const share = useApp(({ training: { update, total } }) => update / Math.max(1, total));
   const recordedSomething = useApp((state) => recordedRun(state) !== undefined);
   const train = (way: Way) => {
     const state = store.getState();
     const run = recordedRun(state);
-    if (run && wayOf(state.settings) !== way) setTrainingAside(store, run);
+    if (run && wayOf(run.asked) !== way) setTrainingAside(store, run);
     const { seed, preset, model } = state.settings;
     if (preset !== MODEL || model !== '') app.choosePreset(MODEL);
     app.apply(WAYS[way]);
@@ -54,7 +60,7 @@ export function Experiment() {
             onClick={() => train(way)}
             data-testid={`train-${way}`}
           >
-            {under === way ? WORDS.under(way, share) : aside?.name.startsWith(`“${way}”`) ? WORDS.again(way) : WORDS.train(way)}
+            {under === way ? WORDS.under(way, share) : aside && wayOf(aside.asked) === way ? WORDS.again(way) : WORDS.train(way)}
           </button>
         ))}
         {under !== undefined && (

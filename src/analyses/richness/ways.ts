@@ -1,5 +1,6 @@
 import { type Richness, richnessOf } from '../../dynamics/emergence/richness';
 import type { Settings } from '../../state/settings/settings';
+import type { RunAsked } from '../../state/training/slice';
 import type { TimelineCheckpoint } from '../../state/training/timelineSource';
 
 /** What both ways share: a recipe short enough for two trainings in some two minutes. */
@@ -23,9 +24,32 @@ export const WAYS = {
 export type Way = keyof typeof WAYS;
 export const WAY_NAMES = Object.keys(WAYS) as Way[];
 
-/** The way that the settings describe; undefined for any others. */
-export const wayOf = (settings: Settings): Way | undefined =>
-  WAY_NAMES.find((way) => Object.entries(WAYS[way]).every(([key, value]) => settings[key as keyof Settings] === value));
+/** What a recipe of one phase is in terms of the settings, with what was changed by hand. */
+function asSettings({ recipe, controls }: RunAsked): Partial<Settings> {
+  const [phase, ...more] = recipe.phases;
+  if (!phase || more.length > 0) return {};
+  return {
+    recipe: 'custom',
+    hidden: recipe.hiddenSize,
+    inputs: recipe.inputDim,
+    gain: recipe.initialGain,
+    readout: recipe.readoutGain,
+    penalty: recipe.activityPenalty,
+    pairs: recipe.pairWeight,
+    clip: controls.clip ?? recipe.clip,
+    batch: phase.batch,
+    length: phase.seqLen,
+    rate: controls.learningRate ?? phase.learningRate,
+    updates: phase.updates,
+  };
+}
+
+/** The way in which a run was trained; undefined for any other, and where it began with other weights or had sequences of one's own. */
+export function wayOf(asked: RunAsked): Way | undefined {
+  if (asked.from || asked.windows) return undefined;
+  const run = asSettings(asked);
+  return WAY_NAMES.find((way) => Object.entries(WAYS[way]).every(([key, value]) => run[key as keyof Settings] === value));
+}
 
 /** A checkpoint and how rich the training was up to it. */
 export interface RichPoint extends Richness {

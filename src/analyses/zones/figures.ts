@@ -1,5 +1,5 @@
 import { drawText, FONT } from '../../charts/canvas';
-import type { Figure } from '../../charts/figure';
+import type { Figure, Table } from '../../charts/figure';
 import type { Palette } from '../../charts/palette';
 import { drawCloud, drawPlaneAxes } from '../../charts/planeMarks';
 import { drawKey, drawMark, wholePlot } from '../../charts/plot';
@@ -88,32 +88,36 @@ export function mapFigure(
       }
       if (by === 'zone') drawZoneNames(context, width, palette);
     },
-    table: () => ({
-      columns: [
-        'step',
-        'PC1',
-        'PC2',
-        'PC3',
-        'label',
-        'zone',
-        'residency time',
-        'exit probability',
-        'sign changes',
-        'largest softmax',
-        'steps to flip',
-      ],
-      rows: Array.from({ length: report.states }, (_, n) => [
-        n,
-        ...[0, 1, 2].map((k) => report.points[n * ORBIT_STRIDE + k]!),
-        report.labels[n]!,
-        ZONE_NAMES[zones[n]!]!,
-        report.residencyTimes[n]!,
-        report.exitProbabilities[n]!,
-        report.signChanges[n]!,
-        report.maxSoftmax[n]!,
-        report.stepsToFlip[n]!,
-      ]),
-    }),
+    table: () => mapTable(report, zones),
+  };
+}
+
+function mapTable(report: ResidencyReport, zones: Uint8Array): Table {
+  return {
+    columns: [
+      'step',
+      'PC1',
+      'PC2',
+      'PC3',
+      'label',
+      'zone',
+      'residency time',
+      'exit probability',
+      'sign changes',
+      'largest softmax',
+      'steps to flip',
+    ],
+    rows: Array.from({ length: report.states }, (_, n) => [
+      n,
+      ...[0, 1, 2].map((k) => report.points[n * ORBIT_STRIDE + k]!),
+      report.labels[n]!,
+      ZONE_NAMES[zones[n]!]!,
+      report.residencyTimes[n]!,
+      report.exitProbabilities[n]!,
+      report.signChanges[n]!,
+      report.maxSoftmax[n]!,
+      report.stepsToFlip[n]!,
+    ]),
   };
 }
 

@@ -86,6 +86,31 @@ export function sumRuns(weights: RnnWeights, starts: Float32Array, options: RunO
   });
 }
 
+/** Counts flips, and how long the label stays the same between two of them. @returns takes the label of a run at its next step */
+function createDwellCounter(runs: number, bump: (run: number, column: number, by: number) => void) {
+  const label = new Int16Array(runs).fill(-1);
+  const dwell = new Uint32Array(runs);
+  /** The first dwell of a run began before the run, so it is not counted. */
+  const whole = new Uint8Array(runs);
+  const flip = (run: number, next: number) => {
+    if (label[run]! >= 0) {
+      bump(run, columnOf('flips'), 1);
+      if (whole[run]) {
+        bump(run, columnOf('dwells'), 1);
+        bump(run, columnOf('dwellSum'), dwell[run]!);
+        bump(run, columnOf('dwellSquares'), dwell[run]! ** 2);
+      }
+      whole[run] = 1;
+    }
+    label[run] = next;
+    dwell[run] = 0;
+  };
+  return (run: number, next: number): void => {
+    if (next !== label[run]) flip(run, next);
+    dwell[run]!++;
+  };
+}
+
 interface Table {
   /** @returns the runs that diverged in this stretch; they are not continued */
   add(stretch: Stretch, count: number, from: number): number[];
@@ -104,28 +129,12 @@ function createTable(
   const stride = COLUMNS.length + K;
   const sums = new Float64Array(runs * stride);
   const ended = new Uint8Array(runs);
-  const label = new Int16Array(runs).fill(-1);
-  const dwell = new Uint32Array(runs);
-  /** The first dwell of a run began before the run, so it is not counted. */
-  const whole = new Uint8Array(runs);
   const coordinates = axis ? Array.from({ length: runs }, () => new Float64Array(steps)) : [];
   const critical = every > 0 ? criticalCounter(weights) : undefined;
   const bump = (run: number, column: number, by: number) => {
     sums[run * stride + column]! += by;
   };
-  const flip = (run: number, next: number) => {
-    if (label[run]! >= 0) {
-      bump(run, columnOf('flips'), 1);
-      if (whole[run]) {
-        bump(run, columnOf('dwells'), 1);
-        bump(run, columnOf('dwellSum'), dwell[run]!);
-        bump(run, columnOf('dwellSquares'), dwell[run]! ** 2);
-      }
-      whole[run] = 1;
-    }
-    label[run] = next;
-    dwell[run] = 0;
-  };
+  const countLabel = createDwellCounter(runs, bump);
   return {
     add(stretch, count, from) {
       const { states, stride: width, outputLabels, maxState } = stretch;
@@ -136,8 +145,7 @@ function createTable(
         for (let t = 0; t < last; t++) {
           const row = run * count + t;
           const next = outputLabels[row]!;
-          if (next !== label[run]) flip(run, next);
-          dwell[run]!++;
+          countLabel(run, next);
           bump(run, columnOf('steps'), 1);
           bump(run, occupancyColumn(next), 1);
           if (axis) coordinates[run]![from + t] = dot(states, row * width, axis, H);

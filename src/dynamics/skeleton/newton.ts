@@ -30,20 +30,13 @@ export function createFixedPointSearch(map: MeanMap): FixedPointSearch {
   const { size } = map;
   const room = () => new Float64Array(size);
   const [state, image, trial, trialImage, step] = [room(), room(), room(), room(), room()] as const;
-  const [jacobian, normal, damped] = [0, 1, 2].map(() => new Float64Array(size * size)) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
-  const fillJacobian = (): void => {
-    map.jacobian(state, jacobian);
-    for (let i = 0; i < size; i++) jacobian[i * size + i]! -= 1;
-  };
+  const square = () => new Float64Array(size * size);
+  const [jacobian, normal, damped] = [square(), square(), square()] as const;
   /** Whole Newton steps while they help. */
   const polish = (scale: number): Float64Array | undefined => {
     let residual = distance(image, state);
     for (let k = 0; k < POLISH_STEPS && residual > CONVERGED * scale * 1e-3; k++) {
-      fillJacobian();
+      fillJacobian(map, state, jacobian);
       for (let i = 0; i < size; i++) step[i] = state[i]! - image[i]!;
       eliminate(jacobian, size).solve(step);
       for (let i = 0; i < size; i++) trial[i] = state[i]! + step[i]!;
@@ -58,19 +51,12 @@ export function createFixedPointSearch(map: MeanMap): FixedPointSearch {
   };
   /** One damped step from `state`: the least damping that lowers the residual, from `damping` on. Undefined where none does. */
   const descend = (residual: number, damping: number): { residual: number; damping: number } | undefined => {
-    fillJacobian();
+    fillJacobian(map, state, jacobian);
     const mean = fillNormal(jacobian, normal, size);
     for (let share = damping; share <= MAX_DAMPING; share *= 5) {
       damped.set(normal);
-      for (let i = 0; i < size; i++) {
-        damped[i * size + i]! += share * mean;
-        step[i] = 0;
-      }
-      // −Aᵀ(F − m), row by row.
-      for (let i = 0; i < size; i++) {
-        const gap = state[i]! - image[i]!;
-        for (let j = 0, at = i * size; j < size; j++, at++) step[j]! += jacobian[at]! * gap;
-      }
+      for (let i = 0; i < size; i++) damped[i * size + i]! += share * mean;
+      fillDescent(jacobian, state, image, step);
       if (!solvePositiveDefinite(damped, size, step)) continue;
       for (let i = 0; i < size; i++) trial[i] = state[i]! + step[i]!;
       map.apply(trial, trialImage);
@@ -96,6 +82,22 @@ export function createFixedPointSearch(map: MeanMap): FixedPointSearch {
       return residual <= NEARLY * scale ? polish(scale) : undefined;
     },
   };
+}
+
+/** Derivative of F(m) − m into `jacobian`. */
+function fillJacobian(map: MeanMap, state: Float64Array, jacobian: Float64Array): void {
+  map.jacobian(state, jacobian);
+  for (let i = 0; i < map.size; i++) jacobian[i * map.size + i]! -= 1;
+}
+
+/** −Aᵀ(F − m) into `step`, row by row; A is `jacobian`, F(m) is `image`, m is `state`. */
+function fillDescent(jacobian: Float64Array, state: Float64Array, image: Float64Array, step: Float64Array): void {
+  const size = step.length;
+  step.fill(0);
+  for (let i = 0; i < size; i++) {
+    const gap = state[i]! - image[i]!;
+    for (let j = 0, at = i * size; j < size; j++, at++) step[j]! += jacobian[at]! * gap;
+  }
 }
 
 /** Lower triangle of AᵀA into `normal`; returns the mean of its diagonal. Four rows a pass, as in `addColumns`. */

@@ -1,7 +1,8 @@
 import { finish, type Work } from '../../math/progress';
 import { decodeText, utf16Of } from '../../math/textEncoding';
-import { readRawTensors, WeightFileError, writeWeights } from '../safetensors';
+import { readRawTensors, WeightFileError } from '../safetensors';
 import type { RnnWeights } from '../weights';
+import { writeWeights } from '../writeSafetensors';
 import { readJson, writeJson } from './json';
 import { denseStride, type NumberType, notFloatingPoint, readStrided } from './numbers';
 import { isNpy, isNpz, readNpz, writeNpz } from './numpy';

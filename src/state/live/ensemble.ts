@@ -1,5 +1,5 @@
 import { type PcaBasis, project } from '../../math/projection';
-import { createSampler } from '../../rnn/sampler';
+import { createSampler, type Sampler } from '../../rnn/sampler';
 import { simulate } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
 import { POINT_STRIDE } from './liveRun';
@@ -35,6 +35,57 @@ export interface Ensemble {
   dispose(): void;
 }
 
+/** A state [H] from which a trajectory starts, and its label. */
+export interface EnsembleStart {
+  state: Float32Array;
+  label: number;
+}
+
+/** The start of each trajectory; undefined for all of them where the driven run diverged at once. */
+function createStarts(weights: RnnWeights, count: number, seed: number, noiseStd: number, from: EnsembleStart | undefined) {
+  if (from) return (): EnsembleStart => from;
+  const { hiddenSize } = weights;
+  const driven = simulate(weights, { steps: count * SPACING, seed, noiseStream: 'evaluation', warmUp: 50, noiseStd });
+  return (run: number): EnsembleStart | undefined => {
+    // A divergent run may have ended early; its states are used several times then.
+    const row = Math.min(run * SPACING, driven.steps - 1);
+    if (row < 0) return undefined;
+    return { state: driven.states.subarray(row * hiddenSize, (row + 1) * hiddenSize), label: driven.outputLabels[row]! };
+  };
+}
+
+/** Where the trajectories have been. `keep` notes the state at `at` of `states` as step t of one of them. */
+function createEnsembleRecord(basis: PcaBasis, hiddenSize: number, count: number) {
+  const axes = Math.min(POINT_STRIDE, basis.components.length / hiddenSize);
+  const record = {
+    points: new Float32Array(ENSEMBLE_HISTORY * count * POINT_STRIDE),
+    labels: new Uint8Array(ENSEMBLE_HISTORY * count),
+    beginnings: new Float32Array(BEGINNING * count * POINT_STRIDE),
+    beginningLabels: new Uint8Array(count),
+  };
+  const keep = (t: number, run: number, states: Float32Array, at: number, label: number) => {
+    const row = (t % ENSEMBLE_HISTORY) * count + run;
+    project(basis, states, record.points, row * POINT_STRIDE, axes, at);
+    record.labels[row] = label;
+    if (t === 0) record.beginningLabels[run] = label;
+    if (t < BEGINNING) project(basis, states, record.beginnings, (t * count + run) * POINT_STRIDE, axes, at);
+  };
+  return { record, keep };
+}
+
+/** A sampler for other weights that goes on from the states of the one before, which is freed. */
+function continueWith(weights: RnnWeights, before: Sampler, count: number, hiddenSize: number): Sampler {
+  const sampler = createSampler(weights);
+  const state = new Float32Array(hiddenSize);
+  sampler.open(count);
+  for (let run = 0; run < count; run++) {
+    before.read(run, state);
+    sampler.setState(run, state);
+  }
+  before.dispose();
+  return sampler;
+}
+
 /**
  * `count` trajectories, started from states of a driven run at σ = `noiseStd`, or all from one.
  * @param from the one state [H] that all of them start from, with its label
@@ -45,48 +96,30 @@ export function createEnsemble(
   count: number,
   seed: number,
   noiseStd: number,
-  from?: { state: Float32Array; label: number },
+  from?: EnsembleStart,
 ): Ensemble {
   const { hiddenSize } = weights;
-  const axes = Math.min(POINT_STRIDE, basis.components.length / hiddenSize);
-  const driven = from
-    ? undefined
-    : simulate(weights, { steps: count * SPACING, seed, noiseStream: 'evaluation', warmUp: 50, noiseStd });
+  const startOf = createStarts(weights, count, seed, noiseStd, from);
   let sampler = createSampler(weights);
   sampler.open(count);
-  const points = new Float32Array(ENSEMBLE_HISTORY * count * POINT_STRIDE);
-  const labels = new Uint8Array(ENSEMBLE_HISTORY * count);
-  const beginnings = new Float32Array(BEGINNING * count * POINT_STRIDE);
-  const beginningLabels = new Uint8Array(count);
-  const keep = (t: number, run: number, states: Float32Array, at: number, label: number) => {
-    const row = (t % ENSEMBLE_HISTORY) * count + run;
-    project(basis, states, points, row * POINT_STRIDE, axes, at);
-    labels[row] = label;
-    if (t === 0) beginningLabels[run] = label;
-    if (t < BEGINNING) project(basis, states, beginnings, (t * count + run) * POINT_STRIDE, axes, at);
-  };
+  const { record, keep } = createEnsembleRecord(basis, hiddenSize, count);
   for (let run = 0; run < count; run++) {
-    // A divergent run may have ended early; its states are used several times then.
-    const row = driven && driven.steps > 0 ? Math.min(run * SPACING, driven.steps - 1) : 0;
-    const state = from?.state ?? driven!.states.subarray(row * hiddenSize, (row + 1) * hiddenSize);
-    if (state.length === 0) continue;
-    sampler.setState(run, state);
-    keep(0, run, state, 0, from?.label ?? driven!.outputLabels[row]!);
+    const start = startOf(run);
+    if (!start) continue;
+    sampler.setState(run, start.state);
+    keep(0, run, start.state, 0, start.label);
   }
   let step = 1;
   let anyNoise = false;
   return {
     count,
+    ...record,
     get step() {
       return step;
     },
     get driven() {
       return anyNoise;
     },
-    points,
-    labels,
-    beginnings,
-    beginningLabels,
     advance(steps, noiseOn, noiseStd) {
       anyNoise ||= noiseOn && steps > 0;
       for (let done = 0; done < steps; done += STRETCH) {
@@ -108,15 +141,7 @@ export function createEnsemble(
       }
     },
     setWeights(next) {
-      const state = new Float32Array(hiddenSize);
-      const before = sampler;
-      sampler = createSampler(next);
-      sampler.open(count);
-      for (let run = 0; run < count; run++) {
-        before.read(run, state);
-        sampler.setState(run, state);
-      }
-      before.dispose();
+      sampler = continueWith(next, sampler, count, hiddenSize);
     },
     dispose: () => sampler.dispose(),
   };

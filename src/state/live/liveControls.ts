@@ -1,11 +1,9 @@
-import { backProject } from '../../dynamics/orbit/orbitPlanes';
 import type { RnnWeights } from '../../rnn/weights';
 import type { LiveFollower } from '../networks/networkView';
-import { notify } from '../page/slice';
 import type { ApplySettings } from '../settings/writer';
 import type { AppStore } from '../store';
 import { createEmissionCounter, type EmissionCounter } from './emissionCounter';
-import { createEnsemble, type Ensemble } from './ensemble';
+import { createEnsemble, type Ensemble, type EnsembleStart } from './ensemble';
 import { createLiveRun, HISTORY, type LiveRun } from './liveRun';
 import { pause, play, returnToNow, togglePlaying } from './slice';
 
@@ -34,8 +32,6 @@ export interface LiveCommands {
   stepBack(): void;
   /** Turns the picture back by so many steps of the record; the run rests meanwhile. */
   lookBack(steps: number): void;
-  /** Puts the live state at a point of the plane; says so when units had to be held at zero. */
-  setLiveState(axes: readonly [number, number], x: number, y: number): void;
   /** Releases 100 states of the driven run without noise. */
   release(): void;
   /** The many trajectories start anew, all of them from the live state. */
@@ -66,148 +62,153 @@ export interface LiveDependencies {
   now(): number;
 }
 
-export function createLiveControls(
-  store: AppStore,
-  { apply, weightsInForce, interveneAnew, now }: LiveDependencies,
-): LiveControls {
-  let liveRun: LiveRun | undefined;
-  let emissionCounter: EmissionCounter | undefined;
-  let ensemble: Ensemble | undefined;
+/** The live run and what runs beside it. */
+interface Runs extends Pick<LiveControls, 'follower' | 'restartCounter'> {
+  liveRun: LiveRun | undefined;
+  emissionCounter: EmissionCounter | undefined;
+  ensemble: Ensemble | undefined;
+  /** @param from undefined: from states all over the driven run */
+  restartEnsemble(from?: EnsembleStart): void;
+  advance(steps: number): void;
+}
+
+function createRuns(store: AppStore, { weightsInForce, interveneAnew }: LiveDependencies): Runs {
+  const runs: Runs = {
+    liveRun: undefined,
+    emissionCounter: undefined,
+    ensemble: undefined,
+    restartCounter() {
+      const { network, settings: s } = store.getState();
+      runs.emissionCounter?.dispose();
+      const weights = network && (weightsInForce() ?? network.weights);
+      if (weights) runs.emissionCounter = createEmissionCounter(weights, s.seed, s.noise, s.sigma);
+    },
+    restartEnsemble(from) {
+      const { network, orbit, settings: s } = store.getState();
+      runs.ensemble?.dispose();
+      runs.ensemble = undefined;
+      // The live run is one of them.
+      if (network && orbit && s.crowd > 1) {
+        runs.ensemble = createEnsemble(network.weights, orbit.basis, s.crowd - 1, s.seed, s.sigma, from);
+        runs.ensemble.setWeights(weightsInForce() ?? network.weights);
+      }
+    },
+    follower: {
+      network({ weights, hmm }) {
+        const { prefersReducedMotion, settings: s } = store.getState();
+        if (runs.liveRun) runs.liveRun.setNetwork(weights, hmm);
+        else runs.liveRun = createLiveRun(weights, hmm, s.seed);
+        if (prefersReducedMotion && runs.liveRun.step === 0) runs.liveRun.advance(CALM_STEPS, s.noise, s.sigma);
+        returnToNow(store);
+        interveneAnew();
+        runs.restartCounter();
+      },
+      basis(basis) {
+        runs.liveRun?.setBasis(basis);
+        runs.restartEnsemble();
+      },
+    },
+    advance(steps) {
+      const { noise, sigma } = store.getState().settings;
+      runs.liveRun?.advance(steps, noise, sigma);
+      runs.ensemble?.advance(steps, noise, sigma);
+    },
+  };
+  return runs;
+}
+
+/** Makes as many steps a second as the settings say. */
+function createPace(store: AppStore, runs: Runs, now: () => number) {
   /** Steps due; the whole ones are made in the next frame. */
   let debt = 0;
   let lastStep: number | undefined;
-  const restartCounter = () => {
-    const { network, settings: s } = store.getState();
-    emissionCounter?.dispose();
-    const weights = network && (weightsInForce() ?? network.weights);
-    if (weights) emissionCounter = createEmissionCounter(weights, s.seed, s.noise, s.sigma);
-  };
-  /** @param from undefined: from states all over the driven run */
-  const restartEnsemble = (from?: { state: Float32Array; label: number }) => {
-    const { network, orbit, settings: s } = store.getState();
-    ensemble?.dispose();
-    ensemble = undefined;
-    // The live run is one of them.
-    if (network && orbit && s.crowd > 1) {
-      ensemble = createEnsemble(network.weights, orbit.basis, s.crowd - 1, s.seed, s.sigma, from);
-      ensemble.setWeights(weightsInForce() ?? network.weights);
-    }
-  };
-  const follower: LiveFollower = {
-    network(network) {
-      if (liveRun) liveRun.setNetwork(network.weights, network.hmm);
-      else liveRun = createLiveRun(network.weights, network.hmm, store.getState().settings.seed);
-      const { prefersReducedMotion, settings: s } = store.getState();
-      if (prefersReducedMotion && liveRun.step === 0) liveRun.advance(CALM_STEPS, s.noise, s.sigma);
-      returnToNow(store);
-      interveneAnew();
-      restartCounter();
-    },
-    basis(basis) {
-      liveRun?.setBasis(basis);
-      restartEnsemble();
-    },
-  };
-  const advance = (steps: number) => {
-    const { noise, sigma } = store.getState().settings;
-    liveRun?.advance(steps, noise, sigma);
-    ensemble?.advance(steps, noise, sigma);
-  };
-  const lookBack = (steps: number) => {
-    if (!liveRun) return;
-    const most = Math.max(0, Math.min(liveRun.step, HISTORY) - 1);
-    pause(store, Math.max(0, Math.min(most, Math.round(steps))));
-  };
-  const commands: LiveCommands = {
-    get liveRun() {
-      return liveRun;
-    },
-    get emissionCounter() {
-      return emissionCounter;
-    },
-    get ensemble() {
-      return ensemble;
-    },
+  return {
     get fraction() {
       return Math.min(1, debt);
     },
-    frame(dt) {
+    frame(dt: number) {
       const { playing, settings: s } = store.getState();
-      if (!liveRun) return;
+      if (!runs.liveRun) return;
       if (playing) {
         // After a tab was asleep, at most a tenth of a second of steps is due.
         debt += Math.min(dt, 0.1) * s.speed;
         const owed = Math.floor(debt);
         debt -= owed;
-        const steps = lastStep === undefined ? owed : Math.max(0, Math.min(owed, lastStep - liveRun.step));
-        if (steps > 0) advance(steps);
+        const steps = lastStep === undefined ? owed : Math.max(0, Math.min(owed, lastStep - runs.liveRun.step));
+        if (steps > 0) runs.advance(steps);
       }
-      emissionCounter?.run(COUNTER_BUDGET_MS, now);
+      runs.emissionCounter?.run(COUNTER_BUDGET_MS, now);
     },
+    holdAt(step: number | undefined) {
+      lastStep = step;
+    },
+    /** Nothing is due any more. */
+    settle() {
+      debt = 0;
+    },
+  };
+}
+
+/** What a user does to the live run. */
+function createCommands(store: AppStore, apply: ApplySettings, runs: Runs, pace: ReturnType<typeof createPace>): LiveCommands {
+  const lookBack = (steps: number) => {
+    if (!runs.liveRun) return;
+    const most = Math.max(0, Math.min(runs.liveRun.step, HISTORY) - 1);
+    pause(store, Math.max(0, Math.min(most, Math.round(steps))));
+  };
+  return {
+    get liveRun() {
+      return runs.liveRun;
+    },
+    get emissionCounter() {
+      return runs.emissionCounter;
+    },
+    get ensemble() {
+      return runs.ensemble;
+    },
+    get fraction() {
+      return pace.fraction;
+    },
+    frame: pace.frame,
     togglePlaying: () => togglePlaying(store),
     stepOnce() {
       const { historyOffset } = store.getState();
-      debt = 0;
+      pace.settle();
       // A picture of the past first replays the record up to now.
       pause(store, Math.max(0, historyOffset - 1));
-      if (historyOffset === 0) advance(1);
+      if (historyOffset === 0) runs.advance(1);
     },
     stepBack: () => lookBack(store.getState().historyOffset + 1),
     lookBack,
-    setLiveState: createStateSetter(store, () => liveRun),
     release() {
       const { speed } = store.getState().settings;
       play(store);
       apply({ crowd: RELEASED + 1, noise: false, speed: Math.min(speed, RELEASE_SPEED) });
-      restartEnsemble();
+      runs.restartEnsemble();
     },
     fork() {
+      const { liveRun } = runs;
       if (!liveRun || liveRun.step === 0) return;
-      restartEnsemble({ state: liveRun.state, label: liveRun.outputLabels[(liveRun.step - 1) % HISTORY]! });
+      runs.restartEnsemble({ state: liveRun.state, label: liveRun.outputLabels[(liveRun.step - 1) % HISTORY]! });
     },
-    holdAt(step) {
-      lastStep = step;
-    },
+    holdAt: pace.holdAt,
     resetRun() {
-      debt = 0;
+      pace.settle();
       returnToNow(store);
-      liveRun?.reset();
-      restartEnsemble();
+      runs.liveRun?.reset();
+      runs.restartEnsemble();
     },
-  };
-  return {
-    commands,
-    follower,
-    reseed: () => liveRun?.setSeed(store.getState().settings.seed),
-    restartCounter,
-    restartEnsemble: () => restartEnsemble(),
   };
 }
 
-/** Largest share of a placed state's length that may be cut off without a message. */
-const CLAMP_TOLD = 0.05;
-
-/** Puts the live state at a point of the plane; says so when units had to be held at zero. */
-function createStateSetter(
-  store: AppStore,
-  liveRunNow: () => LiveRun | undefined,
-): (axes: readonly [number, number], x: number, y: number) => void {
-  return (axes, x, y) => {
-    const { orbit, settings: s } = store.getState();
-    const liveRun = liveRunNow();
-    if (!liveRun || !orbit) return;
-    // The picture at σ is the picture at σ = 1 scaled about the projection of h = 0. The state behind a point is scaled in the
-    // same way.
-    const sigma = s.sigma;
-    const unscaled = (value: number, axis: number) => orbit.origin[axis]! + (value - orbit.origin[axis]!) / sigma;
-    const { state, clamped } = backProject(orbit.basis, axes, unscaled(x, axes[0]), unscaled(y, axes[1]));
-    liveRun.setState(state.map((value) => value * sigma));
-    play(store);
-    if (clamped > CLAMP_TOLD)
-      notify(
-        store,
-        'info',
-        `No state of this network lies exactly there: units that would be negative were held at 0 (${Math.round(100 * clamped)} % of the state's length), so the run starts a little off.`,
-      );
+export function createLiveControls(store: AppStore, dependencies: LiveDependencies): LiveControls {
+  const runs = createRuns(store, dependencies);
+  const pace = createPace(store, runs, dependencies.now);
+  return {
+    commands: createCommands(store, dependencies.apply, runs, pace),
+    follower: runs.follower,
+    reseed: () => runs.liveRun?.setSeed(store.getState().settings.seed),
+    restartCounter: runs.restartCounter,
+    restartEnsemble: () => runs.restartEnsemble(),
   };
 }

@@ -55,9 +55,9 @@ const prepared = (parsed: ParsedSequences) => ({
   suggestedLength: suggestedLength(parsed.sequences),
 });
 
-export function createSequences(store: AppStore): SequenceActions {
+/** Puts sequences on the page, each time under another number. */
+function createReader(store: AppStore) {
   let opened = 0;
-  let requests = 0;
   const put = (name: string, parsed: ParsedSequences, confirmed: boolean) =>
     store.setState({ ownSequences: { id: ++opened, name, confirmed, ...prepared(parsed) } });
   /** Reads a source and stores it. @returns what is wrong with it, a sentence */
@@ -79,6 +79,12 @@ export function createSequences(store: AppStore): SequenceActions {
       return error.message;
     }
   };
+  return { put, open };
+}
+
+export function createSequences(store: AppStore): SequenceActions {
+  const { put, open } = createReader(store);
+  let requests = 0;
   const openAgain: SequenceActions['openAgain'] = ({ name, content, overrides, confirmed }) =>
     void open(name, content, overrides, confirmed);
   const openNew = (name: string, content: SequenceSource['content']) => {

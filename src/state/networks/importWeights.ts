@@ -31,7 +31,6 @@ export interface ImportWeights {
 
 export function createImportWeights(bringing: Bringing, pool: Pool): ImportWeights {
   const { store } = bringing;
-  const change = (opened: PendingImport, changes: Partial<PendingImport>) => changePending(store, opened, changes);
   return {
     showOpened: (hmm) => show(bringing, hmm, true),
     async openWeights(file) {
@@ -52,37 +51,8 @@ export function createImportWeights(bringing: Bringing, pool: Pool): ImportWeigh
       if (!asked) show(bringing, hmm, false);
       await judge(store, pool, opened, asked);
     },
-    async fitOpened(nStates) {
-      const { pendingImport: opened, fittingModel } = store.getState();
-      if (!opened || fittingModel) return;
-      store.setState({ fittingModel: true });
-      change(opened, { problem: undefined });
-      const answer = await pool.run(requestOf('fitNetwork', { weights: opened.weights, nStates, seed: ANALYSIS_SEED }), {
-        priority: 'asked',
-        signal: whileWaiting(store, opened),
-      });
-      store.setState({ fittingModel: false });
-      if (!answer.ok) change(opened, { problem: `No model could be fitted: ${answer.message}.` });
-      else change(opened, 'problem' in answer.value ? { problem: answer.value.problem } : { fit: answer.value });
-    },
-    async openModelFor(file) {
-      const { pendingImport: opened } = store.getState();
-      if (!opened) return;
-      try {
-        const { modelInFile } = await import('./openFile');
-        const hmm = await modelInFile(file);
-        if (hmm.nOutputs !== opened.weights.nOutputs)
-          throw new HmmError(
-            `The model has ${hmm.nOutputs} outputs, the network ${opened.weights.nOutputs}: they do not fit together.`,
-          );
-        change(opened, { modelFile: { name: file.name, hmm }, problem: undefined });
-        const waiting = store.getState().pendingImport;
-        if (waiting) await judge(store, pool, waiting, true);
-      } catch (error) {
-        if (!(error instanceof HmmError)) throw error;
-        change(opened, { problem: `${file.name} was not used: ${error.message}` });
-      }
-    },
+    fitOpened: (nStates) => fitPending(store, pool, nStates),
+    openModelFor: (file) => readModelFor(store, pool, file),
     async weightFile(format) {
       const { network, training: t } = store.getState();
       if (!network) return undefined;
@@ -131,6 +101,41 @@ async function judge(store: AppStore, pool: Pool, opened: PendingImport, asked: 
   changePending(store, opened, { growth, matches: Object.fromEntries(found) });
   const sentence = growthSentence(growth);
   if (!asked && sentence) notify(store, 'warning', `${opened.name}: ${sentence}`);
+}
+
+/** Fits a model to the outputs of the waiting network. */
+async function fitPending(store: AppStore, pool: Pool, nStates: number): Promise<void> {
+  const { pendingImport: opened, fittingModel } = store.getState();
+  if (!opened || fittingModel) return;
+  store.setState({ fittingModel: true });
+  changePending(store, opened, { problem: undefined });
+  const answer = await pool.run(requestOf('fitNetwork', { weights: opened.weights, nStates, seed: ANALYSIS_SEED }), {
+    priority: 'asked',
+    signal: whileWaiting(store, opened),
+  });
+  store.setState({ fittingModel: false });
+  if (!answer.ok) changePending(store, opened, { problem: `No model could be fitted: ${answer.message}.` });
+  else changePending(store, opened, 'problem' in answer.value ? { problem: answer.value.problem } : { fit: answer.value });
+}
+
+/** Reads a model for the waiting network from a file, and compares the two. */
+async function readModelFor(store: AppStore, pool: Pool, file: File): Promise<void> {
+  const { pendingImport: opened } = store.getState();
+  if (!opened) return;
+  try {
+    const { modelInFile } = await import('./openFile');
+    const hmm = await modelInFile(file);
+    if (hmm.nOutputs !== opened.weights.nOutputs)
+      throw new HmmError(
+        `The model has ${hmm.nOutputs} outputs, the network ${opened.weights.nOutputs}: they do not fit together.`,
+      );
+    changePending(store, opened, { modelFile: { name: file.name, hmm }, problem: undefined });
+    const waiting = store.getState().pendingImport;
+    if (waiting) await judge(store, pool, waiting, true);
+  } catch (error) {
+    if (!(error instanceof HmmError)) throw error;
+    changePending(store, opened, { problem: `${file.name} was not used: ${error.message}` });
+  }
 }
 
 /** Changes what is known of a waiting network, unless another one waits by now. */

@@ -2,7 +2,7 @@ import { safeParse } from 'valibot';
 import type { ShippedMechanism } from '../../dynamics/kick/mechanismFile';
 import { PAPER_HMMS, type PaperHmmId } from '../../hmm/models';
 import type { HmmSpec } from '../../hmm/spec';
-import { createMemory } from '../../math/memory';
+import { createPromiseMemory } from '../../math/memory';
 import { readWeights } from '../../rnn/safetensors';
 import { initialWeights, type RnnWeights, weightsFingerprint } from '../../rnn/weights';
 import type { TrainingHistory } from '../../training/history';
@@ -40,21 +40,15 @@ export async function fetchShipped(path: string): Promise<Uint8Array> {
 const fetchBytes = (file: string): Promise<Uint8Array> => fetchShipped(BASE + file);
 
 /** By the name of the file. */
-const indices = createMemory<Promise<PresetIndex>>();
+const indices = createPromiseMemory<PresetIndex>();
 
-/** The list of shipped networks, fetched once; a failure is forgotten so that a later call tries again. */
-export function presetIndex(): Promise<PresetIndex> {
-  const known = indices.get(INDEX);
-  if (known) return known;
-  const index = fetchBytes(INDEX).then((bytes) => {
-    const parsed = safeParse(PresetIndexSchema, JSON.parse(new TextDecoder().decode(bytes)));
+/** The list of shipped networks. @throws Error with a sentence when it cannot be loaded; a later call then tries again */
+export const presetIndex = (): Promise<PresetIndex> =>
+  indices(INDEX, async () => {
+    const parsed = safeParse(PresetIndexSchema, JSON.parse(new TextDecoder().decode(await fetchBytes(INDEX))));
     if (!parsed.success) throw new Error(`presets/index.json cannot be read: ${parsed.issues[0].message}`);
     return parsed.output;
   });
-  indices.set(INDEX, index);
-  index.catch(() => indices.delete(INDEX));
-  return index;
-}
 
 /** Weights of a shipped network. @throws Error with a sentence when they cannot be loaded */
 export async function loadWeights(preset: Preset): Promise<RnnWeights> {

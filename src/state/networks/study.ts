@@ -1,7 +1,7 @@
 import { safeParse } from 'valibot';
 import { runId, type StudyFile, StudyFileSchema, type StudyModel, type StudyResult } from '../../claims/study';
 import { PAPER_HMMS } from '../../hmm/models';
-import { createMemory } from '../../math/memory';
+import { createPromiseMemory } from '../../math/memory';
 import { readSafetensors } from '../../rnn/safetensors';
 import { type RnnShape, type RnnWeights, unpackWeights } from '../../rnn/weights';
 import type { KeptNetwork } from '../persistence/networkRecord';
@@ -11,29 +11,19 @@ import { fetchShipped } from './presets';
 
 const BASE = './study/';
 
-const results = createMemory<Promise<StudyFile['results']>>();
-const weightFiles = createMemory<Promise<ReturnType<typeof readSafetensors>>>();
-
-/** Fetches something once; a failure is forgotten, so that a later call tries again. */
-function once<T>(memory: ReturnType<typeof createMemory<Promise<T>>>, key: string, fetch: () => Promise<T>): Promise<T> {
-  const known = memory.get(key);
-  if (known) return known;
-  const coming = fetch();
-  memory.set(key, coming);
-  coming.catch(() => memory.delete(key));
-  return coming;
-}
+const results = createPromiseMemory<StudyFile['results']>();
+const weightFiles = createPromiseMemory<ReturnType<typeof readSafetensors>>();
 
 /** Results by the id of their run. @throws Error with a phrase when they cannot be loaded */
 export const studyResults = (): Promise<StudyFile['results']> =>
-  once(results, 'study.json', async () => {
+  results('study.json', async () => {
     const parsed = safeParse(StudyFileSchema, JSON.parse(new TextDecoder().decode(await fetchShipped(`${BASE}study.json`))));
     if (!parsed.success) throw new Error(`study.json cannot be read: ${parsed.issues[0].message}`);
     return parsed.output.results;
   });
 
 const weightFile = (model: StudyModel) =>
-  once(weightFiles, model, async () => readSafetensors(await fetchShipped(`${BASE}${model}.safetensors`)));
+  weightFiles(model, async () => readSafetensors(await fetchShipped(`${BASE}${model}.safetensors`)));
 
 /** The network that was judged in a run of the study. @throws Error with a phrase when it cannot be loaded */
 export async function studyWeights(run: StudyResult): Promise<RnnWeights> {

@@ -3,8 +3,9 @@ import type { NetworkScores } from '../../analyses/networkTable/compute';
 import { CLAIM_VERDICTS, type ClaimVerdict } from '../../claims/claim';
 import type { Provenance } from '../../claims/provenance';
 import type { HmmSpec } from '../../hmm/spec';
-import { readWeights, WeightFileError, writeWeights } from '../../rnn/safetensors';
+import { readWeights, WeightFileError } from '../../rnn/safetensors';
 import { type RnnWeights, weightsFingerprint } from '../../rnn/weights';
+import { writeWeights } from '../../rnn/writeSafetensors';
 import { modelOfMetadata } from '../networks/pendingImport';
 
 /** What the claims found; `definitions` is the value of CLAIM_DEFINITIONS when they were tested. */

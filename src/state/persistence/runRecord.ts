@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { fromHalf, toHalf } from '../../rnn/safetensors';
+import { fromHalf } from '../../rnn/safetensors';
 import { packWeights, parameterCount, type RnnShape, unpackWeights } from '../../rnn/weights';
+import { toHalf } from '../../rnn/writeSafetensors';
 import { currentEngineId, ENGINE_IDS, type OptimiserState } from '../../training/engine';
 import { type Recipe, recipeProblem, totalUpdates } from '../../training/recipe';
 import type { Snapshot } from '../../training/snapshots';

@@ -108,7 +108,7 @@ function courseOf({ store, run }: MessageDependencies): Pick<Handlers, Course> {
       run.restartClock();
       run.set({ status: 'running', gain, total }, true);
       if (!request || request.resume) return;
-      store.setState({ recorded: { id: run.id, gain, hmm: request.hmm, snapshots: [] } });
+      store.setState({ recorded: { id: run.id, asked: request, gain, hmm: request.hmm, snapshots: [] } });
       if (gain < request.recipe.initialGain - 1e-9)
         notify(
           store,

@@ -5,7 +5,9 @@ import type { HmmSpec } from '../../hmm/spec';
 import type { EngineId } from '../../training/engine';
 import type { TrainingHistory } from '../../training/history';
 import type { LossLandmarks } from '../../training/landmarks';
+import type { RunControls } from '../../training/run';
 import type { Snapshot } from '../../training/snapshots';
+import type { TrainingRequest } from '../../workers/training/protocol';
 import type { NetworkInView } from '../networks/slice';
 
 export type TrainingStatus = 'idle' | 'starting' | 'running' | 'paused' | 'finished' | 'stopped' | 'diverged' | 'failed';
@@ -58,10 +60,15 @@ export const idleTraining = (): TrainingView => ({
   checkpoints: [],
 });
 
+/** What was asked of a run: what it differs by from other runs, but for model and seed. */
+export type RunAsked = Pick<TrainingRequest, 'recipe' | 'controls' | 'from' | 'windows'>;
+
 /** The run in this tab, as a history. */
 export interface RecordedRun {
   /** Distinguishes runs. */
   id: number;
+  /** As it was last changed by hand. */
+  asked: RunAsked;
   gain: number;
   hmm: HmmSpec;
   snapshots: readonly Snapshot[];
@@ -78,6 +85,8 @@ export type TimelineKind = 'shipped' | 'recorded' | 'file';
 export interface TrainingAside {
   /** What it is called on screen. */
   name: string;
+  /** What was asked of it. */
+  asked: RunAsked;
   hmm: HmmSpec;
   /** Its checkpoints in order, the start among them. */
   checkpoints: readonly Snapshot[];
@@ -131,6 +140,14 @@ type Store = StoreApi<TrainingSlice>;
 
 /** @param trained undefined: the run in the tab has no bounded checkpoint, or there is no run */
 export const keepTrained = (store: Store, trained: NetworkInView | undefined): void => store.setState({ trained });
+
+/** What is changed by hand in the run in this tab. */
+export const noteControls = (store: Store, controls: RunControls): void =>
+  store.setState(({ recorded }) => {
+    if (!recorded) return {};
+    const { asked } = recorded;
+    return { recorded: { ...recorded, asked: { ...asked, controls: { ...asked.controls, ...controls } } } };
+  });
 
 /** Moves the cursor of the timeline. @param timelineCursor undefined: to the end @param timelinePlaying whether it goes on from there by itself */
 export const moveTimeline = (store: Store, timelineCursor: number | undefined, timelinePlaying = false): void =>

@@ -13,7 +13,7 @@ import { modelOf } from '../settings/settings';
 import type { AppStore } from '../store';
 import { createMessageHandler, createRunProgress, type RunProgress } from './runProgress';
 import { cachedEngine, controlsOf, recipeOf, sizeKey, threadsOf } from './runRequest';
-import { idleTraining, type TrainingView } from './slice';
+import { idleTraining, noteControls, type TrainingView } from './slice';
 
 /** The run in the tab with its last full state. */
 export interface RunInHand {
@@ -88,10 +88,12 @@ export function createTrainingSession(store: AppStore, outlets: TrainingOutlets)
       outlets.goingOn(request.hmm);
       const controls = learningRate === undefined ? request.controls : { ...request.controls, learningRate };
       run.set({ status: 'starting', ...run.goBack(state.updates) }, true);
+      noteControls(store, controls);
       launch(run, client, { ...request, controls, resume: state, resumedGain: run.view.gain });
     },
     setControls(controls) {
       if (run.request) run.request.controls = { ...run.request.controls, ...controls };
+      noteControls(store, controls);
       client.setControls(controls);
     },
     inHand: () => (run.request && run.state ? { id: run.id, request: run.request, state: run.state } : undefined),
@@ -100,7 +102,7 @@ export function createTrainingSession(store: AppStore, outlets: TrainingOutlets)
       run.request = request;
       run.state = state;
       run.replace({ ...idleTraining(), ...view, losses: [...view.losses], update: state.updates, seed: request.seed });
-      store.setState({ recorded: { id: ++run.id, gain: view.gain, hmm: request.hmm, snapshots } });
+      store.setState({ recorded: { id: ++run.id, asked: request, gain: view.gain, hmm: request.hmm, snapshots } });
       session.goOn(learningRate);
     },
   };

@@ -3,8 +3,9 @@ import { lastOf, type RichCurve, richnessFigure, updateAtPixel } from '../../../
 import { richThroughTraining, WAY_NAMES, WAYS, wayOf } from '../../../src/analyses/richness/ways';
 import { matrixCosine, participationRatio, relativeChange } from '../../../src/dynamics/emergence/richness';
 import { initialWeights } from '../../../src/rnn/weights';
-import { defaultSettings } from '../../../src/state/settings/settings';
-import { recipeOf } from '../../../src/state/training/runRequest';
+import { defaultSettings, type Settings } from '../../../src/state/settings/settings';
+import { controlsOf, recipeOf } from '../../../src/state/training/runRequest';
+import type { RunAsked } from '../../../src/state/training/slice';
 import { recipeProblem } from '../../../src/training/recipe';
 
 const SIZE = 12;
@@ -73,10 +74,18 @@ describe('rich or lazy, through a training', () => {
 });
 
 describe('the two ways of the experiment', () => {
-  it.each(WAY_NAMES)('%s can be trained, and is known again by its settings', (way) => {
+  it.each(WAY_NAMES)('%s can be trained, and is known again by what was asked of the run', (way) => {
     const settings = { ...defaultSettings(), preset: 'chain-3' as const, ...WAYS[way] };
-    expect(wayOf(settings)).toBe(way);
-    expect(wayOf({ ...settings, gain: 1.3 })).toBeUndefined();
+    const asked = (changes: Partial<Settings> = {}): RunAsked => ({
+      recipe: recipeOf({ ...settings, ...changes }),
+      controls: controlsOf({ ...settings, ...changes }),
+    });
+    expect(wayOf(asked())).toBe(way);
+    expect(wayOf(asked({ gain: 1.3 }))).toBeUndefined();
+    // A rate that was set by hand on the way, weights to begin with, and recipes with several phases make it another training.
+    expect(wayOf({ ...asked(), controls: { learningRate: 0.01 } })).toBeUndefined();
+    expect(wayOf({ ...asked(), from: start })).toBeUndefined();
+    expect(wayOf(asked({ recipe: 'live' }))).toBeUndefined();
     const recipe = recipeOf(settings);
     expect(recipeProblem(recipe)).toBeUndefined();
     expect(recipe).toMatchObject({ initialGain: WAYS[way].gain, readoutGain: WAYS[way].readout, pairWeight: WAYS[way].pairs });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readSafetensors, writeSafetensors } from '../../../src/rnn/safetensors';
+import { readSafetensors } from '../../../src/rnn/safetensors';
 import { initialWeights, packWeights } from '../../../src/rnn/weights';
+import { writeSafetensors } from '../../../src/rnn/writeSafetensors';
 import { writeHistory } from '../../../src/training/history';
 import { CASES, fuzz } from './cases';
 import { awkward, damage, damageText } from './damage';

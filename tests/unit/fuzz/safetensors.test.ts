@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readSafetensors, writeSafetensors, writeWeights } from '../../../src/rnn/safetensors';
+import { readSafetensors } from '../../../src/rnn/safetensors';
 import { readWeightFile } from '../../../src/rnn/weightFiles';
 import { initialWeights } from '../../../src/rnn/weights';
+import { writeSafetensors, writeWeights } from '../../../src/rnn/writeSafetensors';
 import { CASES, fuzz } from './cases';
 import { awkward, damage, damageText, toText, trap, utf8 } from './damage';
 import { jsonEdits, oddValue, toJson } from './jsonEdits';

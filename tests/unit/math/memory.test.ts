@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createMemory, forgetAll, memoizeLast } from '../../../src/math/memory';
+import { createMemory, createPromiseMemory, forgetAll, memoizeLast } from '../../../src/math/memory';
 
 describe('what is remembered', () => {
   it('is there until it is deleted; beyond the limit the oldest goes', () => {
@@ -17,6 +17,16 @@ describe('what is remembered', () => {
     expect(last(1, part)).toBe(first);
     expect(last(1, { n: 2 })).not.toBe(first);
     expect(make).toHaveBeenCalledTimes(2);
+  });
+  it('is on its way once for all who ask; what failed is asked for again', async () => {
+    const once = createPromiseMemory<number>();
+    const ask = vi.fn(async () => 1);
+    const fail = vi.fn(() => Promise.reject(new Error('no connection')));
+    expect(await Promise.all([once('a', ask), once('a', ask)])).toEqual([1, 1]);
+    expect(ask).toHaveBeenCalledTimes(1);
+    await expect(once('b', fail)).rejects.toThrow('no connection');
+    expect(await once('b', ask)).toBe(1);
+    expect([ask, fail].map(({ mock }) => mock.calls.length)).toEqual([2, 1]);
   });
   it('can be forgotten as a whole', () => {
     const memory = createMemory<number>();

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readSafetensors, readWeights, WeightFileError, writeSafetensors, writeWeights } from '../../../src/rnn/safetensors';
+import { readSafetensors, readWeights, WeightFileError } from '../../../src/rnn/safetensors';
 import { createPlainSampler, createSampler, type Drive, sampleOutput } from '../../../src/rnn/sampler';
 import { noiseFreeNorms, sampleRuns, simulate } from '../../../src/rnn/simulate';
 import { createStepper } from '../../../src/rnn/step';
 import { initialWeights, packWeights, type RnnWeights, unpackWeights, weightsFingerprint } from '../../../src/rnn/weights';
+import { writeSafetensors, writeWeights } from '../../../src/rnn/writeSafetensors';
 
 const shape = { hiddenSize: 20, inputDim: 6, nOutputs: 3 };
 const weights = initialWeights(shape, 1, 1.8);

@@ -14,12 +14,15 @@ import { createTimeline, nextCheckpoint } from '../../../src/state/training/chec
 import { morphAt, timelineData } from '../../../src/state/training/timelineData';
 import { resultKey, type TimelineSource, timelineKind, timelineSource } from '../../../src/state/training/timelineSource';
 import { readHistory, writeHistory } from '../../../src/training/history';
+import { RECIPES } from '../../../src/training/recipes';
 
 const history = readHistory(readFileSync('tests/fixtures/networks/chain-2.history.safetensors'));
 const analyse = (weights: (typeof history.checkpoints)[number]['weights']): CheckpointAnalysis => {
   const dynamics = finish(checkpointDynamics(weights, { seed: 1, steps: 1000, every: 50, path: 100 }));
   return { dynamics, secondOrder: dynamics.divergent ? undefined : secondOrder(weights, { seed: 1, starts: 2, trials: 4 }) };
 };
+
+const ASKED = { recipe: RECIPES.live['chain-2'], controls: {} };
 
 const source = (kind: TimelineSource['kind'], updates: number[]): TimelineSource => ({
   kind,
@@ -67,6 +70,7 @@ describe('results of checkpoints', () => {
     const run = (id: number, updates: number[]) => ({
       recorded: {
         id,
+        asked: ASKED,
         gain: 1,
         hmm: PAPER_HMMS['chain-2'],
         snapshots: updates.map((update) => ({ update, weights: history.checkpoints[0]!.weights })),
@@ -136,7 +140,9 @@ describe('the timeline', () => {
   });
   it('of the tab comes first while there is one', () => {
     const weights = initialWeights({ hiddenSize: 64, inputDim: 16, nOutputs: 3 }, 1);
-    store.setState({ recorded: { id: 1, gain: 2, hmm: PAPER_HMMS['chain-2'], snapshots: [{ update: 0, weights }] } });
+    store.setState({
+      recorded: { id: 1, asked: ASKED, gain: 2, hmm: PAPER_HMMS['chain-2'], snapshots: [{ update: 0, weights }] },
+    });
     expect(timelineKind(store.getState())).toBe('recorded');
     store.setState({ timelineChoice: 'file' });
     expect(timelineKind(store.getState())).toBe('file');

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PAPER_HMMS } from '../../../src/hmm/models';
 import { hmmProblems } from '../../../src/hmm/spec';
-import { roundToHalf } from '../../../src/rnn/safetensors';
 import { initialWeights, nonFiniteWeight, parameterCount, weightsFingerprint } from '../../../src/rnn/weights';
+import { roundToHalf } from '../../../src/rnn/writeSafetensors';
 import { lastVisit, rememberVisit } from '../../../src/state/persistence/lastVisit';
 import { type KeptNetwork, networkRecord, readNetwork, tidyName } from '../../../src/state/persistence/networkRecord';
 import {

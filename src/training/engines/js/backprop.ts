@@ -142,33 +142,36 @@ export function backward(
       for (let a = 0; a < count; a++) {
         const i = active[a]!;
         const h = record.hidden[base + i]!;
-        let dh = carry[a]! + penalty * h;
-        for (let k = 0; k < K; k++) {
-          dh += dLogits[k]! * weights.readout[k * H + i]!;
-          readoutGradient[k * H + i]! += dLogits[k]! * h;
-        }
+        const dh = readoutStep(weights.readout, readoutGradient, dLogits, i, h, carry[a]! + penalty * h, H);
         dz[a] = dh;
         for (let j = 0; j < d; j++) inputGradient[i * d + j]! += dh * noise[cell * d + j]!;
       }
       previousCarry.fill(0, 0, previousCount);
-      propagate(
-        weights.recurrent,
-        recurrentGradient,
-        active,
-        dz,
-        count,
-        previous,
-        previousValues,
-        previousCarry,
-        previousCount,
-        H,
-      );
+      const { recurrent } = weights;
+      propagate(recurrent, recurrentGradient, active, dz, count, previous, previousValues, previousCarry, previousCount, H);
       [active, previous] = [previous, active];
       [carry, previousCarry] = [previousCarry, carry];
       count = previousCount;
     }
   }
   return gradient;
+}
+
+/** Adds to `dh` what the logits say of unit i, and to the gradient of the read-out what the unit, at h, says of it. @returns ∂L/∂h_i */
+function readoutStep(
+  readout: Float64Array,
+  readoutGradient: Float64Array,
+  dLogits: Float64Array,
+  i: number,
+  h: number,
+  dh: number,
+  H: number,
+): number {
+  for (let k = 0, at = i; k < dLogits.length; k++, at += H) {
+    dh += dLogits[k]! * readout[at]!;
+    readoutGradient[at]! += dLogits[k]! * h;
+  }
+  return dh;
 }
 
 /**

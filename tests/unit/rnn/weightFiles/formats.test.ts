@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { readSafetensors, writeSafetensors } from '../../../../src/rnn/safetensors';
+import { readSafetensors } from '../../../../src/rnn/safetensors';
 import { readWeightFile, type WeightFormat, writeWeightFile } from '../../../../src/rnn/weightFiles';
 import { denseStride, type NumberType, readStrided } from '../../../../src/rnn/weightFiles/numbers';
 import { readNpy, writeNpy } from '../../../../src/rnn/weightFiles/numpy';
 import { readZip, writeZip } from '../../../../src/rnn/weightFiles/zip';
 import { initialWeights, weightsFingerprint } from '../../../../src/rnn/weights';
+import { writeSafetensors } from '../../../../src/rnn/writeSafetensors';
 import { awkwardNetwork, bitsOf, latin1, refusal } from './fixtures';
 
 const FORMATS: readonly WeightFormat[] = ['safetensors', 'pth', 'npz', 'json'];
