@@ -68,16 +68,22 @@ export function LivePicture({ title, draw, complete = true, children }: LivePict
   );
 }
 
-/** Words in the ink of the page. @param bold also larger */
+/** Words are made smaller down to this, CSS pixels, where the picture has no room for them. */
+const SMALLEST = 8.5;
+
+/** Words in the ink of the page; smaller ones where the edge of the picture would cut them. @param bold also larger */
 export function write(
-  { context, palette, size }: Sheet,
+  { context, palette, size, width }: Sheet,
   text: string,
   x: number,
   y: number,
   anchor: TextAnchor,
   { bold = false, colour = palette.ink, scale = 1 }: { bold?: boolean; colour?: string; scale?: number } = {},
 ): void {
-  const pixels = Math.round(size * scale * (bold ? 1.1 : 1));
+  const wanted = Math.round(size * scale * (bold ? 1.1 : 1));
+  context.font = `${bold ? '600 ' : ''}${wanted}px ${FONT}`;
+  const room = { left: width - x, right: x, center: 2 * Math.min(x, width - x) }[anchor.align];
+  const pixels = Math.max(Math.min(wanted, SMALLEST), Math.min(wanted, (wanted * room) / context.measureText(text).width));
   context.font = `${bold ? '600 ' : ''}${pixels}px ${FONT}`;
   context.fillStyle = colour;
   drawText(context, text, x, y, pixels, anchor);

@@ -49,9 +49,19 @@ const WORDS: Readonly<Record<number, string>> = {
 /** How far from the middle of a patch its name stands, in sizes of the words. */
 const LEAD = 6;
 
+/** Paper under a name that stands on dense points. */
+function drawPlate({ context, palette }: Sheet, x: number, y: number, width: number, height: number): void {
+  context.fillStyle = palette.panel;
+  context.globalAlpha = 0.85;
+  context.beginPath();
+  context.roundRect(x - width / 2, y - height / 2, width, height, height / 3);
+  context.fill();
+  context.globalAlpha = 1;
+}
+
 /** Names the patches: a cluster in its middle; the narrow zones at the end of a line, each on its own side. */
 function nameAll(sheet: Sheet, scale: PlaneScale, groups: readonly Group[], about: ArrayLike<number>): void {
-  const { context, palette, size } = sheet;
+  const { context, palette, size, height } = sheet;
   const pixels = Math.round(1.05 * size);
   const isAbove = ({ y }: Group) => y > about[1]!;
   for (const group of groups) {
@@ -60,11 +70,14 @@ function nameAll(sheet: Sheet, scale: PlaneScale, groups: readonly Group[], abou
     context.font = `600 ${pixels}px ${FONT}`;
     if (zone === CLUSTER) {
       const ink = { ink: palette.ink, paper: palette.panel };
+      drawPlate(sheet, px, py, context.measureText(WORDS[zone]!).width + size, 1.7 * pixels);
       drawHaloText(context, WORDS[zone]!, px, py, pixels, { align: 'center', vertical: 'middle' }, ink);
       continue;
     }
     const colour = palette.zones[zone as typeof KICK_ZONE];
-    const end = py + (isAbove(group) ? -1 : 1) * LEAD * size;
+    // A name stays in the picture, however low that is.
+    const wanted = py + (isAbove(group) ? -1 : 1) * LEAD * size;
+    const end = Math.max(pixels + 6, Math.min(height - pixels - 6, wanted));
     context.strokeStyle = colour;
     context.lineWidth = 1.6 * palette.weight;
     context.beginPath();
