@@ -61,8 +61,9 @@ function drawPlate({ context, palette }: Sheet, x: number, y: number, width: num
 
 /** Names the patches: a cluster in its middle; the narrow zones at the end of a line, each on its own side. */
 function nameAll(sheet: Sheet, scale: PlaneScale, groups: readonly Group[], about: ArrayLike<number>): void {
-  const { context, palette, size, height } = sheet;
-  const pixels = Math.round(1.05 * size);
+  const { context, palette, size, width, height } = sheet;
+  // In a narrow picture two names stand beside each other.
+  const pixels = width < 460 ? 9.5 : Math.round(1.05 * size);
   const isAbove = ({ y }: Group) => y > about[1]!;
   for (const group of groups) {
     const { zone, x, y } = group;
@@ -87,7 +88,9 @@ function nameAll(sheet: Sheet, scale: PlaneScale, groups: readonly Group[], abou
     const other = groups.find((one) => one.zone !== CLUSTER && one.zone !== zone && isAbove(one) === isAbove(group));
     const align = other && other.x > x ? 'right' : 'left';
     const vertical = isAbove(group) ? 'bottom' : 'top';
-    drawHaloText(context, WORDS[zone]!, px, end, pixels, { align, vertical }, { ink: colour, paper: palette.panel });
+    const long = context.measureText(WORDS[zone]!).width + 4;
+    const at = align === 'right' ? Math.max(long, px) : Math.min(width - long, px);
+    drawHaloText(context, WORDS[zone]!, at, end, pixels, { align, vertical }, { ink: colour, paper: palette.panel });
   }
 }
 

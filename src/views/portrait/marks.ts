@@ -43,17 +43,15 @@ export function drawAbove(sheet: MarkSheet, input: PortraitInput, tip: readonly 
 
 const MIDDLE: TextAnchor = { align: 'center', vertical: 'bottom' };
 
+/** Width from which on words and what belongs to them grow with the picture, CSS pixels, and how far: a class sees it from afar. */
+const WIDE = { from: 1100, most: 1.6 };
+
+const growth = ({ width }: Pick<MarkSheet, 'width'>) => Math.min(WIDE.most, Math.max(1, width / WIDE.from));
+
 /** Writes words into the picture. */
-function say(
-  { context, width }: MarkSheet,
-  palette: Palette,
-  text: string,
-  at: number,
-  y: number,
-  anchor: TextAnchor,
-  ink: string,
-): void {
-  const size = Math.round(13 * Math.sqrt(palette.weight));
+function say(sheet: MarkSheet, palette: Palette, text: string, at: number, y: number, anchor: TextAnchor, ink: string): void {
+  const { context, width } = sheet;
+  const size = Math.round(13 * Math.sqrt(palette.weight) * growth(sheet));
   context.font = `600 ${size}px ${FONT}`;
   // Words beside a state at the edge stay in the picture.
   const half = context.measureText(text).width / 2 + 4;
@@ -88,21 +86,24 @@ function keyOf(sheet: MarkSheet, { liveRun, ensemble, noiseOn, flow, reach }: Po
 
 /** Where the key begins, CSS pixels: right of the numbers of the axis and below its name. */
 const KEY = { left: 58, top: 40, row: 20, mark: 16 };
+/** The same in a narrow picture, where the orbit comes close to its corner. */
+const NARROW_KEY = { ...KEY, left: 14, top: 22, row: 17 };
 
 function drawKey(sheet: MarkSheet, input: PortraitInput, words: Settings): void {
   const { context, to } = sheet;
   const { palette, liveRun } = input;
-  const weight = Math.sqrt(palette.weight);
+  const weight = Math.sqrt(palette.weight) * growth(sheet);
+  const key = sheet.width < NARROW ? NARROW_KEY : KEY;
   keyOf(sheet, input, words).forEach((row, n) => {
-    const y = KEY.top + (n + 0.5) * KEY.row * weight;
-    const x = KEY.left + (row.mark ? KEY.mark * weight : 0);
+    const y = key.top + (n + 0.5) * key.row * weight;
+    const x = key.left + (row.mark ? key.mark * weight : 0);
     if (row.mark === 'state') {
       context.fillStyle = palette.outputs[liveRun.outputLabels[(to - 1) % HISTORY]!]!;
       context.beginPath();
-      context.arc(KEY.left + 5, y, 5.5 * weight, 0, 2 * Math.PI);
+      context.arc(key.left + 5, y, 5.5 * weight, 0, 2 * Math.PI);
       context.fill();
     } else if (row.mark)
-      drawRing(context, KEY.left + 5, y, 5 * weight, row.mark === 'twin' ? palette.muted : palette.ink, palette.panel);
+      drawRing(context, key.left + 5, y, 5 * weight, row.mark === 'twin' ? palette.muted : palette.ink, palette.panel);
     say(
       sheet,
       palette,
@@ -268,25 +269,27 @@ function drawInput(
   const { context, width, to } = sheet;
   if (width < NARROW) return;
   const values = inputOf(liveRun, settings);
-  const [left, top] = [width - INPUT.width - 14, 26];
-  const middle = top + INPUT.height / 2;
-  const each = INPUT.width / INPUT.steps;
+  const large = growth(sheet);
+  const [long, tall] = [large * INPUT.width, large * INPUT.height];
+  const [left, top] = [width - long - 14, 26 * large];
+  const middle = top + tall / 2;
+  const each = long / INPUT.steps;
   context.fillStyle = palette.panel;
   context.globalAlpha = 0.8;
-  context.fillRect(left - 6, 4, INPUT.width + 14, INPUT.height + 26);
+  context.fillRect(left - 6, 4, long + 14, tall + 26 * large);
   context.globalAlpha = 1;
   const words = noiseOn ? (CUT[settings.mu === 0 ? settings.actOn : ''] ?? 'its only input: noise') : 'noise off: no input';
-  say(sheet, palette, words, width - 14, 22, { align: 'right', vertical: 'bottom' }, palette.ink);
+  say(sheet, palette, words, width - 14, 22 * large, { align: 'right', vertical: 'bottom' }, palette.ink);
   context.strokeStyle = palette.muted;
   context.lineWidth = 1.3 * palette.weight;
   context.beginPath();
   for (let step = Math.max(0, to - INPUT.steps); step < to; step++) {
     const x = left + (step - to + INPUT.steps) * each;
-    const y = middle - Math.max(-1, Math.min(1, values[step % HISTORY]! / 6)) * (INPUT.height / 2);
+    const y = middle - Math.max(-1, Math.min(1, values[step % HISTORY]! / 6)) * (tall / 2);
     context.lineTo(x, y);
   }
   context.stroke();
-  if (noiseOn && tip && !liveRun.divergent) drawArrival(sheet, palette, [width - 14, top + INPUT.height + 4], tip);
+  if (noiseOn && tip && !liveRun.divergent) drawArrival(sheet, palette, [width - 14, top + tall + 4], tip);
 }
 
 /** Pixels between the end of the arrow and the state. */
