@@ -1,9 +1,9 @@
 import { useMemo, useRef } from 'react';
 import type { BirthFrame } from '../../analyses/birth/compute';
-import { beginFrame, drawText } from '../../charts/canvas';
+import { beginFrame } from '../../charts/canvas';
 import { drawHaloText } from '../../charts/marks';
 import type { Palette } from '../../charts/palette';
-import { beginPlot, clipped, drawEstimates, drawLine, drawMark, type Plot, plotFont } from '../../charts/plot';
+import { beginPlot, clipped, drawEstimate, drawLine, drawMark, type Plot, plotFont } from '../../charts/plot';
 import { type Estimate, meanEstimate } from '../../math/statistics';
 import { useFrame, usePalette } from '../../ui/context';
 import { type LossCurve, normalised, smooth } from '../../views/training/progress';
@@ -94,15 +94,31 @@ function drawRows(
   const steps = { from: 0, to: 2 * longest, name: '', ticks: 2 };
   const spec = { ...common, top: each, height: each + bottom, x: { ...x, ticks: width > 500 ? 6 : 3 }, y: steps };
   const stay = beginPlot(context, spec, palette);
-  clipped(stay, () => drawEstimates(stay, stays, { colour: palette.ink, width: 2 * palette.weight }));
+  // Dots are measured; checkpoints between them grow without bound, and the thin line only joins what was measured.
+  clipped(stay, () => {
+    drawLine(
+      stay,
+      stays.map((one) => one.x),
+      stays.map(({ value }) => value),
+      { colour: palette.ink, width: 1.2 * palette.weight, alpha: 0.5 },
+    );
+    for (const one of stays) if (Number.isFinite(one.value)) drawEstimate(stay, one.x, one, palette.ink, 2.6);
+  });
   drawMark(loss, 'x', landmarks.drop, ROWS.drop, palette.ink);
-  drawMark(stay, 'x', landmarks.turns, width > 500 ? ROWS.turns : '', palette.ink);
+  if (width > 500) drawMark(stay, 'x', landmarks.turns, ROWS.turns, palette.ink);
   nameRow(loss, ROWS.loss);
   nameRow(stay, ROWS.stays);
   for (const plot of [loss, stay]) drawCursor(plot, at);
-  const known = stays.findLast((one) => one.x <= at);
-  if (known) writeStay(stay, at, known);
+  const near = nearestTo(stays, at);
+  if (near) writeStay(stay, at, near);
 }
+
+/** The checkpoint nearest to an update: the one whose outputs the film shows. */
+const nearestTo = (stays: RowsInput['stays'], at: number) =>
+  stays.reduce<RowsInput['stays'][number] | undefined>(
+    (best, one) => (!best || Math.abs(one.x - at) <= Math.abs(best.x - at) ? one : best),
+    undefined,
+  );
 
 /** Size of the letters of a plot, CSS pixels. */
 const fontOf = (palette: Palette) => Number.parseFloat(plotFont(palette));
@@ -124,16 +140,22 @@ function drawCursor({ context, palette, x, top, height }: Plot, at: number): voi
   context.stroke();
 }
 
-/** The length of a stay at the cursor, in words, on the side of it where there is more room. */
-function writeStay(plot: Plot, at: number, { value, low, high, n }: Estimate): void {
+/** The length of a stay at the checkpoint nearest to the cursor, in words, on the side of it where there is more room. */
+function writeStay(plot: Plot, at: number, { x, value, low, high, n }: RowsInput['stays'][number]): void {
   const { context, palette, left, width } = plot;
   if (!Number.isFinite(value)) return;
   context.font = plotFont(palette, true);
-  context.fillStyle = palette.accent;
   const right = plot.x(at) < left + width / 2;
   const size = fontOf(palette);
-  drawText(context, ROWS.stay(value, low, high, n), plot.x(at) + (right ? 6 : -6), plot.top + 1.5 * size, size, {
-    align: right ? 'left' : 'right',
-    vertical: 'top',
-  });
+  const anchor = { align: right ? 'left' : 'right', vertical: 'top' } as const;
+  const ink = { ink: palette.accent, paper: palette.panel };
+  drawHaloText(
+    context,
+    ROWS.stay(x, value, low, high, n),
+    plot.x(at) + (right ? 6 : -6),
+    plot.top + 1.5 * size,
+    size,
+    anchor,
+    ink,
+  );
 }

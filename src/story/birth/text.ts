@@ -18,8 +18,6 @@ export const ROWS = {
   turns: 'from here it goes round',
   /** What the ticks at 0 and at 1 are called. */
   lines: ['floor', 'plateau'] as readonly string[],
-  stay: (value: number, low: number, high: number, n: number) =>
-    Number.isFinite(low)
-      ? `${value.toFixed(1)} steps (${low.toFixed(1)} to ${high.toFixed(1)}, n ${n})`
-      : `${value.toFixed(1)} steps (n ${n})`,
+  stay: (update: number, value: number, low: number, high: number, n: number) =>
+    `update ${update}: ${value.toFixed(1)} steps (${Number.isFinite(low) ? `${low.toFixed(1)} to ${high.toFixed(1)}, ` : ''}n ${n})`,
 } as const;
