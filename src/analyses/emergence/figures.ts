@@ -104,14 +104,16 @@ const timelineTable = (entries: readonly TimelineEntry[], trend: readonly number
 /** Where the loss leaves its plateau, where the spectrum changes, and the cursor; named in the first plot. */
 function drawMarks(plot: Plot, { marker }: TimelineData, cursor: number, first: boolean): void {
   const { palette } = plot;
-  if (marker.lossTime !== undefined) drawMark(plot, 'x', marker.lossTime, first ? 'loss leaves' : '', palette.muted, 1);
+  if (marker.lossTime !== undefined)
+    drawMark(plot, 'x', marker.lossTime, first ? 'loss leaves its plateau' : '', palette.muted, 0);
   if (marker.spectrumTime !== undefined && marker.spectrumTime !== marker.lossTime)
-    drawMark(plot, 'x', marker.spectrumTime, first ? 'spectrum' : '', palette.muted, 2);
+    drawMark(plot, 'x', marker.spectrumTime, first ? 'spectrum changes' : '', palette.muted, 1);
   drawMark(plot, 'x', cursor, first ? String(Math.round(cursor)) : '', palette.accent);
 }
 
+/** Above the plateau there is room for the names of the marks. */
 const lossTop = ({ source }: TimelineData, trend: readonly number[]): number =>
-  1.08 * Math.max(1, ...source.landmarks.map(({ plateau }) => plateau), ...trend.slice(10));
+  1.55 * Math.max(1, ...source.landmarks.map(({ plateau }) => plateau), ...trend.slice(10));
 
 function drawLoss(plot: Plot, { source }: TimelineData, trend: readonly number[], end: number): void {
   const { palette } = plot;
@@ -128,7 +130,8 @@ function drawLoss(plot: Plot, { source }: TimelineData, trend: readonly number[]
       { colour: palette.accent, width: 1.8 },
     ),
   );
-  writeName(plot, 'loss', { x: plot.left + 6, y: plot.top + 2, align: 'left' });
+  // Below the name of the cursor, which may stand at the right end.
+  writeName(plot, 'loss', { x: plot.left + plot.width - 26, y: plot.top + 18, align: 'right' });
 }
 
 function writeName(

@@ -5,10 +5,14 @@ import { beginFrame } from '../../charts/canvas';
 import { askFilm, type TimelineKey } from '../../state/page/slice';
 import { showBirth } from '../../state/training/slice';
 import { useApp, useAppController, useFrame, usePalette } from '../../ui/context';
-import { NormalisedLoss } from '../../views/training/NormalisedLoss';
 import { curveOfHistory } from '../../views/training/progress';
+import { numberOf } from '../facts';
 import { drawBirth, drawBirthOutputs, sceneAt, updateAtStep } from './birthPicture';
+import { TrainingRows } from './TrainingRows';
 import { BIRTH, FAVOURED } from './text';
+
+/** Updates that are marked in the rows: chosen by rule where the training was measured. */
+const LANDMARKS = { drop: numberOf('birth.left'), turns: numberOf('birth.circles') };
 
 /** Asks for the frames of the shipped training, once its history is there. Where they cannot be had, the film goes to its end. */
 function useFrames() {
@@ -90,7 +94,7 @@ export function BirthStage({ keys }: { keys: readonly TimelineKey[] }) {
         </div>
       </section>
       <section className="panel birth-loss" aria-label="Loss">
-        {curve && <NormalisedLoss curve={curve} now={updateNow} />}
+        {curve && <TrainingRows curve={curve} frames={frames} landmarks={LANDMARKS} now={updateNow} />}
       </section>
     </>
   );

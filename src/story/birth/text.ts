@@ -8,3 +8,16 @@ export const FAVOURED = {
   title: 'Favoured output',
   same: (same: number, of: number) => `the same at ${same} of the last ${of} steps`,
 } as const;
+
+/** Words in the rows below the film of a training. */
+export const ROWS = {
+  describe: 'Loss and length of the stays through the training; the axis of updates is logarithmic',
+  loss: 'loss',
+  stays: 'steps at one output, against updates',
+  drop: 'here the loss drops',
+  turns: 'from here it goes round',
+  /** What the ticks at 0 and at 1 are called. */
+  lines: ['floor', 'plateau'] as readonly string[],
+  stay: (update: number, value: number, low: number, high: number, n: number) =>
+    `update ${update}: ${value.toFixed(1)} steps (${Number.isFinite(low) ? `${low.toFixed(1)} to ${high.toFixed(1)}, ` : ''}n ${n})`,
+} as const;

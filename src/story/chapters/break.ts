@@ -30,7 +30,7 @@ export const breakIt: Chapter = {
       notice: `In this network ${fact('break.ran')} of ${fact('break.runs')} measured runs did so within 1,000 steps.`,
     },
     {
-      say: 'Cut the noise into the populations that collect it.',
+      say: 'Cut the noise into both populations: it switches less often.',
       text: [
         [
           'The paper describes two large populations that collect noise and push the kick neurons. ',

@@ -149,15 +149,14 @@ export function FuturesOfTwo() {
     const both = chosen(run.outputLabels).map((at) => futuresOf(weights, orbit, run, at, seed));
     return (sheet: Sheet, _: unknown, step: number) => {
       const { width, height } = sheet;
-      const left = width > 520 ? 0.56 * width : 0;
+      const left = (width > 520 ? 0.56 : 0.44) * width;
       const gone = BEGINS.map((begins) => Math.max(0, Math.min(STEPS, step - begins)));
-      if (left > 0)
-        inPart(sheet, { x: 0, y: 0, width: left, height }, (part) => {
-          const scale = drawOrbit(part, orbit, { cloud: 0.08 });
-          both.forEach((one, n) => {
-            drawWays(part, scale, one, gone[n]!, String(n + 1));
-          });
+      inPart(sheet, { x: 0, y: 0, width: left, height }, (part) => {
+        const scale = drawOrbit(part, orbit, { cloud: 0.08 });
+        both.forEach((one, n) => {
+          drawWays(part, scale, one, gone[n]!, String(n + 1));
         });
+      });
       both.forEach((one, n) => {
         const place = { x: left + 16, y: (n * height) / 2, width: width - left - 16, height: height / 2 - 10 };
         inPart(sheet, place, (part) => drawFutures(part, one, gone[n]!, n));

@@ -20,7 +20,7 @@ interface Place {
 function placesOf({ topology, nStates }: HmmSpec, { width, height }: Sheet): Place[] {
   const [x, y] = [width / 2, height * LEVELS.states];
   const row = topology === 'linear-chain' || nStates < 3;
-  const reach = row ? Math.min(0.36 * width, 0.55 * height) : Math.min(0.22 * width, 0.2 * height);
+  const reach = row ? Math.min(0.36 * width, 0.55 * height) : Math.min(0.22 * width, 0.23 * height);
   return Array.from({ length: nStates }, (_, k) => {
     if (row) return { x: x + reach * (nStates === 1 ? 0 : (2 * k) / (nStates - 1) - 1), y };
     const angle = -Math.PI / 2 + (2 * Math.PI * k) / nStates;
@@ -88,6 +88,28 @@ function drawState(
   context.stroke();
 }
 
+/** Room that the name of a state needs, in sizes of the words. */
+const ROOM = 9;
+
+/** The name of a state: above it in a row; on a circle outside it, where the ways to the others do not run. */
+function nameState(sheet: Sheet, words: string, { x, y }: Place, places: readonly Place[], radius: number): void {
+  if (places.every((place) => place.y === y)) {
+    write(sheet, words, x, y - radius - 12, { align: 'center', vertical: 'bottom' });
+    return;
+  }
+  const middle = places.reduce((sum, place) => sum + place.x, 0) / places.length;
+  const side = x < middle - 1 ? -1 : 1;
+  const reach = 1.55 * radius + 6;
+  // In a narrow picture there is no room for words outside the circle.
+  if (Math.abs(x - middle) >= 1 && (side < 0 ? x : sheet.width - x) - reach < ROOM * sheet.size) {
+    write(sheet, words, x, y - 1.55 * radius - 3, { align: 'center', vertical: 'bottom' });
+    return;
+  }
+  // At the top and at the bottom of the circle, away from the ways to the side.
+  const off = Math.abs(x - middle) < 1 ? Math.sign(y - sheet.height * LEVELS.states) * 0.6 * radius : 0;
+  write(sheet, words, x + side * reach, y + off, { align: side < 0 ? 'right' : 'left', vertical: 'middle' });
+}
+
 /** A broken line between states of which one output is the favoured one, and the words for it: seen from outside they are alike. */
 function drawAlike(sheet: Sheet, alike: readonly Place[], radius: number): void {
   const { context, palette } = sheet;
@@ -140,8 +162,7 @@ function drawHidden(sheet: Sheet, hmm: HmmSpec, { hmmStates, hmmOutputs }: LiveR
   });
   places.forEach((place, k) => {
     drawState(sheet, place, radius, hmm.emissionMatrix[k]!, k === now);
-    const words = PICTURES.stays(k, hmm.transitionMatrix[k]![k]!);
-    write(sheet, words, place.x, place.y - radius - 12, { align: 'center', vertical: 'bottom' });
+    nameState(sheet, PICTURES.stays(k, hmm.transitionMatrix[k]![k]!), place, places, radius);
   });
   const favourites = hmm.emissionMatrix.map((row) => argmax(row));
   // Where many states share an output, as in a chain, nobody is misled: it is said where two of a ring do.

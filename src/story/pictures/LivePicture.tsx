@@ -18,7 +18,7 @@ export interface Sheet {
 /** Draws one frame. @param step of the live run, or the earlier one that the reader has gone back to */
 type Draw = (sheet: Sheet, liveRun: LiveRun, step: number) => void;
 
-const SIZE = { share: 0.026, least: 11, most: 17 };
+const SIZE = { share: 0.026, least: 11, most: 24 };
 
 interface LivePictureProps {
   title: string;
@@ -68,17 +68,26 @@ export function LivePicture({ title, draw, complete = true, children }: LivePict
   );
 }
 
-/** Words in the ink of the page. @param bold also larger */
+/** Words that the edge of the picture would cut are made smaller down to this share, and then moved inward. */
+const SMALLEST = 0.82;
+
+/** Words in the ink of the page, all of them in the picture. @param bold also larger */
 export function write(
-  { context, palette, size }: Sheet,
+  { context, palette, size, width }: Sheet,
   text: string,
   x: number,
   y: number,
   anchor: TextAnchor,
   { bold = false, colour = palette.ink, scale = 1 }: { bold?: boolean; colour?: string; scale?: number } = {},
 ): void {
-  const pixels = Math.round(size * scale * (bold ? 1.1 : 1));
+  const wanted = Math.round(size * scale * (bold ? 1.1 : 1));
+  context.font = `${bold ? '600 ' : ''}${wanted}px ${FONT}`;
+  const room = { left: width - x, right: x, center: 2 * Math.min(x, width - x) }[anchor.align];
+  const pixels = wanted * Math.max(SMALLEST, Math.min(1, room / context.measureText(text).width));
   context.font = `${bold ? '600 ' : ''}${pixels}px ${FONT}`;
+  const long = context.measureText(text).width;
+  const before = { left: 0, right: long, center: long / 2 }[anchor.align];
+  const inside = Math.max(before, Math.min(width - long + before, x));
   context.fillStyle = colour;
-  drawText(context, text, x, y, pixels, anchor);
+  drawText(context, text, inside, y, pixels, anchor);
 }

@@ -50,11 +50,14 @@ function pictureOf(pair: PairSubspace): PairPicture | undefined {
   return { pair, points, labels, course: { turns: undefined, ring: undefined, loop: undefined, crossings } };
 }
 
+/** Room for the words above a picture, in sizes of the words. */
+const HEAD = 6;
+
 function drawPlane(sheet: Sheet, { pair, points, labels, course }: PairPicture, step: number): void {
   const { context, width, height, palette, size } = sheet;
   const [a, b] = pair.outputs;
   const cloud = { points, stride: 2, axes: [0, 1] as const };
-  const top = 6 * size;
+  const top = HEAD * size;
   const box = { width: width - 12, height: height - top - 6 };
   const scale = planeScale(
     viewOfCloud(cloud, labels.length, { x: points[0]!, y: points[1]! }, { outside: 0.015, margin: 1.1 }),
@@ -83,6 +86,17 @@ function drawPlane(sheet: Sheet, { pair, points, labels, course }: PairPicture, 
   context.restore();
 }
 
+/** How much wider than high a loop is. */
+const SHAPE = 1.5;
+
+/** The number of columns in which the pictures, below their words, come out largest. */
+function columnsOf({ width, height, size }: Sheet, count: number): number {
+  const sizes = Array.from({ length: count }, (_, n) =>
+    Math.min(width / (n + 1) / SHAPE, height / Math.ceil(count / (n + 1)) - HEAD * size),
+  );
+  return 1 + sizes.indexOf(Math.max(...sizes));
+}
+
 const picturesOf = (report: OutputPairSubspaces | undefined): PairPicture[] =>
   report?.pairs.map(pictureOf).filter((one) => one !== undefined) ?? [];
 
@@ -94,7 +108,7 @@ export function Planes() {
   const draw = (sheet: Sheet, _: LiveRun, step: number) => {
     if (pictures.length === 0)
       return write(sheet, PICTURES.waiting, sheet.width / 2, sheet.height / 2, { align: 'center', vertical: 'middle' });
-    const columns = sheet.width > 1.3 * sheet.height ? pictures.length : Math.min(2, pictures.length);
+    const columns = columnsOf(sheet, pictures.length);
     const rows = Math.ceil(pictures.length / columns);
     const [width, height] = [sheet.width / columns, sheet.height / rows];
     pictures.forEach((one, n) => {

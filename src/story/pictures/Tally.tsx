@@ -7,6 +7,9 @@ const FINDINGS = ['falls', 'zones', 'turns', 'few', 'compete', 'traps'] as const
 /** Steps of the live run from row to row, and marks that appear in one step. */
 const PACE = { row: 24, marks: 2 };
 
+/** Pictures narrower than this, CSS pixels, have no room for both headings side by side. */
+const NARROW = 560;
+
 /** On how many networks a finding holds, of how many: those of the live recipe, then those of the paper's. */
 const countsOf = (finding: (typeof FINDINGS)[number]) => [
   {
@@ -50,7 +53,10 @@ function drawTally(sheet: Sheet, _: LiveRun, step: number): void {
   const head = 3 * size;
   const row = (height - head) / FINDINGS.length;
   write(sheet, PICTURES.recipes.live, 4, 4, { align: 'left', vertical: 'top' }, { colour: palette.muted });
-  write(sheet, PICTURES.recipes.paper, second, 4, { align: 'left', vertical: 'top' }, { colour: palette.muted });
+  // On a narrow picture the second heading stands below the first.
+  const [at, y] = width < NARROW ? ([width - 4, 4 + 1.3 * size] as const) : ([second, 4] as const);
+  const align = width < NARROW ? 'right' : 'left';
+  write(sheet, PICTURES.recipes.paper, at, y, { align, vertical: 'top' }, { colour: palette.muted });
   FINDINGS.forEach((finding, n) => {
     const shown = PACE.marks * (step - n * PACE.row);
     if (shown <= 0) return;

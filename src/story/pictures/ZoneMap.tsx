@@ -49,10 +49,21 @@ const WORDS: Readonly<Record<number, string>> = {
 /** How far from the middle of a patch its name stands, in sizes of the words. */
 const LEAD = 6;
 
+/** Paper under a name that stands on dense points. */
+function drawPlate({ context, palette }: Sheet, x: number, y: number, width: number, height: number): void {
+  context.fillStyle = palette.panel;
+  context.globalAlpha = 0.85;
+  context.beginPath();
+  context.roundRect(x - width / 2, y - height / 2, width, height, height / 3);
+  context.fill();
+  context.globalAlpha = 1;
+}
+
 /** Names the patches: a cluster in its middle; the narrow zones at the end of a line, each on its own side. */
 function nameAll(sheet: Sheet, scale: PlaneScale, groups: readonly Group[], about: ArrayLike<number>): void {
-  const { context, palette, size } = sheet;
-  const pixels = Math.round(1.05 * size);
+  const { context, palette, size, width, height } = sheet;
+  // In a narrow picture two names stand beside each other.
+  const pixels = width < 460 ? 9.5 : Math.round(1.05 * size);
   const isAbove = ({ y }: Group) => y > about[1]!;
   for (const group of groups) {
     const { zone, x, y } = group;
@@ -60,11 +71,14 @@ function nameAll(sheet: Sheet, scale: PlaneScale, groups: readonly Group[], abou
     context.font = `600 ${pixels}px ${FONT}`;
     if (zone === CLUSTER) {
       const ink = { ink: palette.ink, paper: palette.panel };
+      drawPlate(sheet, px, py, context.measureText(WORDS[zone]!).width + size, 1.7 * pixels);
       drawHaloText(context, WORDS[zone]!, px, py, pixels, { align: 'center', vertical: 'middle' }, ink);
       continue;
     }
     const colour = palette.zones[zone as typeof KICK_ZONE];
-    const end = py + (isAbove(group) ? -1 : 1) * LEAD * size;
+    // A name stays in the picture, however low that is.
+    const wanted = py + (isAbove(group) ? -1 : 1) * LEAD * size;
+    const end = Math.max(pixels + 6, Math.min(height - pixels - 6, wanted));
     context.strokeStyle = colour;
     context.lineWidth = 1.6 * palette.weight;
     context.beginPath();
@@ -74,7 +88,9 @@ function nameAll(sheet: Sheet, scale: PlaneScale, groups: readonly Group[], abou
     const other = groups.find((one) => one.zone !== CLUSTER && one.zone !== zone && isAbove(one) === isAbove(group));
     const align = other && other.x > x ? 'right' : 'left';
     const vertical = isAbove(group) ? 'bottom' : 'top';
-    drawHaloText(context, WORDS[zone]!, px, end, pixels, { align, vertical }, { ink: colour, paper: palette.panel });
+    const long = context.measureText(WORDS[zone]!).width + 4;
+    const at = align === 'right' ? Math.max(long, px) : Math.min(width - long, px);
+    drawHaloText(context, WORDS[zone]!, at, end, pixels, { align, vertical }, { ink: colour, paper: palette.panel });
   }
 }
 

@@ -31,34 +31,27 @@ export function drawBelow(sheet: MarkSheet, input: PortraitInput, most: number):
 
 /** Marks over the trail, and words. @param tip where the state is, CSS pixels */
 export function drawAbove(sheet: MarkSheet, input: PortraitInput, tip: readonly [number, number] | undefined): void {
-  const { context, scale, projector, to } = sheet;
-  if (input.marked) drawStay(context, scale, input.liveRun, to, input.camera, projector, input.palette);
+  if (input.marked) drawStay(sheet, input);
   if (!input.words) return;
   if (input.reach === 'state') drawDistances(sheet, input);
   nameRest(sheet, input);
-  nameFork(sheet, input);
-  if (tip) nameTwins(sheet, input, input.words, tip);
-  if (input.flow) {
-    const { x, y } = { x: 14, y: sheet.height - 42 };
-    say(sheet, input.palette, 'each arrow: where one step without noise leads', x, y, LEFT, input.palette.ink);
-  }
-  drawInput(sheet, input, input.words);
+  ringFork(sheet, input);
+  // Beside a twin or many states, an arrow to one of them would say that the noise is its own.
+  drawInput(sheet, input, input.words, input.liveRun.twin || input.ensemble ? undefined : tip);
+  drawKey(sheet, input, input.words);
 }
 
 const MIDDLE: TextAnchor = { align: 'center', vertical: 'bottom' };
-const LEFT: TextAnchor = { align: 'left', vertical: 'bottom' };
+
+/** Width from which on words and what belongs to them grow with the picture, CSS pixels, and how far: a class sees it from afar. */
+const WIDE = { from: 1100, most: 1.6 };
+
+const growth = ({ width }: Pick<MarkSheet, 'width'>) => Math.min(WIDE.most, Math.max(1, width / WIDE.from));
 
 /** Writes words into the picture. */
-function say(
-  { context, width }: MarkSheet,
-  palette: Palette,
-  text: string,
-  at: number,
-  y: number,
-  anchor: TextAnchor,
-  ink: string,
-): void {
-  const size = Math.round(13 * Math.sqrt(palette.weight));
+function say(sheet: MarkSheet, palette: Palette, text: string, at: number, y: number, anchor: TextAnchor, ink: string): void {
+  const { context, width } = sheet;
+  const size = Math.round(13 * Math.sqrt(palette.weight) * growth(sheet));
   context.font = `600 ${size}px ${FONT}`;
   // Words beside a state at the edge stay in the picture.
   const half = context.measureText(text).width / 2 + 4;
@@ -66,20 +59,64 @@ function say(
   drawHaloText(context, text, x, y, size, anchor, { ink, paper: palette.panel });
 }
 
-/** Names the state that is acted on and its twin; the one that is higher up has its name above it. */
-function nameTwins(sheet: MarkSheet, input: PortraitInput, settings: Settings, [x, y]: readonly [number, number]): void {
-  const { liveRun, camera, palette } = input;
-  const { twin } = liveRun;
-  if (!twin || sheet.to <= twin.from) return;
-  const at = sheet.projector.point(camera, twin.points, ((sheet.to - 1) % HISTORY) * POINT_STRIDE);
-  const [tx, ty] = [sheet.scale.x(at.x), sheet.scale.y(at.y)];
-  const name = (text: string, px: number, py: number, above: boolean, ink: string) =>
-    say(sheet, palette, text, px, above ? py - 18 : py + 14, { align: 'center', vertical: above ? 'bottom' : 'top' }, ink);
-  name(actionOf(settings), x, y, y <= ty, palette.ink);
-  if (!isSmall(sheet, input)) name('same network, untouched', tx, ty, ty < y, palette.muted);
+/** A row of the key: what it is drawn as in the picture, and what it is. */
+interface KeyRow {
+  /** 'state': the head of the live run; 'twin': that of its twin; 'start': where many states began. */
+  mark?: 'state' | 'twin' | 'start';
+  words: string;
 }
 
-/** What is done to the network, in a word beside its state. */
+/**
+ * What is in the picture only at some steps. It stands in a corner: names beside states that move would run over each other and over the
+ * other words in the picture.
+ */
+function keyOf(sheet: MarkSheet, { liveRun, ensemble, noiseOn, flow, reach }: PortraitInput, words: Settings): KeyRow[] {
+  const rows: KeyRow[] = [];
+  if (words.moment === 0) rows.push({ words: 'not trained yet: its weights are random' });
+  if (liveRun.twin && sheet.to > liveRun.twin.from)
+    rows.push({ mark: 'state', words: actionOf(words) }, { mark: 'twin', words: 'same network, untouched' });
+  if (ensemble && noiseOn && isFork(ensemble))
+    rows.push({ mark: 'start', words: `${ensemble.count + 1} copies started here,` }, { words: 'each with noise of its own' });
+  if (ensemble && !ensemble.driven && !noiseOn)
+    rows.push({ mark: 'start', words: `${ensemble.count} states are let go here, without noise` });
+  if (flow) rows.push({ words: '→ where one step without noise leads' });
+  if (reach === 'state' && liveRun.divergent) rows.push({ words: 'stopped: it grows without bound' });
+  return rows;
+}
+
+/** Where the key begins, CSS pixels: right of the numbers of the axis and below its name. */
+const KEY = { left: 58, top: 40, row: 20, mark: 16 };
+/** The same in a narrow picture, where the orbit comes close to its corner. */
+const NARROW_KEY = { ...KEY, left: 14, top: 22, row: 17 };
+
+function drawKey(sheet: MarkSheet, input: PortraitInput, words: Settings): void {
+  const { context, to } = sheet;
+  const { palette, liveRun } = input;
+  const weight = Math.sqrt(palette.weight) * growth(sheet);
+  const key = sheet.width < NARROW ? NARROW_KEY : KEY;
+  keyOf(sheet, input, words).forEach((row, n) => {
+    const y = key.top + (n + 0.5) * key.row * weight;
+    const x = key.left + (row.mark ? key.mark * weight : 0);
+    if (row.mark === 'state') {
+      context.fillStyle = palette.outputs[liveRun.outputLabels[(to - 1) % HISTORY]!]!;
+      context.beginPath();
+      context.arc(key.left + 5, y, 5.5 * weight, 0, 2 * Math.PI);
+      context.fill();
+    } else if (row.mark)
+      drawRing(context, key.left + 5, y, 5 * weight, row.mark === 'twin' ? palette.muted : palette.ink, palette.panel);
+    say(
+      sheet,
+      palette,
+      row.words,
+      x,
+      y,
+      { align: 'left', vertical: 'middle' },
+      row.mark === 'twin' ? palette.muted : palette.ink,
+    );
+  });
+}
+
+/** What is done to the network, in a word. */
 function actionOf({ actOn, mu }: Settings): string {
   if (actOn === 'integrators' || actOn === 'control') return mu === 0 ? 'noise cut' : `noise × ${mu}`;
   const units = actOn.startsWith('group-') ? actOn.replace('-', ' ') : actOn === 'random' ? 'random units' : 'units';
@@ -123,9 +160,11 @@ function allAt(
 }
 
 /** Where many states were let go without noise, and the ways they have gone from there. */
-function drawReleased(sheet: MarkSheet, { ensemble, camera, palette, words, noiseOn }: PortraitInput): void {
+function drawReleased(
+  { context, scale, projector }: MarkSheet,
+  { ensemble, camera, palette, words, noiseOn }: PortraitInput,
+): void {
   if (!words || !ensemble || ensemble.driven || noiseOn) return;
-  const { context, scale, projector } = sheet;
   const { count, beginnings, beginningLabels } = ensemble;
   const steps = Math.min(ensemble.step, beginnings.length / count / POINT_STRIDE);
   context.lineWidth = 1.1 * palette.weight;
@@ -145,19 +184,19 @@ function drawReleased(sheet: MarkSheet, { ensemble, camera, palette, words, nois
     context.arc(scale.x(x), scale.y(y), 3.4 * Math.sqrt(palette.weight), 0, 2 * Math.PI);
     context.fill();
   }
-  say(sheet, palette, `● ${count} states are let go here, without noise`, 14, 52, LEFT, palette.ink);
 }
 
-/** Where many states were started from one. */
-function nameFork(sheet: MarkSheet, { ensemble, camera, palette, noiseOn }: PortraitInput): void {
-  if (!ensemble || !noiseOn || ensemble.count < 2) return;
-  const { beginnings, count } = ensemble;
-  const at = (k: number) => sheet.projector.point(camera, beginnings, k * POINT_STRIDE);
-  const [first, last] = [at(0), at(count - 1)];
-  if (first.x !== last.x || first.y !== last.y) return;
-  const [x, y] = [sheet.scale.x(first.x), sheet.scale.y(first.y)];
-  drawRing(sheet.context, x, y, 13 * Math.sqrt(palette.weight), palette.ink, palette.panel);
-  say(sheet, palette, `${count + 1} copies started here, each with noise of its own`, x, y - 18, MIDDLE, palette.ink);
+/** Whether all states of an ensemble were started from one. */
+function isFork({ beginnings, count }: NonNullable<PortraitInput['ensemble']>): boolean {
+  const last = (count - 1) * POINT_STRIDE;
+  return count > 1 && beginnings[0] === beginnings[last] && beginnings[1] === beginnings[last + 1];
+}
+
+/** Rings the place where many states were started from one. */
+function ringFork({ context, scale, projector }: MarkSheet, { ensemble, camera, palette, noiseOn }: PortraitInput): void {
+  if (!ensemble || !noiseOn || !isFork(ensemble)) return;
+  const { x, y } = projector.point(camera, ensemble.beginnings, 0);
+  drawRing(context, scale.x(x), scale.y(y), 13 * Math.sqrt(palette.weight), palette.ink, palette.panel);
 }
 
 /** Multiples of the size of the orbit at which circles show how far a state has run away. */
@@ -165,7 +204,7 @@ const FAR = [10, 100, 1000, 10_000] as const;
 
 /** Circles about the resting point: so many times as far out as the orbit. */
 function drawDistances(sheet: MarkSheet, input: PortraitInput): void {
-  const { camera, orbit, palette, liveRun } = input;
+  const { camera, orbit, palette } = input;
   const { context, width, scale, projector } = sheet;
   const about = projector.point(camera, orbit.origin);
   const reach = orbitRadius(sheet, input);
@@ -184,7 +223,6 @@ function drawDistances(sheet: MarkSheet, input: PortraitInput): void {
     say(sheet, palette, words, x, y - radius - 3, MIDDLE, palette.muted);
   }
   if (isSmall(sheet, input)) say(sheet, palette, 'the orbit', x, y - reach * scale.unit - 12, MIDDLE, palette.ink);
-  if (liveRun.divergent) say(sheet, palette, 'stopped: it grows without bound', 14, 44, LEFT, palette.ink);
 }
 
 /** Steps of the input shown, and its height. */
@@ -221,29 +259,70 @@ const CUT: Readonly<Record<string, string>> = {
   'projection-B': 'noise: cut at the drivers of B',
 };
 
-/** What comes in: a trace of the noise, flat where there is none. */
-function drawInput(sheet: MarkSheet, { liveRun, palette, noiseOn }: PortraitInput, settings: Settings): void {
+/** What comes in: a trace of the noise, flat where there is none, and a dotted arrow from its newest value to the state that it drives. */
+function drawInput(
+  sheet: MarkSheet,
+  { liveRun, palette, noiseOn }: PortraitInput,
+  settings: Settings,
+  tip: readonly [number, number] | undefined,
+): void {
   const { context, width, to } = sheet;
   if (width < NARROW) return;
   const values = inputOf(liveRun, settings);
-  const [left, top] = [width - INPUT.width - 14, 26];
-  const middle = top + INPUT.height / 2;
-  const each = INPUT.width / INPUT.steps;
+  const large = growth(sheet);
+  const [long, tall] = [large * INPUT.width, large * INPUT.height];
+  const [left, top] = [width - long - 14, 26 * large];
+  const middle = top + tall / 2;
+  const each = long / INPUT.steps;
   context.fillStyle = palette.panel;
   context.globalAlpha = 0.8;
-  context.fillRect(left - 6, 4, INPUT.width + 14, INPUT.height + 26);
+  context.fillRect(left - 6, 4, long + 14, tall + 26 * large);
   context.globalAlpha = 1;
   const words = noiseOn ? (CUT[settings.mu === 0 ? settings.actOn : ''] ?? 'its only input: noise') : 'noise off: no input';
-  say(sheet, palette, words, width - 14, 22, { align: 'right', vertical: 'bottom' }, palette.ink);
+  say(sheet, palette, words, width - 14, 22 * large, { align: 'right', vertical: 'bottom' }, palette.ink);
   context.strokeStyle = palette.muted;
   context.lineWidth = 1.3 * palette.weight;
   context.beginPath();
   for (let step = Math.max(0, to - INPUT.steps); step < to; step++) {
     const x = left + (step - to + INPUT.steps) * each;
-    const y = middle - Math.max(-1, Math.min(1, values[step % HISTORY]! / 6)) * (INPUT.height / 2);
+    const y = middle - Math.max(-1, Math.min(1, values[step % HISTORY]! / 6)) * (tall / 2);
     context.lineTo(x, y);
   }
   context.stroke();
+  if (noiseOn && tip && !liveRun.divergent) drawArrival(sheet, palette, [width - 14, top + tall + 4], tip);
+}
+
+/** Pixels between the end of the arrow and the state. */
+const GAP = 16;
+
+/** A dotted arrow from the input to the state; left out where the two lie close together. */
+function drawArrival(
+  { context }: MarkSheet,
+  palette: Palette,
+  from: readonly [number, number],
+  to: readonly [number, number],
+): void {
+  const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
+  if (length < 3 * GAP) return;
+  const [dx, dy] = [(to[0] - from[0]) / length, (to[1] - from[1]) / length];
+  const [x, y] = [to[0] - GAP * dx, to[1] - GAP * dy];
+  context.strokeStyle = context.fillStyle = palette.muted;
+  context.globalAlpha = 0.6;
+  context.lineWidth = 1.5 * palette.weight;
+  context.setLineDash([2, 5]);
+  context.beginPath();
+  context.moveTo(...from);
+  context.lineTo(x, y);
+  context.stroke();
+  context.setLineDash([]);
+  context.beginPath();
+  context.moveTo(x, y);
+  for (const side of [-0.5, 0.5]) {
+    const angle = Math.atan2(dy, dx) + side;
+    context.lineTo(x - 9 * Math.cos(angle), y - 9 * Math.sin(angle));
+  }
+  context.fill();
+  context.globalAlpha = 1;
 }
 
 /** The un-intervened twin of the live run: a pale path with an open head. @param to steps drawn up to; @param most of them */
@@ -281,13 +360,8 @@ const STAY = 80;
 
 /** Marks the place where the state has stayed of late: a dashed ring, twice the spread of the last steps about their mean. */
 function drawStay(
-  context: CanvasRenderingContext2D,
-  scale: PlaneScale,
-  { points, step }: LiveRun,
-  to: number,
-  camera: Camera,
-  projector: Projector,
-  palette: Palette,
+  { context, scale, height, to, projector }: MarkSheet,
+  { liveRun: { points, step }, camera, palette }: PortraitInput,
 ): void {
   const from = Math.max(0, step - HISTORY + 1, to - STAY);
   const n = to - from;
@@ -310,8 +384,11 @@ function drawStay(
   context.setLineDash([]);
   const size = Math.round(14 * Math.sqrt(palette.weight));
   context.font = `italic 600 ${size}px ${FONT}`;
-  const words = { align: 'center', vertical: 'top' } as const;
-  drawHaloText(context, 'stays here', scale.x(x), scale.y(y) + radius + 5, size, words, {
+  // Where the picture ends below the ring, the words stand inside it.
+  const below = scale.y(y) + radius + 5;
+  const fits = below + 2 * size < height;
+  const words = { align: 'center', vertical: fits ? 'top' : 'bottom' } as const;
+  drawHaloText(context, 'stays here', scale.x(x), fits ? below : below - 12, size, words, {
     ink: palette.ink,
     paper: palette.panel,
   });

@@ -86,6 +86,7 @@ const BREAK: Law[] = [
     so('the cap is 10,000', () => DIVERGENCE_CAP === 10_000),
   ),
   law('break', '{break.ran} of {break.runs} measured runs did so within 1,000 steps', atLeast('break.ran', 36)),
+  law('break', 'Cut the noise into both populations: it switches less often', atMost('break.integrators', 0.9)),
   law('break', 'Not always', between('break.only', 5, 95)),
 ];
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HISTORY } from '../../../src/state/live/liveRun';
+import { stayOf } from '../../../src/story/birth/TrainingRows';
 import { countOutput, noCounts } from '../../../src/story/pictures/Compared';
 import { countOn } from '../../../src/story/pictures/Pairs';
 import { addStep, noStays, spreadOf } from '../../../src/story/pictures/Stays';
@@ -68,5 +69,22 @@ describe('counting shares and stretches', () => {
     expect(Array.from(counts.shares)).toEqual([4, 1, 3]);
     // Three steps of output 2 and one of output 1.
     expect([counts.stretches, counts.sum, counts.squares]).toEqual([2, 4, 10]);
+  });
+});
+
+describe('stays through a training', () => {
+  const made = (lengths: readonly number[]) => Uint8Array.from(lengths.flatMap((length, n) => Array<number>(length).fill(n % 2)));
+
+  it('leaves out what the beginning and the end of the run cut short', () => {
+    const { value, n } = stayOf(made([7, 3, 5, 4, 9]));
+    expect(n).toBe(3);
+    expect(value).toBeCloseTo(4, 12);
+  });
+
+  it('holds its mean in its interval, and knows nothing of a run without a whole stay', () => {
+    const { value, low, high } = stayOf(made([1, 2, 8, 3, 5, 6, 4, 2, 1]));
+    expect(low).toBeLessThan(value);
+    expect(high).toBeGreaterThan(value);
+    expect(stayOf(made([10, 10])).value).toBeNaN();
   });
 });
