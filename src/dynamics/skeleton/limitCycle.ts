@@ -1,6 +1,7 @@
 import { argmax } from '../../math/distributions';
 import { pca } from '../../math/principalAxes';
 import { type PcaBasis, projectStates } from '../../math/projection';
+import { DIVERGENCE_CAP } from '../../rnn/simulate';
 import { netRotation } from '../orbit/orbitPlanes';
 import { distance, type MeanMap } from './meanMap';
 
@@ -82,6 +83,8 @@ export function follow(
       if (index >= 0) return { kind: 'point', index };
     }
     const { centre, radius } = spreadOf(path, size);
+    // A mean that grows without bound goes round nothing; its numbers may be infinite, or none.
+    if (!(radius <= DIVERGENCE_CAP)) return { kind: 'unknown', state };
     if (!(radius >= STILL * drivenSpread)) return { kind: 'unknown', state };
     if (window >= MIN_WINDOWS && radius > STEADY * before)
       return { kind: 'cycle', cycle: describeCycle(context, path, centre, radius) };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { follow } from '../../../../src/dynamics/skeleton/limitCycle';
 import { createMeanMap } from '../../../../src/dynamics/skeleton/meanMap';
 import { createFixedPointSearch } from '../../../../src/dynamics/skeleton/newton';
 import { classifyPoint, modulus } from '../../../../src/dynamics/skeleton/points';
@@ -64,6 +65,23 @@ describe('a fixed point known in closed form', () => {
     expect(point.directions).toHaveLength(2);
     for (const direction of [a!, b!]) expect(direction.reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 8);
     expect(a!.reduce((sum, value, i) => sum + value * b![i]!, 0)).toBeCloseTo(0, 8);
+  });
+});
+
+describe('where the mean map leads', () => {
+  const [size, spread] = [2, 1];
+  const from = (self: number) => {
+    const map = createMeanMap(
+      ownInputs([
+        [self, 0],
+        [0, 0.5],
+      ]),
+    );
+    return follow({ map, readout: [1, 0, 0, 1], drivenSpread: spread }, new Float64Array(size).fill(1), [], 1e-3);
+  };
+
+  it.each([1.02, 1.2, 2.5])('goes round nothing where it grows without bound, also beyond all numbers (× %s a step)', (self) => {
+    expect(from(self).kind).toBe('unknown');
   });
 });
 
