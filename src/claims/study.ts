@@ -132,3 +132,32 @@ export function levelSummaries(results: readonly StudyResult[]): LevelSummary[] 
     }),
   );
 }
+
+/** Two levels of a factor that differ in one share by more than chance would make them. */
+export interface LevelDifference {
+  factor: Factor;
+  /** What the share is of: runs that left the plateau, or bounded networks in which a claim is reproduced. */
+  what: 'left' | StudyClaim;
+  /** The level with the larger share first. */
+  levels: readonly [number, number];
+  shares: readonly [Estimate, Estimate];
+}
+
+/**
+ * Where the Wilson intervals of the two levels of a factor do not overlap, the largest difference first: a stricter demand than a test at
+ * 5 %, since several shares of several factors are looked at.
+ */
+export function levelDifferences(summaries: readonly LevelSummary[]): LevelDifference[] {
+  const found = FACTORS.flatMap((factor) => {
+    const [a, b] = summaries.filter((summary) => summary.factor === factor);
+    if (!a || !b) return [];
+    return (['left', ...STUDY_CLAIMS] as const).flatMap((what): LevelDifference[] => {
+      const of = (summary: LevelSummary) => (what === 'left' ? summary.left : summary.held[what]);
+      const [more, less] = of(a).value >= of(b).value ? [a, b] : [b, a];
+      if (of(a).n === 0 || of(b).n === 0 || !(of(more).low > of(less).high)) return [];
+      return [{ factor, what, levels: [more.level, less.level], shares: [of(more), of(less)] }];
+    });
+  });
+  const gap = ({ shares: [more, less] }: LevelDifference) => more.value - less.value;
+  return found.sort((a, b) => gap(b) - gap(a));
+}

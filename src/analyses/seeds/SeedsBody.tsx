@@ -65,9 +65,14 @@ function Card({ network }: { network: SeedNetwork }) {
   return (
     <li>
       <canvas ref={canvas} role="img" aria-label={`Orbit of ${preset.id}`} />
-      <strong>
-        seed {preset.seed}, H = {preset.hiddenSize}
-      </strong>
+      <div className="row">
+        <strong>
+          seed {preset.seed}, H = {preset.hiddenSize}
+        </strong>
+        <button type="button" aria-pressed={shown} onClick={() => app.openNetwork(choiceOf(preset))}>
+          {shown ? 'In view' : 'Open'}
+        </button>
+      </div>
       <span>
         loss / floor {scores.ratio.value.toFixed(3)}, cell error {scores.maxCell.toFixed(3)}, change rate{' '}
         {(100 * (scores.changeRateRatio.value - 1)).toFixed(1)} %
@@ -82,9 +87,6 @@ function Card({ network }: { network: SeedNetwork }) {
           {groupNote(group)} {shown ? <UnitChips units={group.units} /> : group.units.join(', ')}
         </span>
       ))}
-      <button type="button" aria-pressed={shown} onClick={() => app.openNetwork(choiceOf(preset))}>
-        {shown ? 'In view' : 'Open'}
-      </button>
     </li>
   );
 }

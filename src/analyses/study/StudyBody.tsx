@@ -5,6 +5,7 @@ import {
   type Cell,
   FACTORS,
   LEVELS,
+  levelDifferences,
   levelSummaries,
   runId,
   STUDY_MODELS,
@@ -22,7 +23,7 @@ import { short } from '../../ui/numbers';
 import { useIsVisible } from '../../ui/onScreen';
 import { Segmented } from '../../ui/Segmented';
 import { levelsFigure } from './figure';
-import { FACTOR_NAMES, WORDS } from './text';
+import { FACTOR_NAMES, findingsText, WORDS } from './text';
 import './study.css';
 
 type Results = Readonly<Record<string, StudyResult>>;
@@ -48,7 +49,9 @@ export function StudyBody() {
   const [model, setModel] = useState<StudyModel>('chain-3');
   const [cell, setCell] = useState<Cell>(CELLS[1]!);
   const own = useMemo(() => Object.values(results ?? {}).filter((run) => run.model === model), [results, model]);
-  const figure = useMemo(() => levelsFigure(levelSummaries(own)), [own]);
+  const summaries = useMemo(() => levelSummaries(own), [own]);
+  const figure = useMemo(() => levelsFigure(summaries), [summaries]);
+  const findings = useMemo(() => findingsText(levelDifferences(summaries)), [summaries]);
   if (problem)
     return (
       <p role="alert" className="analysis-note">
@@ -62,7 +65,8 @@ export function StudyBody() {
   const note = WORDS.note(own.length, CELLS.length * STUDY_SEEDS.length);
   return (
     <div className="analysis-body" data-status="ready" data-testid="study" data-runs={own.length}>
-      <FigureView figure={figure} name="study" label={WORDS.figure} notes={[note]} pixels={180} />
+      <FigureView figure={figure} name="study" label={WORDS.figure} notes={[note]} height={9} />
+      <p className="analysis-verdict">{findings}</p>
       <div className="row study-choice">
         <ModelChoice results={results} model={model} onChange={setModel} />
         <CellChoice cell={cell} onChange={setCell} />

@@ -1,4 +1,5 @@
-import type { Factor, StudyClaim } from '../../claims/study';
+import type { Factor, LevelDifference, StudyClaim } from '../../claims/study';
+import type { Estimate } from '../../math/statistics';
 import type { Definition } from '../../ui/glossary';
 
 export const STUDY = {
@@ -23,6 +24,18 @@ export const CLAIM_NAMES: Record<StudyClaim, string> = {
   C10: 'few kick neurons (C10)',
   C12: 'two populations (C12)',
 };
+
+const outOf = ({ value, n }: Estimate): string => `${Math.round(value * n)} of ${n}`;
+
+/** One difference in words: “few kick neurons (C10): 20 of 23 with pair term 0, 4 of 24 with 300”. */
+const differenceText = ({ factor, what, levels, shares }: LevelDifference): string =>
+  `${what === 'left' ? WORDS.left : CLAIM_NAMES[what]}: ${outOf(shares[0])} with ${FACTOR_NAMES[factor]} ${levels[0]}, ${outOf(shares[1])} with ${levels[1]}`;
+
+/** What the study found, in a sentence; the intervals are in the figure. */
+export const findingsText = (differences: readonly LevelDifference[]): string =>
+  differences.length === 0
+    ? 'No choice makes a difference beyond its intervals.'
+    : `Beyond the intervals of both levels: ${differences.map(differenceText).join('; ')}.`;
 
 export const WORDS = {
   loading: 'Loading the study…',

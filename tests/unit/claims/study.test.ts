@@ -1,10 +1,12 @@
 import { safeParse } from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { levelsFigure } from '../../../src/analyses/study/figure';
+import { findingsText } from '../../../src/analyses/study/text';
 import {
   CELLS,
   FACTORS,
   LEVELS,
+  levelDifferences,
   levelSummaries,
   runId,
   STUDY_SEEDS,
@@ -51,6 +53,19 @@ describe('the study', () => {
     expect(CELLS).toHaveLength(FACTORS.reduce((product, factor) => product * LEVELS[factor].length, 1));
     for (const [n, cell] of CELLS.entries()) expect(CELLS.findIndex((other) => sameCell(cell, other))).toBe(n);
     expect(new Set(results.map(runId)).size).toBe(48);
+  });
+
+  it('names what differs beyond the intervals of both levels, the largest difference first, and nothing else', () => {
+    const differences = levelDifferences(levelSummaries(results));
+    // The read-out gain alone decides who leaves the plateau, and the pair term alone who has few kick neurons.
+    expect(differences.map(({ factor, what, levels }) => [factor, what, ...levels])).toEqual([
+      ['readoutGain', 'left', 8, 1],
+      ['pairWeight', 'C10', 0, 300],
+    ]);
+    expect(findingsText(differences)).toBe(
+      'Beyond the intervals of both levels: left the plateau: 24 of 24 with gain on W_out 8, 0 of 24 with 1; few kick neurons (C10): 12 of 12 with pair term 0, 0 of 12 with 300.',
+    );
+    expect(findingsText(levelDifferences(levelSummaries(results.slice(0, 1))))).toMatch(/No choice makes a difference/);
   });
 
   it('counts runs on the plateau, and leaves them out of the claims', () => {
