@@ -10,7 +10,7 @@ export interface ChapterState {
   sets: readonly Partial<Settings>[];
 }
 
-/** The story: an opening and ten chapters, in the order of the paper. */
+/** The story: an opening and eleven chapters, in the order of the paper but for `why`, which is not in it. */
 export const CHAPTER_STATES: readonly ChapterState[] = [
   {
     id: 'start',
@@ -72,6 +72,11 @@ export const CHAPTER_STATES: readonly ChapterState[] = [
     sets: [{ preset: 'chain-3' }, { preset: 'fully' }, { preset: 'cyclic' }, { preset: 'chain-2' }],
   },
   {
+    id: 'why',
+    title: 'Why noise makes an orbit',
+    sets: [{}, {}, { sigma: 0.25 }, {}, { preset: 'chain-3' }],
+  },
+  {
     id: 'open',
     title: 'What is still open',
     sets: [{}, { preset: 'chain-5' }, {}],
@@ -86,6 +91,7 @@ const ALONE: ReadonlySet<string> = new Set([
   ...['start 0', 'model 0', 'model 1', 'model 2', 'noise 0', 'match 0', 'match 1', 'match 2', 'silence 0', 'silence 2'],
   ...['zones 0', 'zones 1', 'zones 2', 'kick 0', 'break 1', 'break 3', 'birth 1', 'birth 4'],
   ...['richer 0', 'richer 1', 'richer 2', 'open 0', 'open 1', 'open 2'],
+  ...['why 0', 'why 1', 'why 2', 'why 3', 'why 4'],
 ]);
 
 /** Whether a figure stands beside the live picture at a step. */
@@ -124,6 +130,11 @@ const PICTURES = {
   'richer 1': 'planes',
   'richer 2': 'hidden',
   'richer 3': 'reused',
+  'why 0': 'rectified',
+  'why 1': 'skeleton',
+  'why 2': 'skeleton',
+  'why 3': 'released',
+  'why 4': 'skeleton',
   'open 0': 'tally',
   'open 1': 'written',
   'open 2': 'wall',
