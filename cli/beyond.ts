@@ -3,10 +3,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readMechanism } from '../src/dynamics/kick/mechanismFile';
 import { PAPER_HMMS } from '../src/hmm/models';
+import { weightsFingerprint } from '../src/rnn/weights';
 import { readHistory } from '../src/training/history';
 import type { Preset } from '../src/training/presets';
 import { COMMON, fail, presetId, readOptions, usageOf, wholeNumber } from './arguments';
 import { keptPart, partFile } from './beyond/cache';
+import { kindsToJson } from './beyond/kinds';
 import { BEYOND_PARTS, type BeyondInput, measureBeyond } from './beyond/measure';
 import { beyondDocument } from './beyond/table';
 import { readFile, readIndex, readNetwork, shortNumbers } from './networkFiles';
@@ -85,5 +87,12 @@ if (values.json) process.stdout.write(`${JSON.stringify({ seed, rows }, shortNum
 else if (out === undefined) process.stdout.write(beyondDocument(rows, seed, missing));
 else {
   writeFileSync(out, beyondDocument(rows, seed, missing));
-  console.error(`wrote ${out}`);
+  const kinds = out.replace(/(\.md)?$/, '.json');
+  const byId = new Map(presets.map((preset) => [preset.id, preset]));
+  const weightsOf = (id: string) => readNetwork(join(folder, byId.get(id)!.file), USAGE).weights;
+  writeFileSync(
+    kinds,
+    kindsToJson(rows, seed, (id) => weightsFingerprint(weightsOf(id))),
+  );
+  console.error(`wrote ${out} and ${kinds}`);
 }

@@ -12,6 +12,7 @@ const COMMAND = {
   options: {
     folder: COMMON.folder,
     replication: { value: 'FILE', default: 'docs/replication.json', help: 'verdicts made by npm run replication' },
+    beyond: { value: 'FILE', default: 'docs/beyond.json', help: 'skeletons found by npm run beyond' },
     out: { value: 'FOLDER', default: 'src/story', help: 'where the numbers go' },
     check: { help: 'write nothing, compare with what is on file' },
   },
@@ -22,7 +23,7 @@ const { values } = readOptions(COMMAND);
 /** A measurement that fails ends the program with the name of its number. */
 function measure(): Measured {
   try {
-    return measureAll(openGallery(values.folder, values.replication));
+    return measureAll(openGallery(values.folder, values.replication, values.beyond));
   } catch (error) {
     return fail((error as Error).message);
   }

@@ -6,6 +6,7 @@ import { type Simulation, simulate } from '../../src/rnn/simulate';
 import { type RnnWeights, weightsFingerprint } from '../../src/rnn/weights';
 import { readHistory, type TrainingHistory } from '../../src/training/history';
 import type { Preset } from '../../src/training/presets';
+import { readKinds, type SkeletonKinds } from '../beyond/kinds';
 import { readIndex } from '../networkFiles';
 import { readVerdicts, type Verdicts } from '../replicationVerdicts';
 
@@ -14,6 +15,8 @@ export interface Gallery {
   presets: readonly Preset[];
   /** @throws Error when the shipped networks have not been judged, or were others then */
   verdicts(): Verdicts;
+  /** What the mean step of each network has. @throws Error when it was found of other networks */
+  kinds(): SkeletonKinds['networks'];
   preset(id: string): Preset;
   weights(id: string): RnnWeights;
   history(id: string): TrainingHistory;
@@ -25,8 +28,11 @@ export interface Gallery {
   once<T>(key: string, make: () => T): T;
 }
 
-/** @param replication docs/replication.json */
-export function openGallery(folder: string, replication: string): Gallery {
+/**
+ * @param replication docs/replication.json
+ * @param beyond docs/beyond.json
+ */
+export function openGallery(folder: string, replication: string, beyond: string): Gallery {
   const presets = readIndex(folder);
   const kept = new Map<string, unknown>();
   const read = (file: string) => new Uint8Array(readFileSync(join(folder, file)));
@@ -52,7 +58,8 @@ export function openGallery(folder: string, replication: string): Gallery {
         return report;
       }),
     run: (id) => gallery.once(`run ${id}`, () => simulate(gallery.weights(id), { steps: 100_000, seed: 11, warmUp: 200 })),
-    verdicts: () => gallery.once('verdicts', () => verdictsOn(gallery, replication)),
+    verdicts: () => gallery.once('verdicts', () => madeOf(gallery, replication, 'replication', readVerdicts)),
+    kinds: () => gallery.once('kinds', () => madeOf(gallery, beyond, 'beyond', readKinds).networks),
   };
   return gallery;
 }
@@ -62,13 +69,17 @@ function named(id: string, file: string | undefined, what: string): string {
   return file;
 }
 
-function verdictsOn(gallery: Gallery, file: string): Verdicts {
-  if (!existsSync(file)) throw new Error(`there is no ${file}: run npm run replication`);
-  const verdicts = readVerdicts(readFileSync(file, 'utf8'));
-  for (const { id } of gallery.presets) {
-    const judged = verdicts.networks.find((one) => one.id === id);
-    if (judged?.fingerprint !== weightsFingerprint(gallery.weights(id)))
-      throw new Error(`${file} does not tell of the network “${id}” as it is: run npm run replication`);
-  }
-  return verdicts;
+/** What another command found of the shipped networks, if it found it of these. */
+function madeOf<T extends { networks: readonly { id: string; fingerprint: string }[] }>(
+  gallery: Gallery,
+  file: string,
+  command: string,
+  read: (text: string) => T,
+): T {
+  if (!existsSync(file)) throw new Error(`there is no ${file}: run npm run ${command}`);
+  const found = read(readFileSync(file, 'utf8'));
+  for (const { id } of gallery.presets)
+    if (found.networks.find((one) => one.id === id)?.fingerprint !== weightsFingerprint(gallery.weights(id)))
+      throw new Error(`${file} does not tell of the network “${id}” as it is: run npm run ${command}`);
+  return found;
 }

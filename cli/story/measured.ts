@@ -5,9 +5,10 @@ import type { Gallery } from './gallery';
 import { KICK } from './kick';
 import { LATE } from './late';
 import type { Fact, Measure, Told } from './measure';
+import { WHY } from './why';
 
 /** Everything the story quotes of the networks that ship. */
-export const MEASURES: readonly Measure[] = [...EARLY, ...KICK, ...BIRTH, ...LATE];
+export const MEASURES: readonly Measure[] = [...EARLY, ...KICK, ...BIRTH, ...LATE, ...WHY];
 
 /** What was measured of one network, or over all. */
 export interface Found {

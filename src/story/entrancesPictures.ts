@@ -1,5 +1,8 @@
 import type { Entrance } from './filmPlan';
 
+/** Steps in which the noise level is lowered. */
+const LOWERING = 12;
+
 /** Entrances of steps whose picture stands in place of the portrait, by chapter and step. */
 export const PICTURE_ENTRANCES: Readonly<Record<string, Entrance>> = {
   'model 0': {
@@ -95,6 +98,57 @@ export const PICTURE_ENTRANCES: Readonly<Record<string, Entrance>> = {
     ],
     end: 90,
     last: 'Two of the four states look alike: one colour for both.',
+  },
+  'why 0': {
+    before: 0,
+    cues: [
+      { at: 0, set: { speed: 4 }, caption: 'At the cross nothing but noise comes into a unit: up as often as down.' },
+      { at: 16, set: { speed: 40 }, caption: 'The unit passes on what is above zero; the rest becomes zero.' },
+      { at: 120, set: { speed: 200 }, caption: 'On the left the mean stays at zero. On the right it does not.' },
+    ],
+    end: 900,
+    last: 'Noise with mean zero comes in; what goes on has a mean above zero.',
+  },
+  'why 1': {
+    before: 60,
+    cues: [
+      { at: 0, set: { speed: 20 }, caption: 'The dashed line: where the state would go if each step were its average.' },
+      { at: 80, set: { speed: 30 }, caption: 'It ends at one of two places of rest. Between them lies the saddle.' },
+    ],
+    end: 300,
+    last: 'On average the state goes to one of two places of rest.',
+  },
+  'why 2': {
+    before: 60,
+    cues: [
+      { at: 0, set: { sigma: 1, speed: 30 }, caption: 'Noise of standard deviation 1.' },
+      ...Array.from({ length: LOWERING }, (_, k) => ({
+        at: 60 + 8 * k,
+        set: { sigma: Number((4 ** (-(k + 1) / LOWERING)).toFixed(3)) },
+        caption: 'Less and less noise: all of it draws in towards the cross.',
+      })),
+    ],
+    end: 60 + 8 * LOWERING + 80,
+    last: 'A quarter of the noise, a quarter of the picture: the cross is all that needs none.',
+  },
+  'why 3': {
+    before: 0,
+    cues: [
+      { at: 0, set: { speed: 30 }, caption: 'The saddle, where the average leads to neither side.' },
+      { at: 30, set: { speed: 6 }, caption: 'Eighty runs are let go there, each with noise of its own.' },
+      { at: 50, set: { speed: 20 }, caption: 'Some go to the one side, some to the other.' },
+    ],
+    end: 110,
+    last: 'From one and the same state, chance leads some this way and some that way.',
+  },
+  'why 4': {
+    before: 60,
+    cues: [
+      { at: 0, set: { speed: 30 }, caption: 'Another network: no place of rest, but a closed line.' },
+      { at: 90, caption: 'Its average goes round by itself; noise still drives it.' },
+    ],
+    end: 300,
+    last: 'Here the average itself goes round.',
   },
   'open 0': {
     before: 0,

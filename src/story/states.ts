@@ -10,7 +10,7 @@ export interface ChapterState {
   sets: readonly Partial<Settings>[];
 }
 
-/** The story: an opening and ten chapters, in the order of the paper. */
+/** The story: an opening and eleven chapters, in the order of the paper but for `why`, which is not in it. */
 export const CHAPTER_STATES: readonly ChapterState[] = [
   {
     id: 'start',
@@ -72,6 +72,11 @@ export const CHAPTER_STATES: readonly ChapterState[] = [
     sets: [{ preset: 'chain-3' }, { preset: 'fully' }, { preset: 'cyclic' }, { preset: 'chain-2' }],
   },
   {
+    id: 'why',
+    title: 'Why noise makes an orbit',
+    sets: [{}, {}, { sigma: 0.25 }, {}, { preset: 'chain-3' }],
+  },
+  {
     id: 'open',
     title: 'What is still open',
     sets: [{}, { preset: 'chain-5' }, {}],
@@ -80,16 +85,6 @@ export const CHAPTER_STATES: readonly ChapterState[] = [
 
 export const stateOfChapter = (id: string): ChapterState =>
   CHAPTER_STATES.find((chapter) => chapter.id === id) ?? CHAPTER_STATES[0]!;
-
-/** Steps that show one picture alone, as `chapter step`. */
-const ALONE: ReadonlySet<string> = new Set([
-  ...['start 0', 'model 0', 'model 1', 'model 2', 'noise 0', 'match 0', 'match 1', 'match 2', 'silence 0', 'silence 2'],
-  ...['zones 0', 'zones 1', 'zones 2', 'kick 0', 'break 1', 'break 3', 'birth 1', 'birth 4'],
-  ...['richer 0', 'richer 1', 'richer 2', 'open 0', 'open 1', 'open 2'],
-]);
-
-/** Whether a figure stands beside the live picture at a step. */
-export const hasFigure = (chapter: string, step: number): boolean => !ALONE.has(`${stateOfChapter(chapter).id} ${step}`);
 
 /** Steps about the noise level, as `chapter step`: the view is locked at so many views of the orbit at σ = 1, and the outputs are paired. */
 const LEVELS: Readonly<Record<string, number>> = { 'noise 2': 2.2 };
@@ -106,33 +101,33 @@ const STILL: ReadonlySet<string> = new Set(['start 0', 'noise 1', 'birth 0']);
 /** Whether a step begins with a film. */
 export const withFilm = (chapter: string, step: number): boolean => !STILL.has(`${chapter} ${step}`);
 
-/** Pictures of steps in place of the portrait, as `chapter step`. */
+/** Pictures in place of the portrait, by chapter, step by step; '' where it is the portrait. */
 const PICTURES = {
-  'model 0': 'hidden',
-  'model 1': 'rows',
-  'model 2': 'dice',
-  'match 0': 'counted',
-  'match 1': 'levels',
-  'match 2': 'models',
-  'zones 0': 'futures',
-  'zones 1': 'zones',
-  'zones 2': 'stays',
-  'kick 0': 'silenced',
-  'birth 1': 'plateau',
-  'birth 4': 'yours',
-  'richer 0': 'chains',
-  'richer 1': 'planes',
-  'richer 2': 'hidden',
-  'richer 3': 'reused',
-  'open 0': 'tally',
-  'open 1': 'written',
-  'open 2': 'wall',
+  model: ['hidden', 'rows', 'dice'],
+  match: ['counted', 'levels', 'models'],
+  zones: ['futures', 'zones', 'stays'],
+  kick: ['silenced'],
+  birth: ['', 'plateau', '', '', 'yours'],
+  richer: ['chains', 'planes', 'hidden', 'reused'],
+  why: ['rectified', 'skeleton', 'skeleton', 'released', 'skeleton'],
+  open: ['tally', 'written', 'wall'],
 } as const;
-export type PictureId = (typeof PICTURES)[keyof typeof PICTURES];
+export type PictureId = Exclude<(typeof PICTURES)[keyof typeof PICTURES][number], ''>;
 
 /** The picture of a step; undefined where it is the portrait. */
 export const pictureIdOf = (chapter: string, step: number): PictureId | undefined =>
-  (PICTURES as Readonly<Record<string, PictureId>>)[`${chapter} ${step}`];
+  (PICTURES as Readonly<Record<string, readonly (PictureId | '')[]>>)[chapter]?.[step] || undefined;
+
+/** Steps without a figure beside the portrait, and the one picture that has a figure beside it, as `chapter step`. */
+const ALONE: ReadonlySet<string> = new Set(['start 0', 'noise 0', 'silence 0', 'silence 2', 'break 1', 'break 3']);
+const ACCOMPANIED = 'richer 3';
+
+/** Whether a figure stands beside the live picture at a step. A picture in place of the portrait stands alone. */
+export function hasFigure(chapter: string, step: number): boolean {
+  const { id } = stateOfChapter(chapter);
+  const place = `${id} ${step}`;
+  return place === ACCOMPANIED || !(ALONE.has(place) || pictureIdOf(id, step));
+}
 
 /** The story as links and the lab know it. */
 export const STORY: StoryIndex = {

@@ -82,6 +82,11 @@ const behind = (text: string, name: string): string => {
 
 /** Everything the panels show of the network in view. */
 async function readPanels(page: Page, id: string) {
+  await page.waitForFunction(
+    () => /\d/.test(document.querySelector('#live [data-testid=turns]')?.textContent ?? ''),
+    null,
+    COMPUTED,
+  );
   const portrait = await cellsOf(page, '#live');
   await scrollTo(page, 'training');
   const training = await textOf(page, '[data-slot=training] .shipped p');

@@ -2,7 +2,7 @@ import type { Figure } from '../../charts/figure';
 import { arrowBetween, traceHead, traceShaft } from '../../charts/marks';
 import type { Palette } from '../../charts/palette';
 import { drawCloud, drawPlaneAxes } from '../../charts/planeMarks';
-import { type PlaneScale, planeScale, viewOfCloud } from '../../charts/planeView';
+import { type PlaneScale, type PlaneView, planeScale, viewOfCloud } from '../../charts/planeView';
 import { drawCross } from '../../charts/trail';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { ORBIT_STRIDE } from '../../dynamics/orbit/orbitPlanes';
@@ -60,6 +60,7 @@ const scaledFrom = (origin: ArrayLike<number>, points: Float32Array, sigma: numb
  * The skeleton at σ over the run at σ, in one frame for all σ: that of σ = 1.
  * @param sigma 0 … 1
  * @param shading basins of the wells in this plane, at σ = 1; undefined where there are none, or not yet
+ * @param view what is seen of the plane; all of the run, when left out
  */
 export function skeletonFigure(
   placed: PlacedSkeleton,
@@ -67,6 +68,7 @@ export function skeletonFigure(
   axes: readonly [number, number],
   sigma: number,
   shading?: Basins,
+  view?: PlaneView,
 ): Figure {
   const { origin } = orbit;
   const now = placed.points.map((point) => ({ ...point, at: scaledFrom(origin, point.at, sigma) }));
@@ -75,7 +77,7 @@ export function skeletonFigure(
     draw(context, width, height, palette) {
       const cross = { x: origin[axes[0]]!, y: origin[axes[1]]! };
       const cloud = { points: orbit.points, stride: ORBIT_STRIDE, axes };
-      const scale = planeScale(viewOfCloud(cloud, orbit.labels.length, cross), width, height);
+      const scale = planeScale(view ?? viewOfCloud(cloud, orbit.labels.length, cross), width, height);
       if (shading) drawBasins(context, scale, shading, labelsOfWells(placed), { ...cross, sigma }, palette);
       const states = { ...cloud, points: scaledFrom(origin, orbit.points, sigma) };
       drawCloud(context, scale, states, orbit.labels, palette.outputs, POINTS, 1.8 * palette.weight, 0.2);

@@ -1,4 +1,4 @@
-import { normalDensity, normalDistribution } from '../../math/distributions';
+import { normalDensity, normalDistribution } from '../../math/normal';
 import type { RnnWeights } from '../../rnn/weights';
 
 /**

@@ -13,7 +13,7 @@ import { BUILT_FOR, loadHistory, loadPreset, untrainedNetwork } from './presets'
 import { forgetHistory, type NetworkInView, showHistory } from './slice';
 
 /** The first run is shorter, so that the picture moves at once; its axes differ from the final ones by a few degrees. */
-const ORBIT_STEPS_FIRST = 4_000;
+export const ORBIT_STEPS_FIRST = 4_000;
 /** During training there is one run of this length. The picture then follows the weights without delaying the training. */
 const ORBIT_STEPS_TRAINING = 8_000;
 

@@ -1,62 +1,40 @@
 import { useMemo } from 'react';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
-import { project } from '../../math/projection';
 import { meanEstimate } from '../../math/statistics';
-import { createSampler } from '../../rnn/sampler';
 import { type Simulation, simulate } from '../../rnn/simulate';
 import type { RnnWeights } from '../../rnn/weights';
-import { POINT_STRIDE } from '../../state/live/liveRun';
 import { useApp } from '../../ui/context';
 import { crossingIn } from '../filmPlan';
 import { LivePicture, type Sheet, write } from './LivePicture';
 import { drawOrbit, inPart } from './plane';
 import { PICTURES } from './text';
+import { drawWays, type Ways, waysFrom } from './ways';
 
 /** Futures of each state, and steps of each: those of the residency time (docs/science.md §3.8). */
 const FUTURES = 20;
 const STEPS = 60;
+const LONG = { runs: FUTURES, steps: STEPS };
 /** Steps of the run that is searched for the two states. */
 const SEARCHED = 1500;
 /** Steps of the live run at which the futures of each state begin, one step of them for each of its own. */
 const BEGINS = [20, 20 + STEPS + 20] as const;
 
 /** One state, and what becomes of it under noise of its own, again and again. */
-interface Futures {
-  /** PC1–PC3 of the start and of each step, run by run [FUTURES×(STEPS+1)×POINT_STRIDE]. */
-  points: Float32Array;
-  /** Favoured output of the start and of each step [FUTURES×(STEPS+1)]. */
-  labels: Uint8Array;
+interface Futures extends Ways {
   /** Steps until it changes; STEPS where it does not [FUTURES]. */
   lasts: Float64Array;
 }
 
 function futuresOf(weights: RnnWeights, { basis }: OrbitSummary, run: Simulation, at: number, seed: number): Futures {
   const { hiddenSize: H } = weights;
-  const start = run.states.subarray(at * H, (at + 1) * H);
-  const rows = STEPS + 1;
-  const points = new Float32Array(FUTURES * rows * POINT_STRIDE);
-  const labels = new Uint8Array(FUTURES * rows);
-  const lasts = new Float64Array(FUTURES).fill(STEPS);
-  const axes = Math.min(POINT_STRIDE, basis.components.length / H);
-  const sampler = createSampler(weights);
-  sampler.open(FUTURES);
-  for (let k = 0; k < FUTURES; k++) sampler.setState(k, start);
-  const made = sampler.advance(STEPS, {
-    ...{ seed, noiseStream: 'evaluation', gumbelStream: 'gumbel', update: 0 },
-    ...{ firstRun: at * FUTURES, firstStep: 0, noiseStd: 1 },
+  const start = { state: run.states.subarray(at * H, (at + 1) * H), label: run.outputLabels[at]! };
+  const ways = waysFrom(weights, basis, start, { ...LONG, seed, firstRun: at * FUTURES });
+  const lasts = Float64Array.from({ length: FUTURES }, (_, k) => {
+    const own = ways.labels.subarray(k * (STEPS + 1), (k + 1) * (STEPS + 1));
+    const changed = own.findIndex((label) => label !== start.label);
+    return changed < 0 ? STEPS : changed;
   });
-  for (let k = 0; k < FUTURES; k++) {
-    project(basis, start, points, k * rows * POINT_STRIDE, axes, 0);
-    labels[k * rows] = run.outputLabels[at]!;
-    for (let t = 0; t < STEPS; t++) {
-      const row = k * STEPS + t;
-      project(basis, made.states, points, (k * rows + t + 1) * POINT_STRIDE, axes, row * made.stride);
-      labels[k * rows + t + 1] = made.outputLabels[row]!;
-      if (made.outputLabels[row] !== run.outputLabels[at] && lasts[k] === STEPS) lasts[k] = t + 1;
-    }
-  }
-  sampler.dispose();
-  return { points, labels, lasts };
+  return { ...ways, lasts };
 }
 
 /** Steps from the second state to its crossing. */
@@ -72,31 +50,6 @@ function chosen(labels: Uint8Array): [number, number] {
     since = t;
   }
   return [Math.floor((from + to) / 2), edge];
-}
-
-/** The ways of the futures in the plane, as far as they have gone, and a number where they begin. */
-function drawWays(
-  sheet: Sheet,
-  scale: ReturnType<typeof drawOrbit>,
-  { points, labels }: Futures,
-  gone: number,
-  name: string,
-): void {
-  const { context, palette, size } = sheet;
-  context.lineWidth = 1.5 * palette.weight;
-  context.globalAlpha = 0.32;
-  for (let k = 0; k < FUTURES; k++)
-    for (let t = 1; t <= gone; t++) {
-      const row = k * (STEPS + 1) + t;
-      const at = (r: number) => [scale.x(points[r * POINT_STRIDE]!), scale.y(points[r * POINT_STRIDE + 1]!)] as const;
-      context.strokeStyle = palette.outputs[labels[row]!]!;
-      context.beginPath();
-      context.moveTo(...at(row - 1));
-      context.lineTo(...at(row));
-      context.stroke();
-    }
-  context.globalAlpha = 1;
-  drawNumber(sheet, name, scale.x(points[0]!), scale.y(points[1]!), 1.1 * size);
 }
 
 function drawNumber(sheet: Sheet, name: string, x: number, y: number, radius: number): void {
@@ -154,7 +107,8 @@ export function FuturesOfTwo() {
       inPart(sheet, { x: 0, y: 0, width: left, height }, (part) => {
         const scale = drawOrbit(part, orbit, { cloud: 0.08 });
         both.forEach((one, n) => {
-          drawWays(part, scale, one, gone[n]!, String(n + 1));
+          drawWays(part, scale, one, { ...LONG, gone: gone[n]! });
+          drawNumber(part, String(n + 1), scale.x(one.points[0]!), scale.y(one.points[1]!), 1.1 * part.size);
         });
       });
       both.forEach((one, n) => {

@@ -7,8 +7,10 @@ import { Hidden } from './Hidden';
 import { Models } from './Models';
 import { CountedPairs, PairsAndDice } from './Pairs';
 import { Planes } from './Planes';
+import { Rectified } from './Rectified';
 import { Reused } from './Reused';
 import { Silenced } from './Silenced';
+import { Released, Skeleton } from './Skeleton';
 import { Stays } from './Stays';
 import { Tally } from './Tally';
 import { Wall } from './Wall';
@@ -35,6 +37,9 @@ const PICTURE_OF: Record<PictureId, ComponentType> = {
   tally: Tally,
   written: Written,
   wall: Wall,
+  rectified: Rectified,
+  skeleton: Skeleton,
+  released: Released,
 };
 
 /** The picture of a step in place of the portrait. */

@@ -27,7 +27,7 @@ interface PlaneLook {
 /** Views by orbit: to find one takes as long as to draw it. */
 const views = new WeakMap<OrbitSummary, PlaneView>();
 
-function viewOf(orbit: OrbitSummary): PlaneView {
+function closeView(orbit: OrbitSummary): PlaneView {
   const known = views.get(orbit);
   if (known) return known;
   const cloud = { points: orbit.points, stride: ORBIT_STRIDE, axes: AXES };
@@ -35,6 +35,12 @@ function viewOf(orbit: OrbitSummary): PlaneView {
   const view = viewOfCloud(cloud, orbit.labels.length, about, { outside: 0.01, margin: 1 });
   views.set(orbit, view);
   return view;
+}
+
+/** What is seen of the plane of a network: nearly all of its recorded states, with room around them as a factor. */
+export function viewOf(orbit: OrbitSummary, margin = 1.2): PlaneView {
+  const view = closeView(orbit);
+  return { ...view, spanX: margin * view.spanX, spanY: margin * view.spanY };
 }
 
 /** A network on its first two principal axes: its recorded states, its mean loop, its resting point. @returns the scale it is drawn with */
@@ -45,8 +51,7 @@ export function drawOrbit(
 ): PlaneScale {
   const cloud = { points: orbit.points, stride: ORBIT_STRIDE, axes: AXES };
   const about = { x: orbit.origin[0]!, y: orbit.origin[1]! };
-  const view = viewOf(orbit);
-  const scale = planeScale({ ...view, spanX: margin * view.spanX, spanY: margin * view.spanY }, width, height);
+  const scale = planeScale(viewOf(orbit, margin), width, height);
   if (alpha > 0) drawCloud(context, scale, cloud, orbit.labels, palette.outputs, states, 1.8 * palette.weight, alpha);
   if (course) drawCourse(context, scale, orbit.course, about, { noiseOn: true, palette });
   drawCross(context, scale.x(about.x), scale.y(about.y), arm, palette.ink, palette.panel);

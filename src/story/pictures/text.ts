@@ -18,6 +18,9 @@ export const PICTURES = {
     zones: 'Every state of a long run in the colour of its zone, and the live state crossing them',
     yours: 'The network of this page beside one of random weights that can be trained here',
     reused: 'The units that switch the network of two states, and the question whether three states use them again',
+    rectified: 'The noise that comes into a unit at the cross, and what the unit passes on of it',
+    skeleton: 'Points of rest, saddles and cycles of the mean step, and the live state about them',
+    released: 'Runs let go at the saddle, each with noise of its own, and how many favour which output',
     wall: 'Every network that ships, each on its own axes',
   },
   model: 'model',
@@ -70,6 +73,22 @@ export const PICTURES = {
   turns: (value: number, low: number, high: number, n: number): [string, string] => {
     const [least, most] = [Math.abs(low), Math.abs(high)].sort((x, y) => x - y) as [number, number];
     return [`${Math.abs(value).toFixed(2)} turns a round trip`, `${least.toFixed(2)} to ${most.toFixed(2)}, n ${n}`];
+  },
+  rectified: {
+    noise: 'noise that comes in',
+    passed: 'what the unit passes on',
+    nothing: 'nothing below zero',
+    /** @param mean in standard deviations of the noise */
+    mean: (mean: number) => `mean ${mean.toFixed(2)}`,
+  },
+  skeleton: {
+    waiting: 'Searching for points of rest …',
+    well: 'place of rest',
+    saddle: 'saddle',
+    left: 'it is left in a spiral',
+    cycle: 'the average goes round',
+    shares: (runs: number) => `the outputs of ${runs} runs`,
+    steps: (steps: number) => `0 to ${steps} steps after the saddle`,
   },
   recipes: { live: 'each dot a network, trained by the recipe of this page', paper: 'trained as in the paper' },
   findings: {

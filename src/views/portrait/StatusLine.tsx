@@ -2,6 +2,7 @@ import { useRef } from 'react';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { countedTurns, PLANES } from '../../dynamics/orbit/orbitPlanes';
 import type { LiveRun } from '../../state/live/liveRun';
+import { ORBIT_STEPS_FIRST } from '../../state/networks/networkView';
 import { useApp, useAppController, useFrame } from '../../ui/context';
 import { Term } from '../../ui/glossary';
 
@@ -42,7 +43,8 @@ export function StatusLine({ axes, space }: { axes: (typeof PLANES)[number]; spa
   const orbit = useApp((state) => state.orbit);
   const network = useApp((state) => state.network);
   const { stepCell, normCell } = useLiveNumbers(orbit);
-  const turns = countedTurns(orbit?.rotations[PLANES.indexOf(axes)]);
+  // The quick run that comes first gives axes; what is counted in it would change a moment later.
+  const turns = orbit?.steps === ORBIT_STEPS_FIRST ? undefined : countedTurns(orbit?.rotations[PLANES.indexOf(axes)]);
   return (
     <dl className="status">
       <div>
@@ -67,7 +69,9 @@ export function StatusLine({ axes, space }: { axes: (typeof PLANES)[number]; spa
         <dt>
           <Term id="turns">turns per round trip, one run</Term>
         </dt>
-        <dd translate="no">{turns?.toFixed(2) ?? '–'}</dd>
+        <dd translate="no" data-testid="turns">
+          {turns?.toFixed(2) ?? '–'}
+        </dd>
       </div>
       <div>
         <dt>

@@ -5,7 +5,7 @@ import { nextOutput, surprises } from '../../../src/hmm/forwardFilter';
 import { PAPER_HMMS } from '../../../src/hmm/models';
 import type { HmmSpec } from '../../../src/hmm/spec';
 import { sequenceProbability, stationaryDistribution } from '../../../src/hmm/statistics';
-import { normalDensity, normalDistribution } from '../../../src/math/distributions';
+import { normalDensity, normalDistribution } from '../../../src/math/normal';
 import { sampleRuns, withSampler } from '../../../src/rnn/simulate';
 import { initialWeights, type RnnWeights } from '../../../src/rnn/weights';
 import { exampleNetwork } from '../../exampleNetwork';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { argmax, drawCategory, logSumExp, normalDensity, normalDistribution, softmax } from '../../../src/math/distributions';
+import { argmax, drawCategory, logSumExp, softmax } from '../../../src/math/distributions';
+import { normalDensity, normalDistribution } from '../../../src/math/normal';
 
 describe('log-sum-exp and softmax', () => {
   it('are shift invariant, also where exp alone would overflow', () => {

@@ -10,6 +10,7 @@ export const readText = (path: string): string => readFileSync(new URL(path, ROO
 export const GALLERY: Gallery = openGallery(
   fileURLToPath(new URL('public/presets', ROOT)),
   fileURLToPath(new URL('docs/replication.json', ROOT)),
+  fileURLToPath(new URL('docs/beyond.json', ROOT)),
 );
 
 let fresh: Measured | undefined;

@@ -1,12 +1,13 @@
 import { EXIT_STEPS } from '../../../src/dynamics/kick/exitProbability';
 import { EXIT_BAR } from '../../../src/dynamics/kick/kickNeurons';
 import { mostKickUnits, SIGNIFICANT } from '../../../src/dynamics/kick/kickScore';
+import { createMeanMap } from '../../../src/dynamics/skeleton/meanMap';
 import { PAPER_HMMS } from '../../../src/hmm/models';
 import { underGain } from '../../../src/rnn/intervention';
 import { DIVERGENCE_CAP } from '../../../src/rnn/simulate';
 import { dropInterval } from '../../../src/training/history';
 import { RECIPES } from '../../../src/training/recipes';
-import { GALLERY } from './gallery';
+import { GALLERY, measured } from './gallery';
 import { ascending, atLeast, atMost, between, close, type Law, law, so } from './law';
 
 /** Kick neurons, what breaks, how training went, richer models, and what is open. */
@@ -217,4 +218,48 @@ const OPEN: Law[] = [
   ),
 ];
 
-export const LATE: readonly Law[] = [...KICK, ...BREAK, ...BIRTH, ...RICHER, ...OPEN];
+/** The chapter on the mean of one step, docs/science.md §7.4. */
+const WHY: Law[] = [
+  law(
+    'why',
+    'its mean rate is 0.4 standard deviations of its noise',
+    so('half a normal curve has its mean at 1/√(2π)', () => {
+      const weights = GALLERY.weights('chain-2');
+      const atCross = new Float64Array(weights.hiddenSize);
+      createMeanMap(weights).apply(atCross, atCross);
+      const { inputDim: d } = weights;
+      return atCross.every((rate, i) => {
+        const deviation = Math.hypot(...weights.inputWeights.subarray(i * d, (i + 1) * d));
+        return Math.abs(rate / deviation - 0.4) < 0.002;
+      });
+    }),
+  ),
+  law('why', 'the state goes to one of two places of rest', between('why.wells', 2, 2), between('why.wellOutputs', 2, 2)),
+  law(
+    'why',
+    'It ends at one of two places of rest, one for each output; a saddle lies between them',
+    between('why.wellOutputs', 2, 2),
+    between('why.saddles', 1, 1),
+  ),
+  law('why', 'The line turns to the other place at about the time when the state crosses', atLeast('why.led', 75)),
+  law('why', 'of 800 runs {why.saddle} favour output 0 after 12 steps', between('why.saddle', 25, 75)),
+  law('why', 'Another network has no place of rest: its average goes round', atLeast('why.round', 1)),
+  law('why', 'The network of three states: its average closes on a line', atLeast('why.round', 1)),
+  law('why', 'on the other {why.single} the average rests at one point', between('why.undecided', 0, 0)),
+  law(
+    'why',
+    'Two networks match their models',
+    so('C2 holds on both', () =>
+      ['chain-2', 'chain-3'].every(
+        (id) => GALLERY.verdicts().networks.find((one) => one.id === id)!.claims.C2?.verdict === 'reproduced',
+      ),
+    ),
+  ),
+  law(
+    'why',
+    'all {open.two} networks of two states have two places of rest',
+    so('all of them are switches', () => measured('why.two') === measured('open.two')),
+  ),
+];
+
+export const LATE: readonly Law[] = [...KICK, ...BREAK, ...BIRTH, ...RICHER, ...WHY, ...OPEN];

@@ -87,6 +87,7 @@ const GIVEN: Record<string, readonly string[]> = {
     'of 100 steps lie in a cluster',
     'a chain of two',
   ],
+  why: ['Half the noise, half the distance', 'The network of three states', 'Two networks match', 'networks of two states'],
   open: ['sets 0.05 rather than 0.1', 'two populations'],
 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createMeanMap } from '../../../../src/dynamics/skeleton/meanMap';
-import { normalDensity, normalDistribution } from '../../../../src/math/distributions';
+import { normalDensity, normalDistribution } from '../../../../src/math/normal';
 import { fillNormals } from '../../../../src/math/random';
 import { simulate } from '../../../../src/rnn/simulate';
 import { createStepper } from '../../../../src/rnn/step';

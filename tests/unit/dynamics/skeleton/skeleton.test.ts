@@ -4,7 +4,7 @@ import { createMeanMap } from '../../../../src/dynamics/skeleton/meanMap';
 import { createFixedPointSearch } from '../../../../src/dynamics/skeleton/newton';
 import { classifyPoint, modulus } from '../../../../src/dynamics/skeleton/points';
 import { type Skeleton, skeleton } from '../../../../src/dynamics/skeleton/skeleton';
-import { normalDensity, normalDistribution } from '../../../../src/math/distributions';
+import { normalDensity, normalDistribution } from '../../../../src/math/normal';
 import type { RnnWeights } from '../../../../src/rnn/weights';
 import { exampleNetwork } from '../../../exampleNetwork';
 import { finish } from '../../finish';
