@@ -3,7 +3,7 @@ import type { Definition } from '../ui/glossary';
 
 export const EMERGENCE = {
   title: 'Emergence',
-  lead: 'Memory, rotation and the instability of the origin appear together, within a few updates. Drag along the curves, or press play: the orbit is born.',
+  lead: 'The loss drops, and memory and the instability of the origin appear, all within a few updates; the state may begin to circle only later. Drag along the curves, or press play.',
   loading: 'Loading the history of this network…',
   none: 'There is no training history here: press T to train a network, and its own appears as it goes.',
   explosive: '×: this checkpoint grows without bound in a long run, so that nothing else of it can be measured.',
@@ -11,7 +11,7 @@ export const EMERGENCE = {
   bifurcation: (update: number | undefined, complete: boolean) =>
     update === undefined
       ? `No bifurcation found${complete ? '' : ' yet'}`
-      : `${complete ? 'Bifurcation: the orbit appears at' : 'Bifurcation so far:'} update ${update}`,
+      : `${complete ? 'Bifurcation: memory and instability appear at' : 'Bifurcation so far:'} update ${update}`,
   kinds: { shipped: 'shipped', recorded: 'trained here', file: 'from a file' },
   fastStart:
     'This network was started with a larger recurrent gain, near the edge of instability: critical pairs exist from the first step, so the marker asks for a rise above that.',

@@ -13,8 +13,16 @@ const BINS = 32;
 
 const binOf = (value: number): number => Math.max(0, Math.min(BINS - 1, Math.floor(((value + REACH) / (2 * REACH)) * BINS)));
 
-/** Counts of the first n values, and their mean. */
-function counted(values: Float64Array, n: number, passed: boolean) {
+interface Counted {
+  /** [BINS] */
+  counts: Float64Array;
+  mean: number;
+  /** The last of the values; undefined where there is none. */
+  newest: number | undefined;
+}
+
+/** What is known of the first n values. @param passed whether nothing below zero is passed on */
+function counted(values: Float64Array, n: number, passed: boolean): Counted {
   const counts = new Float64Array(BINS);
   let sum = 0;
   for (let k = 0; k < n; k++) {
@@ -22,16 +30,16 @@ function counted(values: Float64Array, n: number, passed: boolean) {
     counts[binOf(value)]!++;
     sum += value;
   }
-  return { counts, mean: n > 0 ? sum / n : 0 };
+  const last = values[n - 1];
+  return { counts, mean: n > 0 ? sum / n : 0, newest: last !== undefined && passed ? Math.max(0, last) : last };
 }
 
 /** A histogram that grows from the bottom, the newest draw as a dot above it, zero and the mean as lines. */
-function drawHistogram(sheet: Sheet, values: Float64Array, n: number, passed: boolean, most: number): void {
+function drawHistogram(sheet: Sheet, { counts, mean, newest }: Counted, passed: boolean, most: number): void {
   const { context, width, height, palette, size } = sheet;
   const [top, bottom] = [4.6 * size, 3.4 * size];
   const base = height - bottom;
   const x = (value: number) => ((value + REACH) / (2 * REACH)) * width;
-  const { counts, mean } = counted(values, n, passed);
   const cell = width / BINS;
   counts.forEach((count, bin) => {
     // All draws below zero end in the bin of zero: it is taller than the picture, and cut.
@@ -45,8 +53,7 @@ function drawHistogram(sheet: Sheet, values: Float64Array, n: number, passed: bo
   context.fillRect(0, base, width, 1.5);
   context.fillRect(x(0) - 0.75, base - 0.3 * (base - top), 1.5, 0.3 * (base - top) + 6);
   write(sheet, '0', x(0), base + 8, { align: 'center', vertical: 'top' });
-  if (n > 0) {
-    const newest = passed ? Math.max(0, values[n - 1]!) : values[n - 1]!;
+  if (newest !== undefined) {
     context.fillStyle = palette.ink;
     context.beginPath();
     context.arc(x(newest), top - 0.9 * size, 0.45 * size, 0, 2 * Math.PI);
@@ -86,13 +93,14 @@ export function Rectified() {
     () => (sheet: Sheet, _: unknown, step: number) => {
       const { width, height } = sheet;
       const n = Math.max(0, Math.min(DRAWS, step));
-      const most = Math.max(6, 1.15 * Math.max(...counted(values, n, false).counts));
+      const both = [counted(values, n, false), counted(values, n, true)];
+      const most = Math.max(6, 1.15 * Math.max(...both[0]!.counts));
       const wide = width > 1.1 * height;
-      [false, true].forEach((passed, k) => {
+      both.forEach((one, k) => {
         const place = wide
           ? { x: 8 + (k * width) / 2, y: 0.08 * height, width: width / 2 - 24, height: 0.84 * height }
           : { x: 8, y: (k * height) / 2, width: width - 16, height: height / 2 - 8 };
-        inPart(sheet, place, (part) => drawHistogram(part, values, n, passed, most));
+        inPart(sheet, place, (part) => drawHistogram(part, one, k === 1, most));
       });
     },
     [values],

@@ -1,12 +1,11 @@
 import { useMemo } from 'react';
 import { ANALYSIS_SEED } from '../../analyses/choices';
-import { placeSkeleton, skeletonFigure } from '../../analyses/skeleton/figure';
+import { drawPoint, type PlacedSkeleton, placeSkeleton, scaledFrom, skeletonFigure } from '../../analyses/skeleton/figure';
 import { FONT } from '../../charts/canvas';
 import { drawHaloText } from '../../charts/marks';
-import { type PlaneScale, planeScale } from '../../charts/planeView';
+import { planeScale } from '../../charts/planeView';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
 import { createMeanMap, type MeanMap } from '../../dynamics/skeleton/meanMap';
-import type { Skeleton as SkeletonReport } from '../../dynamics/skeleton/skeleton';
 import { projectStates } from '../../math/projection';
 import type { LiveRun } from '../../state/live/liveRun';
 import { useApp } from '../../ui/context';
@@ -37,77 +36,104 @@ function useSkeleton() {
 const waiting = (sheet: Sheet): void =>
   write(sheet, PICTURES.skeleton.waiting, sheet.width / 2, sheet.height / 2, { align: 'center', vertical: 'middle' });
 
-/** Where the average leads from a state, step by step: a thin line. */
-function drawAverage(
-  { context, palette }: Sheet,
-  scale: PlaneScale,
-  map: MeanMap,
-  orbit: OrbitSummary,
-  from: ArrayLike<number>,
-): void {
+/** Words over points and lines, above or below a place. */
+function nameAt({ context, palette, size }: Sheet, text: string, x: number, y: number, above: boolean): void {
+  const pixels = Math.round(1.05 * size);
+  const anchor = { align: 'center', vertical: above ? 'bottom' : 'top' } as const;
+  context.font = `600 ${pixels}px ${FONT}`;
+  drawHaloText(context, text, x, y + (above ? -1 : 1) * 1.2 * size, pixels, anchor, { ink: palette.ink, paper: palette.panel });
+}
+
+/** Where the average leads from a state, step by step, on PC1 and PC2 [(AHEAD+1)×2]. */
+function averageFrom(state: ArrayLike<number>, map: MeanMap, { basis }: OrbitSummary): Float32Array {
+  const now = Float64Array.from(state);
   const path = new Float64Array((AHEAD + 1) * map.size);
-  const state = Float64Array.from(from);
-  path.set(state);
+  path.set(now);
   for (let t = 1; t <= AHEAD; t++) {
-    map.apply(state, state);
-    path.set(state, t * map.size);
+    map.apply(now, now);
+    path.set(now, t * map.size);
   }
-  const points = projectStates(path, orbit.basis, 2);
+  return projectStates(path, basis, 2);
+}
+
+const DASHES = [5, 4];
+
+function drawDashed({ context, palette }: Sheet, points: readonly (readonly [number, number])[]): void {
   context.strokeStyle = palette.ink;
   context.lineWidth = 1.6 * palette.weight;
-  context.setLineDash([5, 4]);
+  context.setLineDash(DASHES);
   context.beginPath();
-  for (let t = 0; t <= AHEAD; t++) context.lineTo(scale.x(points[2 * t]!), scale.y(points[2 * t + 1]!));
+  for (const [x, y] of points) context.lineTo(x, y);
   context.stroke();
   context.setLineDash([]);
 }
 
-/** Names of the marks, each beside its own; at a low level they would lie on each other and are left out. */
-function nameMarks(sheet: Sheet, scale: PlaneScale, { points, cycle }: SkeletonReport, orbit: OrbitSummary, sigma: number): void {
-  if (sigma < 0.4) return;
-  const { context, palette, size } = sheet;
-  const pixels = Math.round(1.05 * size);
-  context.font = `600 ${pixels}px ${FONT}`;
-  const name = (state: ArrayLike<number>, text: string, above: boolean) => {
-    const at = projectStates(state, orbit.basis, 2);
-    const [x, y] = [0, 1].map((k) => orbit.origin[k]! + sigma * (at[k]! - orbit.origin[k]!)) as [number, number];
-    const lead = (above ? -1 : 1) * 1.2 * size;
-    const anchor = { align: 'center', vertical: above ? 'bottom' : 'top' } as const;
-    drawHaloText(context, text, scale.x(x), scale.y(y) + lead, pixels, anchor, { ink: palette.ink, paper: palette.panel });
+/** Where the key begins, CSS pixels: right of the numbers of the axis. */
+const KEY_LEFT = 40;
+
+/** What the dashed line is: below the name of the axis. */
+function drawKey(sheet: Sheet): void {
+  const { size } = sheet;
+  const y = 3.6 * size;
+  drawDashed(sheet, [
+    [KEY_LEFT, y],
+    [KEY_LEFT + 2.6 * size, y],
+  ]);
+  write(sheet, PICTURES.skeleton.average, KEY_LEFT + 3.2 * size, y, { align: 'left', vertical: 'middle' });
+}
+
+/** A mark that is named: its place at σ, and its name. */
+interface Named {
+  at: ArrayLike<number>;
+  text: string;
+  above: boolean;
+}
+
+/** One name for each kind of mark: a network may have several saddles. At a low level they would lie on each other, and there are none. */
+function namesOf({ points, lap }: PlacedSkeleton, origin: ArrayLike<number>, sigma: number): Named[] {
+  if (sigma < 0.4) return [];
+  const names = new Map<string, Named>();
+  const add = (key: string, at: Float32Array, text: string, above: boolean) => {
+    if (!names.has(key)) names.set(key, { at: scaledFrom(origin, at, sigma), text, above });
   };
-  const named = new Set<string>();
-  for (const { state, unstable, kind, label } of points) {
-    const key = unstable === 0 ? `well ${label}` : kind;
-    // One name for each kind of mark: a network may have several saddles.
-    if (named.has(key)) continue;
-    named.add(key);
-    name(
-      state,
-      unstable === 0 ? PICTURES.skeleton.well : PICTURES.skeleton[kind === 'saddle' ? 'saddle' : 'left'],
-      kind !== 'saddle',
-    );
-  }
-  if (cycle) name(cycle.lap, PICTURES.skeleton.cycle, false);
+  for (const { at, kind, unstable, label } of points)
+    if (unstable === 0) add(`well ${label}`, at, PICTURES.skeleton.well, true);
+    else if (kind === 'saddle') add(kind, at, PICTURES.skeleton.saddle, false);
+    else add(kind, at, PICTURES.skeleton.left, true);
+  if (lap) add('cycle', lap, PICTURES.skeleton.cycle, false);
+  return [...names.values()];
 }
 
 /** The mean of one step: its points of rest, saddles or cycle, with the live run about them and the way the average would take. */
 export function Skeleton() {
   const found = useSkeleton();
   const sigma = useApp(({ settings }) => (settings.noise ? settings.sigma : 0));
-  const map = useMemo(() => (found && sigma > 0 ? createMeanMap(found.network.weights, sigma) : undefined), [found, sigma]);
   const draw = useMemo(() => {
     if (!found) return waiting;
-    const { orbit, placed, report } = found;
+    const { orbit, placed, network } = found;
+    const map = sigma > 0 ? createMeanMap(network.weights, sigma) : undefined;
     const view = viewOf(orbit);
     const figure = skeletonFigure(placed, orbit, AXES, sigma, undefined, view);
+    const names = namesOf(placed, orbit.origin, sigma);
+    let average: { from: Float32Array; points: Float32Array } | undefined;
     return (sheet: Sheet, run: LiveRun, step: number) => {
       const scale = planeScale(view, sheet.width, sheet.height);
       figure.draw(sheet.context, sheet.width, sheet.height, sheet.palette);
-      if (map) drawAverage(sheet, scale, map, orbit, run.state);
+      // Of an earlier step the state is not kept, only its place in the plane.
+      if (map && step === run.step) {
+        if (!average?.from.every((rate, i) => rate === run.state[i]))
+          average = { from: run.state.slice(), points: averageFrom(run.state, map, orbit) };
+        const { points } = average!;
+        drawDashed(
+          sheet,
+          Array.from({ length: AHEAD + 1 }, (_, t) => [scale.x(points[2 * t]!), scale.y(points[2 * t + 1]!)] as const),
+        );
+      }
       drawState(sheet, scale, run, step);
-      nameMarks(sheet, scale, report, orbit, sigma);
+      for (const { at, text, above } of names) nameAt(sheet, text, scale.x(at[0]!), scale.y(at[1]!), above);
+      if (map) drawKey(sheet);
     };
-  }, [found, map, sigma]);
+  }, [found, sigma]);
   return <LivePicture title={PICTURES.titles.skeleton} draw={draw} complete={found !== undefined} />;
 }
 
@@ -154,28 +180,8 @@ export function Released() {
         const scale = drawOrbit(part, orbit, { cloud: 0.08, course: false });
         drawWays(part, scale, ways, { ...RELEASED, gone });
         const [x, y] = [scale.x(ways.points[0]!), scale.y(ways.points[1]!)];
-        const ink = { ink: part.palette.ink, paper: part.palette.panel };
-        const pixels = Math.round(1.05 * part.size);
-        part.context.font = `600 ${pixels}px ${FONT}`;
-        drawHaloText(
-          part.context,
-          PICTURES.skeleton.saddle,
-          x,
-          y + 1.2 * part.size,
-          pixels,
-          { align: 'center', vertical: 'top' },
-          ink,
-        );
-        part.context.fillStyle = part.palette.ink;
-        part.context.beginPath();
-        for (const [dx, dy] of [
-          [0, -8],
-          [8, 0],
-          [0, 8],
-          [-8, 0],
-        ] as const)
-          part.context.lineTo(x + dx, y + dy);
-        part.context.fill();
+        nameAt(part, PICTURES.skeleton.saddle, x, y, false);
+        drawPoint(part.context, x, y, saddle, part.palette);
       });
       const rest = wide
         ? { x: plane.width + 20, y: 0.1 * height, width: width - plane.width - 24, height: 0.8 * height }

@@ -77,18 +77,19 @@ export const PICTURES = {
   rectified: {
     noise: 'noise that comes in',
     passed: 'what the unit passes on',
-    nothing: 'nothing below zero',
+    nothing: 'below zero: 0',
     /** @param mean in standard deviations of the noise */
     mean: (mean: number) => `mean ${mean.toFixed(2)}`,
   },
   skeleton: {
     waiting: 'Searching for points of rest …',
+    average: 'where the average over the noise leads',
     well: 'place of rest',
     saddle: 'saddle',
     left: 'it is left in a spiral',
     cycle: 'the average goes round',
     shares: (runs: number) => `the outputs of ${runs} runs`,
-    steps: (steps: number) => `0 to ${steps} steps after the saddle`,
+    steps: (steps: number) => `0 to ${steps} steps later`,
   },
   recipes: { live: 'each dot a network, trained by the recipe of this page', paper: 'trained as in the paper' },
   findings: {
