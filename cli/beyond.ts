@@ -61,12 +61,16 @@ const presets = listed.filter(({ id }) => !asked || asked.includes(id));
 if (presets.length === 0) fail(`${folder} lists no networks.`);
 /** Names of networks, and parts that are missing of each, where nothing is measured. */
 const missing = new Map<string, string[]>();
+/** Fingerprints of the weights, by the id of the network. */
+const fingerprints = new Map<string, string>();
 const rows = presets.map((preset) => {
   const begun = performance.now();
   const { id, file, mechanism, history } = preset;
   const files = [file, mechanism, history].flatMap((name) => (name ? [readFileSync(join(folder, name))] : []));
   let made = 0;
-  const row = measureBeyond(inputOf(preset), seed, values.quick, (part, make) => {
+  const input = inputOf(preset);
+  fingerprints.set(id, weightsFingerprint(input.weights));
+  const row = measureBeyond(input, seed, values.quick, (part, make) => {
     const place = partFile(values.cache, { id, part, definition: BEYOND_PARTS[part].definition, seed, files });
     if (values.kept && !existsSync(place)) {
       missing.set(id, [...(missing.get(id) ?? []), BEYOND_PARTS[part].about.toLowerCase()]);
@@ -88,11 +92,6 @@ else if (out === undefined) process.stdout.write(beyondDocument(rows, seed, miss
 else {
   writeFileSync(out, beyondDocument(rows, seed, missing));
   const kinds = out.replace(/(\.md)?$/, '.json');
-  const byId = new Map(presets.map((preset) => [preset.id, preset]));
-  const weightsOf = (id: string) => readNetwork(join(folder, byId.get(id)!.file), USAGE).weights;
-  writeFileSync(
-    kinds,
-    kindsToJson(rows, seed, (id) => weightsFingerprint(weightsOf(id))),
-  );
+  writeFileSync(kinds, kindsToJson(rows, seed, fingerprints));
   console.error(`wrote ${out} and ${kinds}`);
 }

@@ -10,12 +10,12 @@ export interface SkeletonKinds {
 /** Digits of the turns, more than the story shows. */
 const DIGITS = 4;
 
-/** One line a network that has a skeleton. @param fingerprintOf by the id of the network */
-export function kindsToJson(rows: readonly BeyondRow[], seed: number, fingerprintOf: (id: string) => string): string {
+/** One line for each network that has a skeleton. @param fingerprints of the weights, by the id of the network */
+export function kindsToJson(rows: readonly BeyondRow[], seed: number, fingerprints: ReadonlyMap<string, string>): string {
   const lines = rows.flatMap(({ id, skeleton }) => {
     if (!skeleton) return [];
     const turns = skeleton.cycle && { turnsPer1000: Number(skeleton.cycle.turnsPer1000.toPrecision(DIGITS)) };
-    return [JSON.stringify({ id, fingerprint: fingerprintOf(id), kind: skeleton.kind, ...turns })];
+    return [JSON.stringify({ id, fingerprint: fingerprints.get(id), kind: skeleton.kind, ...turns })];
   });
   return `{"seed":${seed},"networks":[\n${lines.join(',\n')}\n]}\n`;
 }

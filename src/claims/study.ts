@@ -116,6 +116,12 @@ export interface LevelSummary {
   held: Record<StudyClaim, Estimate>;
 }
 
+/** What a level is judged by: runs that left the plateau, and bounded networks in which a claim is reproduced. */
+export const STUDY_SHARES = ['left', ...STUDY_CLAIMS] as const;
+export type StudyShare = (typeof STUDY_SHARES)[number];
+
+export const shareOf = ({ left, held }: LevelSummary, what: StudyShare): Estimate => (what === 'left' ? left : held[what]);
+
 /** What each level of each factor does, other factors equally often at both of their levels once all runs are made. */
 export function levelSummaries(results: readonly StudyResult[]): LevelSummary[] {
   return FACTORS.flatMap((factor) =>
@@ -136,8 +142,7 @@ export function levelSummaries(results: readonly StudyResult[]): LevelSummary[] 
 /** Two levels of a factor that differ in one share by more than chance would make them. */
 export interface LevelDifference {
   factor: Factor;
-  /** What the share is of: runs that left the plateau, or bounded networks in which a claim is reproduced. */
-  what: 'left' | StudyClaim;
+  what: StudyShare;
   /** The level with the larger share first. */
   levels: readonly [number, number];
   shares: readonly [Estimate, Estimate];
@@ -151,11 +156,11 @@ export function levelDifferences(summaries: readonly LevelSummary[]): LevelDiffe
   const found = FACTORS.flatMap((factor) => {
     const [a, b] = summaries.filter((summary) => summary.factor === factor);
     if (!a || !b) return [];
-    return (['left', ...STUDY_CLAIMS] as const).flatMap((what): LevelDifference[] => {
-      const of = (summary: LevelSummary) => (what === 'left' ? summary.left : summary.held[what]);
-      const [more, less] = of(a).value >= of(b).value ? [a, b] : [b, a];
-      if (of(a).n === 0 || of(b).n === 0 || !(of(more).low > of(less).high)) return [];
-      return [{ factor, what, levels: [more.level, less.level], shares: [of(more), of(less)] }];
+    return STUDY_SHARES.flatMap((what): LevelDifference[] => {
+      const [more, less] = shareOf(a, what).value >= shareOf(b, what).value ? [a, b] : [b, a];
+      const shares = [shareOf(more, what), shareOf(less, what)] as const;
+      if (shares.some(({ n }) => n === 0) || !(shares[0].low > shares[1].high)) return [];
+      return [{ factor, what, levels: [more.level, less.level], shares }];
     });
   });
   const gap = ({ shares: [more, less] }: LevelDifference) => more.value - less.value;

@@ -53,7 +53,7 @@ const POINTS = 3000;
 const ARROW = 46;
 
 /** Coordinates at σ: by the scaling identity everything moves straight towards the projection of h = 0. */
-const scaledFrom = (origin: ArrayLike<number>, points: Float32Array, sigma: number): Float32Array =>
+export const scaledFrom = (origin: ArrayLike<number>, points: Float32Array, sigma: number): Float32Array =>
   points.map((value, n) => origin[n % ORBIT_STRIDE]! + sigma * (value - origin[n % ORBIT_STRIDE]!));
 
 /**
@@ -208,7 +208,8 @@ const MARKS: Record<PointKind, (context: CanvasRenderingContext2D, x: number, y:
   },
 };
 
-function drawPoint(
+/** A fixed point as it is marked everywhere. @param x, y CSS pixels */
+export function drawPoint(
   context: CanvasRenderingContext2D,
   x: number,
   y: number,

@@ -2,22 +2,8 @@ import { drawText } from '../../charts/canvas';
 import type { Figure } from '../../charts/figure';
 import type { Palette } from '../../charts/palette';
 import { beginPlot, plotFont } from '../../charts/plot';
-import { type LevelSummary, STUDY_CLAIMS } from '../../claims/study';
-import type { Estimate } from '../../math/statistics';
-import { CLAIM_NAMES, FACTOR_NAMES, WORDS } from './text';
-
-interface Shown {
-  name: string;
-  /** Where there is no room for the name. */
-  short: string;
-  of(summary: LevelSummary): Estimate;
-}
-
-/** What is shown of each level, one plot each. */
-const SHOWN: readonly Shown[] = [
-  { name: WORDS.left, short: WORDS.leftShort, of: ({ left }) => left },
-  ...STUDY_CLAIMS.map((id): Shown => ({ name: CLAIM_NAMES[id], short: id, of: ({ held }) => held[id] })),
-];
+import { type LevelSummary, STUDY_SHARES, shareOf } from '../../claims/study';
+import { FACTOR_NAMES, SHARE_NAMES, SHORT_NAMES } from './text';
 
 const colourOf = (n: number, { accent, muted }: Palette): string => (n % 2 === 0 ? muted : accent);
 
@@ -29,9 +15,9 @@ export function levelsFigure(levels: readonly LevelSummary[]): Figure {
       context.font = plotFont(palette, true);
       const wide = (text: string) => context.measureText(text).width;
       const names = Math.max(...levels.map(({ factor, level }) => wide(`${FACTOR_NAMES[factor]} ${level}`))) + 6;
-      const each = (width - names) / SHOWN.length;
-      const narrow = SHOWN.some(({ name }) => wide(name) > each - 8);
-      SHOWN.forEach(({ name, short, of }, column) => {
+      const each = (width - names) / STUDY_SHARES.length;
+      const narrow = STUDY_SHARES.some((what) => wide(SHARE_NAMES[what]) > each - 8);
+      STUDY_SHARES.forEach((what, column) => {
         const plot = beginPlot(
           context,
           {
@@ -40,13 +26,13 @@ export function levelsFigure(levels: readonly LevelSummary[]): Figure {
             width: each - 6,
             height,
             leftMargin: 10,
-            x: { from: -0.04, to: 1.04, name: narrow ? short : name, at: narrow ? [0, 1] : [0, 0.5, 1] },
+            x: { from: -0.04, to: 1.04, name: (narrow ? SHORT_NAMES : SHARE_NAMES)[what], at: narrow ? [0, 1] : [0, 0.5, 1] },
             y: { from: 2 * factors.length - 0.4, to: -0.6, name: '', ticks: 0 },
           },
           palette,
         );
         levels.forEach((level, n) => {
-          const { value, low, high, n: runs } = of(level);
+          const { value, low, high, n: runs } = shareOf(level, what);
           // Without a run there is nothing to say.
           if (runs === 0) return;
           const y = plot.y(n);
@@ -74,12 +60,19 @@ export function levelsFigure(levels: readonly LevelSummary[]): Figure {
       });
     },
     table: () => ({
-      columns: ['choice', 'level', ...SHOWN.flatMap(({ name }) => [name, `${name}, low`, `${name}, high`, 'runs'])],
+      columns: [
+        'choice',
+        'level',
+        ...STUDY_SHARES.flatMap((what) => {
+          const name = SHARE_NAMES[what];
+          return [name, `${name}, low`, `${name}, high`, 'runs'];
+        }),
+      ],
       rows: levels.map((level) => [
         FACTOR_NAMES[level.factor],
         level.level,
-        ...SHOWN.flatMap(({ of }) => {
-          const { value, low, high, n } = of(level);
+        ...STUDY_SHARES.flatMap((what) => {
+          const { value, low, high, n } = shareOf(level, what);
           return [value, low, high, n];
         }),
       ]),

@@ -1,4 +1,4 @@
-import type { Factor, LevelDifference, StudyClaim } from '../../claims/study';
+import type { Factor, LevelDifference, StudyShare } from '../../claims/study';
 import type { Estimate } from '../../math/statistics';
 import type { Definition } from '../../ui/glossary';
 
@@ -18,18 +18,22 @@ export const FACTOR_NAMES: Record<Factor, string> = {
   pairWeight: 'pair term',
 };
 
-export const CLAIM_NAMES: Record<StudyClaim, string> = {
+export const SHARE_NAMES: Record<StudyShare, string> = {
+  left: 'left the plateau',
   C1: 'right outputs (C1)',
   C5: 'an orbit (C5)',
   C10: 'few kick neurons (C10)',
   C12: 'two populations (C12)',
 };
 
+/** Where there is no room for the names. */
+export const SHORT_NAMES: Record<StudyShare, string> = { left: 'left', C1: 'C1', C5: 'C5', C10: 'C10', C12: 'C12' };
+
 const outOf = ({ value, n }: Estimate): string => `${Math.round(value * n)} of ${n}`;
 
 /** One difference in words: “few kick neurons (C10): 20 of 23 with pair term 0, 4 of 24 with 300”. */
 const differenceText = ({ factor, what, levels, shares }: LevelDifference): string =>
-  `${what === 'left' ? WORDS.left : CLAIM_NAMES[what]}: ${outOf(shares[0])} with ${FACTOR_NAMES[factor]} ${levels[0]}, ${outOf(shares[1])} with ${levels[1]}`;
+  `${SHARE_NAMES[what]}: ${outOf(shares[0])} with ${FACTOR_NAMES[factor]} ${levels[0]}, ${outOf(shares[1])} with ${levels[1]}`;
 
 /** What the study found, in a sentence; the intervals are in the figure. */
 export const findingsText = (differences: readonly LevelDifference[]): string =>
@@ -43,8 +47,6 @@ export const WORDS = {
   again: 'Try again',
   model: 'Model',
   models: { 'chain-3': 'three states', 'chain-2': 'two states' },
-  left: 'left the plateau',
-  leftShort: 'left',
   figure: 'Share of the runs for each level of each choice, with 95 % Wilson intervals',
   note: (made: number, all: number) =>
     made < all

@@ -1,6 +1,7 @@
 import { ANALYSIS_SEED, ORBIT_STEPS } from '../../analyses/choices';
 import { orbitRequest } from '../../analyses/orbit/request';
 import type { OrbitOptions, OrbitSummary } from '../../dynamics/orbit/orbit';
+import { countedTurns, PLANES } from '../../dynamics/orbit/orbitPlanes';
 import type { PcaBasis } from '../../math/projection';
 import { type RnnWeights, weightsFingerprint } from '../../rnn/weights';
 import type { Pool } from '../../workers/pool/pool';
@@ -13,9 +14,16 @@ import { BUILT_FOR, loadHistory, loadPreset, untrainedNetwork } from './presets'
 import { forgetHistory, type NetworkInView, showHistory } from './slice';
 
 /** The first run is shorter, so that the picture moves at once; its axes differ from the final ones by a few degrees. */
-export const ORBIT_STEPS_FIRST = 4_000;
+const ORBIT_STEPS_FIRST = 4_000;
 /** During training there is one run of this length. The picture then follows the weights without delaying the training. */
 const ORBIT_STEPS_TRAINING = 8_000;
+
+/**
+ * Turns per round trip in a plane, as they may be shown; undefined while only the quick run is there, whose count would change a moment
+ * later, and where there are too few label changes.
+ */
+export const shownTurns = (orbit: OrbitSummary | undefined, plane: (typeof PLANES)[number]): number | undefined =>
+  orbit?.steps === ORBIT_STEPS_FIRST ? undefined : countedTurns(orbit?.rotations[PLANES.indexOf(plane)]);
 
 /** Networks that are shown only in passing get one short run; the others get a quick one and then the full one. */
 const isPassing = (network: NetworkInView): boolean => network.origin === 'training' || network.origin === 'history';

@@ -1,5 +1,6 @@
-import { countedTurns, PLANES } from '../../dynamics/orbit/orbitPlanes';
+import type { PLANES } from '../../dynamics/orbit/orbitPlanes';
 import { HISTORY, type LiveRun } from '../../state/live/liveRun';
+import { shownTurns } from '../../state/networks/networkView';
 import { useAppController } from '../context';
 import { LiveSummary, spoken } from './Summary';
 
@@ -43,7 +44,7 @@ export function PortraitText({ id, axes }: { id: string; axes: (typeof PLANES)[n
   const describe = () => {
     const { orbit, settings } = app.store.getState();
     if (!app.liveRun || !orbit) return '';
-    const turns = axes && countedTurns(orbit.rotations[PLANES.indexOf(axes)]);
+    const turns = axes && shownTurns(orbit, axes);
     return portraitText(app.liveRun, { drivenNorm: orbit.drivenNorm, turns, noiseOn: settings.noise });
   };
   return <LiveSummary id={id} describe={describe} />;

@@ -1,8 +1,8 @@
 import { useRef } from 'react';
 import type { OrbitSummary } from '../../dynamics/orbit/orbit';
-import { countedTurns, PLANES } from '../../dynamics/orbit/orbitPlanes';
+import type { PLANES } from '../../dynamics/orbit/orbitPlanes';
 import type { LiveRun } from '../../state/live/liveRun';
-import { ORBIT_STEPS_FIRST } from '../../state/networks/networkView';
+import { shownTurns } from '../../state/networks/networkView';
 import { useApp, useAppController, useFrame } from '../../ui/context';
 import { Term } from '../../ui/glossary';
 
@@ -43,8 +43,7 @@ export function StatusLine({ axes, space }: { axes: (typeof PLANES)[number]; spa
   const orbit = useApp((state) => state.orbit);
   const network = useApp((state) => state.network);
   const { stepCell, normCell } = useLiveNumbers(orbit);
-  // The quick run that comes first gives axes; what is counted in it would change a moment later.
-  const turns = orbit?.steps === ORBIT_STEPS_FIRST ? undefined : countedTurns(orbit?.rotations[PLANES.indexOf(axes)]);
+  const turns = shownTurns(orbit, axes);
   return (
     <dl className="status">
       <div>
