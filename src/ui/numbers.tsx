@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import type { Estimate } from '../math/statistics';
 import { Term, type TermOrDefinition } from './glossary';
 
@@ -50,15 +50,17 @@ export function EstimateCell({
 export function WideTable({ className, children }: { className?: string; children: ReactNode }) {
   const box = useRef<HTMLDivElement>(null);
   const [scrolls, setScrolls] = useState(false);
-  const look = () => setScrolls(box.current !== null && box.current.scrollWidth > box.current.clientWidth);
-  // What is in the table may have changed with this rendering.
-  useEffect(look);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `look` reads the box alone
-  useEffect(() => {
+  // What is in the table may have changed with this rendering, and it grows with its letters too, without another one. It is looked at
+  // before the table is painted: at no time does it scroll without being reachable.
+  useLayoutEffect(() => {
+    const { current } = box;
+    if (!current) return;
+    const look = () => setScrolls(current.scrollWidth > current.clientWidth);
+    look();
     const observer = new ResizeObserver(look);
-    observer.observe(box.current!);
+    for (const element of [current, ...current.children]) observer.observe(element);
     return () => observer.disconnect();
-  }, []);
+  });
   const reachable = scrolls ? ({ tabIndex: 0, role: 'group', 'aria-label': 'Table, scrolls sideways' } as const) : {};
   return (
     <div ref={box} className={className ? `wide-table ${className}` : 'wide-table'} {...reachable}>
